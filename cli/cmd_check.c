@@ -1,0 +1,89 @@
+/* cli/cmd_check.c: vmksim check: reads scenarios with all their variants and says what is wrong, or what is in them; nothing is played. */
+#include <glib.h>
+
+#include "cli/cmd.h"
+#include "cli/opts.h"
+#include "cli/out.h"
+#include "scenarios/scenario.h"
+
+static const char command[] = "check";
+
+static void count(GString *s, const char *before, guint n, const char *one, const char *many)
+{
+	g_string_append_printf(s, "%s%u %s", before, n, n == 1 ? one : many);
+}
+
+static void summarise(const struct scenario *s, struct out *out)
+{
+	const struct world *w = s->world;
+	GString *line = g_string_new(s->file);
+	guint migrations = 0;
+	for (guint i = 0; i < w->actions->len; i++)
+		migrations += g_array_index(w->actions, struct action, i).kind == ACTION_MIGRATE;
+	count(line, ": ok: ", w->estate->hosts->len, "host", "hosts");
+	count(line, ", ", w->vms->len, "VM", "VMs");
+	count(line, ", ", migrations, "migration", "migrations");
+	count(line, ", ", s->expects->len, "expectation", "expectations");
+	if (s->variants->len)
+		count(line, ", ", s->variants->len, "variant", "variants");
+	g_string_append_c(line, '\n');
+	out_add(out, line);
+	g_string_free(line, TRUE);
+}
+
+static bool check_variant(const struct scenario *base, const char *variant)
+{
+	struct scenario_opts opts = {.variant = variant};
+	struct diags *d = diag_new(base->file, base->text, base->len);
+	struct scenario *s = scenario_load_bytes(base->text, base->len, base->file, &opts, d);
+	bool ok = s != NULL;
+	if (!ok) {
+		g_autofree char *faults = diag_render(d);
+		out_fault(command, "in variant '%s' of %s:", variant, base->file);
+		out_talk(faults);
+	}
+	scenario_free(s);
+	diag_free(d);
+	return ok;
+}
+
+static bool check_file(const char *file, struct out *out)
+{
+	const struct scenario_opts opts = {0};
+	g_autofree char *faults = NULL;
+	struct scenario *s = scenario_load_file(file, &opts, &faults);
+	bool ok = s != NULL;
+	if (!ok)
+		out_talk(faults);
+	for (guint i = 0; s && i < s->variants->len; i++)
+		ok = check_variant(s, g_ptr_array_index(s->variants, i)) && ok;
+	if (ok)
+		summarise(s, out);
+	scenario_free(s);
+	return ok;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	static const GOptionEntry entries[] = {{0}};
+	static const struct opts_spec spec = {
+		.command = command,
+		.operands = "FILE...",
+		.entries = entries,
+		.least = 1,
+		.most = G_MAXUINT,
+		.summary = "Reads each scenario ('-': standard input) and every variant in it, and says what is wrong.",
+	};
+	g_auto(GStrv) files = NULL;
+	struct out out;
+	int code;
+	if (!opts_parse(&spec, argc, argv, &files, &code))
+		return code;
+	code = CMD_DONE;
+	out_open(&out, command, NULL);
+	for (char **f = files; *f; f++)
+		if (!check_file(*f, &out))
+			code = CMD_FAULT;
+	int written = out_close(&out);
+	return MAX(code, written);
+}

@@ -1,0 +1,106 @@
+/* cli/cmd_explain.c: vmksim explain: all that is known about one rule, or one switch of an unconfirmed fact. */
+#include <glib.h>
+
+#include "cli/cmd.h"
+#include "cli/opts.h"
+#include "cli/out.h"
+#include "models/assume.h"
+#include "models/rules/rule.h"
+#include "plots/text.h"
+#include "scenarios/diag.h"
+
+static const char command[] = "explain";
+
+static void paragraph(GString *s, const char *label, const char *words)
+{
+	if (!words)
+		return;
+	text_pad(s, label, 12, false);
+	text_wrap(s, words, 12, 12);
+	g_string_append_c(s, '\n');
+}
+
+static void explain_rule(GString *s, const struct rule *r)
+{
+	g_string_append_printf(s, "%s  ", r->id);
+	text_wrap(s, r->title, text_width(r->id) + 2, text_width(r->id) + 2);
+	g_string_append(s, "\n\n");
+	text_wrap(s, r->text, 0, 0);
+	g_string_append(s, "\n\n");
+	paragraph(s, "source", r->source);
+	paragraph(s, "confidence", r->confidence);
+	paragraph(s, "see also", r->see);
+}
+
+static void explain_switch(GString *s, const struct assume_row *a)
+{
+	g_string_append_printf(s, "%s  switch of an unconfirmed fact (a scenario's 'assume:')\n\n", a->key);
+	text_wrap(s, a->why, 0, 0);
+	g_string_append(s, "\n\n");
+	paragraph(s, "default", a->default_text);
+	paragraph(s, "may be", a->range_text);
+}
+
+static void unknown(const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *upper = g_ascii_strup(name, -1), *lower = g_ascii_strdown(name, -1);
+	for (size_t i = 0; i < rule_count; i++)
+		g_ptr_array_add(names, (gpointer)rule_table[i].id);
+	for (int i = 0; i < ASSUME__COUNT; i++)
+		g_ptr_array_add(names, (gpointer)assume_table[i].key);
+	g_ptr_array_add(names, NULL);
+	const char *near = diag_nearest(upper, (const char *const *)names->pdata);
+	near = near ? near : diag_nearest(lower, (const char *const *)names->pdata);
+	if (near)
+		out_fault(command, "no rule or switch is called '%s'; did you mean '%s'?", name, near);
+	else
+		out_fault(command, "no rule or switch is called '%s'; 'vmksim rules' lists all", name);
+}
+
+static bool explain(GString *s, const char *name)
+{
+	g_autofree char *lower = g_ascii_strdown(name, -1);
+	const struct rule *r = rule_find(name);
+	int a = r ? -1 : assume_find(lower);
+	if (r)
+		explain_rule(s, r);
+	else if (a >= 0)
+		explain_switch(s, &assume_table[a]);
+	else
+		unknown(name);
+	return r || a >= 0;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	static const GOptionEntry entries[] = {{0}};
+	static const struct opts_spec spec = {
+		.command = command,
+		.operands = "RULE...",
+		.entries = entries,
+		.least = 1,
+		.most = G_MAXUINT,
+		.summary =
+			"Tells what a rule of 'vmksim rules' says, where that comes from and how sure it is; also of a switch of 'vmksim rules --assumptions'.",
+	};
+	g_auto(GStrv) names = NULL;
+	struct out out;
+	int code;
+	if (!opts_parse(&spec, argc, argv, &names, &code))
+		return code;
+	code = CMD_DONE;
+	GString *s = g_string_new(NULL);
+	for (char **n = names; *n; n++) {
+		if (s->len)
+			g_string_append_c(s, '\n');
+		if (!explain(s, *n))
+			code = CMD_FAULT;
+	}
+	text_finish(s);
+	out_open(&out, command, NULL);
+	out_add(&out, s);
+	g_string_free(s, TRUE);
+	int written = out_close(&out);
+	return MAX(code, written);
+}

@@ -1,0 +1,105 @@
+/* cli/cmd_help.c: the table of commands, `vmksim help [COMMAND]`, `--help` and `--version`. */
+#include <fcntl.h>
+#include <glib.h>
+#include <gsl/gsl_version.h>
+#include <libfyaml.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cli/opts.h"
+#include "cli/out.h"
+#include "scenarios/diag.h"
+
+const struct cmd cmd_table[] = {
+	{"run", "play scenarios and say what happened", cmd_run},
+	{"check", "read scenarios and say what is wrong with them, without playing", cmd_check},
+	{"report", "show a stored outcome (JSON of run) again", cmd_report},
+	{"rules", "list the rules, or the switches of unconfirmed facts", cmd_rules},
+	{"explain", "tell all about one rule or switch", cmd_explain},
+	{"help", "show this, or the help of a command", cmd_help},
+	{NULL, NULL, NULL},
+};
+
+static const char exit_codes[] = "Exit codes:\n"
+				 "  0   done, and all expectations held\n"
+				 "  1   an expectation failed, or a migration failed that no expectation names\n"
+				 "  2   usage or scenario wrong, nothing simulated; or a result not written\n"
+				 "  3   stopped early, with partial results\n"
+				 "  70  a bug in vmksim\n"
+				 "Of several files the worst counts: 70, then 3, 2, 1, 0.\n";
+
+const struct cmd *cmd_find(const char *name)
+{
+	const char *names[G_N_ELEMENTS(cmd_table)];
+	for (unsigned i = 0; i < G_N_ELEMENTS(cmd_table); i++) {
+		names[i] = cmd_table[i].name;
+		if (g_strcmp0(name, names[i]) == 0)
+			return &cmd_table[i];
+	}
+	const char *near = diag_nearest(name, names);
+	if (near)
+		out_fault(NULL, "unknown command '%s'; did you mean '%s'?", name, near);
+	else if (strpbrk(name, "./"))
+		out_fault(NULL, "unknown command '%s'; to play a scenario: vmksim run %s", name, name);
+	else
+		out_fault(NULL, "unknown command '%s'; 'vmksim --help' lists all", name);
+	return NULL;
+}
+
+static int print(const GString *s)
+{
+	struct out out;
+	out_open(&out, NULL, NULL);
+	out_add(&out, s);
+	return out_close(&out);
+}
+
+static int overview(void)
+{
+	GString *s = g_string_new(
+		"vmksim simulates the VMkernel traffic of ESXi hosts while virtual machines\nmigrate: how long each migration takes, what holds it back, and "
+		"which adapter\ncarries it.\n\nUsage: vmksim COMMAND [options] FILE...\n\nCommands:\n");
+	for (const struct cmd *c = cmd_table; c->name; c++)
+		g_string_append_printf(s, "  %-8s  %s\n", c->name, c->summary);
+	g_string_append(s, "\n'vmksim COMMAND --help' shows a command's options; 'vmksim --version' its version.\n\n");
+	g_string_append(s, exit_codes);
+	int code = print(s);
+	g_string_free(s, TRUE);
+	return code;
+}
+
+int cmd_help(int argc, char **argv)
+{
+	static const GOptionEntry none[] = {{0}};
+	static const struct opts_spec spec = {
+		.command = "help",
+		.operands = "[COMMAND]",
+		.summary = "Shows what vmksim can do, or the help of one command.",
+		.entries = none,
+		.least = 0,
+		.most = 1,
+	};
+	g_auto(GStrv) operands = NULL;
+	char *help[] = {NULL, "--help", NULL};
+	int code;
+	if (!opts_parse(&spec, argc, argv, &operands, &code))
+		return code;
+	if (!operands[0])
+		return overview();
+	const struct cmd *c = cmd_find(operands[0]);
+	help[0] = operands[0];
+	return c ? c->run(2, help) : CMD_FAULT;
+}
+
+int cmd_version(void)
+{
+	GString *s = g_string_new(NULL);
+	g_string_append_printf(s,
+		"vmksim %s\n"
+		"GLib %u.%u.%u, GSL %s, libfyaml %s\n"
+		"Licence GPL-3.0-or-later: free software; there is no warranty, as far as the law permits.\n",
+		PACKAGE_VERSION, glib_major_version, glib_minor_version, glib_micro_version, gsl_version, fy_library_version());
+	int code = print(s);
+	g_string_free(s, TRUE);
+	return code;
+}

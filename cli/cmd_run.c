@@ -1,0 +1,303 @@
+/* cli/cmd_run.c: vmksim run: loads scenarios, plays them, judges their expectations, shows what happened.
+ *
+ * Each file, and with --variant all each variant of it, is one run with one outcome; a file with faults costs only itself. An interrupt ends the run in
+ * progress after its instant: its partial outcome is shown and the rest is left out. A second interrupt ends the program at once.
+ */
+#include <glib.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cli/opts.h"
+#include "cli/out.h"
+#include "models/outcome_json.h"
+#include "models/run.h"
+#include "plots/plot.h"
+#include "plots/report.h"
+#include "scenarios/scenario.h"
+#include "sim/quantity.h"
+
+static const char command[] = "run";
+static const char *const formats[] = {"text", "json", NULL};
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+struct job {
+	/* as given */
+	char *format, *file, *seed, *variant, *until, *plot, *color;
+	char **sets;
+	gboolean allow_failed, all, quiet;
+	/* as understood */
+	unsigned form, colour;
+	struct run_opts run;
+	bool every_variant, many;
+	GPtrArray *options; /* text: what changes an outcome, in a fixed order */
+	/* as it goes */
+	struct out out;
+	unsigned runs;
+	int code;
+	bool interrupted;
+};
+
+/* The one thing a signal handler can reach. */
+static struct run *volatile running;
+
+static void on_signal(int sig)
+{
+	(void)sig;
+	if (running)
+		run_interrupt(running);
+}
+
+static enum run_stop play(struct run *r)
+{
+	struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND}, old_int, old_term;
+	sigemptyset(&act.sa_mask);
+	running = r;
+	sigaction(SIGINT, &act, &old_int);
+	sigaction(SIGTERM, &act, &old_term);
+	enum run_stop why = run_play(r);
+	sigaction(SIGINT, &old_int, NULL);
+	sigaction(SIGTERM, &old_term, NULL);
+	running = NULL;
+	return why;
+}
+
+static void worsen(struct job *j, int code) { j->code = MAX(j->code, code); }
+
+static void fill_scenario(const struct job *j, const struct scenario *s, struct outcome *o)
+{
+	g_autofree char *base = g_path_get_basename(s->file);
+	g_autofree char *sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)s->text, s->len);
+	o->scenario.name = outcome_text(o, s->world->name);
+	o->scenario.file = outcome_text(o, base);
+	o->scenario.sha256 = outcome_text(o, sha256);
+	o->scenario.text = outcome_text(o, s->text);
+	o->scenario.command = outcome_text(o, command);
+	o->scenario.variant = outcome_text(o, s->variant);
+	for (guint i = 0; i < j->options->len; i++)
+		g_ptr_array_add(o->scenario.options, (gpointer)outcome_text(o, g_ptr_array_index(j->options, i)));
+}
+
+static void show_text(struct job *j, const struct scenario *s, const struct outcome *o, GString *text)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; !j->every_variant && !s->variant && i < s->variants->len; i++)
+		g_ptr_array_add(names, g_ptr_array_index(s->variants, i));
+	g_ptr_array_add(names, NULL);
+	struct report_opts opts = {
+		.colour = out_colour(&j->out, j->colour),
+		.utf8 = out_utf8(&j->out),
+		.all = j->all,
+		.variants = (const char *const *)names->pdata,
+	};
+	if (j->runs > 1) {
+		g_string_append_c(text, '\n');
+		for (unsigned i = 0; i < 80; i++)
+			g_string_append(text, opts.utf8 ? "─" : "-");
+		g_string_append(text, "\n\n");
+	}
+	report_text(o, &opts, text);
+}
+
+/* Where the pictures of this run go: DIR, or of many runs DIR/01-plan-variant. */
+static char *plot_dir(const struct job *j, const struct scenario *s)
+{
+	if (!j->many)
+		return g_strdup(j->plot);
+	g_autofree char *base = g_path_get_basename(s->file);
+	char *dot = strrchr(base, '.');
+	if (dot && dot != base)
+		*dot = '\0';
+	g_autofree char *name = g_strdup_printf("%02u-%s%s%s", j->runs, base, s->variant ? "-" : "", s->variant ? s->variant : "");
+	g_strcanon(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.", '_');
+	return g_build_filename(j->plot, name, NULL);
+}
+
+static void draw(struct job *j, const struct scenario *s, const struct outcome *o)
+{
+	g_autofree char *dir = plot_dir(j, s);
+	g_autoptr(GError) err = NULL;
+	GString *talk = g_string_new(NULL);
+	if (!plot_write(o, dir, talk, &err)) {
+		out_fault(command, "%s", err->message);
+		worsen(j, CMD_FAULT);
+	} else if (!j->quiet) {
+		g_string_truncate(talk, talk->len ? talk->len - 1 : 0);
+		out_fault(command, "%s", talk->str);
+	}
+	g_string_free(talk, TRUE);
+}
+
+static void play_scenario(struct job *j, const struct scenario *s)
+{
+	struct run *r = run_new(s->world, &j->run);
+	j->interrupted = play(r) == RUN_INTERRUPTED;
+	struct outcome *o = run_outcome(r);
+	run_free(r);
+	fill_scenario(j, s, o);
+	worsen(j, expect_judge(s->expects, o, j->allow_failed) ? CMD_DONE : CMD_MISSED);
+	worsen(j, report_partial(o) || j->interrupted ? CMD_PARTIAL : CMD_DONE);
+	j->runs++;
+	GString *text = g_string_new(NULL);
+	if (j->form == FORMAT_JSON)
+		outcome_json_write(o, !j->many, text);
+	else
+		show_text(j, s, o, text);
+	out_add(&j->out, text);
+	g_string_free(text, TRUE);
+	if (j->plot)
+		draw(j, s, o);
+	outcome_free(o);
+}
+
+static bool going_on(const struct job *j) { return !j->interrupted && !j->out.failed && !j->out.gone; }
+
+static void play_variant(struct job *j, const struct scenario *base, const char *variant)
+{
+	struct scenario_opts opts = {.variant = variant, .sets = (const char *const *)j->sets};
+	struct diags *d = diag_new(base->file, base->text, base->len);
+	struct scenario *s = scenario_load_bytes(base->text, base->len, base->file, &opts, d);
+	if (s) {
+		play_scenario(j, s);
+	} else {
+		g_autofree char *faults = diag_render(d);
+		out_fault(command, "in variant '%s' of %s:", variant, base->file);
+		out_talk(faults);
+		worsen(j, CMD_FAULT);
+	}
+	scenario_free(s);
+	diag_free(d);
+}
+
+static void play_file(struct job *j, const char *file)
+{
+	struct scenario_opts opts = {.variant = j->every_variant ? NULL : j->variant, .sets = (const char *const *)j->sets};
+	g_autofree char *faults = NULL;
+	struct scenario *s = scenario_load_file(file, &opts, &faults);
+	if (!s) {
+		out_talk(faults);
+		worsen(j, CMD_FAULT);
+		return;
+	}
+	play_scenario(j, s);
+	for (guint i = 0; j->every_variant && i < s->variants->len && going_on(j); i++)
+		play_variant(j, s, g_ptr_array_index(s->variants, i));
+	scenario_free(s);
+}
+
+static bool parse_numbers(struct job *j)
+{
+	guint64 seed;
+	int64_t until;
+	g_autofree char *why = NULL;
+	j->run.until = SIM_TIME_NEVER;
+	if (j->seed && !g_ascii_string_to_unsigned(j->seed, 10, 0, G_MAXINT64, &seed, NULL)) {
+		out_fault(command, "--seed '%s' is not a whole number from 0 to %" G_GINT64_FORMAT, j->seed, G_MAXINT64);
+		return false;
+	}
+	if (j->until && !quantity_parse(QUANTITY_TIME, j->until, &until, &why)) {
+		out_fault(command, "--until: %s", why);
+		return false;
+	}
+	if (j->until && (until <= 0 || until > SIM_HORIZON_MAX)) {
+		out_fault(command, "--until '%s' is out of range: expected more than 0 s and at most 100 d", j->until);
+		return false;
+	}
+	if (j->seed) {
+		j->run.has_seed = true;
+		j->run.seed = seed;
+	}
+	if (j->until) {
+		j->run.until_given = true;
+		j->run.until = sim_time_ps(until);
+	}
+	return true;
+}
+
+static bool texts_sound(const struct job *j)
+{
+	for (char **s = j->sets; s && *s; s++)
+		if (!g_utf8_validate(*s, -1, NULL) || !strchr(*s, '=') || **s == '=') {
+			out_fault(command, "--set '%s': expected path=value, such as links.dci.rate='25 Gbit/s'", *s);
+			return false;
+		}
+	if (j->variant && !g_utf8_validate(j->variant, -1, NULL)) {
+		out_fault(command, "--variant '%s' is not UTF-8", j->variant);
+		return false;
+	}
+	if (j->plot && !*j->plot) {
+		out_fault(command, "--plot needs the name of a directory");
+		return false;
+	}
+	return true;
+}
+
+static void note_options(struct job *j)
+{
+	j->options = g_ptr_array_new_with_free_func(g_free);
+	if (j->seed)
+		g_ptr_array_add(j->options, g_strconcat("--seed=", j->seed, NULL));
+	for (char **s = j->sets; s && *s; s++)
+		g_ptr_array_add(j->options, g_strconcat("--set=", *s, NULL));
+	if (j->until)
+		g_ptr_array_add(j->options, g_strconcat("--until=", j->until, NULL));
+	if (j->allow_failed)
+		g_ptr_array_add(j->options, g_strdup("--allow-failed"));
+}
+
+static void play_files(struct job *j, char **files)
+{
+	note_options(j);
+	j->every_variant = g_strcmp0(j->variant, "all") == 0;
+	j->many = j->every_variant || g_strv_length(files) > 1;
+	out_open(&j->out, command, j->file);
+	for (char **f = files; *f && going_on(j); f++)
+		play_file(j, *f);
+	worsen(j, out_close(&j->out));
+	if (j->interrupted && !j->quiet)
+		out_fault(command, "interrupted: the results are partial");
+	g_ptr_array_unref(j->options);
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct job j = {0};
+	const GOptionEntry entries[] = {
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default) or json; several runs give one line of JSON each", "FORMAT"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write results to FILE, whole or not at all", "FILE"},
+		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
+		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "change the scenario: links.dci.rate='25 Gbit/s'; may be given often", "PATH=VALUE"},
+		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "play this variant of the file; all: the base and every variant", "NAME"},
+		{"until", 0, 0, G_OPTION_ARG_FILENAME, &j.until, "stop at this simulated time: '90 min'", "TIME"},
+		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &j.plot, "draw bandwidth over time into this directory, by gnuplot", "DIR"},
+		{"allow-failed", 0, 0, G_OPTION_ARG_NONE, &j.allow_failed, "failed migrations that no expectation names do not count", NULL},
+		{"all", 'a', 0, G_OPTION_ARG_NONE, &j.all, "show every migration and resource, and the log", NULL},
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "results and faults only", NULL},
+		{"color", 0, 0, G_OPTION_ARG_FILENAME, &j.color, "auto (default), always or never", "WHEN"},
+		{0},
+	};
+	const struct opts_spec spec = {
+		.command = command,
+		.operands = "FILE...",
+		.entries = entries,
+		.least = 1,
+		.most = G_MAXUINT,
+		.summary = "Plays each scenario ('-': standard input) and says what happened.",
+		.details = "Examples:\n  vmksim run plan.yaml\n  vmksim run plan.yaml --set links.dci.rate='25 Gbit/s' --plot pictures\n"
+			   "  vmksim run plan.yaml --variant all --format json -o outcomes.jsonl\n",
+	};
+	g_auto(GStrv) files = NULL;
+	if (opts_parse(&spec, argc, argv, &files, &j.code)) {
+		j.code = CMD_FAULT;
+		if (opts_choice(command, "--format", j.format, formats, &j.form) && opts_choice(command, "--color", j.color, out_colours, &j.colour) &&
+			parse_numbers(&j) && texts_sound(&j)) {
+			j.code = CMD_DONE;
+			play_files(&j, files);
+		}
+	}
+	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color};
+	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
+		g_free(given[i]);
+	g_strfreev(j.sets);
+	return j.code;
+}

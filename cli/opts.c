@@ -1,0 +1,127 @@
+/* cli/opts.c: option parsing in a planner's words.
+ *
+ * GOption finds options anywhere before "--". Its messages are not ours, so they are told apart by their code and said again; the name of an unknown option is
+ * searched among the known ones for the nearest. --help is an option of ours: the text goes to standard output and its failure to be written counts.
+ */
+#include "cli/opts.h"
+
+#include <string.h>
+#include "cli/cmd.h"
+#include "cli/out.h"
+#include "scenarios/diag.h"
+
+static const char *nearest_option(const struct opts_spec *s, const char *given)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *name = g_strdup(given + strspn(given, "-"));
+	name[strcspn(name, "=")] = '\0';
+	for (const GOptionEntry *e = s->entries; e->long_name; e++)
+		g_ptr_array_add(names, (gpointer)e->long_name);
+	g_ptr_array_add(names, (gpointer) "help");
+	g_ptr_array_add(names, NULL);
+	return diag_nearest(name, (const char *const *)names->pdata);
+}
+
+static void explain(const struct opts_spec *s, const GError *err)
+{
+	static const char unknown[] = "Unknown option ", missing[] = "Missing argument for ";
+	if (g_error_matches(err, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) && g_str_has_prefix(err->message, unknown)) {
+		const char *given = err->message + strlen(unknown), *near = nearest_option(s, given);
+		if (near)
+			out_fault(s->command, "unknown option '%s'; did you mean '--%s'?", given, near);
+		else
+			out_fault(s->command, "unknown option '%s'; 'vmksim %s --help' shows all", given, s->command);
+	} else if (g_str_has_prefix(err->message, missing)) {
+		out_fault(s->command, "option '%s' needs a value", err->message + strlen(missing));
+	} else {
+		g_autofree char *low = g_strdup(err->message);
+		low[0] = g_ascii_tolower(low[0]);
+		out_fault(s->command, "%s", low);
+	}
+}
+
+static GOptionContext *context_new(const struct opts_spec *s, gboolean *help)
+{
+	const GOptionEntry own[] = {{"help", 'h', 0, G_OPTION_ARG_NONE, help, "show this and end", NULL}, {0}};
+	g_autofree char *name = g_strdup_printf("vmksim %s", s->command);
+	GOptionContext *c = g_option_context_new(s->operands);
+	g_set_prgname(name);
+	g_option_context_set_help_enabled(c, FALSE);
+	g_option_context_set_summary(c, s->summary);
+	g_option_context_set_description(c, s->details);
+	g_option_context_add_main_entries(c, s->entries, NULL);
+	g_option_context_add_main_entries(c, own, NULL);
+	return c;
+}
+
+static int show_help(GOptionContext *c)
+{
+	struct out out;
+	g_autofree char *text = g_option_context_get_help(c, TRUE, NULL);
+	GString *s = g_string_new(text);
+	if (g_str_has_suffix(s->str, "\n\n"))
+		g_string_truncate(s, s->len - 1);
+	out_open(&out, "help", NULL);
+	out_add(&out, s);
+	g_string_free(s, TRUE);
+	return out_close(&out);
+}
+
+/* GOption leaves a "--" in place when no file name before it looks like an option; it parts options from file names and is none. */
+static char **take_operands(char **left)
+{
+	GPtrArray *list = g_ptr_array_new();
+	bool parted = false;
+	for (char **p = left + 1; *p; p++) {
+		if (!parted && strcmp(*p, "--") == 0)
+			parted = true;
+		else
+			g_ptr_array_add(list, g_strdup(*p));
+	}
+	g_ptr_array_add(list, NULL);
+	return (char **)g_ptr_array_free(list, FALSE);
+}
+
+bool opts_parse(const struct opts_spec *s, int argc, char **argv, char ***operands, int *code)
+{
+	gboolean help = FALSE;
+	g_autoptr(GError) err = NULL;
+	g_autoptr(GOptionContext) c = context_new(s, &help);
+	g_auto(GStrv) left = g_new0(char *, (gsize)argc + 1);
+	for (int i = 0; i < argc; i++)
+		left[i] = g_strdup(argv[i]);
+	*code = CMD_FAULT;
+	if (!g_option_context_parse_strv(c, &left, &err)) {
+		explain(s, err);
+		return false;
+	}
+	if (help) {
+		*code = show_help(c);
+		return false;
+	}
+	*operands = take_operands(left);
+	unsigned n = g_strv_length(*operands);
+	if (n >= s->least && n <= s->most)
+		return true;
+	if (n < s->least)
+		out_fault(s->command, "no %s given; try 'vmksim %s --help'", s->operands, s->command);
+	else
+		out_fault(s->command, "'%s' is one too many: expected %s", (*operands)[s->most], *s->operands ? s->operands : "options only");
+	g_clear_pointer(operands, g_strfreev);
+	return false;
+}
+
+bool opts_choice(const char *command, const char *option, const char *given, const char *const *choices, unsigned *out)
+{
+	*out = 0;
+	for (unsigned i = 0; given && choices[i]; i++)
+		if (strcmp(given, choices[i]) == 0) {
+			*out = i;
+			return true;
+		}
+	if (!given)
+		return true;
+	g_autofree char *all = g_strjoinv(", ", (char **)choices);
+	out_fault(command, "%s '%s' is none of: %s", option, given, all);
+	return false;
+}

@@ -1,0 +1,25 @@
+/* cli/opts.h: options of a command: GOption with our own words for faults, "did you mean", and help that goes where results go.
+ *
+ * Entries take texts as G_OPTION_ARG_FILENAME: bytes as given, whatever the locale; quantities are parsed by sim/quantity, as in scenarios.
+ */
+#ifndef CLI_OPTS_H
+#define CLI_OPTS_H
+
+#include <glib.h>
+#include "sim/base.h"
+
+struct opts_spec {
+	const char *command;   /* "run" */
+	const char *operands;  /* "FILE..." */
+	const char *summary;   /* what it does: a paragraph */
+	const char *details;   /* after the options; or NULL */
+	const GOptionEntry *entries;
+	unsigned least, most;  /* operands */
+};
+
+/* True: go on, *operands (g_strfreev) are what is left. False: *code is the exit code; help was printed, or the fault was. */
+bool opts_parse(const struct opts_spec *s, int argc, char **argv, char ***operands, int *code);
+/* NULL is the first choice. False: said so on standard error. */
+bool opts_choice(const char *command, const char *option, const char *given, const char *const *choices, unsigned *out);
+
+#endif

@@ -1,0 +1,33 @@
+/* cli/out.h: where results go: standard output, or a file that appears whole or not at all. And where talk goes.
+ *
+ * With a file, what is added is held back until out_close() writes it in one go (a new file takes the old one's place; a device or pipe is written as it is).
+ * A reader that has gone away (a closed pipe) ends the output quietly; any other failure is said once and makes out_close() give CMD_FAULT.
+ */
+#ifndef CLI_OUT_H
+#define CLI_OUT_H
+
+#include <glib.h>
+#include "sim/base.h"
+
+struct out {
+	const char *command, *file; /* file NULL: standard output */
+	GString *held;
+	bool failed, gone;
+};
+
+void out_open(struct out *o, const char *command, const char *file); /* file: borrowed; NULL or "-": standard output */
+void out_add(struct out *o, const GString *s);
+int out_close(struct out *o); /* CMD_DONE or CMD_FAULT. With a file and nothing added, writes nothing. */
+
+/* Whether the text report may use escape sequences and UTF-8 here. `when`: auto, always, never, as enum out_colour. */
+enum out_colour { OUT_AUTO, OUT_ALWAYS, OUT_NEVER };
+extern const char *const out_colours[];
+bool out_colour(const struct out *o, enum out_colour when);
+bool out_utf8(const struct out *o);
+
+/* "vmksim COMMAND: ..." and a line break on standard error, names made safe to show; command NULL: "vmksim: ...". */
+void out_fault(const char *command, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+/* Text as it is, on standard error. */
+void out_talk(const char *text);
+
+#endif

@@ -1,0 +1,78 @@
+/* models/action.h: everything that may be done to a run, by its timeline or from outside, as data.
+ *
+ * One fat struct: `kind` says which members have meaning. Objects are named, not indexed: an action is checked against the live estate when it is enacted.
+ * Strings are borrowed from whoever made the action; a run copies what it keeps.
+ */
+#ifndef MODELS_ACTION_H
+#define MODELS_ACTION_H
+
+#include "models/host/host.h"
+
+enum action_kind {
+	ACTION_MIGRATE,
+	ACTION_CANCEL,
+	ACTION_ADD_ADAPTER,
+	ACTION_REMOVE_ADAPTER,
+	ACTION_SET_ADAPTER,
+	ACTION_TAG,
+	ACTION_UNTAG,
+	ACTION_ADD_NETSTACK,
+	ACTION_REMOVE_NETSTACK,
+	ACTION_SET_NETSTACK,
+	ACTION_ADD_ROUTE,
+	ACTION_REMOVE_ROUTE,
+	ACTION_ADD_SWITCH,
+	ACTION_REMOVE_SWITCH,
+	ACTION_SET_SWITCH,
+	ACTION_ADD_UPLINK,
+	ACTION_REMOVE_UPLINK,
+	ACTION_ADD_PORTGROUP,
+	ACTION_REMOVE_PORTGROUP,
+	ACTION_SET_PORTGROUP,
+	ACTION_NIC_DOWN,
+	ACTION_NIC_UP,
+	ACTION_LINK_SET,
+	ACTION_LINK_DOWN,
+	ACTION_LINK_UP,
+	ACTION_ROUTER_DOWN,
+	ACTION_ROUTER_UP,
+	ACTION__COUNT,
+};
+
+enum migration_kind {
+	MIGRATION_INFERRED,
+	MIGRATION_VMOTION,        /* live, storage seen by both hosts */
+	MIGRATION_SHARED_NOTHING, /* live, disks move too */
+	MIGRATION_COLD,           /* powered off or suspended */
+	MIGRATION__COUNT,
+};
+
+struct action {
+	enum action_kind kind;
+	uint32_t origin;
+	/* migrate, cancel */
+	const char *id, *vm, *to, *datastore;
+	enum migration_kind migration;
+	/* the object acted on: its host (NULL for links and routers) and its name (an adapter, netstack, switch, port group, NIC, link, router) */
+	const char *host, *name;
+	/* what it stands on or is given; NULL or not `has_`: not said */
+	const char *portgroup, *stack, *sw, *network, *nic;
+	const char *const *uplinks, *const *active, *const *standby; /* NULL-terminated */
+	uint32_t services;         /* SERVICE_BIT; add_adapter, tag, untag */
+	struct ip ipv4, gateway;   /* family IP_NONE: not said */
+	struct ip to_net, via;     /* routes */
+	bool has_mtu, has_enabled, has_cc, has_max_connections, has_socket_buffer, has_pool, has_rate, has_rtt, has_loss;
+	bool enabled;
+	bool clear_ipv4, clear_gateway; /* set_adapter, set_netstack with `null` */
+	uint32_t mtu;
+	enum host_cc cc;
+	int64_t max_connections, socket_buffer, pool;
+	int64_t rate_bps;          /* link_set */
+	struct sim_dur rtt;
+	int64_t loss_ppb;
+};
+
+const char *action_name(enum action_kind k);             /* "add_adapter" */
+const char *action_migration_name(enum migration_kind k); /* "shared_nothing" */
+
+#endif

@@ -1,0 +1,150 @@
+/* models/assume.c: the switches of unconfirmed facts.
+ *
+ * Where no public source decides how ESXi behaves, vmksim takes one reading as default and lets a scenario take another. This table is the whole list: it gives
+ * parsing, range checks, the reference and the outcome's account of which assumptions a result rests on.
+ */
+#include "models/assume.h"
+
+#include <string.h>
+
+#define KIB INT64_C(1024)
+#define MIB (KIB * 1024)
+#define GIB (MIB * 1024)
+#define MB_PER_S INT64_C(8000000)         /* in bit/s */
+#define MS INT64_C(1000000000)            /* in ps */
+
+const struct assume_row assume_table[ASSUME__COUNT] = {
+	[ASSUME_NFC_CHUNK] = {
+		.key = "nfc_chunk", .type = QUANTITY_BYTES, .value = 64 * KIB, .min = 64 * KIB, .max = 4 * MIB,
+		.default_text = "64 KiB", .range_text = "64 KiB to 4 MiB",
+		.why = "NFC waits for an answer per chunk, but no source gives the size of a chunk; 64 KiB is the read buffer that VDDK logs show, its "
+		       "asynchronous mode uses 1 MiB",
+	},
+	[ASSUME_NFC_DEPTH] = {
+		.key = "nfc_depth", .type = QUANTITY_COUNT, .value = 1, .min = 1, .max = 64,
+		.default_text = "1", .range_text = "1 to 64",
+		.why = "how many chunks NFC keeps under way at once is not documented; \"synchronous\" is read as one",
+	},
+	[ASSUME_NFC_RATE] = {
+		.key = "nfc_rate", .type = QUANTITY_RATE, .value = 0, .min = 0, .max = 100 * INT64_C(1000000000),
+		.default_text = "none", .range_text = "none, or a rate up to 100 Gbit/s",
+		.why = "a measured rate of one NFC copy, where there is one, stands above any model of it: given, it replaces thread and chunk",
+	},
+	[ASSUME_VMOTION_LINE_RATE] = {
+		.key = "vmotion_line_rate", .type = QUANTITY_RATE, .value = 133 * MB_PER_S, .min = 1 * MB_PER_S, .max = 2000 * MB_PER_S,
+		.default_text = "133 MB/s", .range_text = "1 MB/s to 2000 MB/s",
+		.why = "from a round trip of 4 ms on, a vMotion stream sizes its buffers for this rate (the default of NetExpectedLineRateMBps); that the "
+		       "buffer is rate x round trip is inferred from three field measurements",
+	},
+	[ASSUME_LONG_DISTANCE_DISKS] = {
+		.key = "long_distance_disks", .type = ASSUME_CHOICE, .value = ASSUME_DISKS_HOT_COLD, .min = 0, .max = 1,
+		.choices = {"hot_cold", "all_provisioning"}, .default_text = "hot_cold", .range_text = "hot_cold or all_provisioning",
+		.why = "sources disagree on the disks of a running VM that moves far: the leaf over vMotion and the rest by NFC, or all of them over "
+		       "provisioning",
+	},
+	[ASSUME_PIN] = {
+		.key = "pin", .type = ASSUME_CHOICE, .value = ASSUME_PIN_MIGRATION, .min = 0, .max = 1,
+		.choices = {"migration", "session"}, .default_text = "migration", .range_text = "migration or session",
+		.why = "documents say that a running transfer keeps its adapter; whether a migration chooses all its adapters when it starts, or each "
+		       "session when that begins, they do not",
+	},
+	[ASSUME_RETAG_ON_LAST_DELETE] = {
+		.key = "retag_on_last_delete", .type = ASSUME_CHOICE, .value = ASSUME_NO, .min = 0, .max = 1,
+		.choices = {"no", "yes"}, .default_text = "no", .range_text = "no or yes",
+		.why = "no source says whether the tags of default-stack adapters come back when the last adapter of a dedicated netstack is removed",
+	},
+	[ASSUME_UDT] = {
+		.key = "udt", .type = ASSUME_CHOICE, .value = ASSUME_UDT_AUTO, .min = 0, .max = 1,
+		.choices = {"auto", "off"}, .default_text = "auto", .range_text = "auto or off",
+		.why = "that Unified Data Transport (8.0 and later) carries bulk data over the vMotion adapters is derived from two descriptions of it; "
+		       "off shows plain NFC",
+	},
+	[ASSUME_SAME_SUBNET_EGRESS] = {
+		.key = "same_subnet_egress", .type = ASSUME_CHOICE, .value = ASSUME_EGRESS_LOWEST, .min = 0, .max = 1,
+		.choices = {"lowest", "seeded"}, .default_text = "lowest", .range_text = "lowest or seeded",
+		.why = "with two adapters of one netstack in one subnet, older text says that one of them sends everything, newer text that it may be "
+		       "either",
+	},
+	[ASSUME_SHARED_POOL] = {
+		.key = "shared_pool", .type = ASSUME_CHOICE, .value = ASSUME_NO, .min = 0, .max = 1,
+		.choices = {"no", "yes"}, .default_text = "no", .range_text = "no or yes",
+		.why = "every netstack has its own buffers; yes compares with one pool for the whole host",
+	},
+	[ASSUME_STACK_POOL] = {
+		.key = "stack_pool", .type = QUANTITY_BYTES, .value = 1024 * MIB, .min = 8 * MIB, .max = 64 * GIB,
+		.default_text = "1024 MiB", .range_text = "8 MiB to 64 GiB",
+		.why = "socket buffers of a netstack come from its heap; 1024 MB is the largest heap of the TCP/IP module, per netstack is assumed",
+	},
+	[ASSUME_SWITCHOVER_FIXED] = {
+		.key = "switchover_fixed", .type = QUANTITY_TIME, .value = 50 * MS, .min = 0, .max = 10000 * MS,
+		.default_text = "50 ms", .range_text = "0 ms to 10 s",
+		.why = "device state and the resume at the destination take time besides the last copy; one log gives 16 ms, 20 to 100 ms are usual; 4 "
+		       "round trips come on top",
+	},
+};
+
+_Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");
+
+void assume_init(struct assume *a)
+{
+	for (int i = 0; i < ASSUME__COUNT; i++)
+		a->value[i] = assume_table[i].value;
+}
+
+int assume_find(const char *key)
+{
+	for (int i = 0; key && i < ASSUME__COUNT; i++)
+		if (!strcmp(assume_table[i].key, key))
+			return i;
+	return -1;
+}
+
+static bool parse_choice(const struct assume_row *r, const char *text, int64_t *out)
+{
+	for (int64_t i = 0; r->choices[i]; i++) {
+		if (!strcmp(r->choices[i], text)) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool assume_parse(int id, const char *text, int64_t *out, char **err)
+{
+	SIM_ASSERT(id >= 0 && id < ASSUME__COUNT);
+	const struct assume_row *r = &assume_table[id];
+	const char *key = r->key;
+	int64_t v = 0;
+
+	if (r->type == ASSUME_CHOICE) {
+		if (parse_choice(r, text, out))
+			return true;
+		*err = g_strdup_printf("'%s' is not a choice of '%s': expected %s", text, key, r->range_text);
+		return false;
+	}
+	if (!strcmp(text, r->default_text)) {
+		*out = r->value;
+		return true;
+	}
+	if (!quantity_parse((enum quantity_kind)r->type, text, &v, err))
+		return false;
+	if (v < r->min || v > r->max) {
+		*err = g_strdup_printf("'%s' is out of the range of '%s': expected %s", text, key, r->range_text);
+		return false;
+	}
+	*out = v;
+	return true;
+}
+
+char *assume_format(int id, int64_t value)
+{
+	SIM_ASSERT(id >= 0 && id < ASSUME__COUNT);
+	const struct assume_row *r = &assume_table[id];
+
+	if (r->type == ASSUME_CHOICE) {
+		SIM_ASSERT(value >= r->min && value <= r->max);
+		return g_strdup(r->choices[value]);
+	}
+	return value == r->value ? g_strdup(r->default_text) : quantity_format((enum quantity_kind)r->type, value);
+}

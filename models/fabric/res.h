@@ -1,0 +1,74 @@
+/* models/fabric/res.h: the resources transfers can be held by: names and kinds over sim/share, with use over time. Owned by a run.
+ *
+ * A resource's index here is its index in `share`. A soft resource (S1) has a nominal rate; its capacity = (sum^-3 + nominal^-3)^(-1/3), where sum is that of its
+ * members' own caps, and changes on membership only.
+ */
+#ifndef MODELS_FABRIC_RES_H
+#define MODELS_FABRIC_RES_H
+
+#include <glib.h>
+#include "sim/series.h"
+#include "sim/share.h"
+#include "sim/time.h"
+
+enum res_kind {
+	RES_NIC, RES_LINK, RES_NIOC_CLASS, RES_SHAPER, RES_STACK_POOL, RES_VMOTION_SENDER, RES_HOST_NFC, RES_DATASTORE_READ, RES_DATASTORE_WRITE, RES__COUNT,
+};
+enum res_direction { RES_NO_DIRECTION, RES_OUT, RES_IN, RES_FORWARD, RES_BACKWARD };
+
+struct res {
+	char *name;              /* owned: "esx01/vmnic0", "dci" */
+	enum res_kind kind;
+	enum res_direction direction;
+	share_rate nominal;      /* capacity as declared */
+	bool soft;
+	sim_i128 members;        /* soft: sum of the members' own caps */
+	uint32_t n_members;
+	/* use over time, brought up to `since` */
+	struct sim_time since;
+	share_rate payload, used;
+	bool saturated;
+	sim_i128 payload_area, used_area; /* 2^-20 B/s x ps */
+	share_rate peak_used;
+	int64_t peak_ppm;
+	struct sim_dur saturated_time;
+	struct series *series;   /* NULL until something crosses it */
+	GArray *saturations;     /* struct res_span, closed ones; for contention */
+	struct sim_time saturated_since;
+};
+struct res_span { struct sim_time from, to; };
+
+/* A netstack's buffer pool: shared evenly by the streams open on it; a stream's window is at most its part. Not a rate, so it stands beside the resources. */
+struct res_pool {
+	char *name;             /* owned: "esx01/vmotion" */
+	int64_t bytes;
+	uint32_t streams, streams_peak;
+	int64_t buffered, buffered_peak; /* sum of the windows of the open streams */
+};
+
+struct res_table {
+	struct share *share;
+	GPtrArray *res;   /* struct res, owned */
+	GPtrArray *pools; /* struct res_pool, owned */
+};
+
+struct res_table *res_table_new(void);
+void res_table_free(struct res_table *t);
+uint32_t res_add(struct res_table *t, const char *name, enum res_kind kind, enum res_direction dir, share_rate nominal, bool soft);
+struct res *res_get(const struct res_table *t, uint32_t i);
+void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal);
+void res_member_add(struct res_table *t, uint32_t i, share_rate own_cap);    /* soft only */
+void res_member_remove(struct res_table *t, uint32_t i, share_rate own_cap);
+uint32_t res_pool_add(struct res_table *t, const char *name, int64_t bytes);
+struct res_pool *res_pool(const struct res_table *t, uint32_t i);
+void res_pool_join(struct res_table *t, uint32_t i, int64_t window);
+void res_pool_leave(struct res_table *t, uint32_t i, int64_t window);
+int64_t res_pool_part(const struct res_pool *p); /* bytes each open stream may use */
+/* After a solve: takes over the new use of the resources it changed. */
+void res_account(struct res_table *t, struct sim_time now);
+/* Brings one resource's areas up to now (for a view). */
+void res_advance(struct res *r, struct sim_time now);
+const char *res_kind_name(enum res_kind k);           /* "nic" */
+const char *res_direction_name(enum res_direction d); /* "out", or NULL */
+
+#endif

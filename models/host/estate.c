@@ -1,0 +1,145 @@
+/* models/host/estate.c: everything that has a configuration: the fabric, the hosts, the datastores.
+ *
+ * A world declares one estate; each run works on a copy. A copy takes over every row but borrows the strings of the original, which therefore must outlive it.
+ * Names are found through hash tables that are only ever asked, never walked: the order of everything is the order of declaration.
+ */
+#include "models/host/estate.h"
+
+static void datastore_free(gpointer p)
+{
+	struct estate_datastore *d = p;
+
+	if (d)
+		g_array_unref(d->hosts);
+	g_free(d);
+}
+
+static void host_unref(gpointer p)
+{
+	host_free(p);
+}
+
+static struct estate *shell_new(void)
+{
+	struct estate *e = g_new0(struct estate, 1);
+
+	e->hosts = g_ptr_array_new_with_free_func(host_unref);
+	e->datastores = g_ptr_array_new_with_free_func(datastore_free);
+	e->host_by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	e->datastore_by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	e->strings = g_string_chunk_new(4096);
+	return e;
+}
+
+/* Values are index + 1, so that "not there" is NULL. */
+static void index_add(GHashTable *t, const char *name, guint index)
+{
+	g_hash_table_insert(t, (gpointer)name, GUINT_TO_POINTER(index + 1));
+}
+
+static uint32_t index_find(GHashTable *t, const char *name)
+{
+	gpointer v = name ? g_hash_table_lookup(t, name) : NULL;
+
+	return v ? GPOINTER_TO_UINT(v) - 1 : HOST_NONE;
+}
+
+struct estate *estate_new(void)
+{
+	struct estate *e = shell_new();
+
+	fabric_init(&e->fabric);
+	return e;
+}
+
+struct estate *estate_copy(const struct estate *e)
+{
+	struct estate *c = shell_new();
+
+	fabric_copy(&c->fabric, &e->fabric);
+	for (guint i = 0; i < e->hosts->len; i++) {
+		struct host *h = host_copy(estate_host(e, i));
+		g_ptr_array_add(c->hosts, h);
+		index_add(c->host_by_name, h->name, i);
+	}
+	for (guint i = 0; i < e->datastores->len; i++) {
+		const struct estate_datastore *from = estate_datastore(e, i);
+		struct estate_datastore *d = g_memdup2(from, sizeof(*from));
+		d->hosts = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), from->hosts->len);
+		if (from->hosts->len)
+			g_array_append_vals(d->hosts, from->hosts->data, from->hosts->len);
+		g_ptr_array_add(c->datastores, d);
+		index_add(c->datastore_by_name, d->name, i);
+	}
+	return c;
+}
+
+void estate_free(struct estate *e)
+{
+	if (!e)
+		return;
+	fabric_clear(&e->fabric);
+	g_ptr_array_unref(e->hosts);
+	g_ptr_array_unref(e->datastores);
+	g_hash_table_unref(e->host_by_name);
+	g_hash_table_unref(e->datastore_by_name);
+	g_string_chunk_free(e->strings);
+	g_free(e);
+}
+
+const char *estate_string(struct estate *e, const char *s)
+{
+	return s ? g_string_chunk_insert_const(e->strings, s) : NULL;
+}
+
+struct host *estate_host_add(struct estate *e, const char *name)
+{
+	struct host *h = host_new(estate_string(e, name), e->hosts->len);
+
+	index_add(e->host_by_name, h->name, e->hosts->len);
+	g_ptr_array_add(e->hosts, h);
+	return h;
+}
+
+struct estate_datastore *estate_datastore_add(struct estate *e, const char *name)
+{
+	struct estate_datastore *d = g_new0(struct estate_datastore, 1);
+
+	d->name = estate_string(e, name);
+	d->hosts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	index_add(e->datastore_by_name, d->name, e->datastores->len);
+	g_ptr_array_add(e->datastores, d);
+	return d;
+}
+
+struct host *estate_host(const struct estate *e, uint32_t i)
+{
+	SIM_ASSERT(i < e->hosts->len);
+	return g_ptr_array_index(e->hosts, i);
+}
+
+struct estate_datastore *estate_datastore(const struct estate *e, uint32_t i)
+{
+	SIM_ASSERT(i < e->datastores->len);
+	return g_ptr_array_index(e->datastores, i);
+}
+
+uint32_t estate_host_find(const struct estate *e, const char *name)
+{
+	return index_find(e->host_by_name, name);
+}
+
+uint32_t estate_datastore_find(const struct estate *e, const char *name)
+{
+	return index_find(e->datastore_by_name, name);
+}
+
+bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore)
+{
+	const GArray *hosts = estate_datastore(e, datastore)->hosts;
+
+	for (guint i = 0; i < hosts->len; i++)
+		if (g_array_index(hosts, uint32_t, i) == host)
+			return true;
+	return false;
+}

@@ -1,0 +1,39 @@
+/* models/host/estate.h: everything that has a configuration: the fabric, the hosts, the datastores. Declared once by a world, copied by each run. */
+#ifndef MODELS_HOST_ESTATE_H
+#define MODELS_HOST_ESTATE_H
+
+#include "models/host/host.h"
+
+enum datastore_type { DATASTORE_LOCAL, DATASTORE_VMFS_FC, DATASTORE__COUNT };
+
+struct estate_datastore {
+	const char *name;
+	enum datastore_type type;
+	GArray *hosts;            /* uint32_t: who mounts it */
+	int64_t read_bps, write_bps; /* bit/s; 0: not limiting */
+	uint32_t origin;
+};
+
+struct estate {
+	struct fabric fabric;
+	GPtrArray *hosts;      /* struct host, owned */
+	GPtrArray *datastores; /* struct estate_datastore, owned */
+	GHashTable *host_by_name, *datastore_by_name; /* look-up only, never walked */
+	GStringChunk *strings; /* owned; of a copy: what was added since */
+};
+
+struct estate *estate_new(void);
+struct estate *estate_copy(const struct estate *e); /* borrows e's strings: e must outlive it */
+void estate_free(struct estate *e);
+const char *estate_string(struct estate *e, const char *s); /* a copy that lives as long as e */
+
+/* `name` is copied (into e's strings) and must be new. A datastore is local, mounted by nobody, not limiting. */
+struct host *estate_host_add(struct estate *e, const char *name);
+struct estate_datastore *estate_datastore_add(struct estate *e, const char *name);
+struct host *estate_host(const struct estate *e, uint32_t i);
+struct estate_datastore *estate_datastore(const struct estate *e, uint32_t i);
+uint32_t estate_host_find(const struct estate *e, const char *name);           /* HOST_NONE */
+uint32_t estate_datastore_find(const struct estate *e, const char *name);      /* HOST_NONE */
+bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore);
+
+#endif

@@ -1,0 +1,282 @@
+/* models/host/host.c: one ESXi host: NICs, standard vSwitches, port groups, netstacks, VMkernel adapters.
+ *
+ * State with plain setters. What a change means (a takeover, a broken session) is decided by rules/ and enacted by the run. Objects are dense and never reused:
+ * a removed one keeps its index, so that sessions which began on it can still be told. The one piece of behaviour here is the explicit failover order, because
+ * it is a pure function of this state: the first healthy active NIC, else the first healthy standby one (vSphere Networking, "Configure NIC teaming, failover
+ * and load balancing"). Left out: load-balancing policies, beacon probing and failback delay; with one VMkernel port per port group the explicit order is what
+ * a planner sets.
+ */
+#include "models/host/host.h"
+
+#include <string.h>
+
+static GArray *new_u32(void)
+{
+	return g_array_new(FALSE, FALSE, sizeof(uint32_t));
+}
+
+static GArray *copy_array(const GArray *src, guint size)
+{
+	GArray *dst = g_array_sized_new(FALSE, FALSE, size, src->len);
+
+	if (src->len)
+		g_array_append_vals(dst, src->data, src->len);
+	return dst;
+}
+
+static void switch_free(gpointer p)
+{
+	struct host_switch *s = p;
+
+	if (s)
+		g_array_unref(s->uplinks);
+	g_free(s);
+}
+
+static void portgroup_free(gpointer p)
+{
+	struct host_portgroup *pg = p;
+
+	if (pg) {
+		g_array_unref(pg->active);
+		g_array_unref(pg->standby);
+	}
+	g_free(pg);
+}
+
+static void netstack_free(gpointer p)
+{
+	struct host_netstack *n = p;
+
+	if (n)
+		g_array_unref(n->routes);
+	g_free(n);
+}
+
+static void tables_new(struct host *h)
+{
+	h->nics = g_ptr_array_new_with_free_func(g_free);
+	h->switches = g_ptr_array_new_with_free_func(switch_free);
+	h->portgroups = g_ptr_array_new_with_free_func(portgroup_free);
+	h->netstacks = g_ptr_array_new_with_free_func(netstack_free);
+	h->adapters = g_ptr_array_new_with_free_func(g_free);
+}
+
+struct host *host_new(const char *name, uint32_t index)
+{
+	struct host *h = g_new0(struct host, 1);
+
+	h->name = name;
+	h->index = index;
+	h->site = FABRIC_NONE;
+	tables_new(h);
+	host_netstack_add(h, SERVICE_STACK_DEFAULT);
+	return h;
+}
+
+void host_free(struct host *h)
+{
+	if (!h)
+		return;
+	g_ptr_array_unref(h->nics);
+	g_ptr_array_unref(h->switches);
+	g_ptr_array_unref(h->portgroups);
+	g_ptr_array_unref(h->netstacks);
+	g_ptr_array_unref(h->adapters);
+	g_free(h);
+}
+
+static void *copy_row(GPtrArray *dst, const GPtrArray *src, guint i, size_t size)
+{
+	void *row = g_memdup2(g_ptr_array_index(src, i), size);
+
+	g_ptr_array_add(dst, row);
+	return row;
+}
+
+struct host *host_copy(const struct host *h)
+{
+	struct host *c = g_memdup2(h, sizeof(*h));
+
+	tables_new(c);
+	for (guint i = 0; i < h->nics->len; i++)
+		copy_row(c->nics, h->nics, i, sizeof(struct host_nic));
+	for (guint i = 0; i < h->switches->len; i++) {
+		struct host_switch *s = copy_row(c->switches, h->switches, i, sizeof(*s));
+		s->uplinks = copy_array(s->uplinks, sizeof(uint32_t));
+	}
+	for (guint i = 0; i < h->portgroups->len; i++) {
+		struct host_portgroup *pg = copy_row(c->portgroups, h->portgroups, i, sizeof(*pg));
+		pg->active = copy_array(pg->active, sizeof(uint32_t));
+		pg->standby = copy_array(pg->standby, sizeof(uint32_t));
+	}
+	for (guint i = 0; i < h->netstacks->len; i++) {
+		struct host_netstack *n = copy_row(c->netstacks, h->netstacks, i, sizeof(*n));
+		n->routes = copy_array(n->routes, sizeof(struct host_static_route));
+	}
+	for (guint i = 0; i < h->adapters->len; i++)
+		copy_row(c->adapters, h->adapters, i, sizeof(struct host_adapter));
+	return c;
+}
+
+struct host_nic *host_nic_add(struct host *h, const char *name, int64_t rate_bps)
+{
+	struct host_nic *n = g_new0(struct host_nic, 1);
+
+	n->name = name;
+	n->rate_bps = rate_bps;
+	n->up = true;
+	g_ptr_array_add(h->nics, n);
+	return n;
+}
+
+struct host_switch *host_switch_add(struct host *h, const char *name)
+{
+	struct host_switch *s = g_new0(struct host_switch, 1);
+
+	s->name = name;
+	s->uplinks = new_u32();
+	s->mtu = HOST_MTU_DEFAULT;
+	g_ptr_array_add(h->switches, s);
+	return s;
+}
+
+struct host_portgroup *host_portgroup_add(struct host *h, const char *name, uint32_t sw, uint32_t network)
+{
+	struct host_portgroup *pg = g_new0(struct host_portgroup, 1);
+
+	pg->name = name;
+	pg->sw = sw;
+	pg->network = network;
+	pg->active = new_u32();
+	pg->standby = new_u32();
+	g_ptr_array_add(h->portgroups, pg);
+	return pg;
+}
+
+struct host_netstack *host_netstack_add(struct host *h, const char *key)
+{
+	struct host_netstack *n = g_new0(struct host_netstack, 1);
+
+	n->key = key;
+	n->routes = g_array_new(FALSE, FALSE, sizeof(struct host_static_route));
+	n->cc = HOST_CC_NEWRENO;
+	n->max_connections = HOST_MAX_CONNECTIONS_DEFAULT;
+	n->present = true;
+	g_ptr_array_add(h->netstacks, n);
+	return n;
+}
+
+struct host_adapter *host_adapter_add(struct host *h, const char *name, uint32_t portgroup, uint32_t stack)
+{
+	struct host_adapter *a = g_new0(struct host_adapter, 1);
+	bool ok = host_adapter_number(name, &a->number);
+
+	SIM_ASSERT(ok);
+	a->name = name;
+	a->portgroup = portgroup;
+	a->stack = stack;
+	a->mtu = HOST_MTU_DEFAULT;
+	a->enabled = true;
+	a->removed_at = SIM_TIME_NEVER;
+	g_ptr_array_add(h->adapters, a);
+	return a;
+}
+
+static void *row(const GPtrArray *rows, uint32_t i)
+{
+	SIM_ASSERT(i < rows->len);
+	return g_ptr_array_index(rows, i);
+}
+
+struct host_nic *host_nic(const struct host *h, uint32_t i) { return row(h->nics, i); }
+struct host_switch *host_switch(const struct host *h, uint32_t i) { return row(h->switches, i); }
+struct host_portgroup *host_portgroup(const struct host *h, uint32_t i) { return row(h->portgroups, i); }
+struct host_netstack *host_netstack(const struct host *h, uint32_t i) { return row(h->netstacks, i); }
+struct host_adapter *host_adapter(const struct host *h, uint32_t i) { return row(h->adapters, i); }
+
+uint32_t host_nic_find(const struct host *h, const char *name)
+{
+	for (guint i = 0; name && i < h->nics->len; i++)
+		if (!strcmp(host_nic(h, i)->name, name))
+			return i;
+	return HOST_NONE;
+}
+
+uint32_t host_switch_find(const struct host *h, const char *name)
+{
+	for (guint i = 0; name && i < h->switches->len; i++)
+		if (!host_switch(h, i)->removed && !strcmp(host_switch(h, i)->name, name))
+			return i;
+	return HOST_NONE;
+}
+
+uint32_t host_portgroup_find(const struct host *h, const char *name)
+{
+	for (guint i = 0; name && i < h->portgroups->len; i++)
+		if (!host_portgroup(h, i)->removed && !strcmp(host_portgroup(h, i)->name, name))
+			return i;
+	return HOST_NONE;
+}
+
+uint32_t host_netstack_find(const struct host *h, const char *key)
+{
+	for (guint i = 0; key && i < h->netstacks->len; i++)
+		if (host_netstack(h, i)->present && !strcmp(host_netstack(h, i)->key, key))
+			return i;
+	return HOST_NONE;
+}
+
+uint32_t host_adapter_find(const struct host *h, const char *name)
+{
+	for (guint i = 0; name && i < h->adapters->len; i++)
+		if (!host_adapter(h, i)->removed && !strcmp(host_adapter(h, i)->name, name))
+			return i;
+	return HOST_NONE;
+}
+
+bool host_adapter_number(const char *name, uint32_t *out)
+{
+	uint32_t v = 0;
+
+	if (!name || strncmp(name, "vmk", 3) || !name[3] || strlen(name) > 8 || (name[3] == '0' && name[4]))
+		return false;
+	for (const char *p = name + 3; *p; p++) {
+		if (!g_ascii_isdigit(*p))
+			return false;
+		v = v * 10 + (uint32_t)(*p - '0');
+	}
+	*out = v;
+	return true;
+}
+
+static bool is_uplink(const struct host_switch *s, uint32_t nic)
+{
+	for (guint i = 0; i < s->uplinks->len; i++)
+		if (g_array_index(s->uplinks, uint32_t, i) == nic)
+			return true;
+	return false;
+}
+
+static uint32_t first_healthy(const struct host *h, const struct host_switch *s, const GArray *order)
+{
+	for (guint i = 0; i < order->len; i++) {
+		uint32_t nic = g_array_index(order, uint32_t, i);
+		if (host_nic(h, nic)->up && is_uplink(s, nic))
+			return nic;
+	}
+	return HOST_NONE;
+}
+
+uint32_t host_uplink(const struct host *h, uint32_t portgroup)
+{
+	const struct host_portgroup *pg = host_portgroup(h, portgroup);
+	const struct host_switch *s = host_switch(h, pg->sw);
+
+	if (pg->removed || s->removed)
+		return HOST_NONE;
+	if (!pg->active->len && !pg->standby->len)
+		return first_healthy(h, s, s->uplinks);
+	uint32_t nic = first_healthy(h, s, pg->active);
+	return nic != HOST_NONE ? nic : first_healthy(h, s, pg->standby);
+}

@@ -1,0 +1,118 @@
+/* models/host/host.h: one ESXi host: NICs, standard vSwitches, port groups, netstacks, VMkernel adapters. State with plain setters; rules/ decides, run.c
+ * enacts.
+ *
+ * Objects of a host are found by index (dense, never reused: a removed one stays with `removed` set, since sessions and the outcome still speak of it) or by
+ * name among those not removed. Names are borrowed from the estate's strings.
+ */
+#ifndef MODELS_HOST_HOST_H
+#define MODELS_HOST_HOST_H
+
+#include <glib.h>
+#include "models/fabric/fabric.h"
+#include "models/host/release.h"
+#include "models/host/service.h"
+#include "sim/time.h"
+
+#define HOST_NONE UINT32_MAX
+#define HOST_MTU_DEFAULT 1500
+#define HOST_MTU_MAX 9000
+#define HOST_MAX_CONNECTIONS_DEFAULT 11000 /* of a netstack, as a fresh host reports it */
+
+struct host_nic {
+	const char *name;
+	int64_t rate_bps;
+	bool up;
+	uint32_t origin;
+};
+
+struct host_switch { /* standard vSwitch */
+	const char *name;
+	GArray *uplinks; /* uint32_t NIC, in order */
+	uint32_t mtu;
+	bool removed;
+	uint32_t origin;
+};
+
+struct host_portgroup {
+	const char *name;
+	uint32_t sw;
+	uint32_t network;       /* fabric index */
+	GArray *active, *standby; /* uint32_t NIC in order; both empty: all uplinks of the switch are active */
+	bool removed;
+	uint32_t origin;
+};
+
+enum host_cc { HOST_CC_NEWRENO, HOST_CC_CUBIC };
+
+struct host_static_route {
+	struct ip to, via;
+	bool removed;
+};
+
+struct host_netstack {
+	const char *key;
+	struct ip gateway;     /* IP_NONE: none */
+	GArray *routes;        /* struct host_static_route */
+	enum host_cc cc;
+	int64_t max_connections;
+	int64_t socket_buffer; /* bytes; 0: the service's own default */
+	int64_t pool;          /* bytes; 0: assume stack_pool */
+	bool present;          /* an instance exists: `netstack add`, or its first adapter */
+	uint32_t origin;
+};
+
+struct host_adapter {
+	const char *name;      /* vmkN */
+	uint32_t number;       /* N */
+	uint32_t portgroup;
+	uint32_t stack;        /* fixed at creation */
+	uint32_t services;     /* SERVICE_BIT tags, as the admin set them (default stack only) */
+	uint32_t mtu;
+	bool enabled;
+	struct ip address;     /* with prefix length; IP_NONE: none */
+	struct ip gateway;     /* "override default gateway for this adapter"; IP_NONE: none */
+	struct sim_time created, ready, removed_at; /* ready: its address may be used; removed_at NEVER while it exists */
+	bool removed;
+	uint32_t origin;
+};
+
+struct host {
+	const char *name;
+	uint32_t index; /* in the estate */
+	uint32_t site;
+	struct release release;
+	const char *release_text;
+	GPtrArray *nics, *switches, *portgroups, *netstacks, *adapters; /* owned */
+	uint32_t origin;
+};
+
+struct host *host_new(const char *name, uint32_t index); /* with its default netstack */
+void host_free(struct host *h);
+struct host *host_copy(const struct host *h);
+
+/* A new row; `name` is borrowed. A NIC is up; a switch has no uplink and MTU 1500; a port group overrides nothing (all uplinks active); a netstack is present;
+ * an adapter is enabled, has MTU 1500, no address and no service, was created at 0 and is ready at once. */
+struct host_nic *host_nic_add(struct host *h, const char *name, int64_t rate_bps);
+struct host_switch *host_switch_add(struct host *h, const char *name);
+struct host_portgroup *host_portgroup_add(struct host *h, const char *name, uint32_t sw, uint32_t network);
+struct host_netstack *host_netstack_add(struct host *h, const char *key);
+struct host_adapter *host_adapter_add(struct host *h, const char *name, uint32_t portgroup, uint32_t stack);
+
+struct host_nic *host_nic(const struct host *h, uint32_t i);
+struct host_switch *host_switch(const struct host *h, uint32_t i);
+struct host_portgroup *host_portgroup(const struct host *h, uint32_t i);
+struct host_netstack *host_netstack(const struct host *h, uint32_t i);
+struct host_adapter *host_adapter(const struct host *h, uint32_t i);
+
+/* Index among those that exist, or HOST_NONE. */
+uint32_t host_nic_find(const struct host *h, const char *name);
+uint32_t host_switch_find(const struct host *h, const char *name);
+uint32_t host_portgroup_find(const struct host *h, const char *name);
+uint32_t host_netstack_find(const struct host *h, const char *key);
+uint32_t host_adapter_find(const struct host *h, const char *name);
+
+bool host_adapter_number(const char *name, uint32_t *out); /* "vmk3" -> 3; false: not a VMkernel adapter's name */
+/* The NIC that carries a port group now (explicit order: first healthy active, else first healthy standby), or HOST_NONE. */
+uint32_t host_uplink(const struct host *h, uint32_t portgroup);
+
+#endif

@@ -1,0 +1,124 @@
+/* models/migration/plan.c: what moves and how fast a session may go.
+ *
+ * Constants: 562540 B send and receive buffers, latency mode from 4 ms, 133 MB/s expected line rate, 16 MiB socket ceiling (ESXi advanced options); 18.5 Gbit/s a stream helper
+ * before 7.0 U2 (fits 18 / 28 / 36 Gbit/s of KB 323379), 15 Gbit/s since (MigrateStreamHelperBwUtilMax); NFC 1.3 Gbit/s (published), 0.30 ms per 64 KiB chunk (derived from
+ * 162 MiB/s on a LAN).
+ */
+#include "models/migration/plan.h"
+
+#define BASE_BUFFER 562540
+#define LATENCY_MODE (4 * SIM_MS)
+#define HELPER_BEFORE_BPS INT64_C(18500000000)
+#define HELPER_BPS INT64_C(15000000000)
+#define NFC_PEAK_BPS INT64_C(1300000000)
+#define NFC_CHUNK_SERVICE (300 * SIM_US) /* per 64 KiB */
+#define NFC_CHUNK_UNIT 65536
+
+static bool autoscales(struct release r)
+{
+	return release_compare(r, RELEASE(7, 0, 2)) >= 0;
+}
+
+uint32_t plan_streams(struct release r, int64_t uplink_bps)
+{
+	return autoscales(r) ? (uint32_t)MAX(1, (uplink_bps + HELPER_BPS - 1) / HELPER_BPS) : 1;
+}
+
+share_rate plan_helper_rate(struct release r)
+{
+	return share_from_bps(autoscales(r) ? HELPER_BPS : HELPER_BEFORE_BPS);
+}
+
+int64_t plan_vmotion_window(struct sim_dur rtt, const struct assume *a)
+{
+	if (rtt.ps < LATENCY_MODE)
+		return BASE_BUFFER;
+	int64_t bdp = base_div_floor((sim_i128)a->value[ASSUME_VMOTION_LINE_RATE] / 8 * rtt.ps, SIM_S);
+	return MIN(MAX(BASE_BUFFER, bdp), PLAN_SOCKET_MAX);
+}
+
+share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a)
+{
+	if (a->value[ASSUME_NFC_RATE])
+		return share_from_bps((uint64_t)a->value[ASSUME_NFC_RATE]);
+	int64_t chunk = a->value[ASSUME_NFC_CHUNK];
+	int64_t per_trip = rtt.ps + base_div_floor((sim_i128)chunk * NFC_CHUNK_SERVICE, NFC_CHUNK_UNIT);
+	sim_i128 r = ((sim_i128)chunk * a->value[ASSUME_NFC_DEPTH] << 20) * SIM_S / per_trip;
+	share_rate peak = share_from_bps(NFC_PEAK_BPS);
+	return r < peak ? (share_rate)r : peak;
+}
+
+static void add_job(GArray *to, uint32_t disk, int64_t bytes, uint32_t from, uint32_t ds)
+{
+	if (bytes > 0)
+		g_array_append_val(to, ((struct plan_job){disk, bytes, from, ds}));
+}
+
+static void add_disk(const struct plan_request *q, uint32_t i, struct plan *out)
+{
+	const struct world_disk *d = q->vm->disks->pdata[i];
+	bool on = q->vm->power == WORLD_POWER_ON && q->assume->value[ASSUME_LONG_DISTANCE_DISKS] == ASSUME_DISKS_HOT_COLD;
+	for (guint k = 0; k < d->chain->len; k++) {
+		const struct world_file *f = &g_array_index(d->chain, struct world_file, k);
+		add_job(on && k + 1 == d->chain->len ? out->hot : out->cold, i, f->used, q->datastores[i], q->datastore);
+	}
+	out->write_bps += d->write_bps;
+}
+
+static struct verdict reachable(const struct estate *e, const struct plan_request *q)
+{
+	const struct host *to = estate_host(e, q->to);
+	if (q->datastore != HOST_NONE && !estate_mounts(e, q->to, q->datastore))
+		return verdict_no(VERDICT_REFUSED, "MIG-13", "DatastoreNotAccessible", "host '%s' does not mount datastore '%s'", to->name,
+			estate_datastore(e, q->datastore)->name);
+	for (guint i = 0; q->datastore == HOST_NONE && i < q->vm->disks->len; i++)
+		if (!estate_mounts(e, q->to, q->datastores[i]))
+			return verdict_no(VERDICT_REFUSED, "MIG-13", "DisksNotAccessible", "host '%s' does not mount datastore '%s', where a disk of '%s' is", to->name,
+				estate_datastore(e, q->datastores[i])->name, q->vm->name);
+	return verdict_ok();
+}
+
+static bool disks_move(const struct plan_request *q)
+{
+	for (guint i = 0; q->datastore != HOST_NONE && i < q->vm->disks->len; i++)
+		if (q->datastores[i] != q->datastore)
+			return true;
+	return false;
+}
+
+struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out)
+{
+	bool on = q->vm->power == WORLD_POWER_ON;
+	*out = (struct plan){.hot = g_array_new(FALSE, FALSE, sizeof(struct plan_job)), .cold = g_array_new(FALSE, FALSE, sizeof(struct plan_job))};
+	struct verdict v = reachable(e, q);
+	if (!v.ok)
+		return v;
+	if (q->host == q->to && disks_move(q))
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "Storage vMotion on one host is not modelled in this version: '%s' is on host '%s' already",
+			q->vm->name, estate_host(e, q->to)->name);
+	if (q->host == q->to)
+		return verdict_no(VERDICT_REFUSED, "MIG-14", NULL, "'%s' is on host '%s' already", q->vm->name, estate_host(e, q->to)->name);
+	bool moves = disks_move(q);
+	for (guint i = 0; moves && i < q->vm->disks->len; i++)
+		if (q->datastores[i] != q->datastore)
+			add_disk(q, i, out);
+	enum migration_kind kind = !on ? MIGRATION_COLD : moves ? MIGRATION_SHARED_NOTHING : MIGRATION_VMOTION;
+	out->kind = q->kind == MIGRATION_INFERRED ? kind : q->kind;
+	if (out->kind != kind)
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "'%s' cannot move as %s: it is %s and its disks %s, which makes it %s", q->vm->name,
+			action_migration_name(out->kind), on ? "powered on" : "not running", moves ? "move" : "stay", action_migration_name(kind));
+	if (on)
+		out->memory = MAX(WORLD_PAGE, (q->vm->memory - q->vm->zero + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE);
+	else if (q->vm->power == WORLD_POWER_SUSPENDED && moves)
+		add_job(out->cold, PLAN_MEMORY_FILE, q->vm->memory, HOST_NONE, q->datastore);
+	return verdict_ok();
+}
+
+void plan_clear(struct plan *p)
+{
+	if (p->hot)
+		g_array_unref(p->hot);
+	if (p->cold)
+		g_array_unref(p->cold);
+	*p = (struct plan){0};
+}

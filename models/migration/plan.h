@@ -1,0 +1,48 @@
+/* models/migration/plan.h: what a migration moves, and how fast one session may go by itself: pure functions.
+ *
+ * A powered-on VM's memory and the leaf file of each disk are hot; every other file of a disk's chain is cold. Powered off or suspended, all is cold, and a suspended VM's memory
+ * is a file. Bytes moved are the bytes used. Disks move only when the target datastore is another one.
+ */
+#ifndef MODELS_MIGRATION_PLAN_H
+#define MODELS_MIGRATION_PLAN_H
+
+#include "models/rules/verdict.h"
+#include "models/transport/transport.h"
+#include "models/world.h"
+
+#define PLAN_MEMORY_FILE UINT32_MAX
+struct plan_job { /* one file to copy */
+	uint32_t disk;     /* or PLAN_MEMORY_FILE: a suspended VM's memory */
+	int64_t bytes;
+	uint32_t from, to; /* datastores; HOST_NONE: not limiting */
+};
+
+struct plan {
+	enum migration_kind kind;
+	int64_t memory;     /* first round, whole pages, zeros left out; 0 when cold */
+	GArray *hot, *cold; /* struct plan_job, in disk and chain order */
+	int64_t write_bps;  /* guest writes to the disks that move hot */
+};
+
+struct plan_request {
+	const struct world_vm *vm;
+	uint32_t host;              /* where it is now */
+	const uint32_t *datastores; /* where each disk is now */
+	uint32_t to, datastore;     /* datastore HOST_NONE: the disks stay */
+	enum migration_kind kind;
+	const struct assume *assume;
+};
+
+struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out);
+void plan_clear(struct plan *p);
+
+/* Streams one vMotion adapter opens over an uplink of this speed, and what one stream helper carries. */
+uint32_t plan_streams(struct release r, int64_t uplink_bps);
+share_rate plan_helper_rate(struct release r);
+/* Socket window of a vMotion stream at this RTT: 562540 B below 4 ms; from there enough for the expected line rate, at most 16 MiB. */
+int64_t plan_vmotion_window(struct sim_dur rtt, const struct assume *a);
+/* NFC's one synchronous thread: a window of depth x chunk per round trip and service time, at most 1.3 Gbit/s; or as assumed. */
+share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a);
+#define PLAN_SOCKET_MAX (INT64_C(16) << 20)
+
+#endif

@@ -1,0 +1,78 @@
+/* models/migration/precopy.c: the concave law and vMotion's decisions.
+ *
+ * SDPS compares the rate with the distinct bytes of that round and scales the guest's speed by sent / (5 x dirtied): to between 1/5 and 1.3/5 each round while the whole working set is
+ * dirtied over and over, then rounds that are a fifth of the one before. So it always converges, within log5 of each. Speed changes in mid-round add up guest time, so the law stays one curve.
+ * Left out: device checkpoint size, the time to find zero pages, stuns for installing traces.
+ */
+#include "models/migration/precopy.h"
+
+#include "sim/fixmath.h"
+
+#define FULL_SPEED 1000000
+#define LEAST_SPEED 1000 /* the guest is never stopped by SDPS */
+
+int64_t precopy_pages(int64_t bytes)
+{
+	return (bytes + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE;
+}
+
+void precopy_init(struct precopy *p, const struct world_dirty *d)
+{
+	*p = (struct precopy){.dirty = *d, .speed_ppm = FULL_SPEED, .min_speed_ppm = FULL_SPEED, .sdps_since = SIM_TIME_NEVER};
+}
+
+void precopy_round_begin(struct precopy *p, struct sim_time now)
+{
+	p->since = now;
+	p->elapsed = 0;
+}
+
+static double guest_time(const struct precopy *p, struct sim_time now)
+{
+	double stretch = (double)sim_between(p->since, now).ps / (double)p->dirty.time_constant.ps;
+	return p->elapsed + stretch * ((double)p->speed_ppm / FULL_SPEED);
+}
+
+int64_t precopy_dirtied(const struct precopy *p, struct sim_time now)
+{
+	if (p->dirty.working_set <= 0 || p->dirty.time_constant.ps <= 0)
+		return 0;
+	double x = guest_time(p, now);
+	if (p->dirty.exponent_ppm != FULL_SPEED)
+		x = fixmath_pow(x, (double)p->dirty.exponent_ppm / 1e6);
+	double u = (double)p->dirty.working_set * (1.0 - fixmath_exp(-x));
+	int64_t bytes = u <= 0 ? 0 : (int64_t)u + 1;
+	return MIN(precopy_pages(bytes), precopy_pages(p->dirty.working_set));
+}
+
+/* Slows the guest so that dirtying becomes a fifth of sending; the stretch so far stays as it was. */
+static bool slow_down(struct precopy *p, struct sim_time now, int64_t sent, int64_t dirtied)
+{
+	if ((sim_i128)sent * 100 >= (sim_i128)dirtied * PRECOPY_MIN_PROGRESS_PCT)
+		return false;
+	p->elapsed = guest_time(p, now);
+	p->since = now;
+	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent, (sim_i128)dirtied * PRECOPY_SDPS_TARGET);
+	p->speed_ppm = CLAMP(speed, LEAST_SPEED, p->speed_ppm);
+	p->min_speed_ppm = MIN(p->min_speed_ppm, p->speed_ppm);
+	if (p->sdps_since.ps == SIM_TIME_NEVER.ps)
+		p->sdps_since = now;
+	return true;
+}
+
+bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent)
+{
+	return slow_down(p, now, sent, precopy_dirtied(p, now));
+}
+
+enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes)
+{
+	int64_t dirtied = precopy_dirtied(p, now);
+	*out_bytes = dirtied;
+	int64_t took = sim_between(began, now).ps;
+	/* dirtied / (sent / took) <= goal */
+	if ((sim_i128)dirtied * took <= (sim_i128)sent * PRECOPY_GOAL)
+		return PRECOPY_SWITCH_OVER;
+	slow_down(p, now, sent, dirtied);
+	return PRECOPY_AGAIN;
+}

@@ -1,0 +1,42 @@
+/* models/migration/precopy.h: pre-copy of a running VM's memory: how much is dirtied in a window, and what is done after a round. Pure functions and one small state.
+ *
+ * U(tau) = W (1 - exp(-(tau/T)^beta)) distinct bytes, whole pages rounded up: concave, since pages are dirtied again. vMotion's rule: after a round, when what was dirtied can be
+ * sent within 500 ms at the round's rate, switch over; when the round sent less than 1.3 times what was dirtied, stun-during-page-send (SDPS) slows the guest until
+ * transmit : dirty is 5; in the first round this is asked every 30 s. Options of ESXi: PreCopySwitchoverTimeGoal, PreCopyMinProgressPerc, SdpsTargetRate, SdpsDynamicDelaySec.
+ */
+#ifndef MODELS_MIGRATION_PRECOPY_H
+#define MODELS_MIGRATION_PRECOPY_H
+
+#include "models/world.h"
+
+#define PRECOPY_GOAL (500 * SIM_MS)
+#define PRECOPY_MIN_PROGRESS_PCT 130
+#define PRECOPY_SDPS_TARGET 5
+#define PRECOPY_SDPS_POLL (30 * SIM_S)
+#define PRECOPY_MAX_SWITCHOVER (100 * SIM_S)
+#define PRECOPY_SWITCHOVER_RTTS 4
+
+struct precopy {
+	struct world_dirty dirty;
+	int64_t speed_ppm;       /* of the guest: 1 000 000 unless SDPS slows it */
+	/* the running round */
+	struct sim_time since;   /* begin of the stretch at this speed */
+	double elapsed;          /* guest time of the round before it, in units of T */
+	int64_t min_speed_ppm;
+	struct sim_time sdps_since; /* NEVER: never on */
+};
+
+void precopy_init(struct precopy *p, const struct world_dirty *d);
+void precopy_round_begin(struct precopy *p, struct sim_time now);
+/* Distinct bytes dirtied since the round began. */
+int64_t precopy_dirtied(const struct precopy *p, struct sim_time now);
+/* Asked during the first round: slows the guest when `sent` so far is not 1.3 times what was dirtied; true when it did. */
+bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent);
+
+enum precopy_next { PRECOPY_SWITCH_OVER, PRECOPY_AGAIN };
+/* After a round that began at `began` and sent `sent` bytes: how much there is to send next, and how. */
+enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes);
+
+int64_t precopy_pages(int64_t bytes); /* rounded up to whole pages */
+
+#endif

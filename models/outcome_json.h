@@ -1,0 +1,17 @@
+/* models/outcome_json.h: the outcome as JSON, written as a stream by our own record writer (O2): integers as exact decimals, so sums hold in the text;
+ * read back by libfyaml in JSON mode, numbers kept as text. Everything follows from the field tables of outcome_fields.c. */
+#ifndef MODELS_OUTCOME_JSON_H
+#define MODELS_OUTCOME_JSON_H
+
+#include "models/outcome.h"
+
+/* Pretty (two-space indent, one record of a list per block) or on one line; ends with a newline. */
+void outcome_json_write(const struct outcome *o, bool pretty, GString *out);
+
+#define OUTCOME_JSON_MAX_BYTES (INT64_C(256) << 20)
+
+/* Owned by the caller. NULL, with a G_IO_ERROR that names line and column or the path of the value: not JSON, not an outcome of this version, a value of the
+ * wrong type, or longer than OUTCOME_JSON_MAX_BYTES. Unknown keys are passed over; missing lists are empty, missing numbers and texts null. */
+struct outcome *outcome_json_read(const char *text, size_t len, GError **err);
+
+#endif

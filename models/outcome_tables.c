@@ -1,0 +1,482 @@
+/* models/outcome_tables.c: the fields of every record of an outcome, in the order in which JSON shows them.
+ *
+ * One row per member: its JSON key, its type, its place, what it holds and a line for the reference page. Writing, reading back, freeing, metrics of
+ * expectations, CSV columns and the documentation are all walks over these rows, so that a member added here is known everywhere, and one forgotten here
+ * is found by the test that every byte of every record is covered.
+ *
+ * A key carries the unit of its value: _s seconds (ps inside), _bps bit/s, _pct per cent (ppm inside). The two exceptions are spelled as people read them:
+ * `seconds` and `share` in the lists of what held a transfer back.
+ */
+#include "models/outcome.h"
+
+#define FIELD_OF(rec, key, member, type, sub, doc) { key, OUTCOME_T_##type, offsetof(struct rec, member), sub, doc }
+#define ROW(member, type, doc) FIELD_OF(REC, #member, member, type, NULL, doc)
+#define ROW_AS(key, member, type, doc) FIELD_OF(REC, key, member, type, NULL, doc)
+#define ROW_SUB(member, type, sub, doc) FIELD_OF(REC, #member, member, type, &outcome_record_##sub, doc)
+#define END { NULL, OUTCOME_T_TEXT, 0, NULL, NULL }
+#define RECORD(id, key) const struct outcome_record outcome_record_##id = { #id, sizeof(struct outcome_##id), key, id##_fields }
+
+#define REC outcome_phase
+static const struct outcome_field phase_fields[] = {
+	ROW(name, TEXT, "queued, precheck, setup, disk, memory, switchover or cleanup"),
+	ROW(start_s, SECONDS, "when it began"),
+	ROW(duration_s, SECONDS, "how long it took; null while it lasts"),
+	END,
+};
+#undef REC
+RECORD(phase, "name");
+
+#define REC outcome_round
+static const struct outcome_field round_fields[] = {
+	ROW(start_s, SECONDS, "when the pre-copy round began"),
+	ROW(duration_s, SECONDS, "how long it took; null while it lasts"),
+	ROW(bytes, BYTES, "bytes it had to send"),
+	ROW(dirty_bytes, BYTES, "bytes the guest dirtied meanwhile: the next round's work"),
+	END,
+};
+#undef REC
+RECORD(round, NULL);
+
+#define REC outcome_with
+static const struct outcome_field with_fields[] = {
+	ROW(session, TEXT, "the session that shared the resource; others: all that are not listed"),
+	ROW(seconds, SECONDS, "for how long it shared it"),
+	END,
+};
+#undef REC
+RECORD(with, "session");
+
+#define REC outcome_held
+static const struct outcome_field held_fields[] = {
+	ROW(cause, TEXT, "what set the rate: nic, link, shaper, window, nfc_thread, datastore_read, admission, ..."),
+	ROW(resource, TEXT, "the resource meant, or null"),
+	ROW(seconds, SECONDS, "for how long"),
+	ROW_AS("share", share_pct, PCT, "part of the whole time, per cent"),
+	ROW_SUB(with, RECORDS, with, "who shared the resource, longest first; at most 8, then others"),
+	END,
+};
+#undef REC
+RECORD(held, "cause");
+
+#define REC outcome_bytes
+static const struct outcome_field bytes_fields[] = {
+	ROW(memory, BYTES, "memory pages, each sent for the first time"),
+	ROW(hot_disk, BYTES, "disks copied over the vMotion network"),
+	ROW(cold_disk, BYTES, "disks copied over the provisioning network"),
+	ROW(mirror_writes, BYTES, "guest writes repeated at the destination while disks were copied"),
+	ROW(resent, BYTES, "memory pages sent again because the guest had dirtied them"),
+	ROW(suspended_memory, BYTES, "memory image of a suspended virtual machine"),
+	ROW(control, BYTES, "configuration and protocol messages"),
+	ROW(total, BYTES, "all of the above"),
+	END,
+};
+#undef REC
+RECORD(bytes, NULL);
+
+#define REC outcome_sdps
+static const struct outcome_field sdps_fields[] = {
+	ROW(active_s, SECONDS, "for how long the guest was slowed down so that pre-copy converges"),
+	ROW(guest_slowdown_pct, PCT, "by how much at most, per cent"),
+	END,
+};
+#undef REC
+RECORD(sdps, NULL);
+
+#define REC outcome_migration
+static const struct outcome_field migration_fields[] = {
+	ROW(id, TEXT, "as the timeline names it"),
+	ROW(vm, TEXT, "the virtual machine"),
+	ROW(kind, TEXT, "vmotion, storage_vmotion, shared_nothing, cold or cross_vcenter"),
+	ROW(from, TEXT, "source host"),
+	ROW(to, TEXT, "destination host"),
+	ROW(release_pair, TEXT, "releases of source and destination"),
+	ROW(outcome, TEXT, "completed, failed, refused, cancelled or unfinished"),
+	ROW(rule, TEXT, "the rule that failed or refused it, or null"),
+	ROW(reason, TEXT, "why, in words, or null"),
+	ROW(fault, TEXT, "the API's name of the fault, or null"),
+	ROW(message, TEXT, "what a user would read, or null"),
+	ROW(warnings, TEXTS, "what the precheck warned of"),
+	ROW(progress_at_failure_pct, PCT, "progress a user saw when it failed, per cent; null unless failed"),
+	ROW(progress_pct, PCT, "bytes done of bytes known, per cent"),
+	ROW(state, TEXT, "the phase it is in, or finished"),
+	ROW(requested_s, SECONDS, "when it was asked for"),
+	ROW(started_s, SECONDS, "when admission let it start, or null"),
+	ROW(finished_s, SECONDS, "when it ended, or null"),
+	ROW(queued_s, SECONDS, "how long it waited for admission"),
+	ROW(duration_s, SECONDS, "from request to end, or to now"),
+	ROW(downtime_s, SECONDS, "how long the guest stood still; null when cold"),
+	ROW_SUB(sdps, RECORD, sdps, "slow-down of the guest during pre-copy"),
+	ROW(encrypted, BOOL, "whether its traffic was encrypted"),
+	ROW_SUB(phases, RECORDS, phase, "its phases in order"),
+	ROW_SUB(rounds, RECORDS, round, "its pre-copy rounds in order"),
+	ROW_SUB(bytes, RECORD, bytes, "bytes delivered, by kind"),
+	ROW(partial_bytes, BYTES, "bytes delivered in vain, when it did not complete"),
+	ROW(mean_bps, BPS, "mean rate of its transfers, bit/s; null when it moved nothing"),
+	ROW(sessions, TEXTS, "ids of its sessions"),
+	ROW_SUB(held_by, RECORDS, held, "what its duration went into; the parts add up to it"),
+	END,
+};
+#undef REC
+RECORD(migration, "id");
+
+#define REC outcome_candidate
+static const struct outcome_field candidate_fields[] = {
+	ROW(adapter, TEXT, "a VMkernel adapter of the source host"),
+	ROW(rejected_by, TEXT, "the rule that rejected it; null: it was chosen"),
+	END,
+};
+#undef REC
+RECORD(candidate, "adapter");
+
+#define REC outcome_change
+static const struct outcome_field change_fields[] = {
+	ROW(at_s, SECONDS, "when"),
+	ROW(what, TEXT, "what it became"),
+	END,
+};
+#undef REC
+RECORD(change, "what");
+
+#define REC outcome_session
+static const struct outcome_field session_fields[] = {
+	ROW(id, TEXT, "migration/service, with a number when there are several"),
+	ROW(migration, TEXT, "the migration it works for"),
+	ROW(service, TEXT, "vmotion, provisioning, ..."),
+	ROW(protocol, TEXT, "vmotion, nfc, udt, ..."),
+	ROW(stack, TEXT, "key of the netstack that carried it"),
+	ROW(rule, TEXT, "the rule that selected its adapter"),
+	ROW_SUB(candidates, RECORDS, candidate, "every adapter of the source host and what spoke against it"),
+	ROW(from_host, TEXT, "source host"),
+	ROW(from_adapter, TEXT, "adapter that sends"),
+	ROW(to_host, TEXT, "destination host"),
+	ROW(to_adapter, TEXT, "adapter that receives"),
+	ROW(return_adapter, TEXT, "adapter by which the destination answers"),
+	ROW(from_address, TEXT, "source address"),
+	ROW(to_address, TEXT, "destination address"),
+	ROW(gateway, TEXT, "gateway used, or null in one subnet"),
+	ROW(vlan, INT, "VLAN it leaves by"),
+	ROW(uplinks, TEXTS, "physical NICs in use at the end, both hosts"),
+	ROW_SUB(uplink_history, RECORDS, change, "changes of uplinks"),
+	ROW(streams, INT, "TCP connections that carry data"),
+	ROW(rtt_s, SECONDS, "round-trip time without queues"),
+	ROW(encrypted, BOOL, "whether it was encrypted"),
+	ROW(bytes, BYTES, "bytes delivered"),
+	ROW(started_s, SECONDS, "when it was opened"),
+	ROW(finished_s, SECONDS, "when it ended, or null"),
+	ROW(transfer_s, SECONDS, "time in which it had data to send"),
+	ROW(mean_bps, BPS, "bytes over transfer time, bit/s; null when it sent nothing"),
+	ROW_SUB(held_by, RECORDS, held, "what its transfer time went into; the parts add up to it"),
+	END,
+};
+#undef REC
+RECORD(session, "id");
+
+#define REC outcome_address
+static const struct outcome_field address_fields[] = {
+	ROW(address, TEXT, "address with prefix length; null: none yet"),
+	ROW(family, TEXT, "ipv4 or ipv6"),
+	ROW(origin, TEXT, "static, dhcp, ra, dhcp6 or link_local"),
+	ROW(state, TEXT, "ready or waiting"),
+	ROW(ready_s, SECONDS, "when it became usable, or null"),
+	END,
+};
+#undef REC
+RECORD(address, "family");
+
+#define REC outcome_service_bytes
+static const struct outcome_field service_bytes_fields[] = {
+	ROW(service, TEXT, "vmotion, provisioning, ..."),
+	ROW(sent, BYTES, "bytes sent by this adapter"),
+	ROW(received, BYTES, "bytes received by this adapter"),
+	ROW(bytes, BYTES, "both"),
+	END,
+};
+#undef REC
+RECORD(service_bytes, "service");
+
+#define REC outcome_disabled
+static const struct outcome_field disabled_fields[] = {
+	ROW(service, TEXT, "the service future sessions no longer use this adapter for"),
+	ROW(since_s, SECONDS, "since when"),
+	ROW(until_s, SECONDS, "until when; null: still so"),
+	ROW(by, TEXT, "the adapter that took over"),
+	ROW(rule, TEXT, "the rule by which"),
+	ROW(tagged, BOOL, "whether the adapter still bears the service's tag"),
+	ROW(sessions_in_flight, TEXTS, "migrations whose session ran on when it happened"),
+	END,
+};
+#undef REC
+RECORD(disabled, "service");
+
+#define REC outcome_adapter
+static const struct outcome_field adapter_fields[] = {
+	ROW(host, TEXT, "its host"),
+	ROW(adapter, TEXT, "its name: vmk0"),
+	ROW(stack, TEXT, "key of its netstack"),
+	ROW(services, TEXTS, "services enabled on it at the end"),
+	ROW(portgroup, TEXT, "its port group"),
+	ROW(mtu, INT, "its MTU, bytes"),
+	ROW(enabled, BOOL, "whether it is up"),
+	ROW_SUB(addresses, RECORDS, address, "its addresses"),
+	ROW(effective_gateway, TEXT, "the gateway it uses, or null"),
+	ROW(created_s, SECONDS, "when it was created; 0: it was there"),
+	ROW(removed_s, SECONDS, "when it was removed, or null"),
+	ROW_SUB(history, RECORDS, change, "what happened to it"),
+	ROW_SUB(bytes_by_service, RECORDS, service_bytes, "bytes it carried, by service"),
+	ROW_SUB(disabled_for_future, RECORDS, disabled, "services it is, or was, disabled for in future sessions"),
+	END,
+};
+#undef REC
+RECORD(adapter, "adapter");
+
+#define REC outcome_resource
+static const struct outcome_field resource_fields[] = {
+	ROW(name, TEXT, "esx01/vmnic0, dci, ..."),
+	ROW(kind, TEXT, "nic, link, shaper, stack_pool, stream_helper, nfc_thread, host_nfc, datastore_read, ..."),
+	ROW(direction, TEXT, "in, out, or null"),
+	ROW(capacity_bps, BPS, "what it can do, bit/s"),
+	ROW(bytes, BYTES, "what it did"),
+	ROW(mean_utilisation_pct, PCT, "mean utilisation over the run, per cent"),
+	ROW(peak_utilisation_pct, PCT, "highest utilisation, per cent"),
+	ROW(saturated_s, SECONDS, "for how long it was full"),
+	ROW(drops, INT, "packets dropped"),
+	END,
+};
+#undef REC
+RECORD(resource, "name");
+
+#define REC outcome_contention
+static const struct outcome_field contention_fields[] = {
+	ROW(resource, TEXT, "the resource wanted by several transfers at once"),
+	ROW(direction, TEXT, "in, out, or null"),
+	ROW(from_s, SECONDS, "from when"),
+	ROW(to_s, SECONDS, "to when"),
+	ROW(transfers, TEXTS, "ids of the sessions that shared it"),
+	END,
+};
+#undef REC
+RECORD(contention, "resource");
+
+#define REC outcome_stack
+static const struct outcome_field stack_fields[] = {
+	ROW(host, TEXT, "its host"),
+	ROW(stack, TEXT, "its key"),
+	ROW(connections_peak, INT, "most connections at once"),
+	ROW(buffer_bytes_peak, BYTES, "most socket buffer at once"),
+	END,
+};
+#undef REC
+RECORD(stack, "stack");
+
+#define REC outcome_series
+static const struct outcome_field series_fields[] = {
+	ROW(name, TEXT, "what was sampled"),
+	ROW(kind, TEXT, "nic, link or stack"),
+	ROW(width_s, SECONDS, "width of a bucket"),
+	ROW(bps, INTS, "mean rate of each bucket, bit/s"),
+	END,
+};
+#undef REC
+RECORD(series, "name");
+
+#define REC outcome_rule
+static const struct outcome_field rule_fields[] = {
+	ROW(id, TEXT, "its id"),
+	ROW(text, TEXT, "what it says"),
+	ROW(source, TEXT, "where that is documented"),
+	ROW(confidence, TEXT, "how sure it is"),
+	ROW(count, INT, "how often it decided something in this run"),
+	END,
+};
+#undef REC
+RECORD(rule, "id");
+
+#define REC outcome_assumption
+static const struct outcome_field assumption_fields[] = {
+	ROW(id, TEXT, "key under `assume`"),
+	ROW(value, TEXT, "the value used"),
+	ROW_AS("default", default_value, TEXT, "its default"),
+	ROW(range, TEXT, "what it may be"),
+	ROW(why, TEXT, "what is unconfirmed"),
+	ROW(decisive, BOOL, "whether it was consulted with a value other than the default"),
+	END,
+};
+#undef REC
+RECORD(assumption, "id");
+
+#define REC outcome_log
+static const struct outcome_field log_fields[] = {
+	ROW(at_s, SECONDS, "when"),
+	ROW(what, TEXT, "what happened"),
+	ROW(rule, TEXT, "by which rule, or null"),
+	ROW(subject, TEXT, "to whom"),
+	END,
+};
+#undef REC
+RECORD(log, "rule");
+
+#define REC outcome_finding
+static const struct outcome_field finding_fields[] = {
+	ROW(rule, TEXT, "the rule that speaks"),
+	ROW(severity, TEXT, "info, warning or error"),
+	ROW(subject, TEXT, "about whom"),
+	ROW(message, TEXT, "what is wrong"),
+	ROW(origin, TEXT, "its place in the scenario, or null"),
+	END,
+};
+#undef REC
+RECORD(finding, "rule");
+
+#define REC outcome_expectation
+static const struct outcome_field expectation_fields[] = {
+	ROW(that, TEXT, "the expectation as written"),
+	ROW(met, BOOL, "whether it held"),
+	ROW(expected, TEXT, "what was expected"),
+	ROW(actual, TEXT, "what was found"),
+	ROW(difference, TEXT, "by how much it was missed, or null"),
+	ROW(held_by, TEXT, "what held its subject back, or null"),
+	ROW(because, TEXT, "the author's reason, or null"),
+	ROW(origin, TEXT, "its place in the scenario, or null"),
+	END,
+};
+#undef REC
+RECORD(expectation, "that");
+
+#define REC outcome_nic
+static const struct outcome_field nic_fields[] = {
+	ROW(name, TEXT, "vmnic0"),
+	ROW(rate_bps, BPS, "line rate, bit/s"),
+	ROW(up, BOOL, "whether it has link"),
+	END,
+};
+#undef REC
+RECORD(nic, "name");
+
+#define REC outcome_switch
+static const struct outcome_field switch_fields[] = {
+	ROW(name, TEXT, "name of the virtual switch"),
+	ROW(uplinks, TEXTS, "its physical NICs"),
+	END,
+};
+#undef REC
+RECORD(switch, "name");
+
+#define REC outcome_portgroup
+static const struct outcome_field portgroup_fields[] = {
+	ROW(name, TEXT, "name of the port group"),
+	ROW_AS("switch", sw, TEXT, "its virtual switch"),
+	ROW(network, TEXT, "its network"),
+	ROW(active, TEXTS, "active uplinks in order"),
+	ROW(standby, TEXTS, "standby uplinks in order"),
+	END,
+};
+#undef REC
+RECORD(portgroup, "name");
+
+#define REC outcome_host
+static const struct outcome_field host_fields[] = {
+	ROW(name, TEXT, "name of the host"),
+	ROW(site, TEXT, "its site"),
+	ROW(release, TEXT, "its ESXi release"),
+	ROW_SUB(nics, RECORDS, nic, "its physical NICs"),
+	ROW_SUB(switches, RECORDS, switch, "its virtual switches"),
+	ROW_SUB(portgroups, RECORDS, portgroup, "its port groups"),
+	END,
+};
+#undef REC
+RECORD(host, "name");
+
+#define REC outcome_link
+static const struct outcome_field link_fields[] = {
+	ROW(name, TEXT, "name of the link"),
+	ROW(a, TEXT, "one site"),
+	ROW(b, TEXT, "the other site"),
+	ROW(rate_bps, BPS, "line rate, bit/s"),
+	ROW(rtt_s, SECONDS, "round-trip time"),
+	ROW(loss_pct, PCT, "packets lost, per cent"),
+	END,
+};
+#undef REC
+RECORD(link, "name");
+
+#define REC outcome_network
+static const struct outcome_field network_fields[] = {
+	ROW(name, TEXT, "name of the network"),
+	ROW(site, TEXT, "its site"),
+	ROW(subnet, TEXT, "its subnet"),
+	ROW(gateway, TEXT, "its gateway, or null"),
+	ROW(vlan, INT, "its VLAN"),
+	END,
+};
+#undef REC
+RECORD(network, "name");
+
+#define REC outcome_topology
+static const struct outcome_field topology_fields[] = {
+	ROW(sites, TEXTS, "names of the sites"),
+	ROW_SUB(links, RECORDS, link, "links between sites"),
+	ROW_SUB(networks, RECORDS, network, "networks"),
+	ROW_SUB(hosts, RECORDS, host, "hosts"),
+	END,
+};
+#undef REC
+RECORD(topology, NULL);
+
+#define REC outcome_vmksim
+static const struct outcome_field vmksim_fields[] = {
+	ROW(version, TEXT, "version of vmksim"),
+	ROW(outcome_version, INT, "version of this format"),
+	END,
+};
+#undef REC
+RECORD(vmksim, NULL);
+
+#define REC outcome_scenario
+static const struct outcome_field scenario_fields[] = {
+	ROW(name, TEXT, "its name"),
+	ROW(file, TEXT, "base name of its file"),
+	ROW(sha256, TEXT, "hash of its text"),
+	ROW(text, TEXT, "its text"),
+	ROW(seed, INT, "seed of the random streams"),
+	ROW(fidelity, TEXT, "flow or packet"),
+	ROW(command, TEXT, "the command that ran it"),
+	ROW(variant, TEXT, "the variant applied, or null"),
+	ROW(options, TEXTS, "options of the command"),
+	END,
+};
+#undef REC
+RECORD(scenario, NULL);
+
+#define REC outcome_run
+static const struct outcome_field run_fields[] = {
+	ROW(finished_s, SECONDS, "simulated time at the end"),
+	ROW(ended_by, TEXT, "finished, until, horizon, events or interrupted"),
+	ROW(events, INT, "events processed"),
+	END,
+};
+#undef REC
+RECORD(run, NULL);
+
+#define REC outcome
+static const struct outcome_field top_fields[] = {
+	ROW_SUB(vmksim, RECORD, vmksim, "the program"),
+	ROW_SUB(scenario, RECORD, scenario, "what was run"),
+	ROW_SUB(run, RECORD, run, "how the run ended"),
+	ROW(fingerprint, TEXT, "hash of the facts of the run"),
+	ROW_SUB(topology, RECORD, topology, "the estate as declared"),
+	ROW_SUB(rules, RECORDS, rule, "rules that decided something"),
+	ROW_SUB(assumptions, RECORDS, assumption, "unconfirmed facts that were consulted"),
+	ROW_SUB(log, RECORDS, log, "what happened, in order"),
+	ROW_SUB(findings, RECORDS, finding, "what is wrong with the plan"),
+	ROW_SUB(expectations, RECORDS, expectation, "expectations and what became of them"),
+	ROW_SUB(migrations, RECORDS, migration, "migrations in order of request"),
+	ROW_SUB(sessions, RECORDS, session, "sessions of the migrations"),
+	ROW_SUB(adapters, RECORDS, adapter, "VMkernel adapters, also removed ones"),
+	ROW_SUB(resources, RECORDS, resource, "everything a transfer can be held by"),
+	ROW_SUB(contention, RECORDS, contention, "when transfers shared a full resource"),
+	ROW_SUB(stacks, RECORDS, stack, "netstacks"),
+	ROW_SUB(series, RECORDS, series, "sampled rates, for plots"),
+	END,
+};
+#undef REC
+const struct outcome_record outcome_record_top = { "top", sizeof(struct outcome), NULL, top_fields };

@@ -1,0 +1,238 @@
+/* models/rules/rule_table.c: the rules, as data.
+ *
+ * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
+ * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
+ * Groups: STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, NFC, UDT and VMO their transports, TCP windows, CFG
+ * configuration.
+ */
+#include "models/rules/rule.h"
+
+#define S_LAYER "vSphere Networking 6.x and 8.0, VMkernel Networking Layer"
+#define S_PROVISIONING "vSphere Networking 7.0, Place Traffic for Cold Migration, Cloning, and Snapshots on the vSphere Provisioning TCP/IP Stack"
+#define S_VMOTION_STACK "vSphere Networking 6.5, Place vMotion Traffic on the vMotion TCP/IP Stack"
+#define S_PROPERTIES "vSphere Networking 6.5, VMkernel port properties"
+#define S_STACKS_EXAM "vladan.fr, VCP-DCV Objective 4.14, Configure Different Network Stacks"
+#define S_KB_PROVISIONING "Broadcom KB 340170, vSphere Provisioning service behavior"
+#define S_KB_MULTIHOMING "Broadcom KB 318546, Multihoming on ESXi"
+#define S_API "vSphere API (vmware/govmomi, vim25 types)"
+#define S_OPTIONS "defaults and texts of the host's advanced options under /Migrate"
+#define S_UDT "core.vmware.com, vSphere vMotion Unified Data Transport"
+#define S_MANUAL_COLD "vCenter Server and Host Management 6.7, Network traffic of cold migration"
+#define S_MANUAL_DISTANCE "vCenter Server and Host Management 6.7, vMotion networking requirements"
+#define S_KB_40GBE "Broadcom KB 323379, vMotion on 40 GbE with several VMkernel adapters"
+#define S_STREAMS "core.vmware.com, Faster vMotion Makes Balancing Workloads Invisible (7.0 U2)"
+
+const struct rule rule_table[] = {
+	{"STK-01", "a dedicated netstack with an adapter owns its service",
+	 "When a host has an adapter on the netstack vmotion or vSphereProvisioning, only adapters of that netstack serve vMotion or provisioning on "
+	 "this host. There is no fallback: if none of them can serve (disabled, no address, no link, no route), the session fails, even though an "
+	 "adapter of the default netstack could have served.",
+	 S_LAYER "; " S_PROVISIONING, "confirmed", "STK-02, STK-06, STK-07"},
+	{"STK-02", "the first adapter on a dedicated netstack takes the service over",
+	 "Creating the first adapter on vmotion or vSphereProvisioning disables every adapter of the default netstack of this host for that service, "
+	 "for all sessions that begin from then on. Other hosts and the other service are not touched; management is never touched, but provisioning "
+	 "no longer falls back to it.",
+	 S_LAYER "; " S_PROVISIONING "; " S_STACKS_EXAM, "confirmed", "STK-01, STK-03, STK-06, assume: retag_on_last_delete"},
+	{"STK-03", "a session that is running finishes where it began",
+	 "A session that was running on adapters of the default netstack when a dedicated netstack took the service over goes on and finishes on the "
+	 "adapters it started with. This holds for live and for cold migrations.",
+	 S_LAYER "; " S_PROVISIONING, "confirmed", "STK-02, PIN-01"},
+	{"STK-04", "the netstack of an adapter is fixed when it is created",
+	 "An adapter cannot be moved to another netstack. To change it, remove the adapter and create a new one on the netstack wanted.",
+	 S_STACKS_EXAM "; " S_PROPERTIES "; Terraform provider for vSphere (netstack forces replacement)", "confirmed", "STK-02, STK-06"},
+	{"STK-05", "an adapter on a dedicated netstack carries only its netstack's service",
+	 "An adapter on vmotion carries vMotion and nothing else, one on vSphereProvisioning carries provisioning and nothing else; the service is "
+	 "implied, and any other tag is refused. On a custom netstack no service can be tagged: it is for the traffic of applications.",
+	 S_PROVISIONING "; " S_VMOTION_STACK "; community.vmware and Terraform modules", "confirmed", "STK-01"},
+	{"STK-06", "when its last adapter goes, a dedicated netstack gives the service back",
+	 "When the last adapter of a dedicated netstack is removed, the service returns to the default netstack. Tags that were switched off by the "
+	 "takeover stay off until somebody sets them again (or come back at once, by the switch); provisioning may fall back to management "
+	 "immediately, because that needs no tag.",
+	 "no source says what happens; this is what an administrator would expect to be able to do next", "unconfirmed",
+	 "STK-02, SEL-02, assume: retag_on_last_delete"},
+	{"STK-07", "a netstack without adapters takes nothing over",
+	 "An instance of a dedicated netstack that has no adapter (just added, or its adapters removed) owns nothing: the service stays with the "
+	 "default netstack. The takeover comes with the first adapter.",
+	 S_LAYER, "derived", "STK-02, STK-06"},
+	{"STK-08", "a netstack in use cannot be removed, the default one never",
+	 "A netstack is removed only when no adapter stands on it. The default netstack belongs to the host and cannot be removed.",
+	 "esxcli network ip netstack remove", "unconfirmed", "STK-04"},
+
+	{"SEL-01", "tagged adapters of the default netstack serve",
+	 "Without an adapter on the dedicated netstack, the candidates for a service are the adapters of the default netstack tagged for it.",
+	 S_LAYER "; " S_PROPERTIES, "confirmed", "STK-01, SEL-02"},
+	{"SEL-02", "provisioning falls back to management",
+	 "When no adapter is tagged for provisioning and none stands on vSphereProvisioning, NFC uses the management network: the lowest-numbered "
+	 "adapter of the default netstack tagged for management, normally vmk0. vMotion has no such fallback.",
+	 S_KB_PROVISIONING "; " S_MANUAL_COLD, "confirmed", "SEL-10, STK-01"},
+	{"SEL-03", "a disabled adapter cannot serve",
+	 "An adapter that an administrator has disabled is no candidate that could win. On a dedicated netstack it still keeps the service from falling back.",
+	 "esxcli network ip interface set --enabled", "derived", "STK-01"},
+	{"SEL-04", "an adapter without a ready address cannot serve",
+	 "A candidate needs an IP address that may be used. A static IPv4 address is ready at the instant it is given.",
+	 S_API, "derived", "STK-01"},
+	{"SEL-05", "an adapter without a live uplink cannot serve",
+	 "A candidate's port group needs at least one healthy active or standby uplink. If the only vMotion adapters of a host have none, the check "
+	 "fails with VMotionLinkDown.",
+	 S_API ": VMotionLinkDown", "confirmed", "SEL-06"},
+	{"SEL-06", "a live migration needs a vMotion adapter on both hosts",
+	 "A powered-on VM can be moved only when both hosts have an adapter for vMotion: on the netstack vmotion, or tagged on the default one. "
+	 "Otherwise the migration is refused with VMotionNotConfigured. A powered-off or suspended VM is not subject to this check.",
+	 S_API ": VMotionNotConfigured; " S_PROPERTIES, "confirmed", "SEL-01, STK-01"},
+	{"SEL-07", "an adapter not tagged for the service is no candidate",
+	 "An adapter of the default netstack serves a service only while it is tagged for it.",
+	 S_PROPERTIES, "confirmed", "SEL-01"},
+	{"SEL-08", "an adapter on another netstack is no candidate",
+	 "An adapter serves a service only from the service's dedicated netstack or, while that has no adapter, from the default one. Adapters of "
+	 "custom netstacks and of the other dedicated netstack are never candidates.",
+	 S_LAYER, "confirmed", "STK-01, STK-05"},
+	{"SEL-09", "vMotion adapters are paired in the order of their numbers",
+	 "The vMotion adapters of the two hosts are taken in the order of their numbers and paired, one of the same subnet first; what finds no "
+	 "partner of its own subnet is paired with the next one left, and then needs a route.",
+	 S_OPTIONS " (BindToVmknic); the order is our reading", "unconfirmed", "RTE-02, VMO-02"},
+	{"SEL-10", "no management adapter is left to fall back to",
+	 "Provisioning needs an adapter on vSphereProvisioning, a tagged one, or one tagged for management; a host with none of the three cannot send "
+	 "or receive NFC.",
+	 S_KB_PROVISIONING, "derived", "SEL-02"},
+
+	{"RTE-01", "routes are looked up in the sender's own netstack, the longest prefix first",
+	 "Each netstack has its own routing table: the subnets of its adapters, its static routes, its default gateway. The most specific entry wins. "
+	 "A subnet that an adapter is connected to is reached directly. Tables of other netstacks are never asked.",
+	 S_KB_MULTIHOMING "; " S_PROVISIONING, "confirmed", "RTE-04, assume: same_subnet_egress"},
+	{"RTE-02", "vMotion is bound to its adapter",
+	 "A vMotion stream leaves by the adapter chosen for it, whatever other adapter stands in the same subnet. Its route is looked up among what "
+	 "that adapter can reach.",
+	 S_OPTIONS " (BindToVmknic = 3, always)", "confirmed", "RTE-07, SEL-09"},
+	{"RTE-03", "NFC on the default netstack is not bound to its adapter",
+	 "The destination announces the address of its provisioning adapter; the source looks that address up in its default netstack. Without a "
+	 "direct subnet or a static route the default gateway decides, so the copy leaves by the management adapter although a tagged adapter exists.",
+	 S_KB_PROVISIONING " (its fourth scenario)", "confirmed", "RTE-06, RTE-07"},
+	{"RTE-04", "no route in the own table fails at once",
+	 "A sender whose netstack has neither a connected subnet, nor a static route, nor a gateway for the peer's address cannot connect, and knows "
+	 "it immediately.",
+	 S_KB_PROVISIONING "; " S_PROVISIONING "; Broadcom KB 424375, vMotion adapters in different subnets", "derived", "RTE-05"},
+	{"RTE-05", "silent loss ends in a timeout",
+	 "Packets that leave the host and are lost on the way (link or router down, adapter of the peer gone) are noticed only by a timeout without "
+	 "progress: 20 s for vMotion, 60 s for NFC.",
+	 S_OPTIONS " (NetTimeout, NfcNetTimeout)", "confirmed", "RTE-04, MIG-05"},
+	{"RTE-06", "the answer follows the peer's own table",
+	 "What the destination sends back is routed by the destination's netstack. It may come back by another adapter than the one that received.",
+	 S_KB_MULTIHOMING, "derived", "RTE-01, RTE-03"},
+	{"RTE-07", "an adapter's gateway override serves only traffic bound to that adapter",
+	 "\"Override default gateway for this adapter\" is not an entry of the netstack's routing table. Bound traffic, such as vMotion, is routed by "
+	 "it; NFC on the default netstack is not bound and does not see it.",
+	 "vSphere Networking 6.5/7.0, Configure the gateway of a VMkernel adapter; " S_KB_PROVISIONING, "confirmed", "RTE-02, RTE-03"},
+	{"RTE-08", "a router may close the service's TCP port",
+	 "A router or firewall that does not forward TCP 8000 (vMotion) or TCP 902 (NFC) drops the connection without a word; the session ends in its timeout.",
+	 "vSphere Security 6.7, Incoming and outgoing firewall ports; Broadcom KB 393932", "derived", "RTE-05"},
+	{"RTE-09", "no router answers at the gateway's address",
+	 "A next hop must have a router behind it: the address that the network names as its gateway. Packets to any other address of the subnet are "
+	 "lost without a word. A gateway outside every connected subnet is no route at all.",
+	 S_KB_MULTIHOMING, "derived", "RTE-01, RTE-04, RTE-05"},
+
+	{"PIN-01", "a migration chooses its adapters when it starts and keeps them",
+	 "All adapters that a migration needs, on both hosts and for all its services, are chosen when it starts, and kept to its end. A later "
+	 "takeover or a new adapter concerns later migrations only.",
+	 S_LAYER " says so of a running transfer; that it covers sessions of the same migration that begin later is our reading", "unconfirmed",
+	 "STK-03, assume: pin"},
+
+	{"MIG-01", "pre-copy ends when the rest can be sent within 500 ms",
+	 "Memory is copied in rounds; each sends the pages dirtied during the one before. When what is left can be sent within the switchover goal of "
+	 "500 ms at the rate just measured, the VM is stopped and switched over.",
+	 S_OPTIONS " (PreCopySwitchoverTimeGoal); Broadcom KB 436882", "confirmed", "MIG-02, MIG-03, assume: switchover_fixed"},
+	{"MIG-02", "a guest that dirties too fast is slowed down",
+	 "A round makes progress only if the transmit rate is at least 1.3 times the rate at which distinct memory was dirtied. Otherwise the guest is "
+	 "slowed (SDPS) until the ratio is 5. In the first round this is examined every 30 s.",
+	 S_OPTIONS " (PreCopyMinProgressPerc, SdpsTargetRate, SdpsDynamicDelaySec); how they combine is derived", "derived", "MIG-01"},
+	{"MIG-03", "a switchover over 100 s is aborted",
+	 "When the VM would stand still for longer than the maximum switchover time, 100 s, the migration is given up and the VM goes on at the source.",
+	 "Broadcom KB 314376 (fsr.maxSwitchoverSeconds); forum reports of the message", "confirmed", "MIG-09"},
+	{"MIG-04", "hot data moves over vMotion, cold data over provisioning",
+	 "Of a powered-on VM, memory and the leaf of each disk's chain are hot and move over the vMotion adapters; every other file of the chain is "
+	 "cold and is copied by NFC over provisioning. Of a powered-off or suspended VM everything is cold. The bytes moved are the bytes used.",
+	 "core.vmware.com, What network is used for hot and cold workload migrations; " S_PROVISIONING "; Broadcom KB 342209", "confirmed",
+	 "assume: long_distance_disks"},
+	{"MIG-05", "losing its adapter breaks a session after its timeout",
+	 "When an adapter is removed under a running session, the session stands still and fails after its timeout: 20 s for vMotion, 60 s for NFC.",
+	 S_OPTIONS " (NetTimeout, NfcNetTimeout); that removal is treated so is derived", "derived", "RTE-05, MIG-09"},
+	{"MIG-06", "a migration may be cancelled",
+	 "A cancelled migration ends at once; the VM stays where it was. A VM that is being switched over can no longer be cancelled away from its "
+	 "destination.",
+	 "vSphere Client, Cancel task", "derived", "MIG-09"},
+	{"MIG-07", "the round trip is over the supported limit",
+	 "vMotion is supported up to 150 ms of round-trip time from 6.0 on and up to 10 ms on 5.x. Beyond, it is simulated and reported as unsupported.",
+	 S_MANUAL_DISTANCE "; Broadcom KB 336244; Broadcom KB 310156", "confirmed", "MIG-08"},
+	{"MIG-08", "less than 250 Mbit/s for a vMotion session",
+	 "Each concurrent vMotion session should have at least 250 Mbit/s for itself. Less is simulated and reported as unsupported.",
+	 S_MANUAL_DISTANCE, "confirmed", "MIG-07"},
+	{"MIG-09", "when a migration fails, the VM stays at the source",
+	 "Until the destination has resumed the VM, the source still has all of it. A failed or cancelled migration leaves it running (or lying) "
+	 "there; what was copied is discarded.",
+	 "Broadcom KB 321009, Understanding and troubleshooting vMotion", "confirmed", "MIG-03, MIG-05"},
+	{"MIG-10", "every migration starts when it is requested",
+	 "The limits on simultaneous migrations per host, network and datastore are not modelled in this version: no migration waits for another. A "
+	 "plan that asks for more at once than vCenter would allow is simulated as if it did.",
+	 "what this version leaves out; vCenter Server and Host Management 6.7, Limits on Simultaneous Migrations", "derived", NULL},
+	{"MIG-11", "the migration names something that does not exist",
+	 "The VM, the destination host or the destination datastore is not in the inventory.",
+	 S_API ": ManagedObjectNotFound", "derived", "CFG-01"},
+	{"MIG-12", "the VM is already migrating",
+	 "A VM can take part in one migration at a time; a second request is refused while the first one runs.",
+	 S_API ": TaskInProgress", "derived", NULL},
+	{"MIG-13", "the destination host does not see the datastore",
+	 "The files of a VM must lie on datastores that the destination host mounts, or be moved to one. Otherwise the migration is refused.",
+	 S_API ": DatacenterMismatch, disks not visible at the destination", "confirmed", "MIG-04"},
+	{"MIG-14", "the VM is already there",
+	 "The VM is on the destination host already and no file of it has to move: there is nothing to do.",
+	 "what an administrator would expect of a relocation that changes nothing", "derived", NULL},
+
+	{"NFC-01", "NFC is one synchronous thread",
+	 "A network file copy sends a chunk and waits for its answer, in a single thread that reaches about 1.3 Gbit/s on a short path. Its rate falls "
+	 "with the round trip: depth x chunk / (RTT + time of the chunk).",
+	 S_UDT "; Broadcom KB 307001; chunk and depth are assumptions", "derived", "assume: nfc_chunk, nfc_depth, nfc_rate; NFC-02"},
+	{"NFC-02", "all NFC copies of a host share about 294 MiB/s",
+	 "However many copies run, the NFC traffic of one host approaches about 294 MiB/s, sending and receiving alike.",
+	 "Migration Toolkit for Virtualization, performance recommendations: 100, 272, 284 and 294 MiB/s with 1, 10, 20 and 80 copies from one "
+	 "host", "derived", "NFC-01"},
+
+	{"UDT-01", "with 8.0 the bulk of cold data rides the vMotion adapters",
+	 "When both hosts run 8.0 or later and both have a provisioning adapter, Unified Data Transport keeps the control connection on the "
+	 "provisioning adapters and sends the data over the vMotion adapters with their streams.",
+	 S_UDT "; " S_KB_PROVISIONING, "derived", "UDT-02, assume: udt"},
+	{"UDT-02", "without a usable vMotion path UDT falls back to NFC",
+	 "If the vMotion adapters cannot reach each other, the data is copied by NFC over the provisioning adapters as before 8.0.",
+	 S_UDT, "unconfirmed", "UDT-01, NFC-01"},
+
+	{"TCP-01", "a stream sends at most one window per round trip",
+	 "Rate = window / RTT. Below a round trip of 4 ms the window of a vMotion stream is its fixed socket buffer of 562540 B: 4.5 Gbit/s at 1 ms.",
+	 S_OPTIONS " (SndBufSize, RcvBufSize)", "confirmed", "TCP-02, TCP-03"},
+	{"TCP-02", "from 4 ms on the window grows with the round trip",
+	 "In latency mode a vMotion stream sizes its buffer for 133 MB/s x RTT, at least 562540 B and at most 16 MiB. So one stream carries about 1.06 "
+	 "Gbit/s at any such distance, less where the 16 MiB bind.",
+	 S_OPTIONS " (NetLatencyModeThreshold, NetExpectedLineRateMBps, TCP autotuning maximum); Broadcom KB 310156, Understanding Metro vMotion", "derived",
+	 "TCP-01, assume: vmotion_line_rate"},
+	{"TCP-03", "every netstack has its own pool of buffers",
+	 "Socket buffers are taken from a pool of the adapter's netstack; when it is short, the windows of its connections shrink together. "
+	 "Connections of other netstacks are not affected.",
+	 S_PROVISIONING "; the size of the pool is an assumption", "derived", "assume: stack_pool, shared_pool"},
+
+	{"VMO-01", "the streams of a vMotion and what one carries",
+	 "Before 7.0 U2 a vMotion has one stream per adapter, of up to about 18.5 Gbit/s. From 7.0 U2 on it has as many as the uplinks need at 15 "
+	 "Gbit/s each: 1 at 10 Gbit/s, 2 at 25, 3 at 40, 7 at 100.",
+	 S_KB_40GBE "; " S_STREAMS "; " S_OPTIONS " (MigrateStreamHelperBwUtilMax)", "confirmed", "VMO-02"},
+	{"VMO-02", "one vMotion uses all vMotion adapters",
+	 "With several adapters for vMotion, also a single migration spreads over all of them.",
+	 S_LAYER "; yellow-bricks.com, Multiple-NIC vMotion in vSphere 5", "confirmed", "VMO-01, SEL-09"},
+
+	{"CFG-01", "the name does not exist, or exists already",
+	 "An action that changes or removes something needs it to exist; one that adds something needs its name to be free.",
+	 S_API ": NotFound, AlreadyExists", "derived", "CFG-02"},
+	{"CFG-02", "what is in use cannot be removed",
+	 "A port group with an adapter, a switch with a port group in use or a netstack with an adapter is not removed.",
+	 S_API ": ResourceInUse", "confirmed", "STK-08"},
+	{"CFG-03", "the value is not allowed",
+	 "The action gives a value that the object cannot take; nothing is changed.",
+	 S_API ": InvalidArgument", "derived", NULL},
+};
+
+const size_t rule_count = sizeof(rule_table) / sizeof(rule_table[0]);

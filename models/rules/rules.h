@@ -1,0 +1,80 @@
+/* models/rules/rules.h: which adapters a session uses, and by which road: pure functions over the estate.
+ *
+ * Selection (rules_select), per host and service: the adapters of the dedicated netstack if there is one with an adapter (even disabled, without address or
+ * link: that stack owns the service and there is no fallback); else the tagged adapters of the default netstack; else, for provisioning, the lowest-numbered
+ * management adapter; else the answer is no. Then the road: vMotion is bound to its adapter, NFC on the default netstack is not, so the route to the peer's
+ * announced address decides the egress adapter; the reply follows the peer's own table.
+ */
+#ifndef MODELS_RULES_RULES_H
+#define MODELS_RULES_RULES_H
+
+#include "models/assume.h"
+#include "models/host/estate.h"
+#include "models/rules/verdict.h"
+
+#define RULES_MAX_ADAPTERS 32 /* candidates and pairs looked at per host */
+
+struct request {
+	enum service service;     /* SERVICE_VMOTION or SERVICE_PROVISIONING */
+	uint32_t from, to;        /* hosts */
+	struct sim_time now;
+	const struct assume *assume;
+	uint64_t seed;            /* for assume same_subnet_egress: seeded */
+};
+
+struct candidate {
+	uint32_t adapter;
+	const char *rejected_by;  /* rule id; NULL: chosen */
+};
+
+/* Adapters of one host that may carry a service now. */
+struct candidates {
+	uint32_t n;
+	struct candidate of[RULES_MAX_ADAPTERS]; /* every adapter of the host, in number order */
+	uint32_t n_chosen;
+	uint32_t chosen[RULES_MAX_ADAPTERS];
+	const char *rule;                        /* by which they were chosen */
+};
+
+struct endpoint_pair {
+	uint32_t from;            /* adapter the packets leave by */
+	uint32_t to;              /* adapter whose address the peer announced */
+	uint32_t back;            /* adapter the peer's replies leave by */
+	struct ip gateway;        /* next hop, or IP_NONE: on the same segment */
+	bool routed;
+};
+
+struct endpoints {
+	enum service service;
+	uint32_t from_host, to_host;
+	uint32_t n;               /* pairs: one, or one per adapter of the source for vMotion */
+	struct endpoint_pair pair[RULES_MAX_ADAPTERS];
+	struct candidates from, to;
+	const char *rule;         /* the source's selection rule */
+};
+
+#define RULES_PORT_VMOTION 8000
+#define RULES_PORT_NFC 902
+uint32_t rules_port(enum service s);
+
+struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, struct sim_time now, struct candidates *out);
+/* On VERDICT_SILENT the pairs are filled all the same: the session opens and hears nothing. */
+struct verdict rules_select(const struct estate *e, const struct request *q, struct endpoints *out);
+
+/* Where a packet to `dst` leaves a netstack. `bound`: the adapter its socket is bound to, or HOST_NONE. */
+struct rules_hop {
+	uint32_t adapter;
+	struct ip gateway; /* IP_NONE: dst is on the segment */
+};
+struct verdict rules_route(const struct estate *e, const struct request *q, uint32_t host, uint32_t stack, struct ip dst, uint32_t bound, struct rules_hop *out);
+/* Whether what leaves by `hop` arrives at the adapter `to` of `to_host`; fills the physical route. */
+struct verdict rules_reach(const struct estate *e, uint32_t host, const struct rules_hop *hop, uint32_t to_host, uint32_t to, uint32_t port,
+	struct fabric_route *out);
+/* May this adapter send and receive now: exists, enabled, has a ready address, its port group a live uplink. NULL: yes; else the rule id. */
+const char *rules_adapter_fault(const struct host *h, const struct host_adapter *a, struct sim_time now);
+/* The dedicated netstack of a service has an adapter on this host: the index of the lowest-numbered one, else HOST_NONE. */
+uint32_t rules_taken_over(const struct host *h, enum service s);
+/* UDT: both ends on 8.0 or later, each with an adapter for provisioning (tag or dedicated netstack), and not switched off. */
+bool rules_udt(const struct estate *e, const struct request *q);
+
+#endif

@@ -1,0 +1,43 @@
+/* models/run.h: the live copy of a world: the only place that enacts changes (contract W).
+ *
+ * A run borrows its world, owns everything else, and never reads a file. It is single-threaded and deterministic: same world, seed and options give the
+ * same outcome on every machine.
+ */
+#ifndef MODELS_RUN_H
+#define MODELS_RUN_H
+
+#include "models/outcome.h"
+#include "models/rules/verdict.h"
+#include "models/world.h"
+#include "models/transport/transport.h"
+#include "sim/sim.h"
+
+struct run;
+
+struct run_opts {
+	bool has_seed;
+	uint64_t seed;
+	struct sim_time until;        /* NEVER: the world's horizon */
+	bool until_given;
+	uint64_t max_events;          /* 0: RUN_MAX_EVENTS */
+	const struct tp_factory *transport; /* NULL: the flow model */
+};
+#define RUN_MAX_EVENTS UINT64_C(1000000000)
+
+enum run_stop { RUN_FINISHED, RUN_UNTIL, RUN_HORIZON, RUN_EVENTS, RUN_INTERRUPTED };
+
+struct run *run_new(const struct world *w, const struct run_opts *o);
+void run_free(struct run *r);
+enum run_stop run_until(struct run *r, struct sim_time t);  /* quiet at t; RUN_FINISHED: nothing is left to happen */
+enum run_stop run_play(struct run *r);                      /* to the end its options say */
+void run_interrupt(struct run *r);                          /* async-signal-safe; a run in progress stops after its instant */
+bool run_apply(struct run *r, const struct action *a, struct verdict *out); /* now */
+const struct estate *run_estate(const struct run *r);       /* until the next call */
+struct sim_time run_now(const struct run *r);
+/* The live value of a metric named as in the outcome. Fills one of the outs; false: no such metric or subject. Text is borrowed until the next call. */
+bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char *metric, int64_t *out_number, const char **out_text);
+
+/* The outcome as of now. Of its `scenario` only seed and fidelity are filled: the rest is known to whoever loaded it. */
+struct outcome *run_outcome(struct run *r);
+
+#endif

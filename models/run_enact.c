@@ -1,0 +1,329 @@
+/* models/run_enact.c: changes of configuration: the only code that changes a live estate.
+ *
+ * Each action checks itself against the estate as it is, then changes it; a table maps kinds to functions. After a change the running sessions' paths are rebuilt.
+ * Takeover: the first adapter on a dedicated netstack disables every default-stack adapter of that host for that service, for future sessions; the sessions running on them
+ * are noted and left alone. Release: when its last adapter goes, the service returns to the default netstack; tags that were masked stay off unless
+ * `retag_on_last_delete` says otherwise.
+ */
+#include "models/run_internal.h"
+
+#include "models/run_enact.h"
+
+#include <string.h>
+
+static struct verdict missing(const char *what, const char *name, const char *where)
+{
+	return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no %s '%s'%s%s%s", what, name ? name : "", where ? " on host '" : "", where ? where : "",
+		where ? "'" : "");
+}
+
+static struct verdict exists(const char *what, const char *name, const char *where)
+{
+	return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "host '%s' has a %s '%s' already", where, what, name);
+}
+
+/* --- takeover and release --- */
+
+static GPtrArray *in_flight(struct run *r, uint32_t host, uint32_t adapter, enum service s)
+{
+	GPtrArray *list = g_ptr_array_new();
+	for (guint i = 0; i < r->sessions->len; i++) {
+		const struct run_session *x = r->sessions->pdata[i];
+		if (x->open && x->service == s && run_session_uses(x, host, adapter) && !g_ptr_array_find(list, x->m->id, NULL))
+			g_ptr_array_add(list, (gpointer)x->m->id);
+	}
+	return list;
+}
+
+static void disable(struct run *r, struct host *h, uint32_t adapter, enum service s, const char *by)
+{
+	const struct host_adapter *a = host_adapter(h, adapter);
+	struct run_disabled d = {.service = s, .since = sim_now(r->sim), .until = SIM_TIME_NEVER, .by = by, .tagged = (a->services & SERVICE_BIT(s)) != 0};
+	d.in_flight = in_flight(r, h->index, adapter, s);
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, a->name);
+	run_note(r, "STK-02", subject, "disabled for future %s sessions by %s%s", service_name(s), by, d.in_flight->len ? "; running ones finish here" : "");
+	run_fact(r, FACTLOG_TAKEOVER, "%s %s %s", subject, service_name(s), by);
+	for (guint i = 0; i < d.in_flight->len; i++)
+		run_note(r, "STK-03", d.in_flight->pdata[i], "its %s session goes on over %s", service_name(s), subject);
+	g_array_append_val(run_adapter(r, h->index, adapter)->disabled, d);
+}
+
+static void take_over(struct run *r, struct host *h, enum service s)
+{
+	uint32_t by = rules_taken_over(h, s), dflt = host_netstack_find(h, SERVICE_STACK_DEFAULT);
+	for (uint32_t i = 0; by != HOST_NONE && i < h->adapters->len; i++) {
+		const struct host_adapter *a = host_adapter(h, i);
+		if (!a->removed && a->stack == dflt)
+			disable(r, h, i, s, host_adapter(h, by)->name);
+	}
+}
+
+static void release(struct run *r, struct host *h, enum service s)
+{
+	bool retag = run_assume(r, ASSUME_RETAG_ON_LAST_DELETE) == ASSUME_YES;
+	run_note(r, "STK-06", h->name, "the last adapter on netstack '%s' is gone: %s returns to the default netstack%s", service_stack(s), service_name(s),
+		retag ? "" : "; tags stay off until they are set again");
+	run_fact(r, FACTLOG_TAKEOVER, "%s %s released", h->name, service_name(s));
+	for (uint32_t i = 0; i < h->adapters->len; i++) {
+		GArray *list = run_adapter(r, h->index, i)->disabled;
+		for (guint k = 0; k < list->len; k++) {
+			struct run_disabled *d = &g_array_index(list, struct run_disabled, k);
+			if (d->service != s || d->until.ps != SIM_TIME_NEVER.ps)
+				continue;
+			d->until = sim_now(r->sim);
+			if (!retag)
+				host_adapter(h, i)->services &= ~SERVICE_BIT(s);
+		}
+	}
+}
+
+void run_enact_init(struct run *r)
+{
+	for (uint32_t i = 0; i < r->estate->hosts->len; i++) {
+		take_over(r, estate_host(r->estate, i), SERVICE_VMOTION);
+		take_over(r, estate_host(r->estate, i), SERVICE_PROVISIONING);
+	}
+}
+
+/* --- adapters --- */
+
+static struct verdict check_services(const struct host *h, uint32_t stack, uint32_t services, const char *adapter)
+{
+	enum service own, s;
+	const char *key = host_netstack(h, stack)->key;
+	bool dedicated = service_of_stack(key, &own);
+	if (dedicated && (services & ~SERVICE_BIT(own)))
+		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on netstack '%s': %s is its only service", adapter, key, service_name(own));
+	if (!dedicated && services && !g_str_equal(key, SERVICE_STACK_DEFAULT))
+		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on the custom netstack '%s', which offers no services", adapter, key);
+	for (s = 0; !dedicated && s < SERVICE__COUNT; s++)
+		if ((services & SERVICE_BIT(s)) && rules_taken_over(h, s) != HOST_NONE)
+			return verdict_no(VERDICT_REFUSED, "STK-02", NULL, "%s cannot be enabled for %s: netstack '%s' of '%s' owns it", adapter, service_name(s),
+				service_stack(s), h->name);
+	return verdict_ok();
+}
+
+static void adapter_changed(struct run *r, const struct host *h, uint32_t adapter, const char *what)
+{
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, host_adapter(h, adapter)->name);
+	run_change(run_adapter(r, h->index, adapter)->history, sim_now(r->sim), "%s", what);
+	run_note(r, NULL, subject, "%s", what);
+}
+
+static struct verdict add_adapter(struct run *r, struct host *h, const struct action *a)
+{
+	uint32_t pg = a->portgroup ? host_portgroup_find(h, a->portgroup) : HOST_NONE, number;
+	const char *key = a->stack ? a->stack : SERVICE_STACK_DEFAULT;
+	enum service own;
+	if (!host_adapter_number(a->name, &number))
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "'%s' is no name of a VMkernel adapter: expected vmkN", a->name);
+	if (host_adapter_find(h, a->name) != HOST_NONE)
+		return exists("VMkernel adapter", a->name, h->name);
+	if (pg == HOST_NONE)
+		return missing("port group", a->portgroup, h->name);
+	uint32_t stack = host_netstack_find(h, key);
+	if (stack == HOST_NONE && !service_of_stack(key, &own))
+		return missing("netstack", key, h->name);
+	if (stack == HOST_NONE) {
+		host_netstack_add(h, estate_string(r->estate, key))->present = true;
+		stack = host_netstack_find(h, key);
+	}
+	struct verdict v = check_services(h, stack, a->services, a->name);
+	if (!v.ok)
+		return v;
+	bool first = service_of_stack(key, &own) && rules_taken_over(h, own) == HOST_NONE;
+	struct host_adapter *n = host_adapter_add(h, estate_string(r->estate, a->name), pg, stack);
+	uint32_t index = h->adapters->len - 1;
+	n->services = a->services;
+	n->mtu = a->has_mtu ? a->mtu : HOST_MTU_DEFAULT;
+	n->enabled = a->has_enabled ? a->enabled : true;
+	n->address = a->ipv4;
+	n->gateway = a->gateway;
+	n->created = n->ready = sim_now(r->sim);
+	host_netstack(h, stack)->present = true;
+	g_autofree char *what = g_strdup_printf("added on netstack '%s'", key);
+	adapter_changed(r, h, index, what);
+	if (first)
+		take_over(r, h, own);
+	for (enum service s = SERVICE_VMOTION; s <= SERVICE_PROVISIONING; s++) /* one that comes later is disabled too */
+		if (g_str_equal(key, SERVICE_STACK_DEFAULT) && rules_taken_over(h, s) != HOST_NONE)
+			disable(r, h, index, s, host_adapter(h, rules_taken_over(h, s))->name);
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, n->name);
+	if (ip_is_set(n->address))
+		run_trigger_happened(r, WORLD_FN_ADAPTER, subject, WORLD_EV_READY, NULL);
+	return verdict_ok();
+}
+
+static struct verdict remove_adapter(struct run *r, struct host *h, const struct action *a)
+{
+	uint32_t i = host_adapter_find(h, a->name);
+	enum service own;
+	if (i == HOST_NONE)
+		return missing("VMkernel adapter", a->name, h->name);
+	struct host_adapter *v = host_adapter(h, i);
+	v->removed = true;
+	v->removed_at = sim_now(r->sim);
+	adapter_changed(r, h, i, "removed");
+	GArray *list = run_adapter(r, h->index, i)->disabled;
+	for (guint k = 0; k < list->len; k++)
+		if (g_array_index(list, struct run_disabled, k).until.ps == SIM_TIME_NEVER.ps)
+			g_array_index(list, struct run_disabled, k).until = sim_now(r->sim);
+	if (service_of_stack(host_netstack(h, v->stack)->key, &own) && rules_taken_over(h, own) == HOST_NONE)
+		release(r, h, own);
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, v->name);
+	run_trigger_happened(r, WORLD_FN_ADAPTER, subject, WORLD_EV_REMOVED, NULL);
+	return verdict_ok();
+}
+
+static struct verdict set_adapter(struct run *r, struct host *h, const struct action *a)
+{
+	uint32_t i = host_adapter_find(h, a->name);
+	if (i == HOST_NONE)
+		return missing("VMkernel adapter", a->name, h->name);
+	struct host_adapter *v = host_adapter(h, i);
+	if (a->stack && !g_str_equal(a->stack, host_netstack(h, v->stack)->key))
+		return verdict_no(VERDICT_REFUSED, "STK-04", NULL, "%s stays on netstack '%s': delete it and create a new one", v->name,
+			host_netstack(h, v->stack)->key);
+	if (a->has_enabled)
+		v->enabled = a->enabled;
+	if (a->has_mtu)
+		v->mtu = a->mtu;
+	if (a->clear_ipv4)
+		v->address = (struct ip){.family = IP_NONE};
+	if (ip_is_set(a->ipv4)) {
+		v->address = a->ipv4;
+		v->ready = sim_now(r->sim);
+	}
+	if (a->clear_gateway)
+		v->gateway = (struct ip){.family = IP_NONE};
+	if (ip_is_set(a->gateway))
+		v->gateway = a->gateway;
+	adapter_changed(r, h, i, a->has_enabled ? (a->enabled ? "enabled" : "disabled") : "settings changed");
+	return verdict_ok();
+}
+
+static struct verdict tag(struct run *r, struct host *h, const struct action *a)
+{
+	uint32_t i = host_adapter_find(h, a->name);
+	if (i == HOST_NONE)
+		return missing("VMkernel adapter", a->name, h->name);
+	struct verdict v = check_services(h, host_adapter(h, i)->stack, a->services, a->name);
+	if (!v.ok)
+		return v;
+	host_adapter(h, i)->services |= a->services;
+	adapter_changed(r, h, i, "tagged");
+	return verdict_ok();
+}
+
+static struct verdict untag(struct run *r, struct host *h, const struct action *a)
+{
+	uint32_t i = host_adapter_find(h, a->name);
+	if (i == HOST_NONE)
+		return missing("VMkernel adapter", a->name, h->name);
+	host_adapter(h, i)->services &= ~a->services;
+	adapter_changed(r, h, i, "untagged");
+	return verdict_ok();
+}
+
+static struct verdict nic_state(struct run *r, struct host *h, const struct action *a)
+{
+	const char *name = a->nic ? a->nic : a->name;
+	uint32_t i = name ? host_nic_find(h, name) : HOST_NONE;
+	if (i == HOST_NONE)
+		return missing("NIC", name, h->name);
+	host_nic(h, i)->up = a->kind == ACTION_NIC_UP;
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, name);
+	run_note(r, NULL, subject, a->kind == ACTION_NIC_UP ? "link up" : "link down");
+	return verdict_ok();
+}
+
+/* --- the fabric --- */
+
+static struct verdict set_link(struct run *r, const struct action *a)
+{
+	uint32_t i = a->name ? fabric_link_find(&r->estate->fabric, a->name) : FABRIC_NONE;
+	if (i == FABRIC_NONE)
+		return missing("link", a->name, NULL);
+	struct fabric_link *l = fabric_link(&r->estate->fabric, i);
+	if (a->kind != ACTION_LINK_SET)
+		l->up = a->kind == ACTION_LINK_UP;
+	if (a->has_rate) {
+		l->rate_bps = a->rate_bps;
+		path_link_changed(r->paths, i);
+		if (r->tp->ops->resource_changed) {
+			r->tp->ops->resource_changed(r->tp, path_link(r->paths, i, RES_FORWARD));
+			r->tp->ops->resource_changed(r->tp, path_link(r->paths, i, RES_BACKWARD));
+		}
+	}
+	if (a->has_rtt)
+		l->rtt = a->rtt;
+	if (a->has_loss)
+		l->loss_ppb = a->loss_ppb;
+	run_note(r, NULL, l->name, a->kind == ACTION_LINK_SET ? "link settings changed" : l->up ? "link up" : "link down");
+	return verdict_ok();
+}
+
+static struct verdict router_state(struct run *r, const struct action *a)
+{
+	uint32_t i = a->name ? fabric_router_find(&r->estate->fabric, a->name) : FABRIC_NONE;
+	if (i == FABRIC_NONE)
+		return missing("router", a->name, NULL);
+	fabric_router(&r->estate->fabric, i)->up = a->kind == ACTION_ROUTER_UP;
+	run_note(r, NULL, a->name, a->kind == ACTION_ROUTER_UP ? "router up" : "router down");
+	return verdict_ok();
+}
+
+typedef struct verdict (*on_host_fn)(struct run *r, struct host *h, const struct action *a);
+typedef struct verdict (*enact_fn)(struct run *r, const struct action *a);
+
+struct enact_row {
+	on_host_fn on_host;
+	enact_fn elsewhere;
+};
+
+static const struct enact_row rows[ACTION__COUNT] = {
+	[ACTION_MIGRATE] = {.elsewhere = run_migrate},
+	[ACTION_CANCEL] = {.elsewhere = run_migrate_cancel},
+	[ACTION_ADD_ADAPTER] = {add_adapter, NULL},
+	[ACTION_REMOVE_ADAPTER] = {remove_adapter, NULL},
+	[ACTION_SET_ADAPTER] = {set_adapter, NULL},
+	[ACTION_TAG] = {tag, NULL},
+	[ACTION_UNTAG] = {untag, NULL},
+	[ACTION_ADD_NETSTACK] = {run_enact_add_netstack, NULL},
+	[ACTION_REMOVE_NETSTACK] = {run_enact_remove_netstack, NULL},
+	[ACTION_SET_NETSTACK] = {run_enact_set_netstack, NULL},
+	[ACTION_ADD_ROUTE] = {run_enact_add_route, NULL},
+	[ACTION_REMOVE_ROUTE] = {run_enact_remove_route, NULL},
+	[ACTION_ADD_SWITCH] = {run_enact_add_switch, NULL},
+	[ACTION_REMOVE_SWITCH] = {run_enact_remove_switch, NULL},
+	[ACTION_SET_SWITCH] = {run_enact_set_switch, NULL},
+	[ACTION_ADD_UPLINK] = {run_enact_add_uplink, NULL},
+	[ACTION_REMOVE_UPLINK] = {run_enact_remove_uplink, NULL},
+	[ACTION_ADD_PORTGROUP] = {run_enact_add_portgroup, NULL},
+	[ACTION_REMOVE_PORTGROUP] = {run_enact_remove_portgroup, NULL},
+	[ACTION_SET_PORTGROUP] = {run_enact_set_portgroup, NULL},
+	[ACTION_NIC_DOWN] = {nic_state, NULL},
+	[ACTION_NIC_UP] = {nic_state, NULL},
+	[ACTION_LINK_SET] = {.elsewhere = set_link},
+	[ACTION_LINK_DOWN] = {.elsewhere = set_link},
+	[ACTION_LINK_UP] = {.elsewhere = set_link},
+	[ACTION_ROUTER_DOWN] = {.elsewhere = router_state},
+	[ACTION_ROUTER_UP] = {.elsewhere = router_state},
+};
+
+struct verdict run_enact(struct run *r, const struct action *a)
+{
+	const struct enact_row *row = &rows[a->kind];
+	struct verdict v;
+	if (row->on_host) {
+		uint32_t host = a->host ? estate_host_find(r->estate, a->host) : HOST_NONE;
+		if (host == HOST_NONE)
+			return missing("host", a->host, NULL);
+		v = row->on_host(r, estate_host(r->estate, host), a);
+	} else {
+		v = row->elsewhere(r, a);
+	}
+	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL)
+		run_session_reroute(r);
+	return v;
+}

@@ -1,0 +1,153 @@
+/* models/run_held.c: what held a session, and with whom it shared it: computed when asked, from the transports' stretches and the stays on resources.
+ *
+ * A session's time is split evenly over its streams; what the division leaves goes to the longest cause, so the seconds of all causes add up exactly to the
+ * time with a transfer open. Two resources of one name and cause (an uplink and its vMotion sender) are one row.
+ */
+#include "models/run_internal.h"
+
+#include <string.h>
+
+struct row {
+	enum tp_cause cause;
+	uint32_t res;
+	sim_i128 ps;            /* over all streams */
+	GArray *with;           /* struct run_with: every overlap found, of all streams */
+};
+
+struct collector {
+	struct run *r;
+	const struct run_session *s;
+	struct sim_time from, to;
+	GArray *rows; /* struct row */
+	bool with;
+};
+
+static const char *name_of(const struct run *r, uint32_t res)
+{
+	return res == SHARE_NONE ? "" : res_get(r->res, res)->name;
+}
+
+static struct row *row_for(struct collector *c, enum tp_cause cause, uint32_t res)
+{
+	for (guint i = 0; i < c->rows->len; i++) {
+		struct row *x = &g_array_index(c->rows, struct row, i);
+		if (x->cause == cause && (x->res == res || g_str_equal(name_of(c->r, x->res), name_of(c->r, res))))
+			return x;
+	}
+	struct row x = {.cause = cause, .res = res};
+	if (c->with)
+		x.with = g_array_new(FALSE, FALSE, sizeof(struct run_with));
+	g_array_append_val(c->rows, x);
+	return &g_array_index(c->rows, struct row, c->rows->len - 1);
+}
+
+static void sharers(struct collector *c, struct row *x, uint32_t res, struct sim_time from, struct sim_time to)
+{
+	const GArray *stays = res < c->r->stays->len ? c->r->stays->pdata[res] : NULL;
+	for (guint i = 0; stays && i < stays->len; i++) {
+		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
+		if (y->from.ps >= to.ps)
+			break;
+		if (y->session == c->s->index || y->to.ps <= from.ps)
+			continue;
+		g_array_append_val(x->with, ((struct run_with){y->session, sim_between(sim_time_max(y->from, from), sim_time_min(y->to, to)).ps}));
+	}
+}
+
+/* A place held it; with any other cause it was its own ceiling, whoever else was there. */
+static bool by_place(enum tp_cause c)
+{
+	return c <= TP_BY_SHAPER || c == TP_BY_HOST_NFC || c == TP_BY_DATASTORE_READ || c == TP_BY_DATASTORE_WRITE;
+}
+
+static void collect(void *ctx, const struct tp_held *h)
+{
+	struct collector *c = ctx;
+	struct sim_time from = sim_time_max(h->from, c->from), to = sim_time_min(h->to, c->to);
+	if (from.ps >= to.ps)
+		return;
+	struct row *x = row_for(c, h->cause, h->res);
+	x->ps += sim_between(from, to).ps;
+	if (c->with && h->res != SHARE_NONE && by_place(h->cause))
+		sharers(c, x, h->res, from, to);
+}
+
+static gint by_session(gconstpointer a, gconstpointer b)
+{
+	const struct run_with *x = a, *y = b;
+	return (x->session > y->session) - (x->session < y->session);
+}
+
+static gint longest_with(gconstpointer a, gconstpointer b)
+{
+	const struct run_with *x = a, *y = b;
+	return x->ps != y->ps ? (x->ps < y->ps ? 1 : -1) : (x->session > y->session) - (x->session < y->session);
+}
+
+static gint longest_held(gconstpointer a, gconstpointer b)
+{
+	const struct run_held *x = a, *y = b;
+	if (x->ps != y->ps)
+		return x->ps < y->ps ? 1 : -1;
+	return x->cause != y->cause ? (x->cause > y->cause) - (x->cause < y->cause) : (x->res > y->res) - (x->res < y->res);
+}
+
+/* One entry a session, longest first; a session's time is that of its streams, split evenly. */
+static void sum_up(GArray *with, uint32_t streams)
+{
+	guint n = 0;
+	g_array_sort(with, by_session);
+	for (guint i = 0; i < with->len; i++) {
+		struct run_with w = g_array_index(with, struct run_with, i);
+		if (n && g_array_index(with, struct run_with, n - 1).session == w.session)
+			g_array_index(with, struct run_with, n - 1).ps += w.ps;
+		else
+			g_array_index(with, struct run_with, n++) = w;
+	}
+	g_array_set_size(with, n);
+	for (guint i = 0; i < n; i++)
+		g_array_index(with, struct run_with, i).ps /= streams;
+	g_array_sort(with, longest_with);
+}
+
+static int64_t total_open(struct collector *c)
+{
+	int64_t ps = 0;
+	for (guint i = 0; i < c->s->transfers->len; i++) {
+		const struct run_transfer *t = &g_array_index(c->s->transfers, struct run_transfer, i);
+		struct sim_time from = sim_time_max(t->from, c->from), to = sim_time_min(t->to, c->to);
+		if (from.ps >= to.ps)
+			continue;
+		ps += sim_between(from, to).ps;
+		c->r->tp->ops->held(c->r->tp, t->id, collect, c);
+	}
+	return ps;
+}
+
+GArray *run_held(struct run *r, const struct run_session *s, struct sim_time from, struct sim_time to, bool with, int64_t *out_open_ps)
+{
+	struct collector c = {r, s, from, sim_time_min(to, sim_now(r->sim)), g_array_new(FALSE, FALSE, sizeof(struct row)), with};
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct run_held));
+	int64_t left = *out_open_ps = total_open(&c);
+	for (guint i = 0; i < c.rows->len; i++) {
+		struct row *x = &g_array_index(c.rows, struct row, i);
+		struct run_held h = {x->cause, x->res, (int64_t)(x->ps / s->n_streams), x->with};
+		left -= h.ps;
+		if (x->with)
+			sum_up(x->with, s->n_streams);
+		g_array_append_val(out, h);
+	}
+	g_array_sort(out, longest_held);
+	if (out->len)
+		g_array_index(out, struct run_held, 0).ps += left;
+	g_array_unref(c.rows);
+	return out;
+}
+
+void run_held_free(GArray *held)
+{
+	for (guint i = 0; i < held->len; i++)
+		if (g_array_index(held, struct run_held, i).with)
+			g_array_unref(g_array_index(held, struct run_held, i).with);
+	g_array_unref(held);
+}

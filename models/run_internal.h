@@ -1,0 +1,236 @@
+/* models/run_internal.h: what the files of a run share; nobody else includes it.
+ *
+ *   run.c         life, clock, log, facts           run_enact.c    configuration actions
+ *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
+ *   run_trigger.c the timeline                      run_held.c     attribution when asked
+ *   run_outcome.c, run_view.c                       the outcome
+ */
+#ifndef MODELS_RUN_INTERNAL_H
+#define MODELS_RUN_INTERNAL_H
+
+#include "models/migration/plan.h"
+#include "models/migration/precopy.h"
+#include "models/path.h"
+#include "models/rules/rules.h"
+#include "models/run.h"
+#include "sim/factlog.h"
+
+enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START };
+
+enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
+enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
+enum run_protocol { RUN_VMOTION, RUN_NFC, RUN_UDT, RUN_MIRROR };
+enum run_bytes { RUN_MEMORY_BYTES, RUN_HOT, RUN_COLD, RUN_MIRRORED, RUN_RESENT, RUN_SUSPENDED, RUN_CONTROL, RUN_BYTES__COUNT };
+
+struct run_transfer {
+	tp_id id;
+	uint32_t streams;
+	struct sim_time from, to; /* to NEVER while open */
+	enum run_bytes what;
+	int64_t bytes;            /* delivered, when over */
+	int64_t wanted;           /* INT64_MAX: until stopped */
+};
+
+struct run_here { /* a resource this session is on, and where its stay is noted */
+	uint32_t res, stay;
+};
+struct run_stay {
+	uint32_t session;
+	struct sim_time from, to;
+};
+
+struct run_migration;
+struct run_session {
+	uint32_t index, k;        /* in the run; the k-th of its service in its migration, from 1 */
+	char *id;
+	struct run_migration *m;
+	enum service service;
+	enum run_protocol protocol;
+	struct endpoints *ends;   /* of the service: what was selected and announced */
+	struct endpoints *bulk;   /* whose adapters carry the bytes: == ends, or UDT's vMotion endpoints */
+	uint32_t n_streams;
+	uint32_t *stream_pair;    /* which pair of `bulk` a stream uses */
+	struct path *paths;       /* as given to the transport */
+	uint32_t read, write;     /* datastores of the running transfer */
+	struct sim_dur rtt;
+	GArray *transfers;        /* struct run_transfer */
+	const GArray *jobs;       /* struct plan_job, borrowed from the plan; NULL: none */
+	guint next_job;
+	enum run_bytes job_bytes;
+	struct sim_time started, finished; /* finished NEVER while open */
+	bool open, dead, warm;
+	struct verdict why;       /* of a dead path */
+	struct evq_handle timeout;
+	GArray *here;             /* struct run_here */
+	GPtrArray *uplinks;       /* char *: now */
+	GArray *history;          /* struct run_change */
+	int64_t bytes;
+};
+
+struct run_change {
+	struct sim_time at;
+	char *what;
+};
+
+struct run_span {
+	enum run_phase phase;
+	struct sim_time from, to;
+	struct run_session *ender;
+};
+
+struct run_round {
+	struct sim_time from;
+	struct sim_dur lasts;
+	int64_t bytes, dirtied;
+};
+
+struct run_migration {
+	uint32_t index;
+	const char *id;
+	uint32_t vm, from, to, datastore;
+	bool known;               /* VM and hosts were found */
+	struct plan plan;
+	enum run_phase phase;
+	GArray *spans;            /* struct run_span: the phases so far; the last may be open */
+	struct sim_time requested, started, finished;
+	enum run_end end;
+	struct verdict why;
+	char *message;
+	GPtrArray *warnings;
+	int64_t failure_ppm;      /* OUTCOME_NULL */
+	GPtrArray *sessions;      /* struct run_session, owned by the run */
+	struct run_session *live, *cold, *mirror; /* vMotion, provisioning */
+	struct precopy precopy;
+	GArray *rounds;           /* struct run_round */
+	struct evq_handle timer, limit;
+	int64_t moved[RUN_BYTES__COUNT];
+};
+
+struct run_vm {
+	uint32_t host;
+	uint32_t *datastores;     /* per disk */
+	struct run_migration *moving;
+};
+
+struct run_disabled {
+	enum service service;
+	struct sim_time since, until; /* NEVER: still so */
+	const char *by;
+	bool tagged;
+	GPtrArray *in_flight;     /* const char *: migration ids */
+};
+
+struct run_adapter { /* what the outcome says of an adapter beyond the estate's state */
+	GArray *disabled;         /* struct run_disabled */
+	GArray *history;          /* struct run_change */
+	int64_t sent[SERVICE__COUNT], received[SERVICE__COUNT];
+};
+
+struct run_log {
+	struct sim_time at;
+	char *what;
+	const char *rule;
+	char *subject;
+};
+
+struct run_finding {
+	const char *rule, *severity;
+	char *subject, *message;
+	uint32_t origin;
+};
+
+struct run {
+	const struct world *world;
+	uint64_t seed;
+	struct run_opts opts;
+	struct sim_time until;
+	struct sim *sim;
+	struct estate *estate;
+	struct res_table *res;
+	struct paths *paths;
+	const struct tp_factory *factory;
+	struct tp *tp;
+	struct factlog *facts;
+	struct run_vm *vms;
+	GPtrArray *migrations, *sessions, *log, *findings;
+	GHashTable *migration_by_id;  /* look-up only */
+	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
+	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
+	uint32_t *rule_counts;        /* by row of rule_table */
+	bool assumed[ASSUME__COUNT];  /* consulted */
+	struct run_trigger *triggers; /* state, by trigger of the world: see run_trigger.c */
+	enum run_stop ended_by;
+	GStringChunk *strings;
+	char *metric_text;
+};
+
+/* run.c */
+void run_note(struct run *r, const char *rule, const char *subject, const char *fmt, ...) G_GNUC_PRINTF(4, 5); /* log, and counts the rule */
+void run_fact(struct run *r, enum factlog_kind kind, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
+void run_rule(struct run *r, const char *rule);
+void run_finding(struct run *r, const char *rule, const char *severity, const char *subject, uint32_t origin, const char *message);
+struct run_adapter *run_adapter(struct run *r, uint32_t host, uint32_t adapter);
+void run_change(GArray *history, struct sim_time at, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
+int64_t run_assume(struct run *r, enum assume_id id); /* and notes that it was consulted */
+const char *run_phase_name(enum run_phase p);
+const char *run_end_name(enum run_end e);
+
+/* run_enact.c */
+struct verdict run_enact(struct run *r, const struct action *a);
+void run_enact_init(struct run *r); /* takeovers in force at the start */
+
+/* run_migrate.c */
+struct verdict run_migrate(struct run *r, const struct action *a);
+struct verdict run_migrate_cancel(struct run *r, const struct action *a);
+void run_migrate_event(void *ctx, uint32_t target, uint64_t arg);
+void run_migrate_session_idle(struct run *r, struct run_session *s);                       /* its jobs or its round are through */
+void run_migrate_session_broken(struct run *r, struct run_session *s, struct verdict why); /* its timeout ran out */
+int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate); /* ppm */
+void run_migrate_free(struct run_migration *m);
+
+/* run_session.c */
+struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,
+	const struct endpoints *bulk);
+void run_session_jobs(struct run *r, struct run_session *s, const GArray *jobs, enum run_bytes what);
+void run_session_send(struct run *r, struct run_session *s, int64_t bytes, enum run_bytes what, uint32_t read, uint32_t write); /* INT64_MAX: until stopped */
+int64_t run_session_sent(const struct run *r, const struct run_session *s); /* of the running transfer, so far */
+void run_session_stop(struct run *r, struct run_session *s);                /* ends the running transfer */
+void run_session_close(struct run *r, struct run_session *s);
+void run_session_reroute(struct run *r);                                    /* after a change of configuration */
+void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev);
+void run_session_timeout(void *ctx, uint32_t target, uint64_t arg);
+void run_session_free(struct run_session *s);
+bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapter);
+const char *run_protocol_name(enum run_protocol p);
+
+/* run_trigger.c */
+void run_trigger_init(struct run *r);
+void run_trigger_play(void *ctx, uint32_t target, uint64_t arg);
+void run_trigger_quiet(struct run *r);
+void run_trigger_happened(struct run *r, enum world_fn fn, const char *subject, enum world_event ev, const char *phase);
+
+/* run_held.c */
+struct run_held {
+	enum tp_cause cause;
+	uint32_t res;        /* SHARE_NONE: none */
+	int64_t ps;
+	GArray *with;        /* struct run_with, longest first; NULL unless asked for */
+};
+struct run_with {
+	uint32_t session;
+	int64_t ps;
+};
+/* What held a session between two instants (NEVER: now): a GArray of struct run_held, longest first, adding up to the time with a transfer open. */
+GArray *run_held(struct run *r, const struct run_session *s, struct sim_time from, struct sim_time to, bool with, int64_t *out_open_ps);
+void run_held_free(GArray *held);
+
+/* run_view.c */
+void run_view_fill(struct run *r, struct outcome *o); /* adapters, resources, topology, series, rules, assumptions */
+
+/* run_outcome.c */
+void run_outcome_migration(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec);
+void run_outcome_session(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec);
+/* run_view.c */
+void run_view_adapter(struct run *r, uint32_t host, uint32_t adapter, struct outcome *o, struct outcome_adapter *rec);
+
+#endif

@@ -1,0 +1,491 @@
+/* models/run_migrate.c: a migration's phases: setup, disk, memory, switchover; and the ways it ends.
+ *
+ * Hot and cold files are copied at the same time, then memory in rounds, then the switchover: the last copy, a fixed time and four round trips. Guest writes to disks that
+ * have been copied are mirrored until the switchover. Cold: setup and disk. Whatever happens, a migration ends as completed, failed, refused or cancelled, or is open
+ * when the run ends; when it does not complete, the VM stays where it was.
+ */
+#include "models/run_internal.h"
+
+enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT };
+
+#define NFC_CONNECT_FAILS_AT 230000     /* ppm: what a user sees, "stuck at 23 %" */
+#define VMOTION_CONNECT_FAILS_AT 100000 /* "10 %" */
+#define MAX_RTT_5X (10 * SIM_MS)
+#define MAX_RTT (150 * SIM_MS)
+#define MIN_SESSION_BPS INT64_C(250000000)
+#define LONG_DISTANCE (4 * SIM_MS)
+#define LOW_LINK_BPS INT64_C(1000000000)
+
+static const char *vm_name(const struct run *r, const struct run_migration *m)
+{
+	return world_vm(r->world, m->vm)->name;
+}
+
+/* --- phases --- */
+
+static void enter_phase(struct run *r, struct run_migration *m, enum run_phase p, struct run_session *ender)
+{
+	struct sim_time now = sim_now(r->sim);
+	if (m->spans->len) {
+		struct run_span *last = &g_array_index(m->spans, struct run_span, m->spans->len - 1);
+		last->to = now;
+		last->ender = ender;
+	}
+	m->phase = p;
+	if (p != RUN_OVER)
+		g_array_append_val(m->spans, ((struct run_span){p, now, SIM_TIME_NEVER, NULL}));
+	run_fact(r, FACTLOG_PHASE, "%s %s", m->id, run_phase_name(p));
+	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_PHASE, run_phase_name(p));
+}
+
+/* What the client shows: the known texts of the product, by fault. */
+static char *user_message(const struct run *r, const struct run_migration *m, enum run_end end)
+{
+	const struct verdict *v = &m->why;
+	if (end == RUN_CANCELLED)
+		return g_strdup("The task was canceled by a user.");
+	if (v->fault && g_str_equal(v->fault, "VMotionNotConfigured"))
+		return g_strdup_printf("The vMotion interface is not configured (or is misconfigured) on the host: %s.", v->text);
+	if (v->fault && g_str_equal(v->fault, "VMotionLinkDown"))
+		return g_strdup_printf("The vMotion interface has no operational network connection: %s.", v->text);
+	if (v->fault && g_str_equal(v->fault, "VMotionConnectFailed"))
+		return g_strdup("The vMotion migrations failed because the ESX hosts were not able to connect over the vMotion network. "
+				"Check the vMotion network settings and physical network configuration.");
+	if (v->fault && g_str_equal(v->fault, "CannotConnectToHost"))
+		return g_strdup_printf("Cannot connect to host '%s'.", estate_host(r->estate, m->to)->name);
+	if (v->rule && g_str_equal(v->rule, "MIG-03"))
+		return g_strdup("The migration has exceeded the maximum switchover time of 100 second(s). ESX has preemptively failed the migration to allow the VM "
+				"to continue running on the source.");
+	if (end == RUN_FAILED)
+		return g_strdup_printf("Failed waiting for data: connection closed by remote host, possibly due to timeout (%s).", v->text);
+	return g_strdup_printf("%s.", v->text);
+}
+
+static void finish(struct run *r, struct run_migration *m, enum run_end end, struct verdict why, struct run_session *ender)
+{
+	m->end = end;
+	m->why = why;
+	m->finished = sim_now(r->sim);
+	for (guint i = 0; i < m->sessions->len; i++)
+		run_session_close(r, m->sessions->pdata[i]);
+	sim_cancel(r->sim, &m->timer);
+	sim_cancel(r->sim, &m->limit);
+	enter_phase(r, m, RUN_OVER, ender);
+	if (m->known && r->vms[m->vm].moving == m)
+		r->vms[m->vm].moving = NULL;
+	if (end != RUN_COMPLETED) {
+		m->message = user_message(r, m, end);
+		run_note(r, why.rule, m->id, "%s: %s", run_end_name(end), why.text);
+		if (m->known)
+			run_rule(r, "MIG-09");
+	} else {
+		run_note(r, NULL, m->id, "completed");
+	}
+	run_fact(r, FACTLOG_COMPLETION, "%s %s %s", m->id, run_end_name(end), why.rule ? why.rule : "");
+	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_FINISHED, NULL);
+}
+
+static void fail(struct run *r, struct run_migration *m, struct verdict why, struct run_session *ender)
+{
+	sim_i128 done, known, rate;
+	m->failure_ppm = run_migrate_progress(r, m, &done, &known, &rate);
+	bool connecting = done == 0 && (why.fault != NULL);
+	if (connecting && g_strcmp0(why.fault, "CannotConnectToHost") == 0)
+		m->failure_ppm = NFC_CONNECT_FAILS_AT;
+	if (connecting && g_strcmp0(why.fault, "VMotionConnectFailed") == 0)
+		m->failure_ppm = VMOTION_CONNECT_FAILS_AT;
+	finish(r, m, RUN_FAILED, why, ender);
+}
+
+/* --- selection --- */
+
+static struct request request_for(struct run *r, const struct run_migration *m, enum service s)
+{
+	if (s == SERVICE_PROVISIONING)
+		run_assume(r, ASSUME_UDT);
+	return (struct request){.service = s, .from = m->from, .to = m->to, .now = sim_now(r->sim), .assume = &r->world->assume, .seed = r->seed};
+}
+
+/* Opens the session of a service on what is selected now; false: the migration has ended. */
+static bool open_session(struct run *r, struct run_migration *m, enum service sv, struct run_session **out)
+{
+	struct endpoints ends, live;
+	struct request q = request_for(r, m, sv);
+	struct verdict v = rules_select(r->estate, &q, &ends);
+	if (v.how == VERDICT_REFUSED) {
+		finish(r, m, m->spans->len ? RUN_FAILED : RUN_REFUSED, v, NULL);
+		return false;
+	}
+	if (v.how == VERDICT_AT_ONCE) {
+		fail(r, m, v, NULL);
+		return false;
+	}
+	struct request ql = request_for(r, m, SERVICE_VMOTION);
+	bool udt = sv == SERVICE_PROVISIONING && rules_udt(r->estate, &q);
+	if (udt && !rules_select(r->estate, &ql, &live).ok) {
+		run_note(r, "UDT-02", m->id, "no usable vMotion path for UDT: the copy goes by NFC");
+		udt = false;
+	}
+	if (udt)
+		run_rule(r, "UDT-01");
+	enum run_protocol p = sv == SERVICE_VMOTION ? RUN_VMOTION : udt ? RUN_UDT : RUN_NFC;
+	*out = run_session_open(r, m, sv, p, &ends, udt ? &live : &ends);
+	(*out)->why = v;
+	return true;
+}
+
+/* Support limits and slow uplinks: words, not refusals. */
+static void warn_about(struct run *r, struct run_migration *m, const struct run_session *s)
+{
+	const struct host *from = estate_host(r->estate, m->from), *to = estate_host(r->estate, m->to);
+	struct release old = release_compare(from->release, to->release) < 0 ? from->release : to->release;
+	int64_t limit = old.major < 6 ? MAX_RTT_5X : MAX_RTT;
+	if (s->service == SERVICE_VMOTION && s->rtt.ps > limit) {
+		g_autofree char *rtt = quantity_format(QUANTITY_TIME, s->rtt.ps), *most = quantity_format(QUANTITY_TIME, limit);
+		g_ptr_array_add(m->warnings, g_strdup_printf("MIG-07: round trip %s is over the supported %s of this release pair", rtt, most));
+		run_note(r, "MIG-07", m->id, "round trip %s is over the supported %s", rtt, most);
+	}
+	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
+		uint32_t nic = host_uplink(from, host_adapter(from, s->bulk->pair[i].from)->portgroup);
+		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < LOW_LINK_BPS)
+			g_ptr_array_add(m->warnings, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", from->name, host_nic(from, nic)->name));
+	}
+}
+
+/* --- memory --- */
+
+static void begin_round(struct run *r, struct run_migration *m, int64_t bytes)
+{
+	struct run_round round = {.from = sim_now(r->sim), .bytes = bytes};
+	g_array_append_val(m->rounds, round);
+	precopy_round_begin(&m->precopy, sim_now(r->sim));
+	sim_cancel(r->sim, &m->timer);
+	if (m->rounds->len == 1)
+		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_SDPS_POLL)), RUN_EV_MIGRATION, m->index, EV_POLL);
+	run_session_send(r, m->live, bytes, m->rounds->len == 1 ? RUN_MEMORY_BYTES : RUN_RESENT, HOST_NONE, HOST_NONE);
+}
+
+static void note_sdps(struct run *r, struct run_migration *m)
+{
+	run_note(r, "MIG-02", m->id, "SDPS slows the guest to %" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %%", m->precopy.speed_ppm / 10000,
+		m->precopy.speed_ppm / 1000 % 10);
+}
+
+static void begin_memory(struct run *r, struct run_migration *m, struct run_session *ender)
+{
+	if (m->live && run_assume(r, ASSUME_PIN) == ASSUME_PIN_SESSION && m->live->transfers->len) {
+		run_session_close(r, m->live);
+		m->live = NULL;
+	}
+	enter_phase(r, m, RUN_MEMORY, ender);
+	if (!m->live && !open_session(r, m, SERVICE_VMOTION, &m->live))
+		return;
+	precopy_init(&m->precopy, &world_vm(r->world, m->vm)->dirty);
+	begin_round(r, m, m->plan.memory);
+}
+
+static void begin_switchover(struct run *r, struct run_migration *m, int64_t bytes)
+{
+	run_rule(r, "MIG-01");
+	enter_phase(r, m, RUN_SWITCHOVER, m->live);
+	if (m->mirror)
+		run_session_close(r, m->mirror);
+	m->limit = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_MAX_SWITCHOVER)), RUN_EV_MIGRATION, m->index, EV_SWITCHOVER_LIMIT);
+	run_session_send(r, m->live, bytes, RUN_RESENT, HOST_NONE, HOST_NONE);
+}
+
+static void round_over(struct run *r, struct run_migration *m)
+{
+	struct run_round *round = &g_array_index(m->rounds, struct run_round, m->rounds->len - 1);
+	int64_t speed = m->precopy.speed_ppm, next;
+	round->lasts = sim_between(round->from, sim_now(r->sim));
+	round->dirtied = precopy_dirtied(&m->precopy, sim_now(r->sim));
+	sim_cancel(r->sim, &m->timer);
+	if (precopy_round_end(&m->precopy, round->from, sim_now(r->sim), round->bytes, &next) == PRECOPY_SWITCH_OVER) {
+		begin_switchover(r, m, next);
+		return;
+	}
+	if (m->precopy.speed_ppm != speed)
+		note_sdps(r, m);
+	begin_round(r, m, next);
+}
+
+/* Long distance: 250 Mbit/s for each vMotion session are required. */
+static void warn_if_slow(struct run *r, struct run_migration *m)
+{
+	int64_t open_ps;
+	if (!m->live || m->live->rtt.ps < LONG_DISTANCE)
+		return;
+	run_held_free(run_held(r, m->live, SIM_TIME_ZERO, SIM_TIME_NEVER, false, &open_ps));
+	int64_t bps = open_ps ? base_div_floor((sim_i128)m->live->bytes * 8 * SIM_S, open_ps) : MIN_SESSION_BPS;
+	if (bps >= MIN_SESSION_BPS)
+		return;
+	g_autofree char *rate = quantity_format(QUANTITY_RATE, bps);
+	g_ptr_array_add(m->warnings, g_strdup_printf("MIG-08: the vMotion session ran at %s, below the required 250 Mbit/s", rate));
+	run_note(r, "MIG-08", m->id, "the vMotion session ran at %s", rate);
+}
+
+static void complete(struct run *r, struct run_migration *m, struct run_session *ender)
+{
+	struct run_vm *vm = &r->vms[m->vm];
+	vm->host = m->to;
+	for (guint i = 0; m->datastore != HOST_NONE && i < world_vm(r->world, m->vm)->disks->len; i++)
+		vm->datastores[i] = m->datastore;
+	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
+	warn_if_slow(r, m);
+}
+
+static void poll_first_round(struct run *r, struct run_migration *m)
+{
+	if (precopy_poll(&m->precopy, sim_now(r->sim), run_session_sent(r, m->live)))
+		note_sdps(r, m);
+	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_SDPS_POLL)), RUN_EV_MIGRATION, m->index, EV_POLL);
+}
+
+static void copied_last(struct run *r, struct run_migration *m)
+{
+	struct sim_dur fixed = sim_dur_ps(run_assume(r, ASSUME_SWITCHOVER_FIXED) + PRECOPY_SWITCHOVER_RTTS * m->live->rtt.ps);
+	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), fixed), RUN_EV_MIGRATION, m->index, EV_SWITCHED);
+}
+
+/* --- disk --- */
+
+static void begin_mirror(struct run *r, struct run_migration *m)
+{
+	if (m->mirror || !m->plan.write_bps || !m->plan.hot->len)
+		return;
+	m->mirror = run_session_open(r, m, SERVICE_VMOTION, RUN_MIRROR, m->live->ends, m->live->ends);
+	run_session_send(r, m->mirror, INT64_MAX, RUN_MIRRORED, HOST_NONE, m->datastore);
+}
+
+static bool busy(const struct run_session *s)
+{
+	return s && s->jobs;
+}
+
+static void disk_idle(struct run *r, struct run_migration *m, struct run_session *s)
+{
+	if (s == m->live)
+		begin_mirror(r, m);
+	if (busy(m->live) || busy(m->cold))
+		return;
+	if (m->cold)
+		run_session_close(r, m->cold);
+	if (m->plan.memory)
+		begin_memory(r, m, s);
+	else
+		complete(r, m, s);
+}
+
+static void begin_disk(struct run *r, struct run_migration *m)
+{
+	GArray *cold = m->plan.cold;
+	if (!m->plan.hot->len && !cold->len) {
+		if (m->plan.memory)
+			begin_memory(r, m, NULL);
+		else
+			complete(r, m, NULL);
+		return;
+	}
+	enter_phase(r, m, RUN_DISK, NULL);
+	if (cold->len)
+		run_session_jobs(r, m->cold, cold, RUN_COLD);
+	if (m->plan.hot->len)
+		run_session_jobs(r, m->live, m->plan.hot, RUN_HOT);
+}
+
+void run_migrate_session_idle(struct run *r, struct run_session *s)
+{
+	struct run_migration *m = s->m;
+	switch (m->phase) {
+	case RUN_DISK:
+		disk_idle(r, m, s);
+		return;
+	case RUN_MEMORY:
+		round_over(r, m);
+		return;
+	case RUN_SWITCHOVER:
+		copied_last(r, m);
+		return;
+	default:
+		SIM_ASSERT(!"a session may end a transfer in disk, memory and switchover only");
+	}
+}
+
+void run_migrate_session_broken(struct run *r, struct run_session *s, struct verdict why)
+{
+	bool begun = s->bytes > 0 || run_session_sent(r, s) > 0;
+	if (!begun && !why.fault)
+		why.fault = s->service == SERVICE_VMOTION ? "VMotionConnectFailed" : "CannotConnectToHost";
+	if (begun)
+		why.fault = NULL;
+	run_rule(r, "RTE-05");
+	fail(r, s->m, why, s);
+}
+
+void run_migrate_event(void *ctx, uint32_t target, uint64_t arg)
+{
+	struct run *r = ctx;
+	struct run_migration *m = r->migrations->pdata[target];
+	m->timer = arg == EV_SWITCHOVER_LIMIT ? m->timer : (struct evq_handle){0, 0};
+	switch (arg) {
+	case EV_SETUP_DONE:
+		begin_disk(r, m);
+		return;
+	case EV_POLL:
+		poll_first_round(r, m);
+		return;
+	case EV_SWITCHED:
+		complete(r, m, m->live);
+		return;
+	case EV_SWITCHOVER_LIMIT:
+		m->limit = (struct evq_handle){0, 0};
+		fail(r, m, verdict_no(VERDICT_AT_ONCE, "MIG-03", NULL, "the switchover took longer than 100 s"), m->live);
+		return;
+	}
+}
+
+/* --- request --- */
+
+/* The round trip a session will see, for the setup phase: one, for the connection. */
+static void measure_rtt(struct run *r, struct run_session *s)
+{
+	struct path p;
+	struct verdict v;
+	struct path_request q = {.ends = s->bulk, .load = PATH_MIRROR, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
+	path_build(r->paths, &q, &p, &v);
+	s->rtt = p.rtt;
+}
+
+static void start(struct run *r, struct run_migration *m)
+{
+	struct sim_dur setup = {0};
+	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0;
+	m->started = sim_now(r->sim);
+	if (live && !open_session(r, m, SERVICE_VMOTION, &m->live))
+		return;
+	if (cold && !open_session(r, m, SERVICE_PROVISIONING, &m->cold))
+		return;
+	run_assume(r, ASSUME_PIN);
+	run_rule(r, "PIN-01");
+	run_rule(r, "MIG-10");
+	if (m->plan.kind == MIGRATION_SHARED_NOTHING)
+		run_rule(r, "MIG-04"), run_assume(r, ASSUME_LONG_DISTANCE_DISKS);
+	for (guint i = 0; i < m->sessions->len; i++) {
+		measure_rtt(r, m->sessions->pdata[i]);
+		setup.ps = MAX(setup.ps, ((struct run_session *)m->sessions->pdata[i])->rtt.ps);
+		warn_about(r, m, m->sessions->pdata[i]);
+	}
+	enter_phase(r, m, RUN_SETUP, NULL);
+	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_STARTED, NULL);
+	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), setup), RUN_EV_MIGRATION, m->index, EV_SETUP_DONE);
+}
+
+static struct run_migration *new_migration(struct run *r, const struct action *a)
+{
+	struct run_migration *m = g_new0(struct run_migration, 1);
+	*m = (struct run_migration){.index = r->migrations->len, .vm = UINT32_MAX, .from = HOST_NONE, .to = HOST_NONE, .datastore = HOST_NONE};
+	m->id = g_string_chunk_insert_const(r->strings, a->id);
+	m->requested = sim_now(r->sim);
+	m->started = m->finished = SIM_TIME_NEVER;
+	m->failure_ppm = OUTCOME_NULL;
+	m->spans = g_array_new(FALSE, FALSE, sizeof(struct run_span));
+	m->rounds = g_array_new(FALSE, FALSE, sizeof(struct run_round));
+	m->sessions = g_ptr_array_new();
+	m->warnings = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(r->migrations, m);
+	g_hash_table_insert(r->migration_by_id, (gpointer)m->id, m);
+	return m;
+}
+
+static struct verdict identify(struct run *r, const struct action *a, struct run_migration *m)
+{
+	m->vm = a->vm ? world_vm_find(r->world, a->vm) : HOST_NONE;
+	m->to = a->to ? estate_host_find(r->estate, a->to) : HOST_NONE;
+	m->datastore = a->datastore ? estate_datastore_find(r->estate, a->datastore) : HOST_NONE;
+	if (m->vm == HOST_NONE)
+		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no VM '%s'", a->vm ? a->vm : "");
+	m->from = r->vms[m->vm].host;
+	if (m->to == HOST_NONE)
+		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no host '%s'", a->to ? a->to : "");
+	if (a->datastore && m->datastore == HOST_NONE)
+		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no datastore '%s'", a->datastore);
+	m->known = true;
+	if (r->vms[m->vm].moving)
+		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
+	struct plan_request q = {world_vm(r->world, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
+	return plan_make(r->estate, &q, &m->plan);
+}
+
+struct verdict run_migrate(struct run *r, const struct action *a)
+{
+	if (g_hash_table_contains(r->migration_by_id, a->id))
+		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is a migration '%s' already", a->id);
+	struct run_migration *m = new_migration(r, a);
+	struct verdict v = identify(r, a, m);
+	run_note(r, NULL, m->id, "requested: '%s' to '%s'", a->vm ? a->vm : "", a->to ? a->to : "");
+	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_REQUESTED, NULL);
+	if (!v.ok) {
+		finish(r, m, RUN_REFUSED, v, NULL);
+		return verdict_ok(); /* the request was taken; its answer is the migration's outcome */
+	}
+	r->vms[m->vm].moving = m;
+	run_fact(r, FACTLOG_PHASE, "%s %s %s", m->id, vm_name(r, m), action_migration_name(m->plan.kind));
+	start(r, m);
+	return verdict_ok();
+}
+
+struct verdict run_migrate_cancel(struct run *r, const struct action *a)
+{
+	struct run_migration *m = g_hash_table_lookup(r->migration_by_id, a->id);
+	if (!m)
+		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no migration '%s'", a->id);
+	if (m->end != RUN_OPEN)
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "migration '%s' is over", a->id);
+	struct run_session *ender = m->phase == RUN_DISK ? (busy(m->cold) ? m->cold : m->live) : m->phase >= RUN_MEMORY ? m->live : NULL;
+	finish(r, m, RUN_CANCELLED, verdict_no(VERDICT_AT_ONCE, "MIG-06", NULL, "cancelled on request"), ender);
+	return verdict_ok();
+}
+
+/* --- progress --- */
+
+int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate)
+{
+	int64_t known = m->plan.memory;
+	const GArray *files[] = {m->plan.hot, m->plan.cold};
+	*out_done = *out_rate = 0;
+	for (int k = 0; k < 2; k++)
+		for (guint i = 0; files[k] && i < files[k]->len; i++)
+			known += g_array_index(files[k], struct plan_job, i).bytes;
+	for (guint i = 1; i < m->rounds->len; i++)
+		known += g_array_index(m->rounds, struct run_round, i).bytes;
+	for (guint i = 0; i < m->sessions->len; i++) {
+		const struct run_session *s = m->sessions->pdata[i];
+		if (s->protocol == RUN_MIRROR)
+			continue;
+		*out_done += s->bytes * TP_BYTE;
+		guint n = s->transfers->len;
+		const struct run_transfer *t = n ? &g_array_index(s->transfers, struct run_transfer, n - 1) : NULL;
+		if (!t || t->to.ps != SIM_TIME_NEVER.ps)
+			continue;
+		struct tp_progress p;
+		r->tp->ops->progress(r->tp, t->id, &p);
+		*out_done += p.done;
+		*out_rate += p.rate;
+	}
+	*out_known = known * TP_BYTE;
+	if (m->end == RUN_COMPLETED)
+		return 1000000;
+	return *out_known ? MIN(1000000, base_div_floor(*out_done * 1000000, *out_known)) : 0;
+}
+
+void run_migrate_free(struct run_migration *m)
+{
+	plan_clear(&m->plan);
+	g_array_unref(m->spans);
+	g_array_unref(m->rounds);
+	g_ptr_array_unref(m->sessions);
+	g_ptr_array_unref(m->warnings);
+	g_free(m->message);
+	g_free(m);
+}

@@ -1,0 +1,348 @@
+/* models/run_outcome.c: the outcome's migrations, sessions, contention, log: what happened, as records.
+ *
+ * A migration's phases partition the time from its request to its end; in each phase its `held_by` is that of the session that ended the phase, and what no transfer covers is
+ * the phase's own cause (setup, switchover_fixed).
+ */
+#include "models/run_internal.h"
+
+#include <string.h>
+
+#define LONGEST_SHARERS 8
+
+static int64_t instant(struct sim_time t)
+{
+	return t.ps == SIM_TIME_NEVER.ps ? OUTCOME_NULL : t.ps;
+}
+
+static int64_t rate_bps(int64_t bytes, int64_t ps)
+{
+	return ps > 0 ? base_div_floor((sim_i128)bytes * 8 * SIM_S, ps) : OUTCOME_NULL;
+}
+
+/* --- held by --- */
+
+static struct outcome_held *held_row(GPtrArray *list, const char *cause, const char *resource)
+{
+	for (guint i = 0; i < list->len; i++) {
+		struct outcome_held *h = list->pdata[i];
+		if (g_str_equal(h->cause, cause) && g_strcmp0(h->resource, resource) == 0)
+			return h;
+	}
+	struct outcome_held *h = outcome_list_add(list, &outcome_record_held);
+	h->cause = cause;
+	h->resource = resource;
+	return h;
+}
+
+static void add_sharers(struct run *r, struct outcome *o, const GArray *with, struct outcome_held *h)
+{
+	int64_t others = 0;
+	for (guint i = 0; with && i < with->len; i++) {
+		const struct run_with *w = &g_array_index(with, struct run_with, i);
+		if (i >= LONGEST_SHARERS) {
+			others += w->ps;
+			continue;
+		}
+		struct outcome_with *x = outcome_list_add(h->with, &outcome_record_with);
+		x->session = outcome_text(o, ((struct run_session *)r->sessions->pdata[w->session])->id);
+		x->seconds = w->ps;
+	}
+	if (others) {
+		struct outcome_with *x = outcome_list_add(h->with, &outcome_record_with);
+		x->session = "others";
+		x->seconds = others;
+	}
+}
+
+static void add_held(struct run *r, struct outcome *o, const GArray *held, GPtrArray *list, bool with)
+{
+	for (guint i = 0; i < held->len; i++) {
+		const struct run_held *h = &g_array_index(held, struct run_held, i);
+		const char *resource = h->res == SHARE_NONE ? NULL : outcome_text(o, res_get(r->res, h->res)->name);
+		struct outcome_held *row = held_row(list, tp_cause_name(h->cause), resource);
+		row->seconds += h->ps;
+		if (with)
+			add_sharers(r, o, h->with, row);
+	}
+}
+
+static gint longest(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_held *x = *(struct outcome_held *const *)a, *y = *(struct outcome_held *const *)b;
+	if (x->seconds != y->seconds)
+		return x->seconds < y->seconds ? 1 : -1;
+	int c = strcmp(x->cause, y->cause);
+	return c ? c : g_strcmp0(x->resource, y->resource);
+}
+
+static void shares(GPtrArray *list, int64_t of)
+{
+	for (guint i = 0; i < list->len; i++) {
+		struct outcome_held *h = list->pdata[i];
+		h->share_pct = of > 0 ? base_div_floor((sim_i128)h->seconds * 1000000, of) : 0;
+	}
+	g_ptr_array_sort(list, longest);
+}
+
+static enum tp_cause own_cause(enum run_phase p)
+{
+	return p == RUN_QUEUED ? TP_BY_ADMISSION : p == RUN_SWITCHOVER ? TP_BY_SWITCHOVER_FIXED : TP_BY_SETUP;
+}
+
+static const struct run_session *ender_of(const struct run_migration *m, const struct run_span *span)
+{
+	if (span->ender || span->to.ps != SIM_TIME_NEVER.ps)
+		return span->ender;
+	return span->phase == RUN_DISK ? (m->cold ? m->cold : m->live) : span->phase >= RUN_MEMORY ? m->live : NULL;
+}
+
+static void migration_held(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
+{
+	for (guint i = 0; i < m->spans->len; i++) {
+		const struct run_span *span = &g_array_index(m->spans, struct run_span, i);
+		const struct run_session *s = ender_of(m, span);
+		struct sim_time to = sim_time_min(span->to, sim_now(r->sim));
+		int64_t covered = 0, lasts = sim_between(span->from, to).ps;
+		if (s) {
+			GArray *held = run_held(r, s, span->from, to, false, &covered);
+			add_held(r, o, held, rec->held_by, false);
+			run_held_free(held);
+		}
+		if (lasts > covered)
+			held_row(rec->held_by, tp_cause_name(own_cause(span->phase)), NULL)->seconds += lasts - covered;
+	}
+	shares(rec->held_by, rec->duration_s);
+}
+
+/* --- migrations --- */
+
+static void add_phases(struct run *r, const struct run_migration *m, struct outcome_migration *rec)
+{
+	for (guint i = 0; i < m->spans->len; i++) {
+		const struct run_span *span = &g_array_index(m->spans, struct run_span, i);
+		struct outcome_phase *p = outcome_list_add(rec->phases, &outcome_record_phase);
+		p->name = run_phase_name(span->phase);
+		p->start_s = span->from.ps;
+		p->duration_s = sim_between(span->from, sim_time_min(span->to, sim_now(r->sim))).ps;
+		if (span->phase == RUN_SWITCHOVER && m->end == RUN_COMPLETED)
+			rec->downtime_s = p->duration_s;
+	}
+	for (guint i = 0; i < m->rounds->len; i++) {
+		const struct run_round *x = &g_array_index(m->rounds, struct run_round, i);
+		struct outcome_round *y = outcome_list_add(rec->rounds, &outcome_record_round);
+		*y = (struct outcome_round){x->from.ps, x->lasts.ps, x->bytes, x->dirtied};
+	}
+}
+
+static void add_bytes(struct run *r, const struct run_migration *m, struct outcome_migration *rec)
+{
+	int64_t moved[RUN_BYTES__COUNT];
+	memcpy(moved, m->moved, sizeof(moved));
+	for (guint i = 0; i < m->sessions->len; i++) {
+		const struct run_session *s = m->sessions->pdata[i];
+		if (s->transfers->len && s->open)
+			moved[g_array_index(s->transfers, struct run_transfer, s->transfers->len - 1).what] += run_session_sent(r, s);
+	}
+	rec->bytes = (struct outcome_bytes){.memory = moved[RUN_MEMORY_BYTES],
+		.hot_disk = moved[RUN_HOT],
+		.cold_disk = moved[RUN_COLD],
+		.mirror_writes = moved[RUN_MIRRORED],
+		.resent = moved[RUN_RESENT],
+		.suspended_memory = moved[RUN_SUSPENDED],
+		.control = moved[RUN_CONTROL]};
+	for (int i = 0; i < RUN_BYTES__COUNT; i++)
+		rec->bytes.total += moved[i];
+	rec->partial_bytes = m->end == RUN_COMPLETED ? 0 : rec->bytes.total;
+}
+
+static void add_ends(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
+{
+	if (m->vm != HOST_NONE)
+		rec->vm = outcome_text(o, world_vm(r->world, m->vm)->name);
+	if (m->from != HOST_NONE)
+		rec->from = outcome_text(o, estate_host(r->estate, m->from)->name);
+	if (m->to != HOST_NONE)
+		rec->to = outcome_text(o, estate_host(r->estate, m->to)->name);
+	if (m->from != HOST_NONE && m->to != HOST_NONE) {
+		g_autofree char *pair = g_strdup_printf("%s to %s", estate_host(r->estate, m->from)->release_text, estate_host(r->estate, m->to)->release_text);
+		rec->release_pair = outcome_text(o, pair);
+	}
+}
+
+void run_outcome_migration(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
+{
+	sim_i128 done, known, rate;
+	rec->id = outcome_text(o, m->id);
+	rec->kind = action_migration_name(m->plan.kind);
+	rec->outcome = run_end_name(m->end);
+	rec->state = run_phase_name(m->phase);
+	rec->rule = m->why.rule;
+	rec->fault = m->why.fault;
+	if (m->end != RUN_COMPLETED && m->end != RUN_OPEN)
+		rec->reason = outcome_text(o, m->why.text);
+	rec->message = outcome_text(o, m->message);
+	for (guint i = 0; i < m->warnings->len; i++)
+		g_ptr_array_add(rec->warnings, (gpointer)outcome_text(o, m->warnings->pdata[i]));
+	rec->progress_at_failure_pct = m->failure_ppm;
+	rec->progress_pct = run_migrate_progress(r, m, &done, &known, &rate);
+	rec->requested_s = m->requested.ps;
+	rec->started_s = instant(m->started);
+	rec->finished_s = instant(m->finished);
+	rec->duration_s = sim_between(m->requested, sim_time_min(m->finished, sim_now(r->sim))).ps;
+	rec->downtime_s = OUTCOME_NULL;
+	add_ends(r, m, o, rec);
+	add_phases(r, m, rec);
+	add_bytes(r, m, rec);
+	rec->mean_bps = rate_bps(rec->bytes.total, rec->duration_s);
+	rec->sdps = (struct outcome_sdps){0, 1000000 - m->precopy.min_speed_ppm};
+	if (!m->rounds->len)
+		rec->sdps.guest_slowdown_pct = 0;
+	else if (m->precopy.sdps_since.ps != SIM_TIME_NEVER.ps)
+		rec->sdps.active_s = sim_between(m->precopy.sdps_since, sim_time_min(m->finished, sim_now(r->sim))).ps;
+	for (guint i = 0; i < m->sessions->len; i++)
+		g_ptr_array_add(rec->sessions, (gpointer)outcome_text(o, ((const struct run_session *)m->sessions->pdata[i])->id));
+	migration_held(r, m, o, rec);
+}
+
+/* --- sessions --- */
+
+static const char *adapters(struct outcome *o, const struct host *h, const struct endpoints *e, size_t member)
+{
+	GString *s = g_string_new(NULL);
+	for (uint32_t i = 0; i < e->n; i++) {
+		uint32_t a = *(const uint32_t *)(const void *)((const char *)&e->pair[i] + member);
+		g_string_append_printf(s, "%s%s", i ? ", " : "", host_adapter(h, a)->name);
+	}
+	const char *text = outcome_text(o, s->str);
+	g_string_free(s, TRUE);
+	return text;
+}
+
+static const char *address(struct outcome *o, struct ip a)
+{
+	g_autofree char *text = ip_is_set(a) ? ip_format(a) : NULL;
+	return outcome_text(o, text);
+}
+
+static void add_roads(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec)
+{
+	const struct endpoints *e = s->ends;
+	const struct host *from = estate_host(r->estate, e->from_host), *to = estate_host(r->estate, e->to_host);
+	const struct host_adapter *a = host_adapter(from, e->pair[0].from), *b = host_adapter(to, e->pair[0].to);
+	rec->stack = outcome_text(o, host_netstack(from, a->stack)->key);
+	rec->from_host = outcome_text(o, from->name);
+	rec->to_host = outcome_text(o, to->name);
+	rec->from_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, from));
+	rec->to_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, to));
+	rec->return_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, back));
+	rec->from_address = address(o, a->address);
+	rec->to_address = address(o, b->address);
+	rec->gateway = address(o, e->pair[0].gateway);
+	rec->vlan = fabric_network(&r->estate->fabric, host_portgroup(from, a->portgroup)->network)->vlan;
+	for (uint32_t i = 0; i < e->from.n; i++) {
+		struct outcome_candidate *c = outcome_list_add(rec->candidates, &outcome_record_candidate);
+		c->adapter = outcome_text(o, host_adapter(from, e->from.of[i].adapter)->name);
+		c->rejected_by = e->from.of[i].rejected_by;
+	}
+	for (guint i = 0; i < s->uplinks->len; i++)
+		g_ptr_array_add(rec->uplinks, (gpointer)outcome_text(o, s->uplinks->pdata[i]));
+	for (guint i = 0; i < s->history->len; i++) {
+		struct outcome_change *c = outcome_list_add(rec->uplink_history, &outcome_record_change);
+		c->at_s = g_array_index(s->history, struct run_change, i).at.ps;
+		c->what = outcome_text(o, g_array_index(s->history, struct run_change, i).what);
+	}
+}
+
+void run_outcome_session(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec)
+{
+	rec->id = outcome_text(o, s->id);
+	rec->migration = outcome_text(o, s->m->id);
+	rec->service = service_name(s->service);
+	rec->protocol = run_protocol_name(s->protocol);
+	rec->rule = s->ends->rule;
+	add_roads(r, s, o, rec);
+	rec->streams = s->n_streams;
+	rec->rtt_s = s->rtt.ps;
+	rec->bytes = s->bytes + (s->open ? run_session_sent(r, s) : 0);
+	rec->started_s = s->started.ps;
+	rec->finished_s = instant(s->finished);
+	GArray *held = run_held(r, s, SIM_TIME_ZERO, SIM_TIME_NEVER, true, &rec->transfer_s);
+	add_held(r, o, held, rec->held_by, true);
+	run_held_free(held);
+	shares(rec->held_by, rec->transfer_s);
+	rec->mean_bps = rate_bps(rec->bytes, rec->transfer_s);
+}
+
+/* --- the rest --- */
+
+static void add_contention(struct run *r, struct outcome *o, uint32_t res, struct res_span span)
+{
+	const GArray *stays = res < r->stays->len ? r->stays->pdata[res] : NULL;
+	g_autoptr(GPtrArray) here = g_ptr_array_new();
+	for (guint i = 0; stays && i < stays->len; i++) {
+		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
+		struct run_session *s = r->sessions->pdata[y->session];
+		if (y->from.ps < span.to.ps && y->to.ps > span.from.ps && !g_ptr_array_find(here, s->id, NULL))
+			g_ptr_array_add(here, s->id);
+	}
+	if (here->len < 2)
+		return;
+	struct outcome_contention *c = outcome_list_add(o->contention, &outcome_record_contention);
+	c->resource = outcome_text(o, res_get(r->res, res)->name);
+	c->direction = res_direction_name(res_get(r->res, res)->direction);
+	c->from_s = span.from.ps;
+	c->to_s = span.to.ps;
+	for (guint i = 0; i < here->len; i++)
+		g_ptr_array_add(c->transfers, (gpointer)outcome_text(o, here->pdata[i]));
+}
+
+static void add_contentions(struct run *r, struct outcome *o)
+{
+	for (uint32_t i = 0; i < r->res->res->len; i++) {
+		const struct res *x = res_get(r->res, i);
+		for (guint k = 0; x->saturations && k < x->saturations->len; k++)
+			add_contention(r, o, i, g_array_index(x->saturations, struct res_span, k));
+		if (x->saturated && x->saturated_since.ps < sim_now(r->sim).ps)
+			add_contention(r, o, i, (struct res_span){x->saturated_since, sim_now(r->sim)});
+	}
+}
+
+static void add_log(struct run *r, struct outcome *o)
+{
+	for (guint i = 0; i < r->log->len; i++) {
+		const struct run_log *l = r->log->pdata[i];
+		struct outcome_log *x = outcome_list_add(o->log, &outcome_record_log);
+		*x = (struct outcome_log){l->at.ps, outcome_text(o, l->what), l->rule, outcome_text(o, l->subject)};
+	}
+	for (guint i = 0; i < r->findings->len; i++) {
+		const struct run_finding *f = r->findings->pdata[i];
+		struct outcome_finding *x = outcome_list_add(o->findings, &outcome_record_finding);
+		x->rule = f->rule;
+		x->severity = f->severity;
+		x->subject = outcome_text(o, f->subject);
+		x->message = outcome_text(o, f->message);
+	}
+}
+
+struct outcome *run_outcome(struct run *r)
+{
+	static const char *const ended[] = {
+		[RUN_FINISHED] = "finished", [RUN_UNTIL] = "until", [RUN_HORIZON] = "horizon", [RUN_EVENTS] = "events", [RUN_INTERRUPTED] = "interrupted",
+	};
+	struct outcome *o = outcome_new_empty();
+	o->vmksim.version = PACKAGE_VERSION;
+	o->vmksim.outcome_version = OUTCOME_VERSION;
+	o->scenario.seed = (int64_t)r->seed;
+	o->scenario.fidelity = r->factory->name;
+	o->run = (struct outcome_run){sim_now(r->sim).ps, ended[r->ended_by], (int64_t)sim_events(r->sim)};
+	for (guint i = 0; i < r->migrations->len; i++)
+		run_outcome_migration(r, r->migrations->pdata[i], o, outcome_list_add(o->migrations, &outcome_record_migration));
+	for (guint i = 0; i < r->sessions->len; i++)
+		run_outcome_session(r, r->sessions->pdata[i], o, outcome_list_add(o->sessions, &outcome_record_session));
+	add_contentions(r, o);
+	add_log(r, o);
+	run_view_fill(r, o);
+	g_autofree char *fingerprint = factlog_fingerprint(r->facts, FACTLOG_DEFAULT);
+	o->fingerprint = outcome_text(o, fingerprint);
+	return o;
+}

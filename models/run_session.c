@@ -1,0 +1,455 @@
+/* models/run_session.c: a session: one service's conversation between two hosts, on the adapters chosen when it began.
+ *
+ * It carries transfers one after another: files to copy (jobs), rounds of memory, mirrored writes. Every change of configuration rebuilds its paths; a path that
+ * carries nothing any more starts the timeout of its service (20 s vMotion, 60 s NFC), after which the session is broken. When the round trip or segment size of a path
+ * changes, what the sender may do changes too: the rest of the transfer goes on as a new one, on the open connection.
+ */
+#include "models/run_internal.h"
+
+#define VMOTION_TIMEOUT (20 * SIM_S)
+#define NFC_TIMEOUT (60 * SIM_S)
+
+const char *run_protocol_name(enum run_protocol p)
+{
+	static const char *const names[] = {[RUN_VMOTION] = "vmotion", [RUN_NFC] = "nfc", [RUN_UDT] = "udt", [RUN_MIRROR] = "mirror"};
+	return names[p];
+}
+
+static struct run_transfer *current(const struct run_session *s)
+{
+	guint n = s->transfers->len;
+	struct run_transfer *t = n ? &g_array_index(s->transfers, struct run_transfer, n - 1) : NULL;
+	return t && t->to.ps == SIM_TIME_NEVER.ps ? t : NULL;
+}
+
+/* --- where it is: stays on resources, uplinks --- */
+
+static GArray *stays_of(struct run *r, uint32_t res)
+{
+	if (r->stays->len <= res)
+		g_ptr_array_set_size(r->stays, (gint)res + 1);
+	if (!r->stays->pdata[res])
+		r->stays->pdata[res] = g_array_new(FALSE, FALSE, sizeof(struct run_stay));
+	return r->stays->pdata[res];
+}
+
+static void leave_all(struct run *r, struct run_session *s)
+{
+	for (guint i = 0; i < s->here->len; i++) {
+		const struct run_here *h = &g_array_index(s->here, struct run_here, i);
+		g_array_index(stays_of(r, h->res), struct run_stay, h->stay).to = sim_now(r->sim);
+	}
+	g_array_set_size(s->here, 0);
+}
+
+static bool is_here(const struct run_session *s, uint32_t res)
+{
+	for (guint i = 0; i < s->here->len; i++)
+		if (g_array_index(s->here, struct run_here, i).res == res)
+			return true;
+	return false;
+}
+
+static void enter(struct run *r, struct run_session *s, uint32_t res)
+{
+	if (is_here(s, res))
+		return;
+	GArray *stays = stays_of(r, res);
+	struct run_stay *last = stays->len ? &g_array_index(stays, struct run_stay, stays->len - 1) : NULL;
+	if (last && last->session == s->index && last->to.ps == sim_now(r->sim).ps)
+		last->to = SIM_TIME_NEVER;
+	else
+		g_array_append_val(stays, ((struct run_stay){s->index, sim_now(r->sim), SIM_TIME_NEVER}));
+	g_array_append_val(s->here, ((struct run_here){res, stays->len - 1}));
+}
+
+static void enter_all(struct run *r, struct run_session *s)
+{
+	for (uint32_t i = 0; i < s->n_streams; i++)
+		for (uint32_t k = 0; k < s->paths[i].n; k++)
+			enter(r, s, s->paths[i].uses[k].res);
+}
+
+static void add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
+{
+	uint32_t nic = host_uplink(h, host_adapter(h, adapter)->portgroup);
+	if (nic == HOST_NONE)
+		return;
+	char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, nic)->name);
+	for (guint i = 0; i < list->len; i++)
+		if (g_str_equal(list->pdata[i], name)) {
+			g_free(name);
+			return;
+		}
+	g_ptr_array_add(list, name);
+}
+
+static void note_uplinks(struct run *r, struct run_session *s)
+{
+	const struct host *from = estate_host(r->estate, s->bulk->from_host), *to = estate_host(r->estate, s->bulk->to_host);
+	GPtrArray *now = g_ptr_array_new_with_free_func(g_free);
+	for (uint32_t i = 0; i < s->bulk->n; i++)
+		add_uplink(now, from, s->bulk->pair[i].from);
+	for (uint32_t i = 0; i < s->bulk->n; i++)
+		add_uplink(now, to, s->bulk->pair[i].to);
+	GString *a = g_string_new(NULL), *b = g_string_new(NULL);
+	for (guint i = 0; i < s->uplinks->len; i++)
+		g_string_append_printf(a, "%s%s", i ? " " : "", (const char *)s->uplinks->pdata[i]);
+	for (guint i = 0; i < now->len; i++)
+		g_string_append_printf(b, "%s%s", i ? " " : "", (const char *)now->pdata[i]);
+	if (!g_string_equal(a, b))
+		run_change(s->history, sim_now(r->sim), "%s", b->len ? b->str : "none");
+	g_ptr_array_unref(s->uplinks);
+	s->uplinks = now;
+	g_string_free(a, TRUE);
+	g_string_free(b, TRUE);
+}
+
+bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapter)
+{
+	const struct endpoints *both[] = {s->ends, s->bulk};
+	for (int k = 0; k < 2; k++)
+		for (uint32_t i = 0; i < both[k]->n; i++) {
+			const struct endpoint_pair *p = &both[k]->pair[i];
+			if ((both[k]->from_host == host && p->from == adapter) || (both[k]->to_host == host && (p->to == adapter || p->back == adapter)))
+				return true;
+		}
+	return false;
+}
+
+/* --- paths --- */
+
+static enum path_load load_of(const struct run_session *s)
+{
+	return s->protocol == RUN_NFC ? PATH_NFC : s->protocol == RUN_MIRROR ? PATH_MIRROR : PATH_VMOTION;
+}
+
+static void build_paths(struct run *r, struct run_session *s, struct path *out)
+{
+	s->dead = false;
+	for (uint32_t i = 0; i < s->n_streams; i++) {
+		struct verdict v;
+		struct path_request q = {.ends = s->bulk, .pair = s->stream_pair[i], .load = load_of(s), .read = s->read, .write = s->write, .now = sim_now(r->sim)};
+		path_build(r->paths, &q, &out[i], &v);
+		if (out[i].dead && !s->dead) {
+			s->dead = true;
+			s->why = v;
+		}
+	}
+	if (s->protocol != RUN_UDT || s->dead)
+		return;
+	struct path control; /* UDT: control stays on the provisioning adapters; without it nothing goes on */
+	struct path_request q = {.ends = s->ends, .load = PATH_NFC, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
+	path_build(r->paths, &q, &control, &s->why);
+	s->dead = control.dead;
+	for (uint32_t i = 0; s->dead && i < s->n_streams; i++)
+		out[i].dead = true, out[i].n = 0, out[i].soft[0] = out[i].soft[1] = out[i].soft[2] = SHARE_NONE;
+}
+
+static bool same_path(const struct path *a, const struct path *b)
+{
+	if (a->n != b->n || a->dead != b->dead || a->loss_ppb != b->loss_ppb || a->pool != b->pool)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (a->uses[i].res != b->uses[i].res || a->uses[i].ppm != b->uses[i].ppm)
+			return false;
+	return true;
+}
+
+/* What the sender's own stages and window rest on; a dead path keeps that of the live one before it. */
+static bool same_shape(const struct path *a, struct path *b)
+{
+	if (b->dead) {
+		b->rtt = a->rtt;
+		b->mss = a->mss;
+	}
+	return a->rtt.ps == b->rtt.ps && a->mss == b->mss;
+}
+
+static void watch(struct run *r, struct run_session *s)
+{
+	int64_t timeout = s->service == SERVICE_VMOTION ? VMOTION_TIMEOUT : NFC_TIMEOUT;
+	if (s->dead && !s->timeout.gen)
+		s->timeout = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(timeout)), RUN_EV_SESSION, s->index, 0);
+	if (!s->dead && s->timeout.gen)
+		sim_cancel(r->sim, &s->timeout);
+}
+
+/* --- transfers --- */
+
+static void add_stage(struct tp_spec *spec, enum tp_cause cause, share_rate rate)
+{
+	if (rate > 0 && rate < SHARE_RATE_MAX)
+		spec->stages[spec->n_stages++] = (struct tp_stage){cause, rate};
+}
+
+static struct release older(const struct run *r, const struct endpoints *e)
+{
+	struct release a = estate_host(r->estate, e->from_host)->release, b = estate_host(r->estate, e->to_host)->release;
+	return release_compare(a, b) < 0 ? a : b;
+}
+
+static int64_t window_of(struct run *r, const struct run_session *s)
+{
+	int64_t w = PLAN_SOCKET_MAX;
+	if (s->protocol != RUN_NFC) {
+		run_assume(r, ASSUME_VMOTION_LINE_RATE);
+		w = plan_vmotion_window(s->rtt, &r->world->assume);
+	}
+	const struct host *ends[] = {estate_host(r->estate, s->bulk->from_host), estate_host(r->estate, s->bulk->to_host)};
+	uint32_t adapter[] = {s->bulk->pair[0].from, s->bulk->pair[0].to};
+	for (int i = 0; i < 2; i++) {
+		int64_t limit = host_netstack(ends[i], host_adapter(ends[i], adapter[i])->stack)->socket_buffer;
+		if (limit)
+			w = MIN(w, limit);
+	}
+	return w;
+}
+
+static void add_stages(struct run *r, const struct run_session *s, struct tp_spec *spec)
+{
+	if (s->protocol == RUN_NFC) {
+		if (!run_assume(r, ASSUME_NFC_RATE)) {
+			run_assume(r, ASSUME_NFC_CHUNK);
+			run_assume(r, ASSUME_NFC_DEPTH);
+		}
+		add_stage(spec, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume));
+	} else if (s->protocol == RUN_MIRROR) {
+		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->plan.write_bps));
+		return;
+	} else {
+		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk)) * s->n_streams);
+	}
+	if (s->read != HOST_NONE)
+		add_stage(spec, TP_BY_DATASTORE_READ, share_from_bps((uint64_t)estate_datastore(r->estate, s->read)->read_bps));
+	if (s->write != HOST_NONE)
+		add_stage(spec, TP_BY_DATASTORE_WRITE, share_from_bps((uint64_t)estate_datastore(r->estate, s->write)->write_bps));
+}
+
+static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, int64_t wanted, enum run_bytes what)
+{
+	struct tp_spec spec = {.bytes = bytes == INT64_MAX ? UINT64_MAX : (uint64_t)bytes, .paths = s->paths, .n_paths = s->n_streams, .owner = s->index};
+	const struct host *from = estate_host(r->estate, s->bulk->from_host);
+	s->rtt = s->paths[0].rtt;
+	spec.tcp.cubic = host_netstack(from, host_adapter(from, s->bulk->pair[0].from)->stack)->cc == HOST_CC_CUBIC;
+	spec.tcp.window = window_of(r, s);
+	spec.tcp.warm = s->warm;
+	add_stages(r, s, &spec);
+	s->warm = true;
+	struct run_transfer t = {.streams = s->n_streams, .from = sim_now(r->sim), .to = SIM_TIME_NEVER, .what = what, .wanted = wanted};
+	t.id = r->tp->ops->start(r->tp, &spec);
+	g_array_append_val(s->transfers, t);
+	enter_all(r, s);
+	note_uplinks(r, s);
+	watch(r, s);
+}
+
+void run_session_send(struct run *r, struct run_session *s, int64_t bytes, enum run_bytes what, uint32_t read, uint32_t write)
+{
+	s->read = read;
+	s->write = write;
+	build_paths(r, s, s->paths);
+	start_transfer(r, s, bytes, bytes, what);
+}
+
+int64_t run_session_sent(const struct run *r, const struct run_session *s)
+{
+	const struct run_transfer *t = current(s);
+	struct tp_progress p;
+	if (!t)
+		return 0;
+	r->tp->ops->progress(r->tp, t->id, &p);
+	return (int64_t)p.bytes;
+}
+
+static void count(struct run *r, struct run_session *s, struct run_transfer *t, int64_t bytes)
+{
+	t->to = sim_now(r->sim);
+	t->bytes = bytes;
+	s->bytes += bytes;
+	s->m->moved[t->what] += bytes;
+	int64_t each = bytes / s->n_streams, odd = bytes % s->n_streams;
+	for (uint32_t i = 0; i < s->n_streams; i++) { /* streams drain one count: adapters are credited evenly, the odd bytes to the first */
+		const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[i]];
+		int64_t part = each + (i == 0 ? odd : 0);
+		run_adapter(r, s->bulk->from_host, p->from)->sent[s->service] += part;
+		run_adapter(r, s->bulk->to_host, p->to)->received[s->service] += part;
+	}
+}
+
+void run_session_stop(struct run *r, struct run_session *s)
+{
+	struct run_transfer *t = current(s);
+	if (!t)
+		return;
+	count(r, s, t, (int64_t)r->tp->ops->cancel(r->tp, t->id));
+	leave_all(r, s);
+	sim_cancel(r->sim, &s->timeout);
+}
+
+void run_session_close(struct run *r, struct run_session *s)
+{
+	if (!s->open)
+		return;
+	run_session_stop(r, s);
+	sim_cancel(r->sim, &s->timeout);
+	s->open = false;
+	s->finished = sim_now(r->sim);
+	run_fact(r, FACTLOG_BYTES, "%s %" G_GINT64_FORMAT, s->id, s->bytes);
+}
+
+static void next_job(struct run *r, struct run_session *s)
+{
+	if (!s->jobs || s->next_job >= s->jobs->len) {
+		s->jobs = NULL;
+		run_migrate_session_idle(r, s);
+		return;
+	}
+	const struct plan_job *j = &g_array_index(s->jobs, struct plan_job, s->next_job++);
+	run_session_send(r, s, j->bytes, j->disk == PLAN_MEMORY_FILE ? RUN_SUSPENDED : s->job_bytes, j->from, j->to);
+}
+
+void run_session_jobs(struct run *r, struct run_session *s, const GArray *jobs, enum run_bytes what)
+{
+	s->jobs = jobs;
+	s->next_job = 0;
+	s->job_bytes = what;
+	next_job(r, s);
+}
+
+void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
+{
+	struct run *r = ctx;
+	struct run_session *s = r->sessions->pdata[owner];
+	struct run_transfer *t = current(s);
+	if (ev != TP_DONE || !t || t->id != id)
+		return;
+	struct tp_progress p;
+	r->tp->ops->progress(r->tp, id, &p);
+	count(r, s, t, (int64_t)p.bytes);
+	leave_all(r, s);
+	sim_cancel(r->sim, &s->timeout);
+	if (s->jobs)
+		next_job(r, s);
+	else
+		run_migrate_session_idle(r, s);
+}
+
+/* --- changes of configuration --- */
+
+static void reroute(struct run *r, struct run_session *s)
+{
+	struct run_transfer *t = current(s);
+	g_autofree struct path *paths = g_new0(struct path, s->n_streams);
+	bool same = true, shape = true, was_dead = s->dead;
+	build_paths(r, s, paths);
+	for (uint32_t i = 0; i < s->n_streams; i++) {
+		same &= same_path(&paths[i], &s->paths[i]);
+		shape &= same_shape(&s->paths[i], &paths[i]);
+	}
+	if (same && shape)
+		return;
+	memcpy(s->paths, paths, s->n_streams * sizeof(*paths));
+	if (s->dead != was_dead)
+		run_note(r, s->dead ? s->why.rule : NULL, s->id, s->dead ? "no longer gets through: %s" : "gets through again%s", s->dead ? s->why.text : "");
+	if (shape) {
+		leave_all(r, s);
+		r->tp->ops->set_paths(r->tp, t->id, s->paths, s->n_streams);
+		enter_all(r, s);
+		note_uplinks(r, s);
+		watch(r, s);
+		return;
+	}
+	int64_t wanted = t->wanted, before = s->bytes;
+	enum run_bytes what = t->what;
+	run_session_stop(r, s);
+	int64_t rest = wanted == INT64_MAX ? INT64_MAX : wanted - (s->bytes - before);
+	start_transfer(r, s, rest, rest, what);
+}
+
+void run_session_reroute(struct run *r)
+{
+	for (guint i = 0; i < r->sessions->len; i++) {
+		struct run_session *s = r->sessions->pdata[i];
+		if (s->open && current(s))
+			reroute(r, s);
+	}
+}
+
+void run_session_timeout(void *ctx, uint32_t target, uint64_t arg)
+{
+	struct run *r = ctx;
+	struct run_session *s = r->sessions->pdata[target];
+	(void)arg;
+	s->timeout = (struct evq_handle){0, 0};
+	run_migrate_session_broken(r, s, s->why);
+}
+
+/* --- life --- */
+
+static void lay_streams(struct run *r, struct run_session *s)
+{
+	const struct host *from = estate_host(r->estate, s->bulk->from_host);
+	GArray *streams = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	for (uint32_t i = 0; i < s->bulk->n; i++) {
+		uint32_t n = 1, nic = host_uplink(from, host_adapter(from, s->bulk->pair[i].from)->portgroup);
+		if ((s->protocol == RUN_VMOTION || s->protocol == RUN_UDT) && nic != HOST_NONE)
+			n = plan_streams(older(r, s->bulk), host_nic(from, nic)->rate_bps);
+		for (uint32_t k = 0; k < n; k++)
+			g_array_append_val(streams, i);
+	}
+	s->n_streams = streams->len;
+	s->stream_pair = (uint32_t *)(void *)g_array_free(streams, FALSE);
+	s->paths = g_new0(struct path, s->n_streams);
+}
+
+static void note_selection(struct run *r, const struct run_session *s)
+{
+	const struct host *from = estate_host(r->estate, s->ends->from_host), *to = estate_host(r->estate, s->ends->to_host);
+	for (uint32_t i = 0; i < s->ends->n; i++) {
+		const struct endpoint_pair *p = &s->ends->pair[i];
+		const char *a = host_adapter(from, p->from)->name, *b = host_adapter(to, p->to)->name, *back = host_adapter(to, p->back)->name;
+		run_fact(r, FACTLOG_SELECTION, "%s %s %s %s %s", s->id, run_protocol_name(s->protocol), a, b, back);
+		run_note(r, s->ends->rule, s->id, "%s/%s to %s/%s", from->name, a, to->name, b);
+	}
+}
+
+struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,
+	const struct endpoints *bulk)
+{
+	struct run_session *s = g_new0(struct run_session, 1);
+	*s = (struct run_session){.index = r->sessions->len, .k = 1, .m = m, .service = sv, .protocol = p, .read = HOST_NONE, .write = HOST_NONE, .open = true};
+	for (guint i = 0; i < m->sessions->len; i++)
+		s->k += ((const struct run_session *)m->sessions->pdata[i])->service == sv;
+	s->id = s->k == 1 ? g_strdup_printf("%s/%s", m->id, service_name(sv)) : g_strdup_printf("%s/%s/%u", m->id, service_name(sv), s->k);
+	s->ends = g_memdup2(ends, sizeof(*ends));
+	s->bulk = bulk == ends ? s->ends : g_memdup2(bulk, sizeof(*bulk));
+	s->started = sim_now(r->sim);
+	s->finished = SIM_TIME_NEVER;
+	s->transfers = g_array_new(FALSE, FALSE, sizeof(struct run_transfer));
+	s->here = g_array_new(FALSE, FALSE, sizeof(struct run_here));
+	s->history = g_array_new(FALSE, FALSE, sizeof(struct run_change));
+	s->uplinks = g_ptr_array_new_with_free_func(g_free);
+	lay_streams(r, s);
+	g_ptr_array_add(r->sessions, s);
+	g_ptr_array_add(m->sessions, s);
+	note_selection(r, s);
+	return s;
+}
+
+void run_session_free(struct run_session *s)
+{
+	if (s->bulk != s->ends)
+		g_free(s->bulk);
+	for (guint i = 0; i < s->history->len; i++)
+		g_free(g_array_index(s->history, struct run_change, i).what);
+	g_array_unref(s->transfers);
+	g_array_unref(s->here);
+	g_array_unref(s->history);
+	g_ptr_array_unref(s->uplinks);
+	g_free(s->ends);
+	g_free(s->stream_pair);
+	g_free(s->paths);
+	g_free(s->id);
+	g_free(s);
+}

@@ -1,0 +1,131 @@
+/* models/run_trigger.c: the timeline: when each set of actions is enacted.
+ *
+ * `at` is an instant; `after` an event and a delay; `when` a condition, tested after each quiet. Actions of a fired trigger are enacted in list order in one instant. Each
+ * trigger fires once. Progress is linear between settles, so the instant at which it crosses a bound is scheduled to the picosecond, rounded up; a wake-up there lets
+ * the condition be tested.
+ */
+#include "models/run_internal.h"
+
+#include <string.h>
+
+enum state { WAITING, ARMED, FIRED };
+
+struct run_trigger {
+	enum state state;
+	struct evq_handle wake;
+};
+
+static const struct world_trigger *trigger(const struct run *r, uint32_t i)
+{
+	return &g_array_index(r->world->triggers, struct world_trigger, i);
+}
+
+static void arm(struct run *r, uint32_t i, struct sim_time at)
+{
+	r->triggers[i].state = ARMED;
+	sim_cancel(r->sim, &r->triggers[i].wake);
+	sim_action_at(r->sim, at, RUN_EV_TRIGGER, i, 0);
+}
+
+void run_trigger_init(struct run *r)
+{
+	r->triggers = g_new0(struct run_trigger, r->world->triggers->len + 1);
+	for (uint32_t i = 0; i < r->world->triggers->len; i++)
+		if (trigger(r, i)->kind == WORLD_AT)
+			arm(r, i, trigger(r, i)->at);
+	for (uint32_t h = 0; h < r->estate->hosts->len; h++)
+		for (uint32_t a = 0; a < estate_host(r->estate, h)->adapters->len; a++) {
+			const struct host *host = estate_host(r->estate, h);
+			g_autofree char *name = g_strdup_printf("%s/%s", host->name, host_adapter(host, a)->name);
+			run_trigger_happened(r, WORLD_FN_ADAPTER, name, WORLD_EV_READY, NULL);
+		}
+}
+
+void run_trigger_play(void *ctx, uint32_t target, uint64_t arg)
+{
+	struct run *r = ctx;
+	const struct world_trigger *t = trigger(r, target);
+	(void)arg;
+	r->triggers[target].state = FIRED;
+	for (uint32_t i = 0; i < t->n_actions; i++) {
+		const struct action *a = &g_array_index(r->world->actions, struct action, t->first_action + i);
+		struct verdict v = run_enact(r, a);
+		if (v.ok)
+			continue;
+		g_autofree char *what = g_strdup_printf("%s is refused: %s", action_name(a->kind), v.text);
+		const char *subject = a->id ? a->id : a->name ? a->name : a->host;
+		run_note(r, v.rule, subject, "%s", what);
+		run_finding(r, v.rule, "warning", subject, a->origin, what);
+	}
+}
+
+void run_trigger_happened(struct run *r, enum world_fn fn, const char *subject, enum world_event ev, const char *phase)
+{
+	for (uint32_t i = 0; r->triggers && i < r->world->triggers->len; i++) {
+		const struct world_trigger *t = trigger(r, i);
+		if (r->triggers[i].state != WAITING || t->kind != WORLD_AFTER || t->fn != fn || t->event != ev || !g_str_equal(t->subject, subject))
+			continue;
+		if (ev == WORLD_EV_PHASE && g_strcmp0(t->phase, phase) != 0)
+			continue;
+		arm(r, i, sim_after(sim_now(r->sim), t->delay));
+	}
+}
+
+static bool compare(enum world_op op, int c)
+{
+	switch (op) {
+	case WORLD_EQ:
+		return c == 0;
+	case WORLD_NE:
+		return c != 0;
+	case WORLD_LT:
+		return c < 0;
+	case WORLD_LE:
+		return c <= 0;
+	case WORLD_GT:
+		return c > 0;
+	case WORLD_GE:
+		return c >= 0;
+	}
+	return false;
+}
+
+static bool holds(struct run *r, const struct world_trigger *t)
+{
+	int64_t number = OUTCOME_NULL;
+	const char *text = NULL;
+	if (!run_metric(r, t->fn, t->subject, t->metric, &number, &text))
+		return false;
+	if (t->is_text)
+		return text && compare(t->op, strcmp(text, t->text));
+	return number != OUTCOME_NULL && compare(t->op, (number > t->number) - (number < t->number));
+}
+
+/* When a migration's progress will cross the bound if nothing changes. */
+static struct sim_time crossing(struct run *r, const struct world_trigger *t)
+{
+	const struct run_migration *m = g_hash_table_lookup(r->migration_by_id, t->subject);
+	sim_i128 done, known, rate;
+	if (!m || m->end != RUN_OPEN || t->fn != WORLD_FN_MIGRATION || !g_str_equal(t->metric, "progress") || (t->op != WORLD_GE && t->op != WORLD_GT))
+		return SIM_TIME_NEVER;
+	run_migrate_progress(r, m, &done, &known, &rate);
+	sim_i128 need = (known * (t->number + (t->op == WORLD_GT)) + 999999) / 1000000;
+	if (rate <= 0 || need <= done)
+		return SIM_TIME_NEVER;
+	return sim_after(sim_now(r->sim), sim_dur_ps(base_div_ceil(need - done, rate)));
+}
+
+void run_trigger_quiet(struct run *r)
+{
+	for (uint32_t i = 0; i < r->world->triggers->len; i++) {
+		const struct world_trigger *t = trigger(r, i);
+		if (r->triggers[i].state != WAITING || t->kind != WORLD_WHEN)
+			continue;
+		if (holds(r, t)) {
+			arm(r, i, sim_now(r->sim));
+			continue;
+		}
+		sim_cancel(r->sim, &r->triggers[i].wake);
+		r->triggers[i].wake = sim_at(r->sim, crossing(r, t), RUN_EV_START, 0, 0);
+	}
+}

@@ -1,0 +1,29 @@
+/* models/transport/tp.c: what every transport shares: the names of the causes. */
+#include "models/transport/transport.h"
+
+static const char *const names[TP_BY__COUNT] = {
+	[TP_BY_NIC] = "nic",
+	[TP_BY_LINK] = "link",
+	[TP_BY_NIOC_CLASS] = "nioc_class",
+	[TP_BY_SHAPER] = "shaper",
+	[TP_BY_STACK_POOL] = "stack_pool",
+	[TP_BY_WINDOW] = "window",
+	[TP_BY_SLOW_START] = "slow_start",
+	[TP_BY_LOSS] = "loss",
+	[TP_BY_STREAM_HELPER] = "stream_helper",
+	[TP_BY_NFC_THREAD] = "nfc_thread",
+	[TP_BY_HOST_NFC] = "host_nfc",
+	[TP_BY_ENCRYPTION] = "encryption",
+	[TP_BY_DATASTORE_READ] = "datastore_read",
+	[TP_BY_DATASTORE_WRITE] = "datastore_write",
+	[TP_BY_SENDER] = "sender",
+	[TP_BY_NO_ROUTE] = "no_route",
+	[TP_BY_ADMISSION] = "admission",
+	[TP_BY_SETUP] = "setup",
+	[TP_BY_SWITCHOVER_FIXED] = "switchover_fixed",
+};
+
+const char *tp_cause_name(enum tp_cause c)
+{
+	return names[c];
+}

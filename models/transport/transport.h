@@ -1,0 +1,95 @@
+/* models/transport/transport.h: "move N bytes along these paths": one interface, several models behind it.
+ *
+ * The caller describes a transfer by bytes, the path of each of its streams, socket settings and the sender's own ceiling; the transport tells, as events of the
+ * same instant, when it is done, stalled or resumed, and answers at any time how far it is and what held it. Resources live in `struct res_table`, owned by the run.
+ * A path with no resource and `dead` set carries nothing: the transfer is stalled until set_paths gives it a live one.
+ */
+#ifndef MODELS_TRANSPORT_TRANSPORT_H
+#define MODELS_TRANSPORT_TRANSPORT_H
+
+#include "models/fabric/res.h"
+#include "sim/sim.h"
+
+struct tp;
+typedef uint32_t tp_id; /* TP_NONE: none */
+#define TP_NONE UINT32_MAX
+#define TP_BYTE ((sim_i128)SIM_S << 20)
+
+#define PATH_MAX_RES 16
+struct path {
+	struct share_use uses[PATH_MAX_RES]; /* in order from source to destination: attribution names the first on ties */
+	uint32_t n;
+	struct sim_dur rtt;
+	uint32_t mss;      /* payload of a segment */
+	int64_t loss_ppb;  /* random loss of a packet along it */
+	bool dead;         /* carries nothing now */
+	uint32_t soft[3];  /* soft resources this path is a member of (also in uses); SHARE_NONE: none */
+	uint32_t pool;     /* the sending netstack's buffer pool, or SHARE_NONE */
+};
+
+enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by` shows */
+	TP_BY_NIC, TP_BY_LINK, TP_BY_NIOC_CLASS, TP_BY_SHAPER, TP_BY_STACK_POOL, TP_BY_WINDOW, TP_BY_SLOW_START, TP_BY_LOSS, TP_BY_STREAM_HELPER,
+	TP_BY_NFC_THREAD, TP_BY_HOST_NFC, TP_BY_ENCRYPTION, TP_BY_DATASTORE_READ, TP_BY_DATASTORE_WRITE, TP_BY_SENDER, TP_BY_NO_ROUTE,
+	TP_BY_ADMISSION, TP_BY_SETUP, TP_BY_SWITCHOVER_FIXED, TP_BY__COUNT,
+};
+const char *tp_cause_name(enum tp_cause c);
+
+struct tcp_opts {
+	int64_t window;    /* bytes: least of the two socket buffers */
+	bool cubic;        /* else NewReno */
+	bool warm;         /* an open connection that has already grown: no slow start */
+};
+
+struct tp_stage {
+	enum tp_cause cause;
+	share_rate rate;
+};
+#define TP_MAX_STAGES 5
+
+struct tp_spec {
+	uint64_t bytes;             /* UINT64_MAX: until cancelled */
+	const struct path *paths;   /* one per stream; copied */
+	uint32_t n_paths;
+	struct tcp_opts tcp;
+	struct tp_stage stages[TP_MAX_STAGES]; /* the sender's own stages, of the session (S1); split over its streams */
+	uint32_t n_stages;          /* 0: none */
+	uint32_t owner;             /* handed back with events */
+};
+
+enum tp_event { TP_DONE, TP_STALLED, TP_RESUMED };
+typedef void (*tp_event_fn)(void *ctx, uint32_t owner, tp_id id, enum tp_event ev);
+
+struct tp_progress {
+	uint64_t bytes;      /* delivered, floored to a byte */
+	sim_i128 done;       /* the same, exactly, in 2^-20 B/s x ps (TP_BYTE of them make a byte) */
+	share_rate rate;     /* now */
+	bool stalled;
+	struct sim_time done_at; /* if nothing changes; NEVER when it stands */
+};
+
+/* One stretch of time of one stream. Stretches of a stream tile the transfer's life. */
+struct tp_held {
+	struct sim_time from, to;
+	enum tp_cause cause;
+	uint32_t res;        /* SHARE_NONE unless the cause is a resource */
+	uint32_t stream;
+};
+typedef void (*tp_held_fn)(void *ctx, const struct tp_held *h);
+
+struct tp_ops {
+	tp_id (*start)(struct tp *t, const struct tp_spec *s);
+	void (*set_paths)(struct tp *t, tp_id id, const struct path *paths, uint32_t n); /* n as at start */
+	void (*resource_changed)(struct tp *t, uint32_t res);  /* its nominal rate was set; NULL: the model reads it from the table */
+	uint64_t (*cancel)(struct tp *t, tp_id id);            /* bytes delivered; its history may still be asked for */
+	void (*progress)(const struct tp *t, tp_id id, struct tp_progress *out); /* also of one that is over */
+	void (*held)(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx);    /* every stretch up to now, by stream, in order of time */
+	void (*settle)(struct tp *t);                          /* called by the run at each settle; may schedule events at now */
+	void (*free)(struct tp *t);
+};
+struct tp { const struct tp_ops *ops; };
+
+struct tp_factory {
+	const char *name; /* "flow" */
+	struct tp *(*make)(struct sim *s, struct res_table *res, uint16_t handler, tp_event_fn fn, void *ctx);
+};
+#endif

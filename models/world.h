@@ -1,0 +1,96 @@
+/* models/world.h: what a scenario declares: the estate, the VMs, the timeline. Built completely before time starts; immutable; shared by runs (contract W). */
+#ifndef MODELS_WORLD_H
+#define MODELS_WORLD_H
+
+#include "models/action.h"
+#include "models/assume.h"
+#include "models/host/estate.h"
+
+#define WORLD_HORIZON_DEFAULT (30 * INT64_C(86400) * SIM_S)
+#define WORLD_PAGE 4096
+#define WORLD_SEED_DEFAULT 1
+
+enum world_power { WORLD_POWER_ON, WORLD_POWER_OFF, WORLD_POWER_SUSPENDED };
+
+struct world_file { /* one file of a disk's chain */
+	const char *name;
+	int64_t used; /* bytes */
+};
+
+struct world_disk {
+	const char *name;
+	int64_t size, used;     /* bytes; used is the sum over the chain */
+	bool thin;
+	uint32_t datastore;
+	int64_t write_bps;      /* guest writes to it, bit/s */
+	GArray *chain;          /* struct world_file; at least one; the last is the leaf */
+	uint32_t origin;
+};
+
+/* U(tau) = W (1 - exp(-(tau/T)^beta)) distinct bytes dirtied in a window tau; from `dirty_rate` D and `active` W: T = W/D, beta = 1. */
+struct world_dirty {
+	int64_t working_set;       /* W, bytes */
+	struct sim_dur time_constant; /* T; 0 when nothing is dirtied */
+	int64_t exponent_ppm;      /* beta x 10^6 */
+};
+
+struct world_vm {
+	const char *name;
+	uint32_t host;
+	enum world_power power;
+	int64_t memory, active, zero; /* bytes; zero: pages of zeros, not sent */
+	uint32_t vcpus;
+	struct world_dirty dirty;
+	GPtrArray *disks; /* struct world_disk, owned */
+	uint32_t origin;
+};
+
+enum world_trigger_kind { WORLD_AT, WORLD_WHEN, WORLD_AFTER };
+enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN_NIC, WORLD_FN_LINK }; /* what a trigger may ask about */
+enum world_event { WORLD_EV_REQUESTED, WORLD_EV_STARTED, WORLD_EV_PHASE, WORLD_EV_FINISHED, WORLD_EV_READY, WORLD_EV_REMOVED };
+enum world_op { WORLD_EQ, WORLD_NE, WORLD_LT, WORLD_LE, WORLD_GT, WORLD_GE };
+
+/* Data of a trigger (I2). Metrics bear the outcome's names; run_metric() answers them. */
+struct world_trigger {
+	enum world_trigger_kind kind;
+	struct sim_time at;          /* WORLD_AT */
+	enum world_fn fn;            /* WORLD_WHEN, WORLD_AFTER */
+	const char *subject;         /* "c1", "esx01/vmk2" */
+	const char *metric;          /* WORLD_WHEN: "progress", "state", "ready", "outcome", ... */
+	enum world_op op;
+	bool is_text;                /* compares `text`, else `number` */
+	const char *text;
+	int64_t number;              /* progress: ppm; bytes; times in ps; booleans 0 or 1 */
+	enum world_event event;      /* WORLD_AFTER */
+	const char *phase;           /* WORLD_EV_PHASE */
+	struct sim_dur delay;
+	uint32_t first_action, n_actions; /* in world.actions, enacted in that order in one instant */
+	uint32_t origin;
+};
+
+struct world {
+	const char *name;
+	const char *about;
+	uint64_t seed;
+	struct sim_time horizon;
+	struct estate *estate;  /* owned */
+	GPtrArray *vms;         /* struct world_vm, owned */
+	GHashTable *vm_by_name; /* look-up only */
+	GArray *actions;        /* struct action */
+	GArray *triggers;       /* struct world_trigger, in list order */
+	struct assume assume;
+	GStringChunk *strings;  /* owns every string of the world but the estate's */
+	GPtrArray *strvs;       /* owns the arrays of world_strv() */
+};
+
+struct world *world_new(void);
+void world_free(struct world *w);
+const char *world_string(struct world *w, const char *s);
+/* A VM: powered on, one vCPU, on no host, nothing dirtied; `name` is copied. A disk: on no datastore, an empty chain; `name` is borrowed (world_string()). */
+struct world_vm *world_vm_add(struct world *w, const char *name);
+struct world_disk *world_disk_add(struct world_vm *vm, const char *name);
+struct world_vm *world_vm(const struct world *w, uint32_t i);
+uint32_t world_vm_find(const struct world *w, const char *name); /* HOST_NONE */
+const char *const *world_strv(struct world *w, const char *const *names); /* a copy owned by w; NULL stays NULL */
+
+#endif

@@ -1,0 +1,125 @@
+/* plots/report.c: the text report: its head, its order and its end.
+ *
+ * The order is that of a planner's questions: did it work; each migration and what held it back; what became of the adapters; what is full; what the answer
+ * rests on. The page's pool holds every piece of text until the report is done.
+ */
+#include "plots/report.h"
+
+#include <string.h>
+#include "plots/report_page.h"
+
+bool report_partial(const struct outcome *o)
+{
+	if (g_strcmp0(o->run.ended_by, "finished") == 0)
+		return false;
+	for (guint i = 0; i < o->migrations->len; i++)
+		if (g_strcmp0(((struct outcome_migration *)g_ptr_array_index(o->migrations, i))->outcome, "unfinished") == 0)
+			return true;
+	return false;
+}
+
+static const char *end_words(struct report_page *p)
+{
+	static const struct {
+		const char *id, *words;
+	} table[] = {
+		{"finished", "finished: nothing was left to happen after"},
+		{"until", "stopped, as asked, at"},
+		{"horizon", "stopped at the horizon of"},
+		{"events", "stopped, its budget of events spent, at"},
+		{"interrupted", "interrupted at"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
+		if (g_strcmp0(p->o->run.ended_by, table[i].id) == 0)
+			return table[i].words;
+	return report_name(p, p->o->run.ended_by);
+}
+
+static void print_head(struct report_page *p)
+{
+	const struct outcome_scenario *s = &p->o->scenario;
+	GString *line = g_string_new(report_name(p, s->file));
+	if (s->variant)
+		g_string_append_printf(line, "%svariant %s", p->dot, report_name(p, s->variant));
+	g_string_append_printf(line, "%s%s fidelity", p->dot, report_name(p, s->fidelity));
+	if (s->seed >= 0)
+		g_string_append_printf(line, "%sseed %" G_GINT64_FORMAT, p->dot, s->seed);
+	for (guint i = 0; i < s->options->len; i++)
+		g_string_append_printf(line, "%s%s", i ? " " : p->dot, report_name(p, g_ptr_array_index(s->options, i)));
+	report_styled(p, REPORT_BOLD, report_name(p, s->name ? s->name : s->file));
+	g_string_append_c(p->out, '\n');
+	report_paragraph(p, 0, line->str);
+	report_paragraph(p, 0, report_print(p, "%s %s of simulated time", end_words(p), report_duration(p, p->o->run.finished_s)));
+	g_string_free(line, TRUE);
+}
+
+static void print_verdict(struct report_page *p)
+{
+	enum verdict { GOOD, PARTIAL, MISSED };
+	static const char *const mark[][2] = {{"ok: ", "✔ "}, {"STOPPED: ", "▲ "}, {"NOT OK: ", "✘ "}};
+	static const enum report_style style[] = {REPORT_GOOD, REPORT_WARN, REPORT_BAD};
+	unsigned done = 0, met = 0, errors = 0;
+	const struct outcome *o = p->o;
+	for (guint i = 0; i < o->migrations->len; i++)
+		done += g_strcmp0(((struct outcome_migration *)g_ptr_array_index(o->migrations, i))->outcome, "completed") == 0;
+	for (guint i = 0; i < o->expectations->len; i++)
+		met += ((struct outcome_expectation *)g_ptr_array_index(o->expectations, i))->met;
+	for (guint i = 0; i < o->findings->len; i++)
+		errors += g_strcmp0(((struct outcome_finding *)g_ptr_array_index(o->findings, i))->severity, "error") == 0;
+	enum verdict v = met < o->expectations->len || errors ? MISSED : report_partial(o) ? PARTIAL : GOOD;
+	GString *s = g_string_new(mark[v][p->opts->utf8]);
+	if (o->migrations->len)
+		g_string_append_printf(s, "%u of %u %s completed", done, o->migrations->len, o->migrations->len == 1 ? "migration" : "migrations");
+	else
+		g_string_append(s, "no migration was asked for");
+	if (o->expectations->len)
+		g_string_append_printf(s, ", %u of %u %s met", met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
+	if (errors)
+		g_string_append_printf(s, ", %u %s", errors, errors == 1 ? "error" : "errors");
+	g_string_append_c(p->out, '\n');
+	if (report_partial(o))
+		g_string_append(s, "; the results are partial");
+	report_styled(p, style[v], s->str);
+	g_string_append_c(p->out, '\n');
+	g_string_free(s, TRUE);
+}
+
+static void print_end(struct report_page *p)
+{
+	g_string_append_c(p->out, '\n');
+	if (p->opts->variants && p->opts->variants[0]) {
+		GString *s = g_string_new("variants of this file: ");
+		for (const char *const *v = p->opts->variants; *v; v++)
+			g_string_append_printf(s, "%s%s", v == p->opts->variants ? "" : ", ", report_name(p, *v));
+		g_string_append(s, " (vmksim run --variant NAME, or --variant all)");
+		report_paragraph(p, 0, s->str);
+		g_string_free(s, TRUE);
+	}
+	const char *line = report_print(p, "fingerprint %s%svmksim %s", report_name(p, p->o->fingerprint), p->dot, report_name(p, p->o->vmksim.version));
+	report_styled(p, REPORT_DIM, line);
+	g_string_append_c(p->out, '\n');
+}
+
+void report_text(const struct outcome *o, const struct report_opts *opts, GString *out)
+{
+	GString *body = g_string_new(NULL);
+	struct report_page page = {
+		.out = body,
+		.o = o,
+		.opts = opts,
+		.pool = g_string_chunk_new(4096),
+		.arrow = opts->utf8 ? " → " : " -> ",
+		.dot = opts->utf8 ? "\037· " : ", ",
+	};
+	print_head(&page);
+	print_verdict(&page);
+	report_migrations(&page);
+	report_disabled(&page);
+	report_resources(&page);
+	report_grounds(&page);
+	print_end(&page);
+	text_finish(body);
+	g_string_append_len(out, body->str, (gssize)body->len);
+	g_string_free(body, TRUE);
+	g_string_chunk_free(page.pool);
+}

@@ -1,0 +1,116 @@
+/* plots/report_estate.c: the estate's sections of the text report: adapters disabled for future sessions, and the resources that were used.
+ *
+ * Resources are sorted by the time they were full, then by mean utilisation, then by name: what stands first is what to enlarge first.
+ */
+#include "plots/report_page.h"
+
+#include <string.h>
+
+#define RESOURCES_SHOWN 12
+#define BAR_COLUMNS 6
+
+static void print_disabled(struct report_page *p, const struct outcome_adapter *a, const struct outcome_disabled *d)
+{
+	GString *s = g_string_new(NULL);
+	g_string_append_printf(s, "%s/%s for %s, ", report_name(p, a->host), report_name(p, a->adapter), report_name(p, d->service));
+	g_string_append(s, d->since_s == 0 ? "from the start" : report_print(p, "since %s", report_duration(p, d->since_s)));
+	g_string_append(s, d->until_s < 0 ? "" : report_print(p, " until %s", report_duration(p, d->until_s)));
+	g_string_append_printf(s, ": %s/%s took over", report_name(p, a->host), report_name(p, d->by));
+	if (d->rule)
+		g_string_append_printf(s, " (%s)", report_name(p, d->rule));
+	if (d->tagged)
+		g_string_append(s, "; its tag stays, without effect");
+	text_spaces(p->out, 2);
+	text_wrap(p->out, s->str, 2, REPORT_INDENT);
+	g_string_append_c(p->out, '\n');
+	if (d->sessions_in_flight->len)
+		report_paragraph(p, REPORT_INDENT, report_print(p, "in flight then, and left where they ran: %s", report_list(p, d->sessions_in_flight, ", ")));
+	g_string_free(s, TRUE);
+}
+
+void report_disabled(struct report_page *p)
+{
+	bool headed = false;
+	for (guint i = 0; i < p->o->adapters->len; i++) {
+		const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, i);
+		for (guint k = 0; k < a->disabled_for_future->len; k++) {
+			if (!headed)
+				report_heading(p, "ADAPTERS DISABLED FOR FUTURE SESSIONS");
+			headed = true;
+			print_disabled(p, a, g_ptr_array_index(a->disabled_for_future, k));
+		}
+	}
+}
+
+static gint fullest_first(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_resource *x = *(struct outcome_resource *const *)a, *y = *(struct outcome_resource *const *)b;
+	if (x->saturated_s != y->saturated_s)
+		return x->saturated_s < y->saturated_s ? 1 : -1;
+	if (x->mean_utilisation_pct != y->mean_utilisation_pct)
+		return x->mean_utilisation_pct < y->mean_utilisation_pct ? 1 : -1;
+	int c = report_order(x->name, y->name);
+	c = c ? c : g_strcmp0(x->kind, y->kind);
+	return c ? c : g_strcmp0(x->direction, y->direction);
+}
+
+static const char *resource_words(const char *kind)
+{
+	static const struct {
+		const char *id, *words;
+	} table[] = {
+		{"nic", "NIC"},
+		{"link", "link"},
+		{"nioc_class", "NIOC class"},
+		{"shaper", "shaper"},
+		{"stack_pool", "socket pool"},
+		{"vmotion_sender", "vMotion sender"},
+		{"sender", "vMotion sender"},
+		{"stream_helper", "stream helper"},
+		{"nfc_thread", "NFC thread"},
+		{"host_nfc", "host NFC cap"},
+		{"datastore_read", "datastore read"},
+		{"datastore_write", "datastore write"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
+		if (g_strcmp0(kind, table[i].id) == 0)
+			return table[i].words;
+	return kind;
+}
+
+/* An uplink's vMotion sender has one direction only. */
+static bool directed(const struct outcome_resource *r) { return r->direction && g_strcmp0(r->kind, "vmotion_sender"); }
+
+void report_resources(struct report_page *p)
+{
+	static const char *const head[] = {"resource", "kind", "capacity", "mean", "", "peak", "full for"};
+	g_autoptr(GPtrArray) used = g_ptr_array_new();
+	for (guint i = 0; i < p->o->resources->len; i++) {
+		struct outcome_resource *r = g_ptr_array_index(p->o->resources, i);
+		if (r->saturated_s > 0 || r->peak_utilisation_pct > 0 || (p->opts->all && r->bytes > 0))
+			g_ptr_array_add(used, r);
+	}
+	if (!used->len)
+		return;
+	g_ptr_array_sort(used, fullest_first);
+	report_heading(p, "RESOURCES IN USE");
+	struct report_table *t = report_table_new(G_N_ELEMENTS(head), 2);
+	memcpy(t->head, head, sizeof head);
+	t->right[2] = t->right[3] = t->right[5] = t->right[6] = true;
+	guint shown = p->opts->all || used->len <= RESOURCES_SHOWN + 1 ? used->len : RESOURCES_SHOWN;
+	for (guint i = 0; i < shown; i++) {
+		const struct outcome_resource *r = g_ptr_array_index(used, i);
+		*report_table_add(t) = (struct report_row){
+			.cell = {report_name(p, r->name),
+				report_print(p, "%s%s%s", report_name(p, resource_words(r->kind)), directed(r) ? " " : "",
+					directed(r) ? report_name(p, r->direction) : ""),
+				report_rate(p, r->capacity_bps), report_percent(p, r->mean_utilisation_pct),
+				report_bar(p, r->mean_utilisation_pct, BAR_COLUMNS), report_percent(p, r->peak_utilisation_pct),
+				r->saturated_s > 0 ? report_duration(p, r->saturated_s) : "-"},
+			.style = {[4] = REPORT_BAR, [6] = r->saturated_s > 0 ? REPORT_WARN : REPORT_PLAIN},
+		};
+	}
+	report_table_print(p, t);
+	if (shown < used->len)
+		report_paragraph(p, 2, report_print(p, "and %u more (--all shows every one)", used->len - shown));
+}

@@ -1,0 +1,351 @@
+/* plots/report_migration.c: one migration of the text report: what became of it, what moved, along which adapters, and what held it back.
+ *
+ * A migration's held-by partitions its whole duration; a session's partitions the time with a transfer open. Where a session's rows all stand in the
+ * migration's table already they are not printed again; whom they shared with is then said there. Causes are sorted by seconds; those beyond a table's length,
+ * or each under HELD_LEAST of the whole, share a last row.
+ */
+#include "plots/report_page.h"
+
+#include <string.h>
+
+#define HELD_MOST 6
+#define MIGRATION_BAR 16
+#define SESSION_BAR 10
+#define HELD_LEAST 1000 /* ppm */
+#define ROUNDS_SHOWN 5
+
+enum report_style report_outcome_style(const char *outcome)
+{
+	if (g_strcmp0(outcome, "completed") == 0)
+		return REPORT_GOOD;
+	return g_strcmp0(outcome, "failed") == 0 || g_strcmp0(outcome, "refused") == 0 ? REPORT_BAD : REPORT_WARN;
+}
+
+static const char *kind_words(struct report_page *p, const char *kind)
+{
+	static const struct {
+		const char *id, *words;
+	} table[] = {
+		{"vmotion", "vMotion"},
+		{"shared_nothing", "vMotion without shared storage"},
+		{"storage_vmotion", "Storage vMotion"},
+		{"cold", "cold migration"},
+		{"cross_vcenter", "vMotion between vCenter Servers"},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
+		if (g_strcmp0(kind, table[i].id) == 0)
+			return table[i].words;
+	return report_name(p, kind);
+}
+
+static const char *protocol_words(struct report_page *p, const char *protocol)
+{
+	static const struct {
+		const char *id, *words;
+	} table[] = {{"vmotion", "vMotion"}, {"nfc", "NFC"}, {"udt", "UDT"}, {"mirror", "mirrored writes"}};
+	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
+		if (g_strcmp0(protocol, table[i].id) == 0)
+			return table[i].words;
+	return report_name(p, protocol);
+}
+
+/* "shared with a 5s, b, c and d 3s each": sharers with equal seconds are named together; the outcome lists the longest first. Or without `seconds`. */
+static const char *shared_with(struct report_page *p, const GPtrArray *with, bool seconds)
+{
+	if (!with->len)
+		return NULL;
+	GString *s = g_string_new("shared with ");
+	for (guint i = 0, first = 0; i < with->len; i++) {
+		const struct outcome_with *w = g_ptr_array_index(with, i), *next = i + 1 < with->len ? g_ptr_array_index(with, i + 1) : NULL;
+		bool last = !next || (seconds && next->seconds != w->seconds);
+		g_string_append_printf(s, "%s%s", i == 0 ? "" : last && i > first ? " and " : ", ", report_name(p, w->session));
+		if (last && seconds)
+			g_string_append_printf(s, "%c%s%s", TEXT_NBSP, report_duration(p, w->seconds), i > first ? " each" : "");
+		first = last ? i + 1 : first;
+	}
+	const char *kept = report_print(p, "%s", s->str);
+	g_string_free(s, TRUE);
+	return kept;
+}
+
+/* Who shared what held `m` back: its sessions know; for how long, only where the session was held as long as the migration. */
+static const char *sharers(struct report_page *p, const struct outcome_held *h, const struct outcome_migration *m)
+{
+	for (guint i = 0; m && !h->with->len && i < p->o->sessions->len; i++) {
+		const struct outcome_session *s = g_ptr_array_index(p->o->sessions, i);
+		for (guint k = 0; g_strcmp0(s->migration, m->id) == 0 && k < s->held_by->len; k++) {
+			const struct outcome_held *own = g_ptr_array_index(s->held_by, k);
+			if (own->with->len && g_strcmp0(own->cause, h->cause) == 0 && g_strcmp0(own->resource, h->resource) == 0)
+				return shared_with(p, own->with, own->seconds == h->seconds);
+		}
+	}
+	return shared_with(p, h->with, true);
+}
+
+static gint by_seconds(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_held *x = *(struct outcome_held *const *)a, *y = *(struct outcome_held *const *)b;
+	if (x->seconds != y->seconds)
+		return x->seconds < y->seconds ? 1 : -1;
+	int c = g_strcmp0(x->cause, y->cause);
+	return c ? c : report_order(x->resource, y->resource);
+}
+
+void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m)
+{
+	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+	for (guint i = 0; i < held->len; i++)
+		g_ptr_array_add(sorted, g_ptr_array_index(held, i));
+	g_ptr_array_sort(sorted, by_seconds);
+	struct report_table *t = report_table_new(5, indent);
+	t->right[2] = t->right[3] = true;
+	guint shown = 0;
+	while (shown < sorted->len && shown < most && ((struct outcome_held *)g_ptr_array_index(sorted, shown))->share_pct >= HELD_LEAST)
+		shown++;
+	if (shown + 1 >= sorted->len)
+		shown = sorted->len;
+	int64_t rest = 0, rest_share = 0;
+	for (guint i = 0; i < sorted->len; i++) {
+		const struct outcome_held *h = g_ptr_array_index(sorted, i);
+		if (i >= shown) {
+			rest += h->seconds;
+			rest_share += MAX(h->share_pct, 0);
+			continue;
+		}
+		*report_table_add(t) = (struct report_row){
+			.cell = {report_name(p, report_cause_words(h->cause)), h->resource ? report_name(p, h->resource) : "", report_duration(p, h->seconds),
+				report_percent(p, MAX(h->share_pct, h->seconds > 0)), report_bar(p, h->share_pct, bar)},
+			.style = {[4] = REPORT_BAR},
+			.note = sharers(p, h, m),
+		};
+	}
+	if (shown < sorted->len)
+		*report_table_add(t) = (struct report_row){
+			.cell = {report_print(p, "and %u more", sorted->len - shown), "", report_duration(p, rest),
+				report_percent(p, MAX(rest_share, rest > 0)), ""},
+		};
+	report_table_print(p, t);
+}
+
+static bool held_listed(const GPtrArray *all, const GPtrArray *part)
+{
+	for (guint i = 0; i < part->len; i++) {
+		const struct outcome_held *h = g_ptr_array_index(part, i);
+		bool found = false;
+		for (guint k = 0; k < all->len && !found; k++) {
+			const struct outcome_held *a = g_ptr_array_index(all, k);
+			found = a->seconds == h->seconds && g_strcmp0(a->cause, h->cause) == 0 && g_strcmp0(a->resource, h->resource) == 0;
+		}
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* "part", between `dot`s. */
+static void join(struct report_page *p, GString *s, const char *part) { g_string_append_printf(s, "%s%s", s->len ? p->dot : "", part); }
+
+static void print_headline(struct report_page *p, const struct outcome_migration *m)
+{
+	g_string_append_c(p->out, '\n');
+	g_string_append(p->out, "  ");
+	report_styled(p, REPORT_BOLD, report_name(p, m->id));
+	g_string_append_c(p->out, ' ');
+	report_styled(p, report_outcome_style(m->outcome), report_name(p, m->outcome));
+	bool ended = m->duration_s >= 0 && g_strcmp0(m->outcome, "unfinished");
+	if (ended && g_strcmp0(m->outcome, "completed") == 0)
+		g_string_append_printf(p->out, " in %s", report_duration(p, m->duration_s));
+	else if (ended)
+		g_string_append_printf(p->out, " after %s", report_duration(p, m->duration_s));
+	else if (m->state)
+		g_string_append_printf(p->out, ", in phase %s", report_name(p, m->state));
+	if (m->downtime_s >= 0)
+		g_string_append_printf(p->out, ", downtime %s", report_duration(p, m->downtime_s));
+	g_string_append_c(p->out, '\n');
+	report_paragraph(p, REPORT_INDENT,
+		report_print(p, "%s from %s to %s: %s%s", report_name(p, m->vm), report_name(p, m->from), report_name(p, m->to), kind_words(p, m->kind),
+			m->encrypted ? ", encrypted" : ""));
+}
+
+static void print_failure(struct report_page *p, const struct outcome_migration *m)
+{
+	if (m->rule || m->reason)
+		report_field(p, "why",
+			report_print(p, "%s%s%s", report_name(p, m->reason ? m->reason : m->rule), m->reason && m->rule ? p->dot : "",
+				m->reason && m->rule ? report_name(p, m->rule) : ""));
+	if (m->message || m->fault)
+		report_field(p, "user sees",
+			report_print(p, "%s%s%s", report_name(p, m->message ? m->message : m->fault), m->message && m->fault ? p->dot : "",
+				m->message && m->fault ? report_name(p, m->fault) : ""));
+	int64_t progress = m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct;
+	if (progress >= 0 && g_strcmp0(m->outcome, "completed"))
+		report_field(p, "progress",
+			m->partial_bytes > 0 ? report_print(p, "%s, %s moved in vain", report_percent(p, progress), report_size(p, m->partial_bytes))
+					     : report_percent(p, progress));
+}
+
+static void print_times(struct report_page *p, const struct outcome_migration *m)
+{
+	GString *s = g_string_new(NULL);
+	g_string_append_printf(s, "requested at %s", report_duration(p, m->requested_s));
+	if (m->started_s >= 0 && m->started_s != m->requested_s)
+		g_string_append_printf(s, ", started at %s", report_duration(p, m->started_s));
+	if (m->finished_s >= 0)
+		g_string_append_printf(s, ", finished at %s", report_duration(p, m->finished_s));
+	report_field(p, "when", s->str);
+	g_string_truncate(s, 0);
+	for (guint i = 0; i < m->phases->len; i++) {
+		const struct outcome_phase *ph = g_ptr_array_index(m->phases, i);
+		if (ph->duration_s > 0)
+			join(p, s, report_print(p, "%s%c%s", report_name(p, ph->name), TEXT_NBSP, report_duration(p, ph->duration_s)));
+	}
+	report_field(p, "phases", s->str);
+	g_string_free(s, TRUE);
+}
+
+static void print_bytes(struct report_page *p, const struct outcome_migration *m)
+{
+	const struct {
+		const char *name;
+		int64_t n;
+	} part[] = {
+		{"memory", m->bytes.memory},
+		{"suspended memory", m->bytes.suspended_memory},
+		{"hot disk", m->bytes.hot_disk},
+		{"cold disk", m->bytes.cold_disk},
+		{"mirrored writes", m->bytes.mirror_writes},
+		{"memory sent again", m->bytes.resent},
+		{"control", m->bytes.control},
+	};
+	if (m->bytes.total <= 0)
+		return;
+	GString *s = g_string_new(report_size(p, m->bytes.total));
+	if (m->mean_bps > 0)
+		g_string_append_printf(s, " at %s", report_rates(p, m->mean_bps));
+	const char *before = ": ";
+	for (unsigned i = 0; i < G_N_ELEMENTS(part); i++)
+		if (part[i].n > 0) {
+			g_string_append_printf(s, "%s%s %s", before, part[i].name, report_size(p, part[i].n));
+			before = ", ";
+		}
+	report_field(p, "moved", s->str);
+	g_string_free(s, TRUE);
+}
+
+static void print_rounds(struct report_page *p, const struct outcome_migration *m)
+{
+	GString *s = g_string_new(NULL);
+	guint n = m->rounds->len;
+	if (n) {
+		g_string_append_printf(s, "%s: ", report_count(p, n, "round", "rounds"));
+		for (guint i = 0; i < n; i++) {
+			const struct outcome_round *r = g_ptr_array_index(m->rounds, i);
+			if (n > ROUNDS_SHOWN && i >= ROUNDS_SHOWN - 1 && i + 1 < n) {
+				g_string_append(s, i == ROUNDS_SHOWN - 1 ? ", ..." : "");
+				continue;
+			}
+			g_string_append_printf(
+				s, "%s%s%cin%c%s", i ? ", " : "", report_size(p, r->bytes), TEXT_NBSP, TEXT_NBSP, report_duration(p, r->duration_s));
+		}
+	}
+	if (m->sdps.active_s > 0)
+		g_string_append_printf(s, "%sguest slowed down by %s for %s (SDPS)", s->len ? "; " : "", report_percent(p, m->sdps.guest_slowdown_pct),
+			report_duration(p, m->sdps.active_s));
+	report_field(p, "pre-copy", s->str);
+	g_string_free(s, TRUE);
+}
+
+static const char *end_words(struct report_page *p, const char *host, const char *adapter, const char *address)
+{
+	return report_print(p, "%s/%s%s%s", report_name(p, host), report_name(p, adapter), address ? " " : "", address ? report_name(p, address) : "");
+}
+
+static void session_ends(struct report_page *p, const struct outcome_session *s, GString *line)
+{
+	g_string_append_printf(
+		line, "%s%s%s", end_words(p, s->from_host, s->from_adapter, s->from_address), p->arrow, end_words(p, s->to_host, s->to_adapter, s->to_address));
+	if (s->return_adapter && g_strcmp0(s->return_adapter, s->to_adapter))
+		g_string_append_printf(line, ", replies leave by %s", report_name(p, s->return_adapter));
+	if (s->gateway)
+		g_string_append_printf(line, ", gateway %s", report_name(p, s->gateway));
+	if (s->vlan > 0)
+		g_string_append_printf(line, ", VLAN%c%d", TEXT_NBSP, (int)s->vlan);
+}
+
+static void session_numbers(struct report_page *p, const struct outcome_session *s, GString *line)
+{
+	if (s->uplinks->len)
+		g_string_append_printf(line, "%s %s", s->uplinks->len == 1 ? "uplink" : "uplinks", report_list(p, s->uplinks, ", "));
+	if (s->streams > 0)
+		join(p, line, report_count(p, s->streams, "stream", "streams"));
+	if (s->rtt_s >= 0)
+		join(p, line, report_print(p, "round trip %s", report_duration(p, s->rtt_s)));
+	if (s->encrypted)
+		join(p, line, "encrypted");
+	join(p, line, report_print(p, "%s in %s", report_size(p, s->bytes), report_duration(p, s->transfer_s)));
+	if (s->mean_bps > 0)
+		g_string_append_printf(line, " at %s", report_rates(p, s->mean_bps));
+}
+
+static void session_choice(struct report_page *p, const struct outcome_session *s, GString *line)
+{
+	if (s->rule)
+		g_string_append_printf(line, "adapter chosen by %s", report_name(p, s->rule));
+	bool first = true;
+	for (guint i = 0; i < s->candidates->len; i++) {
+		const struct outcome_candidate *c = g_ptr_array_index(s->candidates, i);
+		if (!c->rejected_by)
+			continue;
+		g_string_append_printf(
+			line, "%s%s (%s)", first ? (line->len ? "; not " : "not ") : ", ", report_name(p, c->adapter), report_name(p, c->rejected_by));
+		first = false;
+	}
+	for (guint i = 0; s->uplink_history->len > 1 && i < s->uplink_history->len; i++) {
+		const struct outcome_change *c = g_ptr_array_index(s->uplink_history, i);
+		g_string_append_printf(line, "%sat %s %s",
+			i	    ? ", "
+			: line->len ? "; uplinks: "
+				    : "uplinks: ",
+			report_duration(p, c->at_s), report_name(p, c->what));
+	}
+}
+
+static void print_session(struct report_page *p, const struct outcome_migration *m, const struct outcome_session *s)
+{
+	GString *line = g_string_new(NULL);
+	report_field(p, "session", report_print(p, "%s: %s on netstack %s", report_name(p, s->id), protocol_words(p, s->protocol), report_name(p, s->stack)));
+	session_ends(p, s, line);
+	report_field(p, "", line->str);
+	g_string_truncate(line, 0);
+	session_numbers(p, s, line);
+	report_field(p, "", line->str);
+	g_string_truncate(line, 0);
+	session_choice(p, s, line);
+	report_field(p, "", line->str);
+	g_string_free(line, TRUE);
+	if (s->held_by->len && !held_listed(m->held_by, s->held_by)) {
+		report_field(p, "", "held back by");
+		report_held(p, s->held_by, REPORT_VALUES + 2, HELD_MOST, SESSION_BAR, NULL);
+	}
+}
+
+void report_migration(struct report_page *p, const struct outcome_migration *m)
+{
+	print_headline(p, m);
+	print_failure(p, m);
+	print_times(p, m);
+	print_bytes(p, m);
+	print_rounds(p, m);
+	for (guint i = 0; i < m->warnings->len; i++)
+		report_field(p, "warning", report_name(p, g_ptr_array_index(m->warnings, i)));
+	if (m->held_by->len) {
+		text_spaces(p->out, REPORT_INDENT);
+		report_styled(p, REPORT_DIM, "held back by\n");
+		report_held(p, m->held_by, REPORT_INDENT + 2, HELD_MOST, MIGRATION_BAR, m);
+	}
+	for (guint i = 0; i < p->o->sessions->len; i++) {
+		const struct outcome_session *s = g_ptr_array_index(p->o->sessions, i);
+		if (g_strcmp0(s->migration, m->id) == 0)
+			print_session(p, m, s);
+	}
+}

@@ -1,0 +1,124 @@
+/* scenarios/expect.c: the life of expectations, and the verdict over all of them.
+ *
+ * Besides judging each expectation, the verdict looks at every migration that failed or was refused: if no expectation speaks of it by name, the run fails. A
+ * plan that died must not look green because nobody asked. Speaking of it means a selector that matches its id in migration() or session(); `migration(m*)`
+ * speaks of m1, and as it can hardly hold for a failed m1 unless it was meant to, that is enough.
+ *
+ * Parsing is in expect_parse.c, what metrics yield in expect_metric.c, comparing and explaining in expect_eval.c.
+ */
+#include "scenarios/expect_tree.h"
+
+#include <string.h>
+
+void expect_metric_free(struct expect_metric *m)
+{
+	if (!m)
+		return;
+	for (unsigned i = 0; i < EXPECT_ARGS; i++)
+		g_free(m->args[i]);
+	for (guint i = 0; i < m->steps->len; i++)
+		g_free(g_array_index(m->steps, struct expect_step, i).key);
+	g_array_unref(m->steps);
+	g_free(m->text);
+	g_free(m);
+}
+
+void expect_term_free(struct expect_term *t)
+{
+	if (!t)
+		return;
+	expect_metric_free(t->left);
+	expect_metric_free(t->right);
+	for (guint i = 0; i < t->literals->len; i++)
+		g_free(g_array_index(t->literals, struct expect_literal, i).text);
+	g_array_unref(t->literals);
+	g_free(t->wanted);
+	g_free(t);
+}
+
+void expect_node_free(struct expect_node *n)
+{
+	if (!n)
+		return;
+	expect_node_free(n->a);
+	expect_node_free(n->b);
+	expect_term_free(n->term);
+	g_free(n);
+}
+
+void expect_free(struct expect *x)
+{
+	if (!x)
+		return;
+	expect_node_free(x->root);
+	g_free(x->that);
+	g_free(x->because);
+	g_free(x->origin);
+	g_free(x);
+}
+
+void expect_set_because(struct expect *x, const char *because)
+{
+	g_free(x->because);
+	x->because = g_strdup(because);
+}
+
+void expect_set_origin(struct expect *x, const char *origin)
+{
+	g_free(x->origin);
+	x->origin = g_strdup(origin);
+}
+
+void expect_set_at_end(struct expect *x, bool at_end)
+{
+	x->at_end = at_end;
+}
+
+static bool metric_names(const struct expect_metric *m, const char *migration)
+{
+	return m && m->function->names_migration && g_pattern_match_simple(m->args[0], migration);
+}
+
+static bool node_names(const struct expect_node *n, const char *migration)
+{
+	if (!n)
+		return false;
+	if (n->kind == EXPECT_TERM)
+		return metric_names(n->term->left, migration) || metric_names(n->term->right, migration);
+	return node_names(n->a, migration) || node_names(n->b, migration);
+}
+
+static bool is_named(const GPtrArray *expects, const char *migration)
+{
+	for (guint i = 0; expects && i < expects->len; i++)
+		if (node_names(((const struct expect *)expects->pdata[i])->root, migration))
+			return true;
+	return false;
+}
+
+static void add_finding(struct outcome *o, const struct outcome_migration *m)
+{
+	struct outcome_finding *f = outcome_list_add(o->findings, &outcome_record_finding);
+	const char *what = strcmp(m->outcome, "refused") ? "failed" : "was refused";
+	g_autofree char *message = g_strdup_printf("migration '%s' %s and no expectation names it%s%s", m->id, what,
+		m->reason ? ": " : "", m->reason ? m->reason : "");
+	f->rule = outcome_text(o, m->rule);
+	f->severity = outcome_text(o, "error");
+	f->subject = outcome_text(o, m->id);
+	f->message = outcome_text(o, message);
+}
+
+bool expect_judge(const GPtrArray *expects, struct outcome *o, bool allow_failed)
+{
+	bool all = true;
+	for (guint i = 0; expects && i < expects->len; i++)
+		all &= expect_eval(expects->pdata[i], o);
+	for (guint i = 0; !allow_failed && i < o->migrations->len; i++) {
+		const struct outcome_migration *m = o->migrations->pdata[i];
+		if (!m->id || (g_strcmp0(m->outcome, "failed") && g_strcmp0(m->outcome, "refused")) || is_named(expects, m->id))
+			continue;
+		add_finding(o, m);
+		all = false;
+	}
+	return all;
+}

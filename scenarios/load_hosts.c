@@ -1,0 +1,314 @@
+/* scenarios/load_hosts.c: hosts with their NICs, vSwitches, port groups, netstacks and adapters.
+ *
+ * Profiles are merged in before (load_edits.c). Within a host everything is built in natural order of names, and in the order things stand on each other. n is the host's
+ * `n`, else its place in its range; a range within the host (adapters vmk(1..2)) counts for itself.
+ */
+#include "scenarios/load.h"
+
+#include <string.h>
+
+/* Releases of ESXi a scenario may name: version and the last update of it. */
+static const struct release releases[] = {
+	{6, 0, 3}, {6, 5, 3}, {6, 7, 3}, {7, 0, 3}, {8, 0, 3}, {9, 0, 1},
+};
+
+struct reading {
+	struct load *l;
+	struct host *h;
+};
+
+static void read_release(struct load *l, const struct load_value *v, struct host *h)
+{
+	struct release r;
+	if (!v->text)
+		return;
+	h->release_text = estate_string(l->e, v->text);
+	for (size_t i = 0; release_parse(v->text, &r) && i < G_N_ELEMENTS(releases); i++)
+		if (r.major == releases[i].major && r.minor == releases[i].minor && r.update <= releases[i].update) {
+			h->release = r;
+			return;
+		}
+	load_fault(l, v->node, "known are 6.0, 6.5, 6.7, 7.0, 8.0 and 9.0 with their updates, such as 7.0.3 for 7.0 Update 3", "unknown release '%s'", v->text);
+}
+
+static void read_nics(struct reading *r, const struct yaml_node *node)
+{
+	static const struct scenario_field rate = {
+		.key = "rate", .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000000, .max = INT64_C(10000000000000), .doc = "a rate such as 25 Gbit/s"};
+	if (node->kind != YAML_MAP) {
+		load_fault(r->l, node, NULL, "'nics' is %s, expected a mapping such as {vmnic0: 25 Gbit/s}", node->kind == YAML_LIST ? "a list" : "a single value");
+		return;
+	}
+	g_autoptr(GArray) items = load_items(r->l, node, "NIC", LOAD_MAX_PARTS);
+	for (guint i = 0; i < items->len; i++) {
+		const struct load_item *item = &g_array_index(items, struct load_item, i);
+		struct scenario_field f = rate;
+		struct load_value v = {.key = item->key};
+		f.key = item->name;
+		load_field(r->l, item->value, &f, &v);
+		host_nic_add(r->h, estate_string(r->l->e, item->name), v.number)->origin = load_origin(r->l, item->key);
+	}
+}
+
+static GPtrArray *uplink_names(const struct host *h, const GArray *among)
+{
+	GPtrArray *known = g_ptr_array_new();
+	for (guint i = 0; i < among->len; i++)
+		g_ptr_array_add(known, (gpointer)host_nic(h, g_array_index(among, uint32_t, i))->name);
+	return known;
+}
+
+static bool has_index(const GArray *a, uint32_t i)
+{
+	for (guint k = 0; k < a->len; k++)
+		if (g_array_index(a, uint32_t, k) == i)
+			return true;
+	return false;
+}
+
+static bool on_other_switch(const struct host *h, const struct host_switch *sw, uint32_t nic, const char **out_other)
+{
+	for (uint32_t i = 0; i < h->switches->len; i++) {
+		const struct host_switch *o = host_switch(h, i);
+		if (o != sw && has_index(o->uplinks, nic)) {
+			*out_other = o->name;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void read_switch(struct reading *r, const struct load_item *item)
+{
+	struct load *l = r->l;
+	struct load_value v[SCENARIO_SLOTS];
+	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_SWITCH], item->key, item->name, v);
+	struct host_switch *sw = host_switch_add(r->h, estate_string(l->e, item->name));
+	sw->mtu = (uint32_t)v[SWITCH_MTU].number;
+	sw->origin = load_origin(l, item->key);
+	g_autoptr(GArray) names = load_names(l, v[SWITCH_UPLINKS].node);
+	for (guint i = 0; i < names->len; i++) {
+		const struct load_name *n = &g_array_index(names, struct load_name, i);
+		const char *other;
+		uint32_t nic = host_nic_find(r->h, n->text);
+		if (nic == HOST_NONE)
+			load_missing(l, n->node, "NIC", n->text, r->h->nics);
+		else if (has_index(sw->uplinks, nic))
+			load_fault(l, n->node, NULL, "uplink '%s' is given twice", n->text);
+		else if (on_other_switch(r->h, sw, nic, &other))
+			load_fault(l, n->node, NULL, "NIC '%s' is already an uplink of '%s'", n->text, other);
+		else
+			g_array_append_val(sw->uplinks, nic);
+	}
+}
+
+static void read_teaming(struct reading *r, const struct load_value *v, const struct host_switch *sw, const GArray *not_in, GArray *out)
+{
+	g_autoptr(GArray) names = load_names(r->l, v->node);
+	for (guint i = 0; i < names->len; i++) {
+		const struct load_name *n = &g_array_index(names, struct load_name, i);
+		uint32_t nic = host_nic_find(r->h, n->text);
+		if (nic == HOST_NONE) {
+			load_missing(r->l, n->node, "NIC", n->text, r->h->nics);
+		} else if (sw && !has_index(sw->uplinks, nic)) {
+			g_autoptr(GPtrArray) known = uplink_names(r->h, sw->uplinks);
+			g_ptr_array_add(known, NULL);
+			g_autofree char *all = g_strjoinv(", ", (char **)known->pdata), *help = *all ? g_strdup_printf("its uplinks are: %s", all) : g_strdup("it has none");
+			load_fault(r->l, n->node, help, "'%s' is not an uplink of '%s'", n->text, sw->name);
+		} else if (has_index(out, nic) || (not_in && has_index(not_in, nic))) {
+			load_fault(r->l, n->node, NULL, "'%s' is given twice in active and standby", n->text);
+		} else {
+			g_array_append_val(out, nic);
+		}
+	}
+}
+
+static void read_portgroup(struct reading *r, const struct load_item *item)
+{
+	struct load *l = r->l;
+	struct load_value v[SCENARIO_SLOTS];
+	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_PORTGROUP], item->key, item->name, v);
+	const char *sw_name = v[PORTGROUP_SWITCH].text, *net_name = v[PORTGROUP_NETWORK].text;
+	uint32_t sw = sw_name ? host_switch_find(r->h, sw_name) : HOST_NONE, net = net_name ? fabric_network_find(&l->e->fabric, net_name) : FABRIC_NONE;
+	if (sw_name && sw == HOST_NONE)
+		load_missing(l, v[PORTGROUP_SWITCH].node, "switch", sw_name, r->h->switches);
+	if (net_name && net == FABRIC_NONE)
+		load_missing(l, v[PORTGROUP_NETWORK].node, "network", net_name, l->e->fabric.networks);
+	uint32_t site = net == FABRIC_NONE ? FABRIC_NONE : fabric_network(&l->e->fabric, net)->site;
+	if (site != FABRIC_NONE && r->h->site != FABRIC_NONE && site != r->h->site)
+		load_fault(l, v[PORTGROUP_NETWORK].node, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", net_name, fabric_site(&l->e->fabric, site)->name,
+			r->h->name, fabric_site(&l->e->fabric, r->h->site)->name);
+	struct host_portgroup *pg = host_portgroup_add(r->h, estate_string(l->e, item->name), sw, net);
+	pg->origin = load_origin(l, item->key);
+	const struct host_switch *on = sw == HOST_NONE ? NULL : host_switch(r->h, sw);
+	read_teaming(r, &v[PORTGROUP_ACTIVE], on, NULL, pg->active);
+	read_teaming(r, &v[PORTGROUP_STANDBY], on, pg->active, pg->standby);
+}
+
+static void read_routes(struct load *l, const struct yaml_node *node, struct host_netstack *s)
+{
+	for (uint32_t i = 0; node && node->kind == YAML_LIST && i < node->n; i++) {
+		struct load_value v[SCENARIO_SLOTS];
+		if (!load_block(l, node->items[i], &scenario_keys[SCENARIO_BLOCK_ROUTE], node->items[i], NULL, v))
+			continue;
+		struct host_static_route route = {.to = v[ROUTE_TO].ip, .via = v[ROUTE_VIA].ip};
+		if (ip_is_set(route.to) && !ip_is_network(route.to))
+			load_fault(l, v[ROUTE_TO].node, NULL, "'to' is '%s', an address within a subnet, expected the subnet", v[ROUTE_TO].text);
+		g_array_append_val(s->routes, route);
+	}
+}
+
+static void read_netstack(struct reading *r, const struct load_item *item)
+{
+	struct load *l = r->l;
+	struct load_value v[SCENARIO_SLOTS];
+	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_NETSTACK], item->key, item->name, v);
+	uint32_t i = host_netstack_find(r->h, item->name);
+	struct host_netstack *s = i == HOST_NONE ? host_netstack_add(r->h, estate_string(l->e, item->name)) : host_netstack(r->h, i);
+	s->present = true;
+	s->gateway = v[NETSTACK_GATEWAY].ip;
+	s->cc = v[NETSTACK_CC].number == 1 ? HOST_CC_CUBIC : HOST_CC_NEWRENO;
+	s->max_connections = v[NETSTACK_MAX_CONNECTIONS].number;
+	s->socket_buffer = v[NETSTACK_SOCKET_BUFFER].number;
+	s->pool = v[NETSTACK_POOL].number;
+	s->origin = load_origin(l, item->key);
+	read_routes(l, v[NETSTACK_ROUTES].node, s);
+}
+
+/* The netstack of an adapter: declared, or one of the two dedicated ones, which begin to exist with their first adapter. */
+static uint32_t stack_of(struct reading *r, const struct load_value *v)
+{
+	enum service s;
+	if (!v->text)
+		return host_netstack_find(r->h, SERVICE_STACK_DEFAULT);
+	uint32_t i = host_netstack_find(r->h, v->text);
+	if (i == HOST_NONE && service_of_stack(v->text, &s)) {
+		i = r->h->netstacks->len;
+		host_netstack_add(r->h, estate_string(r->l->e, v->text));
+	}
+	if (i == HOST_NONE) {
+		GPtrArray *known = load_known(r->h->netstacks);
+		g_ptr_array_add(known, SERVICE_STACK_VMOTION);
+		g_ptr_array_add(known, SERVICE_STACK_PROVISIONING);
+		load_unknown(r->l, v->node, "netstack", v->text, known);
+	}
+	return i;
+}
+
+void load_check_adapter(struct load *l, const struct load_adapter *a)
+{
+	enum service own = SERVICE__COUNT;
+	bool dedicated = service_of_stack(a->stack, &own), custom = !dedicated && strcmp(a->stack, SERVICE_STACK_DEFAULT) != 0;
+	if (a->services & ~(dedicated ? SERVICE_BIT(own) : custom ? 0 : UINT32_MAX))
+		load_fault(l, a->at_services, custom ? "rule STK-05: an adapter of a custom netstack carries no service" :
+			"rule STK-05: an adapter of a dedicated netstack carries that netstack's service and no other; leave 'services' out",
+			"adapter '%s' is on netstack '%s' and tagged for other services", a->name, a->stack);
+	if (!ip_is_set(a->address) || a->network == FABRIC_NONE)
+		return;
+	const struct fabric_network *net = fabric_network(&l->e->fabric, a->network);
+	g_autofree char *address = ip_format(a->address), *key = g_strdup_printf("%u/%s", a->network, address);
+	if (ip_is_set(net->subnet) && !ip_contains(net->subnet, a->address)) {
+		g_autofree char *subnet = ip_format_prefix(net->subnet);
+		load_fault(l, a->at_address, NULL, "address %s is outside of the subnet %s of network '%s'", address, subnet, net->name);
+		return;
+	}
+	const struct load_holder *other = g_hash_table_lookup(l->addresses, key);
+	bool same = other && strcmp(other->host, a->host) == 0 && strcmp(other->adapter, a->name) == 0;
+	if (ip_is_set(net->gateway) && ip_equal(net->gateway, a->address))
+		load_fault(l, a->at_address, NULL, "address %s is the gateway of network '%s'", address, net->name);
+	else if (other && !same && !load_is_freed(l, other->host, other->adapter))
+		load_fault(l, a->at_address, NULL, "address %s is already that of '%s/%s'", address, other->host, other->adapter);
+	else
+		g_hash_table_insert(l->addresses, g_steal_pointer(&key), g_memdup2(&(struct load_holder){a->host, a->name}, sizeof(struct load_holder)));
+}
+
+static void read_adapter(struct reading *r, const struct load_item *item)
+{
+	struct load *l = r->l;
+	struct load_value v[SCENARIO_SLOTS];
+	uint32_t number, pg = HOST_NONE;
+	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_ADAPTER], item->key, item->name, v);
+	if (!host_adapter_number(item->name, &number)) {
+		load_fault(l, item->key, NULL, "'%s' is not the name of a VMkernel adapter, expected such as vmk1", item->name);
+		return;
+	}
+	if (v[ADAPTER_PORTGROUP].text && (pg = host_portgroup_find(r->h, v[ADAPTER_PORTGROUP].text)) == HOST_NONE)
+		load_missing(l, v[ADAPTER_PORTGROUP].node, "port group", v[ADAPTER_PORTGROUP].text, r->h->portgroups);
+	uint32_t stack = stack_of(r, &v[ADAPTER_STACK]);
+	if (pg == HOST_NONE || stack == HOST_NONE)
+		return;
+	struct host_adapter *a = host_adapter_add(r->h, estate_string(l->e, item->name), pg, stack);
+	a->services = (uint32_t)v[ADAPTER_SERVICES].number;
+	a->mtu = (uint32_t)v[ADAPTER_MTU].number;
+	a->enabled = v[ADAPTER_ENABLED].number;
+	a->created = a->ready = SIM_TIME_ZERO;
+	a->origin = load_origin(l, item->key);
+	host_netstack(r->h, stack)->present = true;
+	if (v[ADAPTER_IPV4].has)
+		load_ipv4(l, v[ADAPTER_IPV4].node, &a->address, &a->gateway);
+	load_check_adapter(l, &(struct load_adapter){
+		.host = r->h->name, .name = a->name, .stack = host_netstack(r->h, stack)->key, .services = a->services,
+		.network = host_portgroup(r->h, pg)->network, .address = a->address, .gateway = a->gateway,
+		.at_services = v[ADAPTER_SERVICES].node, .at_address = v[ADAPTER_IPV4].node});
+}
+
+static void read_parts(struct reading *r, const struct yaml_node *node, const char *what, void (*read)(struct reading *, const struct load_item *))
+{
+	g_autoptr(GArray) items = load_items(r->l, node, what, LOAD_MAX_PARTS);
+	struct load_scope outer = r->l->scope;
+	for (guint i = 0; i < items->len; i++) {
+		const struct load_item *item = &g_array_index(items, struct load_item, i);
+		r->l->scope = item->scope;
+		read(r, item);
+	}
+	r->l->scope = outer;
+}
+
+/* The host's own `n` comes before all else, since templates of the host use it. */
+static void bind_n(struct load *l, const struct load_item *item)
+{
+	const struct yaml_node *n = yaml_get(item->value, "n");
+	struct load_value v = {0};
+	l->scope = item->scope;
+	if (!n || n->kind == YAML_REMOVED)
+		return;
+	load_field(l, n, &scenario_keys[SCENARIO_BLOCK_HOST].fields[HOST_N], &v);
+	l->scope.bound = true;
+	l->scope.n = v.number;
+}
+
+static void read_host(struct load *l, const struct load_item *item)
+{
+	struct load_value v[SCENARIO_SLOTS];
+	struct reading r = {l, NULL};
+	l->here = item->key;
+	bind_n(l, item);
+	const struct yaml_node *unread = yaml_get(item->value, "profile");
+	l->lenient = unread && unread->kind == YAML_REMOVED;
+	bool ok = load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_HOST], item->key, item->name, v);
+	l->lenient = false;
+	struct host *h = r.h = estate_host_add(l->e, item->name);
+	g_array_append_val(l->host_scopes, l->scope);
+	h->origin = load_origin(l, item->key);
+	h->site = v[HOST_SITE].text ? fabric_site_find(&l->e->fabric, v[HOST_SITE].text) : FABRIC_NONE;
+	if (!ok)
+		return;
+	if (v[HOST_SITE].text && h->site == FABRIC_NONE)
+		load_missing(l, v[HOST_SITE].node, "site", v[HOST_SITE].text, l->e->fabric.sites);
+	read_release(l, &v[HOST_RELEASE], h);
+	if (v[HOST_NICS].has)
+		read_nics(&r, v[HOST_NICS].node);
+	read_parts(&r, v[HOST_SWITCHES].node, "switch", read_switch);
+	read_parts(&r, v[HOST_PORTGROUPS].node, "port group", read_portgroup);
+	read_parts(&r, v[HOST_NETSTACKS].node, "netstack", read_netstack);
+	read_parts(&r, v[HOST_ADAPTERS].node, "adapter", read_adapter);
+}
+
+void load_hosts(struct load *l, const struct yaml_node *hosts)
+{
+	g_autoptr(GArray) items = load_items(l, hosts, "host", LOAD_MAX_OBJECTS);
+	for (guint i = 0; i < items->len; i++)
+		read_host(l, &g_array_index(items, struct load_item, i));
+	l->scope = (struct load_scope){0};
+	l->here = NULL;
+}

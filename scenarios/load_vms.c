@@ -1,0 +1,135 @@
+/* scenarios/load_vms.c: virtual machines and their disks.
+ *
+ * Defaults follow one another: active is all memory, used is the size, or the sum of the chain where one is given; a disk without a chain is one file, its leaf. `dirty_rate`
+ * D with `active` W is the concave law W(1 - exp(-Dt/W)): time constant T = W/D, exponent 1.
+ */
+#include "scenarios/load.h"
+
+#include <string.h>
+
+static char *bytes(int64_t n) { return quantity_format(QUANTITY_BYTES, n); }
+
+/* a > b is a fault of a's place. */
+static void at_most(struct load *l, const struct load_value *a, const char *what, int64_t most, const char *whole)
+{
+	if (!a->has || a->number <= most)
+		return;
+	g_autofree char *limit = bytes(most);
+	load_fault(l, a->node, NULL, "'%s' is %s, more than the %s, %s", what, a->text, whole, limit);
+}
+
+static void read_dirty(struct load *l, const struct load_value *v, struct world_vm *vm)
+{
+	vm->dirty.working_set = vm->active;
+	vm->dirty.exponent_ppm = 1000000;
+	if (v[VM_DIRTY].has) {
+		struct load_value d[SCENARIO_SLOTS];
+		if (v[VM_DIRTY_RATE].has)
+			load_fault(l, v[VM_DIRTY].key, NULL, "'dirty' and 'dirty_rate' are both given, expected one of them");
+		if (!load_block(l, v[VM_DIRTY].node, &scenario_keys[SCENARIO_BLOCK_DIRTY], v[VM_DIRTY].key, NULL, d))
+			return;
+		at_most(l, &d[DIRTY_WORKING_SET], "working_set", vm->memory, "memory");
+		vm->dirty.working_set = d[DIRTY_WORKING_SET].number;
+		vm->dirty.time_constant = sim_dur_ps(d[DIRTY_TIME_CONSTANT].number);
+		vm->dirty.exponent_ppm = d[DIRTY_EXPONENT].number;
+		return;
+	}
+	int64_t bps = v[VM_DIRTY_RATE].number;
+	if (!bps || !vm->active)
+		return;
+	sim_i128 ps = (sim_i128)vm->active * 8 * SIM_S / bps;
+	vm->dirty.time_constant = sim_dur_ps(ps > SIM_HORIZON_MAX ? SIM_HORIZON_MAX : ps < 1 ? 1 : (int64_t)ps);
+}
+
+static void read_chain(struct load *l, const struct load_value *v, struct world_disk *disk)
+{
+	const struct yaml_node *node = v[DISK_CHAIN].node;
+	sim_i128 sum = 0;
+	for (uint32_t i = 0; i < node->n; i++) {
+		struct load_value c[SCENARIO_SLOTS];
+		if (!load_block(l, node->items[i], &scenario_keys[SCENARIO_BLOCK_CHAIN], node->items[i], NULL, c))
+			continue;
+		struct world_file f = {world_string(l->w, c[CHAIN_NAME].text ? c[CHAIN_NAME].text : ""), c[CHAIN_USED].number};
+		sum += f.used;
+		g_array_append_val(disk->chain, f);
+	}
+	int64_t total = sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
+	if (v[DISK_USED].has && v[DISK_USED].number != total) {
+		g_autofree char *all = bytes(total);
+		load_fault(l, v[DISK_USED].node, "with a chain, 'used' may be left out", "'used' is %s, and the files of 'chain' come to %s", v[DISK_USED].text, all);
+	}
+	disk->used = total;
+}
+
+static void read_disk_datastore(struct load *l, const struct load_value *v, const struct world_vm *vm, struct world_disk *disk)
+{
+	if (!v->text)
+		return;
+	disk->datastore = estate_datastore_find(l->e, v->text);
+	if (disk->datastore == HOST_NONE) {
+		load_missing(l, v->node, "datastore", v->text, l->e->datastores);
+	} else if (vm->host != HOST_NONE && !estate_mounts(l->e, vm->host, disk->datastore)) {
+		load_fault(l, v->node, NULL, "host '%s' of VM '%s' does not mount datastore '%s'", estate_host(l->e, vm->host)->name, vm->name, v->text);
+	}
+}
+
+static void read_disk(struct load *l, const struct yaml_node *node, uint32_t position, struct world_vm *vm)
+{
+	struct load_value v[SCENARIO_SLOTS];
+	g_autofree char *fallback = g_strdup_printf("disk%u", position);
+	if (!load_block(l, node, &scenario_keys[SCENARIO_BLOCK_DISK], node, NULL, v))
+		return;
+	const char *name = v[DISK_NAME].text ? v[DISK_NAME].text : fallback;
+	for (guint i = 0; i < vm->disks->len; i++)
+		if (strcmp(((struct world_disk *)g_ptr_array_index(vm->disks, i))->name, name) == 0)
+			load_fault(l, v[DISK_NAME].node ? v[DISK_NAME].node : node, NULL, "VM '%s' has two disks '%s'", vm->name, name);
+	struct world_disk *disk = world_disk_add(vm, world_string(l->w, name));
+	disk->size = v[DISK_SIZE].number;
+	disk->used = v[DISK_USED].has ? v[DISK_USED].number : disk->size;
+	disk->thin = v[DISK_FORMAT].number == 0;
+	disk->write_bps = v[DISK_WRITE_RATE].number;
+	disk->origin = load_origin(l, node);
+	read_disk_datastore(l, &v[DISK_DATASTORE], vm, disk);
+	at_most(l, &v[DISK_USED], "used", disk->size, "size");
+	if (v[DISK_CHAIN].has && v[DISK_CHAIN].node->kind == YAML_LIST && v[DISK_CHAIN].node->n) {
+		read_chain(l, v, disk);
+	} else {
+		struct world_file leaf = {world_string(l->w, "leaf"), disk->used};
+		g_array_append_val(disk->chain, leaf);
+	}
+}
+
+static void read_vm(struct load *l, const struct load_item *item)
+{
+	struct load_value v[SCENARIO_SLOTS];
+	l->scope = item->scope;
+	l->here = item->key;
+	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_VM], item->key, item->name, v);
+	struct world_vm *vm = world_vm_add(l->w, item->name);
+	vm->origin = load_origin(l, item->key);
+	if (v[VM_HOST].text && (vm->host = estate_host_find(l->e, v[VM_HOST].text)) == HOST_NONE)
+		load_missing(l, v[VM_HOST].node, "host", v[VM_HOST].text, l->e->hosts);
+	vm->power = (enum world_power)v[VM_POWER].number;
+	vm->vcpus = (uint32_t)v[VM_VCPUS].number;
+	vm->memory = v[VM_MEMORY].number;
+	vm->active = v[VM_ACTIVE].has ? v[VM_ACTIVE].number : vm->memory;
+	vm->zero = v[VM_ZERO].number;
+	if (vm->memory) {
+		at_most(l, &v[VM_ACTIVE], "active", vm->memory, "memory");
+		at_most(l, &v[VM_ZERO], "zero", vm->memory, "memory");
+	}
+	read_dirty(l, v, vm);
+	const struct yaml_node *disks = v[VM_DISKS].node;
+	for (uint32_t i = 0; disks && disks->kind == YAML_LIST && i < disks->n; i++)
+		if (disks->items[i]->kind != YAML_REMOVED && load_budget(l, disks->items[i], 1))
+			read_disk(l, disks->items[i], i + 1, vm);
+}
+
+void load_vms(struct load *l, const struct yaml_node *node)
+{
+	g_autoptr(GArray) items = load_items(l, node, "vm", LOAD_MAX_OBJECTS);
+	for (guint i = 0; i < items->len; i++)
+		read_vm(l, &g_array_index(items, struct load_item, i));
+	l->scope = (struct load_scope){0};
+	l->here = NULL;
+}

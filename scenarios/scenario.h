@@ -1,0 +1,40 @@
+/* scenarios/scenario.h: a scenario file: YAML in, a world and expectations out.
+ *
+ * Loading never prints and never stops at the first fault: all faults of a file (up to DIAG_MAX) are in the diags. A scenario owns its world, expectations, text and
+ * origins. `set` edits the document before profiles and ranges are applied; a variant is a named list of such edits.
+ */
+#ifndef SCENARIOS_SCENARIO_H
+#define SCENARIOS_SCENARIO_H
+
+#include "models/world.h"
+#include "scenarios/diag.h"
+#include "scenarios/expect.h"
+
+#define SCENARIO_MAX_BYTES (INT64_C(16) << 20)
+
+struct scenario {
+	struct world *world;
+	GPtrArray *expects;     /* struct expect, owned, in list order */
+	char *file;             /* as given */
+	char *text;             /* the source, NUL-terminated */
+	size_t len;
+	GPtrArray *variants;    /* char *: names, in file order */
+	char *variant;          /* the one applied, or NULL */
+	GArray *origins;        /* struct diag_mark, indexed by `origin` - 1 */
+};
+
+struct scenario_opts {
+	const char *variant;          /* NULL: the base */
+	const char *const *sets;      /* "path=value", NULL-terminated, or NULL */
+	int64_t max_bytes;            /* 0: SCENARIO_MAX_BYTES */
+};
+
+/* NULL when there were faults. `d` was made with the same text. */
+struct scenario *scenario_load_bytes(const char *p, size_t n, const char *name, const struct scenario_opts *o, struct diags *d);
+/* Reads a file ("-": standard input) with the size limit, and loads it; on faults returns NULL and a rendered message in *out_faults (g_free). */
+struct scenario *scenario_load_file(const char *path, const struct scenario_opts *o, char **out_faults);
+void scenario_free(struct scenario *s);
+/* "file.yaml:12:5" of an origin, with the base name of the file, so that an outcome does not depend on where it lies; "file.yaml" for 0. g_free. */
+char *scenario_origin(const struct scenario *s, uint32_t origin);
+
+#endif

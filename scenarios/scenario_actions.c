@@ -1,0 +1,122 @@
+/* scenarios/scenario_actions.c: the key tables of the actions: one block per kind.
+ *
+ * `host` may be a range or a glob: the action is then done on each of them, in natural order, with n that of the host. Names may be ranges, too: those of one action
+ * count in step. An action names what it acts on by `name` when it makes, changes or removes it, and by what it is (`nic`, `link`, `router`) when it only switches it.
+ */
+#include "scenarios/scenario_keys.h"
+
+#include <glib.h>
+
+#define NAME(k, s, d) {.key = (k), .slot = (s), .type = SCENARIO_NAME, .required = true, .doc = (d)}
+#define MAYBE(k, s, d) {.key = (k), .slot = (s), .type = SCENARIO_NAME, .doc = (d)}
+#define NAMES(k, s, d) {.key = (k), .slot = (s), .type = SCENARIO_NAMES, .doc = (d)}
+#define HOST NAME("host", ACT_HOST, "the host it is done on; a range or a glob: on each")
+#define MTU(d) {.key = "mtu", .slot = ACT_MTU, .type = SCENARIO_COUNT, .min = 1280, .max = 9000, .doc = (d)}
+#define LATER(k, d) {.key = (k), .type = SCENARIO_OWN, .later = true, .doc = (d)}
+#define IPV4(d) {.key = "ipv4", .slot = ACT_IPV4, .type = SCENARIO_OWN, .nullable = true, .doc = (d)}
+#define GATEWAY(d) {.key = "gateway", .slot = ACT_GATEWAY, .type = SCENARIO_ADDRESS, .nullable = true, .doc = (d)}
+#define ENABLED {.key = "enabled", .slot = ACT_ENABLED, .type = SCENARIO_BOOL, .doc = "administratively up"}
+#define STACK_OR_DEFAULT {.key = "stack", .slot = ACT_STACK, .type = SCENARIO_NAME, .fallback = "defaultTcpipStack", .doc = "its netstack"}
+#define TUNING \
+	{.key = "congestion_control", .slot = ACT_CC, .type = SCENARIO_CHOICE, .choices = congestion_controls, .doc = "of its TCP"}, \
+	{.key = "max_connections", .slot = ACT_MAX_CONNECTIONS, .type = SCENARIO_COUNT, .min = 1, .max = 1000000, .doc = "connections it may have"}, \
+	{.key = "socket_buffer", .slot = ACT_SOCKET_BUFFER, .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES, .min = 4096, .max = INT64_C(1) << 30, .doc = "of each socket"}, \
+	{.key = "pool", .slot = ACT_POOL, .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES, .min = 1 << 20, .max = INT64_C(1) << 40, .doc = "buffer memory of the whole stack"}, \
+	LATER("gateway6", "IPv6 default gateway"), LATER("dns", "name servers"), LATER("ecn", "explicit congestion notification")
+#define TEAMING \
+	NAMES("active", ACT_ACTIVE, "active uplinks in order"), NAMES("standby", ACT_STANDBY, "standby uplinks in order"), \
+	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), LATER("shaping", "traffic shaping"), LATER("failback", "return to a recovered uplink")
+
+static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", NULL};
+static const char *const kinds_later[] = {"storage_vmotion", "cross_vcenter", NULL};
+static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
+
+static const struct scenario_field migrate[] = {
+	NAME("id", ACT_ID, "by which the migration is known"),
+	NAME("vm", ACT_VM, "who moves; a range counts with the id's, a glob with n"),
+	NAME("to", ACT_TO, "the host it moves to"),
+	MAYBE("datastore", ACT_DATASTORE, "where its disks go; without it they stay"),
+	{.key = "kind", .slot = ACT_KIND, .type = SCENARIO_CHOICE, .choices = kinds, .choices_later = kinds_later, .doc = "without it, inferred from power, host and datastore"},
+	LATER("encryption", "encrypted vMotion"),
+	LATER("ip_family", "IPv4 or IPv6"),
+};
+static const struct scenario_field cancel[] = {NAME("id", ACT_ID, "of the migration")};
+static const struct scenario_field add_adapter[] = {
+	HOST, NAME("name", ACT_NAME, "vmkN"), NAME("portgroup", ACT_PORTGROUP, "the port group it is on"), STACK_OR_DEFAULT,
+	{.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .doc = "what it is tagged for"}, IPV4("10.0.0.11/24, or {address, gateway}"),
+	MTU("largest IP packet it sends"), ENABLED, LATER("ipv6", "IPv6 addresses"),
+};
+static const struct scenario_field set_adapter[] = {
+	HOST, NAME("name", ACT_NAME, "vmkN"), ENABLED, IPV4("its new address; null: none"), MTU("largest IP packet it sends"),
+	GATEWAY("override of the stack's default gateway; null: none"), LATER("ipv6", "IPv6 addresses"),
+};
+static const struct scenario_field on_name[] = {HOST, NAME("name", ACT_NAME, "what it is done to")};
+static const struct scenario_field tags[] = {
+	HOST, NAME("name", ACT_NAME, "vmkN"), {.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .required = true, .doc = "tags to add or remove"},
+};
+static const struct scenario_field netstack[] = {
+	HOST, NAME("name", ACT_NAME, "its key: vmotion, vSphereProvisioning, or a custom one"), GATEWAY("default gateway; null: none"), TUNING,
+};
+static const struct scenario_field route[] = {
+	HOST, STACK_OR_DEFAULT, {.key = "to", .slot = ACT_TO_NET, .type = SCENARIO_PREFIX, .required = true, .doc = "a subnet, or default"},
+	{.key = "via", .slot = ACT_VIA, .type = SCENARIO_ADDRESS, .required = true, .doc = "the gateway to it"},
+};
+static const struct scenario_field add_switch[] = {
+	HOST, NAME("name", ACT_NAME, "of the vSwitch"), NAMES("uplinks", ACT_UPLINKS, "its NICs, in order"), MTU("largest IP packet it carries"),
+};
+static const struct scenario_field set_switch[] = {
+	HOST, NAME("name", ACT_NAME, "of the vSwitch"), MTU("largest IP packet it carries"), LATER("teaming", "how uplinks are chosen"), LATER("shaping", "traffic shaping"),
+};
+static const struct scenario_field uplink[] = {HOST, NAME("switch", ACT_SWITCH, "the vSwitch"), NAME("nic", ACT_NIC, "the physical NIC")};
+static const struct scenario_field add_portgroup[] = {
+	HOST, NAME("name", ACT_NAME, "of the port group"), NAME("switch", ACT_SWITCH, "the vSwitch it is on"), NAME("network", ACT_NETWORK, "the network its ports are on"), TEAMING,
+};
+static const struct scenario_field set_portgroup[] = {
+	HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on"), TEAMING,
+};
+static const struct scenario_field nic[] = {HOST, NAME("nic", ACT_NIC, "the physical NIC")};
+static const struct scenario_field link[] = {NAME("link", ACT_LINK, "the physical link")};
+static const struct scenario_field link_set[] = {
+	NAME("link", ACT_LINK, "the physical link"),
+	{.key = "rate", .slot = ACT_RATE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000), .doc = "what it carries each way"},
+	{.key = "rtt", .slot = ACT_RTT, .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .max = 10 * SIM_S, .doc = "round-trip time it adds"},
+	{.key = "loss", .slot = ACT_LOSS, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATIO, .max = 500000000, .doc = "random loss of packets, each way"},
+};
+static const struct scenario_field router[] = {NAME("router", ACT_ROUTER, "the router")};
+
+#define ACTION(rows, doc_) {.noun = "action", .doc = (doc_), .fields = (rows), .n = G_N_ELEMENTS(rows)}
+
+const struct scenario_block scenario_actions[ACTION__COUNT] = {
+	[ACTION_MIGRATE] = ACTION(migrate, "moves a VM to another host, its disks to another datastore, or both"),
+	[ACTION_CANCEL] = ACTION(cancel, "cancels a migration"),
+	[ACTION_ADD_ADAPTER] = ACTION(add_adapter, "makes a VMkernel adapter"),
+	[ACTION_REMOVE_ADAPTER] = ACTION(on_name, "removes a VMkernel adapter"),
+	[ACTION_SET_ADAPTER] = ACTION(set_adapter, "changes a VMkernel adapter"),
+	[ACTION_TAG] = ACTION(tags, "tags a VMkernel adapter for services"),
+	[ACTION_UNTAG] = ACTION(tags, "removes tags of a VMkernel adapter"),
+	[ACTION_ADD_NETSTACK] = ACTION(netstack, "makes an instance of a TCP/IP stack"),
+	[ACTION_REMOVE_NETSTACK] = ACTION(on_name, "removes a TCP/IP stack"),
+	[ACTION_SET_NETSTACK] = ACTION(netstack, "changes a TCP/IP stack"),
+	[ACTION_ADD_ROUTE] = ACTION(route, "adds a static route"),
+	[ACTION_REMOVE_ROUTE] = ACTION(route, "removes a static route"),
+	[ACTION_ADD_SWITCH] = ACTION(add_switch, "makes a standard vSwitch"),
+	[ACTION_REMOVE_SWITCH] = ACTION(on_name, "removes a standard vSwitch"),
+	[ACTION_SET_SWITCH] = ACTION(set_switch, "changes a standard vSwitch"),
+	[ACTION_ADD_UPLINK] = ACTION(uplink, "gives a vSwitch a NIC"),
+	[ACTION_REMOVE_UPLINK] = ACTION(uplink, "takes a NIC from a vSwitch"),
+	[ACTION_ADD_PORTGROUP] = ACTION(add_portgroup, "makes a port group"),
+	[ACTION_REMOVE_PORTGROUP] = ACTION(on_name, "removes a port group"),
+	[ACTION_SET_PORTGROUP] = ACTION(set_portgroup, "changes a port group"),
+	[ACTION_NIC_DOWN] = ACTION(nic, "takes the link of a NIC down"),
+	[ACTION_NIC_UP] = ACTION(nic, "brings the link of a NIC up"),
+	[ACTION_LINK_SET] = ACTION(link_set, "changes a physical link"),
+	[ACTION_LINK_DOWN] = ACTION(link, "takes a physical link down"),
+	[ACTION_LINK_UP] = ACTION(link, "brings a physical link up"),
+	[ACTION_ROUTER_DOWN] = ACTION(router, "takes a router down"),
+	[ACTION_ROUTER_UP] = ACTION(router, "brings a router up"),
+};
+
+const char *const scenario_actions_later[] = {
+	"clone", "snapshot_create", "snapshot_move", "evacuate", "exit_maintenance", "power", "set_teaming", "set_shaping", "set_nioc", "dhcp_down", "dhcp_up", "mount",
+	"unmount", "set_firewall", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
+};

@@ -1,0 +1,257 @@
+/* scenarios/scenario_keys.c: the key tables of every block but the actions (scenario_actions.c).
+ *
+ * The rows are the language of this version; rows marked `later` are the rest of it, named so that they are refused by name. Bounds are those of the products:
+ * a frame of a VMkernel adapter is 1280 to 9000 bytes, a VLAN id 0 (untagged) to 4094. Left out: what depends on several values, which the readers check.
+ */
+#include "scenarios/scenario_keys.h"
+
+#include <glib.h>
+
+#define MTU .type = SCENARIO_COUNT, .min = 1280, .max = 9000
+#define MiB (INT64_C(1) << 20)
+#define GiB (INT64_C(1) << 30)
+#define TiB (INT64_C(1) << 40)
+#define BYTES .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES
+#define RATE .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000)
+#define TIME .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME
+#define LATER .type = SCENARIO_OWN, .later = true
+
+static const char *const datastore_types[] = {"local", "vmfs_fc", NULL};
+static const char *const datastore_types_later[] = {"iscsi", "nfs3", "nfs41", "vsan", NULL};
+static const char *const powers[] = {"on", "off", "suspended", NULL};
+static const char *const formats[] = {"thin", "thick", NULL};
+static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
+
+static const struct scenario_field top[] = {
+	{.key = "vmksim", .slot = TOP_VMKSIM, .type = SCENARIO_COUNT, .required = true, .min = 1, .max = 1, .doc = "version of the language: 1"},
+	{.key = "name", .slot = TOP_NAME, .type = SCENARIO_TEXT, .doc = "what the scenario is called; without it, the file's name"},
+	{.key = "about", .slot = TOP_ABOUT, .type = SCENARIO_TEXT, .doc = "the question it answers"},
+	{.key = "seed", .slot = TOP_SEED, .type = SCENARIO_COUNT, .min = 0, .max = INT64_MAX, .fallback = "1", .doc = "of all random streams"},
+	{.key = "horizon", .slot = TOP_HORIZON, TIME, .min = 1, .max = SIM_HORIZON_MAX, .fallback = "30 d", .doc = "when the run ends at the latest; at most 100 d"},
+	{.key = "epoch", .slot = TOP_EPOCH, .type = SCENARIO_TEXT, .doc = "date and time of the start, for labels only"},
+	{.key = "tags", .slot = TOP_TAGS, .type = SCENARIO_NAMES, .doc = "words to choose scenarios by"},
+	{.key = "assume", .slot = TOP_ASSUME, .type = SCENARIO_OWN, .doc = "switches of unconfirmed facts and their values"},
+	{.key = "sites", .slot = TOP_SITES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_SITE, .doc = "places with hosts"},
+	{.key = "links", .slot = TOP_LINKS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_LINK, .doc = "physical links between sites, full duplex"},
+	{.key = "networks", .slot = TOP_NETWORKS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_NETWORK, .doc = "layer-2 segments with their subnets"},
+	{.key = "routers", .slot = TOP_ROUTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_ROUTER, .doc = "what joins networks besides the default router of a site"},
+	{.key = "datastores", .slot = TOP_DATASTORES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_DATASTORE, .doc = "where disks lie"},
+	{.key = "profiles", .slot = TOP_PROFILES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "what hosts share; `fresh_install` is built in"},
+	{.key = "hosts", .slot = TOP_HOSTS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "ESXi hosts"},
+	{.key = "vms", .slot = TOP_VMS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_VM, .doc = "virtual machines"},
+	{.key = "timeline", .slot = TOP_TIMELINE, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_ENTRY, .doc = "what happens, and when"},
+	{.key = "variants", .slot = TOP_VARIANTS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_VARIANT, .doc = "named changes of this file: one estate, many cases"},
+	{.key = "expect", .slot = TOP_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "what must hold at the end"},
+	{.key = "world", LATER, .doc = "another file to build on"},
+	{.key = "switches_physical", LATER, .doc = "physical switches"},
+	{.key = "vcenters", LATER, .doc = "vCenter Servers"},
+	{.key = "clusters", LATER, .doc = "clusters of hosts"},
+	{.key = "appliances", LATER, .doc = "replication servers and backup proxies"},
+	{.key = "arrays", LATER, .doc = "storage arrays with IP portals"},
+	{.key = "distributed_switches", LATER, .doc = "distributed switches"},
+	{.key = "traffic", LATER, .doc = "background traffic"},
+};
+
+static const struct scenario_field site[] = {
+	{.key = "rtt", .slot = SITE_RTT, TIME, .max = 10 * SIM_S, .fallback = "0.1 ms", .doc = "round-trip time within the site"},
+};
+
+static const struct scenario_field link[] = {
+	{.key = "between", .slot = LINK_BETWEEN, .type = SCENARIO_NAMES, .required = true, .doc = "the two sites it joins"},
+	{.key = "rate", .slot = LINK_RATE, RATE, .required = true, .doc = "what it carries each way"},
+	{.key = "rtt", .slot = LINK_RTT, TIME, .max = 10 * SIM_S, .required = true, .doc = "round-trip time it adds"},
+	{.key = "loss", .slot = LINK_LOSS, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATIO, .max = 500000000, .fallback = "0 %", .doc = "random loss of packets, each way; at most 50 %"},
+	{.key = "queue", .slot = LINK_QUEUE, BYTES, .min = 1, .max = 64 * GiB, .doc = "queue before it, each way"},
+	{.key = "mtu", .slot = LINK_MTU, MTU, .fallback = "9000", .doc = "largest IP packet it carries"},
+};
+
+static const struct scenario_field network[] = {
+	{.key = "site", .slot = NETWORK_SITE, .type = SCENARIO_NAME, .required = true, .doc = "where it is"},
+	{.key = "vlan", .slot = NETWORK_VLAN, .type = SCENARIO_COUNT, .min = 0, .max = 4094, .fallback = "0", .doc = "VLAN id; 0 is untagged"},
+	{.key = "subnet", .slot = NETWORK_SUBNET, .type = SCENARIO_NETWORK, .doc = "IPv4 subnet, such as 10.0.0.0/24"},
+	{.key = "gateway", .slot = NETWORK_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "address of a router on it; without one, nothing leaves it"},
+	{.key = "mtu", .slot = NETWORK_MTU, MTU, .fallback = "9000", .doc = "largest IP packet its switches carry"},
+	{.key = "dhcp", LATER, .doc = "a DHCP server"},
+	{.key = "subnet6", LATER, .doc = "IPv6 prefix"},
+	{.key = "ra", LATER, .doc = "router advertisements"},
+	{.key = "dhcp6", LATER, .doc = "a DHCPv6 server"},
+};
+
+static const struct scenario_field router[] = {
+	{.key = "networks", .slot = ROUTER_NETWORKS, .type = SCENARIO_NAMES, .required = true, .doc = "what it joins"},
+	{.key = "closed", .slot = ROUTER_CLOSED, .type = SCENARIO_NAMES, .doc = "ports it does not forward, such as tcp/902"},
+	{.key = "link", LATER, .doc = "the link it stands behind"},
+};
+
+static const struct scenario_field datastore[] = {
+	{.key = "type", .slot = DATASTORE_TYPE, .type = SCENARIO_CHOICE, .required = true, .choices = datastore_types, .choices_later = datastore_types_later,
+		.doc = "local disks of a host, or VMFS over Fibre Channel"},
+	{.key = "hosts", .slot = DATASTORE_HOSTS, .type = SCENARIO_NAMES, .required = true, .doc = "who mounts it; names, ranges, globs"},
+	{.key = "read", .slot = DATASTORE_READ, RATE, .doc = "reading rate; without it, never the limit"},
+	{.key = "write", .slot = DATASTORE_WRITE, RATE, .doc = "writing rate; without it, never the limit"},
+	{.key = "cluster", LATER, .doc = "the cluster that mounts it"},
+	{.key = "array", LATER, .doc = "the array it lies on"},
+	{.key = "vaai", LATER, .doc = "copies done by the array"},
+};
+
+static const struct scenario_field host[] = {
+	{.key = "profile", .slot = HOST_PROFILE, .type = SCENARIO_NAME, .doc = "what it takes over; mappings merge, lists replace, null deletes"},
+	{.key = "n", .slot = HOST_N, .type = SCENARIO_COUNT, .min = 0, .max = 1000000, .doc = "the n of its templates; in a range counted from 1"},
+	{.key = "site", .slot = HOST_SITE, .type = SCENARIO_NAME, .required = true, .doc = "where it stands"},
+	{.key = "release", .slot = HOST_RELEASE, .type = SCENARIO_NAME, .required = true, .doc = "of ESXi, such as 7.0.3 for 7.0 Update 3"},
+	{.key = "nics", .slot = HOST_NICS, .type = SCENARIO_OWN, .required = true, .doc = "physical NICs and their rates: {vmnic0: 25 Gbit/s}"},
+	{.key = "switches", .slot = HOST_SWITCHES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_SWITCH, .doc = "standard vSwitches"},
+	{.key = "portgroups", .slot = HOST_PORTGROUPS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_PORTGROUP, .doc = "port groups of the standard vSwitches"},
+	{.key = "netstacks", .slot = HOST_NETSTACKS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_NETSTACK,
+		.doc = "TCP/IP stacks: defaultTcpipStack, vmotion, vSphereProvisioning, or a custom one"},
+	{.key = "adapters", .slot = HOST_ADAPTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_ADAPTER, .doc = "VMkernel adapters: vmk0, vmk1, ..."},
+	{.key = "vcenter", LATER, .doc = "the vCenter Server it is managed by"},
+	{.key = "edition", LATER, .doc = "licence edition"},
+	{.key = "distributed", LATER, .doc = "its NICs on distributed switches"},
+	{.key = "iscsi", LATER, .doc = "the software iSCSI initiator"},
+	{.key = "firewall", LATER, .doc = "firewall rule sets"},
+	{.key = "advanced", LATER, .doc = "advanced settings"},
+};
+
+static const struct scenario_field sw[] = {
+	{.key = "uplinks", .slot = SWITCH_UPLINKS, .type = SCENARIO_NAMES, .doc = "its NICs, in order"},
+	{.key = "mtu", .slot = SWITCH_MTU, MTU, .fallback = "1500", .doc = "largest IP packet it carries"},
+	{.key = "teaming", LATER, .doc = "how uplinks are chosen"},
+	{.key = "shaping", LATER, .doc = "traffic shaping"},
+};
+
+static const struct scenario_field portgroup[] = {
+	{.key = "switch", .slot = PORTGROUP_SWITCH, .type = SCENARIO_NAME, .required = true, .doc = "the vSwitch it is on"},
+	{.key = "network", .slot = PORTGROUP_NETWORK, .type = SCENARIO_NAME, .required = true, .doc = "the network its ports are on"},
+	{.key = "active", .slot = PORTGROUP_ACTIVE, .type = SCENARIO_NAMES, .doc = "active uplinks in order; without active and standby, all of the vSwitch"},
+	{.key = "standby", .slot = PORTGROUP_STANDBY, .type = SCENARIO_NAMES, .doc = "standby uplinks in order"},
+	{.key = "teaming", LATER, .doc = "how uplinks are chosen"},
+	{.key = "unused", LATER, .doc = "uplinks not used"},
+	{.key = "failback", LATER, .doc = "return to a recovered uplink"},
+	{.key = "detection", LATER, .doc = "how a failure is noticed"},
+	{.key = "shaping", LATER, .doc = "traffic shaping"},
+};
+
+static const struct scenario_field netstack[] = {
+	{.key = "gateway", .slot = NETSTACK_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "default gateway"},
+	{.key = "routes", .slot = NETSTACK_ROUTES, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_ROUTE, .doc = "static routes"},
+	{.key = "congestion_control", .slot = NETSTACK_CC, .type = SCENARIO_CHOICE, .choices = congestion_controls, .fallback = "newreno", .doc = "of its TCP"},
+	{.key = "max_connections", .slot = NETSTACK_MAX_CONNECTIONS, .type = SCENARIO_COUNT, .min = 1, .max = 1000000, .fallback = "11000", .doc = "connections it may have"},
+	{.key = "socket_buffer", .slot = NETSTACK_SOCKET_BUFFER, BYTES, .min = 4096, .max = GiB, .doc = "of each socket; without it, the service's own"},
+	{.key = "pool", .slot = NETSTACK_POOL, BYTES, .min = MiB, .max = TiB, .doc = "buffer memory of the whole stack; without it, `assume: stack_pool`"},
+	{.key = "gateway6", LATER, .doc = "IPv6 default gateway"},
+	{.key = "dns", LATER, .doc = "name servers"},
+	{.key = "ecn", LATER, .doc = "explicit congestion notification"},
+};
+
+static const struct scenario_field route[] = {
+	{.key = "to", .slot = ROUTE_TO, .type = SCENARIO_PREFIX, .required = true, .doc = "a subnet, or default"},
+	{.key = "via", .slot = ROUTE_VIA, .type = SCENARIO_ADDRESS, .required = true, .doc = "the gateway to it"},
+};
+
+static const struct scenario_field adapter[] = {
+	{.key = "portgroup", .slot = ADAPTER_PORTGROUP, .type = SCENARIO_NAME, .required = true, .doc = "the port group it is on"},
+	{.key = "stack", .slot = ADAPTER_STACK, .type = SCENARIO_NAME, .fallback = "defaultTcpipStack", .doc = "its netstack, fixed at creation"},
+	{.key = "services", .slot = ADAPTER_SERVICES, .type = SCENARIO_SERVICES, .doc = "what it is tagged for; on a dedicated stack only that stack's service"},
+	{.key = "mtu", .slot = ADAPTER_MTU, MTU, .fallback = "1500", .doc = "largest IP packet it sends"},
+	{.key = "enabled", .slot = ADAPTER_ENABLED, .type = SCENARIO_BOOL, .fallback = "true", .doc = "administratively up"},
+	{.key = "ipv4", .slot = ADAPTER_IPV4, .type = SCENARIO_OWN, .doc = "10.0.0.11/24, or {address: 10.0.0.11/24, gateway: 10.0.0.1}"},
+	{.key = "ipv6", LATER, .doc = "IPv6 addresses"},
+};
+
+static const struct scenario_field ipv4[] = {
+	{.key = "address", .slot = IPV4_ADDRESS, .type = SCENARIO_PREFIX, .required = true, .doc = "with its prefix length"},
+	{.key = "gateway", .slot = IPV4_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "override of the stack's default gateway for this adapter"},
+};
+
+static const struct scenario_field vm[] = {
+	{.key = "host", .slot = VM_HOST, .type = SCENARIO_NAME, .required = true, .doc = "where it runs"},
+	{.key = "power", .slot = VM_POWER, .type = SCENARIO_CHOICE, .choices = powers, .fallback = "on", .doc = "its power state at the start"},
+	{.key = "vcpus", .slot = VM_VCPUS, .type = SCENARIO_COUNT, .min = 1, .max = 960, .fallback = "1", .doc = "virtual processors"},
+	{.key = "memory", .slot = VM_MEMORY, BYTES, .required = true, .min = MiB, .max = 64 * TiB, .doc = "configured memory"},
+	{.key = "active", .slot = VM_ACTIVE, BYTES, .max = 64 * TiB, .doc = "memory it writes to; without it, all"},
+	{.key = "zero", .slot = VM_ZERO, BYTES, .max = 64 * TiB, .fallback = "0 B", .doc = "pages of zeros, which are not sent"},
+	{.key = "dirty_rate", .slot = VM_DIRTY_RATE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .max = INT64_C(10000000000000), .fallback = "0 B/s",
+		.doc = "D: with W = active, a window t dirties W(1 - exp(-Dt/W)) distinct bytes"},
+	{.key = "dirty", .slot = VM_DIRTY, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DIRTY, .doc = "the same, by its parameters"},
+	{.key = "disks", .slot = VM_DISKS, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_DISK, .doc = "virtual disks"},
+	{.key = "portgroups", LATER, .doc = "port groups of its own NICs"},
+	{.key = "encrypted", LATER, .doc = "an encrypted VM"},
+	{.key = "ft", LATER, .doc = "fault tolerance"},
+};
+
+static const struct scenario_field dirty[] = {
+	{.key = "working_set", .slot = DIRTY_WORKING_SET, BYTES, .required = true, .min = 4096, .max = 64 * TiB, .doc = "W: memory it writes to"},
+	{.key = "time_constant", .slot = DIRTY_TIME_CONSTANT, TIME, .required = true, .min = SIM_US, .max = 86400 * SIM_S, .doc = "T: W/T is the rate at the start of a window"},
+	{.key = "exponent", .slot = DIRTY_EXPONENT, .type = SCENARIO_NUMBER, .min = 10000, .max = 2000000, .fallback = "1", .doc = "b in W(1 - exp(-(t/T)^b)): 0.01 to 2"},
+};
+
+static const struct scenario_field disk[] = {
+	{.key = "name", .slot = DISK_NAME, .type = SCENARIO_NAME, .doc = "without it, disk1, disk2, ... by position"},
+	{.key = "size", .slot = DISK_SIZE, BYTES, .required = true, .min = MiB, .max = 1024 * TiB, .doc = "provisioned size"},
+	{.key = "used", .slot = DISK_USED, BYTES, .max = 1024 * TiB, .doc = "bytes written; without it, the size, or the sum of its chain"},
+	{.key = "format", .slot = DISK_FORMAT, .type = SCENARIO_CHOICE, .choices = formats, .fallback = "thin", .doc = "provisioning"},
+	{.key = "datastore", .slot = DISK_DATASTORE, .type = SCENARIO_NAME, .required = true, .doc = "where it lies"},
+	{.key = "write_rate", .slot = DISK_WRITE_RATE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .max = INT64_C(10000000000000), .fallback = "0 B/s",
+		.doc = "what the guest writes to it"},
+	{.key = "chain", .slot = DISK_CHAIN, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_CHAIN, .doc = "base, snapshots, leaf; the last is the leaf, which alone is hot"},
+};
+
+static const struct scenario_field chain[] = {
+	{.key = "name", .slot = CHAIN_NAME, .type = SCENARIO_NAME, .required = true, .doc = "of the file"},
+	{.key = "used", .slot = CHAIN_USED, BYTES, .required = true, .max = 1024 * TiB, .doc = "bytes in it"},
+};
+
+static const struct scenario_field entry[] = {
+	{.key = "at", .slot = ENTRY_AT, TIME, .max = SIM_HORIZON_MAX, .doc = "time since the start"},
+	{.key = "when", .slot = ENTRY_WHEN, .type = SCENARIO_TEXT, .doc = "the first time a metric holds: migration(m1).progress >= 50 %"},
+	{.key = "after", .slot = ENTRY_AFTER, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_AFTER, .doc = "a delay after an event"},
+	{.key = "do", .slot = ENTRY_DO, .type = SCENARIO_OWN, .doc = "a list of actions, done in one instant; or one action stands here by its name"},
+};
+
+static const struct scenario_field after[] = {
+	{.key = "event", .slot = AFTER_EVENT, .type = SCENARIO_TEXT, .required = true, .doc = "migration(m1).finished, adapter(esx01/vmk2).ready, ..."},
+	{.key = "delay", .slot = AFTER_DELAY, TIME, .max = SIM_HORIZON_MAX, .fallback = "0 s", .doc = "after it"},
+};
+
+static const struct scenario_field expect[] = {
+	{.key = "that", .slot = EXPECT_THAT, .type = SCENARIO_TEXT, .required = true, .doc = "an expression over the outcome"},
+	{.key = "because", .slot = EXPECT_BECAUSE, .type = SCENARIO_TEXT, .doc = "where the expected value comes from"},
+	{.key = "at", .slot = EXPECT_AT, .type = SCENARIO_TEXT, .doc = "`end`: what is open at the end; without it, the whole run"},
+	{.key = "tags", .slot = EXPECT_TAGS, .type = SCENARIO_NAMES, .doc = "words to choose expectations by"},
+	{.key = "during", LATER, .doc = "a phase"},
+	{.key = "diagnostic", LATER, .doc = "a rule that must be reported"},
+	{.key = "no_diagnostic", LATER, .doc = "a rule that must not be reported"},
+	{.key = "fingerprint", LATER, .doc = "the run's fingerprint"},
+};
+
+static const struct scenario_field variant[] = {
+	{.key = "set", .slot = VARIANT_SET, .type = SCENARIO_OWN, .doc = "changes: {hosts.esx01.adapters.vmk2: null}"},
+	{.key = "expect", .slot = VARIANT_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "replaces the file's"},
+};
+
+#define BLOCK(rows, noun_, doc_) {.noun = (noun_), .doc = (doc_), .fields = (rows), .n = G_N_ELEMENTS(rows)}
+
+const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
+	[SCENARIO_BLOCK_TOP] = BLOCK(top, "scenario", "the file"),
+	[SCENARIO_BLOCK_SITE] = BLOCK(site, "site", "a place with hosts"),
+	[SCENARIO_BLOCK_LINK] = BLOCK(link, "link", "a physical link between two sites"),
+	[SCENARIO_BLOCK_NETWORK] = BLOCK(network, "network", "a layer-2 segment with its subnet"),
+	[SCENARIO_BLOCK_ROUTER] = BLOCK(router, "router", "joins networks"),
+	[SCENARIO_BLOCK_DATASTORE] = BLOCK(datastore, "datastore", "where disks lie"),
+	[SCENARIO_BLOCK_HOST] = BLOCK(host, "host", "an ESXi host, or a profile of hosts"),
+	[SCENARIO_BLOCK_SWITCH] = BLOCK(sw, "switch", "a standard vSwitch"),
+	[SCENARIO_BLOCK_PORTGROUP] = BLOCK(portgroup, "port group", "a port group of a standard vSwitch"),
+	[SCENARIO_BLOCK_NETSTACK] = BLOCK(netstack, "netstack", "a TCP/IP stack of a host"),
+	[SCENARIO_BLOCK_ROUTE] = BLOCK(route, "route", "a static route"),
+	[SCENARIO_BLOCK_ADAPTER] = BLOCK(adapter, "adapter", "a VMkernel adapter"),
+	[SCENARIO_BLOCK_IPV4] = BLOCK(ipv4, "ipv4", "an adapter's address with a gateway of its own"),
+	[SCENARIO_BLOCK_VM] = BLOCK(vm, "vm", "a virtual machine"),
+	[SCENARIO_BLOCK_DIRTY] = BLOCK(dirty, "dirty", "how fast memory is dirtied"),
+	[SCENARIO_BLOCK_DISK] = BLOCK(disk, "disk", "a virtual disk"),
+	[SCENARIO_BLOCK_CHAIN] = BLOCK(chain, "chain", "a file of a disk's chain"),
+	[SCENARIO_BLOCK_ENTRY] = BLOCK(entry, "timeline entry", "when, and what"),
+	[SCENARIO_BLOCK_AFTER] = BLOCK(after, "after", "an event and a delay"),
+	[SCENARIO_BLOCK_EXPECT] = BLOCK(expect, "expectation", "what must hold"),
+	[SCENARIO_BLOCK_VARIANT] = BLOCK(variant, "variant", "a case of the file"),
+};

@@ -1,0 +1,110 @@
+/* scenarios/scenario_keys.h: the key tables: every block of the language and every key in it, with type, unit, bounds, default and a line of documentation.
+ *
+ * One row drives reading, checking and the words of faults; the JSON Schema and the reference page are to be made from the same rows. A row marked `later` is a key of
+ * the language that this version does not have: it is refused by that name, not as unknown. `slot` is where a reader finds the value (load_block in load.h).
+ */
+#ifndef SCENARIOS_SCENARIO_KEYS_H
+#define SCENARIOS_SCENARIO_KEYS_H
+
+#include "models/action.h"
+#include "sim/quantity.h"
+
+enum scenario_type {
+	SCENARIO_TEXT,     /* words for people: no range, no template */
+	SCENARIO_NAME,     /* one name */
+	SCENARIO_NAMES,    /* a list of names, or one name; ranges stand for many */
+	SCENARIO_QUANTITY, /* of `unit` */
+	SCENARIO_COUNT,    /* a bare whole number */
+	SCENARIO_NUMBER,   /* a bare decimal number, kept x 10^6 */
+	SCENARIO_BOOL,     /* true, false, yes, no */
+	SCENARIO_CHOICE,   /* one of `choices` */
+	SCENARIO_ADDRESS,  /* 10.0.0.1 */
+	SCENARIO_PREFIX,   /* 10.0.0.0/24, or default */
+	SCENARIO_NETWORK,  /* 10.0.0.0/24: a subnet, no host bit set */
+	SCENARIO_SERVICES, /* a list of services, or one */
+	SCENARIO_MAP,      /* names, each with a `block` */
+	SCENARIO_BLOCK,    /* a mapping of `block` */
+	SCENARIO_LIST,     /* a list of mappings of `block` */
+	SCENARIO_OWN,      /* a form of its own, told in `doc` */
+};
+
+enum scenario_block_id {
+	SCENARIO_BLOCK_TOP,
+	SCENARIO_BLOCK_SITE,
+	SCENARIO_BLOCK_LINK,
+	SCENARIO_BLOCK_NETWORK,
+	SCENARIO_BLOCK_ROUTER,
+	SCENARIO_BLOCK_DATASTORE,
+	SCENARIO_BLOCK_HOST,
+	SCENARIO_BLOCK_SWITCH,
+	SCENARIO_BLOCK_PORTGROUP,
+	SCENARIO_BLOCK_NETSTACK,
+	SCENARIO_BLOCK_ROUTE,
+	SCENARIO_BLOCK_ADAPTER,
+	SCENARIO_BLOCK_IPV4,
+	SCENARIO_BLOCK_VM,
+	SCENARIO_BLOCK_DIRTY,
+	SCENARIO_BLOCK_DISK,
+	SCENARIO_BLOCK_CHAIN,
+	SCENARIO_BLOCK_ENTRY,
+	SCENARIO_BLOCK_AFTER,
+	SCENARIO_BLOCK_EXPECT,
+	SCENARIO_BLOCK_VARIANT,
+	SCENARIO_BLOCK__COUNT,
+};
+
+struct scenario_field {
+	const char *key;
+	enum scenario_type type;
+	uint8_t slot;
+	enum quantity_kind unit;
+	bool required, later, nullable;    /* nullable: `null` is a value, not a fault */
+	int64_t min, max;                  /* of quantities (base unit) and counts, when max is not 0 */
+	const char *const *choices;        /* NULL-terminated */
+	const char *const *choices_later;  /* choices of the language that this version does not have, or NULL */
+	enum scenario_block_id block;      /* of MAP, BLOCK, LIST */
+	const char *fallback;              /* the default as a user would write it, or NULL: none */
+	const char *doc;
+};
+
+struct scenario_block {
+	const char *noun; /* "network": as faults call one of them */
+	const char *doc;
+	const struct scenario_field *fields;
+	unsigned n;
+};
+
+#define SCENARIO_SLOTS 32 /* the most values a block has */
+
+extern const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT];
+extern const struct scenario_block scenario_actions[ACTION__COUNT];   /* in scenario_actions.c */
+extern const char *const scenario_actions_later[];                   /* NULL-terminated */
+
+/* Slots. */
+enum { TOP_VMKSIM, TOP_NAME, TOP_ABOUT, TOP_SEED, TOP_HORIZON, TOP_EPOCH, TOP_TAGS, TOP_ASSUME, TOP_SITES, TOP_LINKS, TOP_NETWORKS, TOP_ROUTERS, TOP_DATASTORES,
+	TOP_PROFILES, TOP_HOSTS, TOP_VMS, TOP_TIMELINE, TOP_VARIANTS, TOP_EXPECT };
+enum { SITE_RTT };
+enum { LINK_BETWEEN, LINK_RATE, LINK_RTT, LINK_LOSS, LINK_QUEUE, LINK_MTU };
+enum { NETWORK_SITE, NETWORK_VLAN, NETWORK_SUBNET, NETWORK_GATEWAY, NETWORK_MTU };
+enum { ROUTER_NETWORKS, ROUTER_CLOSED };
+enum { DATASTORE_TYPE, DATASTORE_HOSTS, DATASTORE_READ, DATASTORE_WRITE };
+enum { HOST_PROFILE, HOST_N, HOST_SITE, HOST_RELEASE, HOST_NICS, HOST_SWITCHES, HOST_PORTGROUPS, HOST_NETSTACKS, HOST_ADAPTERS };
+enum { SWITCH_UPLINKS, SWITCH_MTU };
+enum { PORTGROUP_SWITCH, PORTGROUP_NETWORK, PORTGROUP_ACTIVE, PORTGROUP_STANDBY };
+enum { NETSTACK_GATEWAY, NETSTACK_ROUTES, NETSTACK_CC, NETSTACK_MAX_CONNECTIONS, NETSTACK_SOCKET_BUFFER, NETSTACK_POOL };
+enum { ROUTE_TO, ROUTE_VIA };
+enum { ADAPTER_PORTGROUP, ADAPTER_STACK, ADAPTER_SERVICES, ADAPTER_MTU, ADAPTER_ENABLED, ADAPTER_IPV4 };
+enum { IPV4_ADDRESS, IPV4_GATEWAY };
+enum { VM_HOST, VM_POWER, VM_VCPUS, VM_MEMORY, VM_ACTIVE, VM_ZERO, VM_DIRTY_RATE, VM_DIRTY, VM_DISKS };
+enum { DIRTY_WORKING_SET, DIRTY_TIME_CONSTANT, DIRTY_EXPONENT };
+enum { DISK_NAME, DISK_SIZE, DISK_USED, DISK_FORMAT, DISK_DATASTORE, DISK_WRITE_RATE, DISK_CHAIN };
+enum { CHAIN_NAME, CHAIN_USED };
+enum { ENTRY_AT, ENTRY_WHEN, ENTRY_AFTER, ENTRY_DO };
+enum { AFTER_EVENT, AFTER_DELAY };
+enum { EXPECT_THAT, EXPECT_BECAUSE, EXPECT_AT, EXPECT_TAGS };
+enum { VARIANT_SET, VARIANT_EXPECT };
+enum { ACT_ID, ACT_VM, ACT_TO, ACT_DATASTORE, ACT_KIND, ACT_HOST, ACT_NAME, ACT_PORTGROUP, ACT_STACK, ACT_SWITCH, ACT_NETWORK, ACT_NIC, ACT_LINK, ACT_ROUTER, ACT_UPLINKS,
+	ACT_ACTIVE, ACT_STANDBY, ACT_SERVICES, ACT_IPV4, ACT_GATEWAY, ACT_MTU, ACT_ENABLED, ACT_TO_NET, ACT_VIA, ACT_CC, ACT_MAX_CONNECTIONS, ACT_SOCKET_BUFFER,
+	ACT_POOL, ACT_RATE, ACT_RTT, ACT_LOSS, ACT__SLOTS };
+
+#endif

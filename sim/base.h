@@ -1,0 +1,33 @@
+/* sim/base.h: what every file of the ground stands on: wide integers and the always-on assertion.
+ *
+ * An assertion states an invariant of vmksim, never a fault of its user: when it fails, vmksim has a bug, says where, and ends with exit code 70.
+ * Faults of a user are GErrors or diagnostics of the floors above; simulated failures are data in the outcome.
+ */
+#ifndef SIM_BASE_H
+#define SIM_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Products such as rate x time need more than 64 bits; gcc and clang both have them on every 64-bit target. */
+__extension__ typedef __int128 sim_i128;
+__extension__ typedef unsigned __int128 sim_u128;
+
+/* Prints the broken invariant with its place on stderr, then ends the process with exit code 70. */
+void base_fail(const char *what, const char *file, int line) __attribute__((noreturn));
+
+#define SIM_ASSERT(cond) ((cond) ? (void)0 : base_fail(#cond, __FILE__, __LINE__))
+
+/* Quotients of non-negative wide integers, towards minus and plus infinity. */
+static inline int64_t base_div_floor(sim_i128 a, sim_i128 b)
+{
+	return (int64_t)(a / b);
+}
+
+static inline int64_t base_div_ceil(sim_i128 a, sim_i128 b)
+{
+	return (int64_t)((a + b - 1) / b);
+}
+
+#endif

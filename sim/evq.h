@@ -1,0 +1,40 @@
+/* sim/evq.h: the event set: what happens next.
+ *
+ * An event is data, not a closure: {handler, target, arg}. The order is total (I1): time, then class, then the order of pushing; never an address.
+ * Classes: 0 events, 1 actions. A handle is slot + generation: cancelling an event that has fired or was cancelled is told apart and harmless.
+ * No allocation per event: arrays grow by doubling and stay. Cost: O(log n) push, pop and cancel.
+ * Two implementations answer to one interface: EVQ_HEAP4 (the engine's), EVQ_PLAIN (a plain binary heap, the oracle of the tests).
+ */
+#ifndef SIM_EVQ_H
+#define SIM_EVQ_H
+
+#include "sim/time.h"
+
+struct evq;
+enum evq_kind { EVQ_HEAP4, EVQ_PLAIN };
+enum evq_class { EVQ_EVENT = 0, EVQ_ACTION = 1 };
+
+struct evq_event {
+	uint64_t arg;
+	uint32_t target;
+	uint16_t handler;
+};
+
+/* {0, 0} is never handed out: it may stand for "no event". */
+struct evq_handle {
+	uint32_t slot;
+	uint32_t gen;
+};
+
+#define EVQ_MAX_PENDING (1u << 24)
+
+struct evq *evq_new(enum evq_kind kind);
+void evq_free(struct evq *q);
+struct evq_handle evq_push(struct evq *q, struct sim_time t, enum evq_class c, struct evq_event ev);
+bool evq_cancel(struct evq *q, struct evq_handle h); /* false: it was no longer pending */
+bool evq_pending(const struct evq *q, struct evq_handle h);
+bool evq_peek(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c);
+bool evq_pop(struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev);
+size_t evq_size(const struct evq *q);
+
+#endif

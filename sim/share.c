@@ -1,0 +1,358 @@
+/* sim/share.c: the books of the sharing solver: flows, resources, and who crosses what.
+ *
+ * Nothing is solved here. Each change keeps the sums of the resources it concerns exact and notes what the next solve has to look at: changed flows are
+ * pending, their resources (old and new) and changed resources are touched. The order of crossings in a resource's list is arbitrary and must never matter.
+ * Slots, paths and lists grow and are used again; a solve in steady state allocates nothing.
+ */
+#include "sim/share.h"
+#include "sim/share_inside.h"
+
+#include <glib.h>
+
+void share_list_add(struct share_list *l, uint32_t x)
+{
+	if (l->n == l->room) {
+		l->room = l->room ? 2 * l->room : 64;
+		l->at = g_renew(uint32_t, l->at, l->room);
+	}
+	l->at[l->n++] = x;
+}
+
+void share_touch(struct share *s, share_res r)
+{
+	if (s->res[r].touched)
+		return;
+	s->res[r].touched = true;
+	share_list_add(&s->touched, r);
+}
+
+void share_book_rate(struct share *s, share_flow f, share_rate rate, share_rate level, uint32_t cause)
+{
+	struct share_flow_book *fb = &s->flows[f];
+	share_rate more = rate - fb->rate;
+	for (uint32_t k = 0; k < fb->n_links && more != 0; k++) {
+		struct share_res_book *r = &s->res[fb->links[k].res];
+		r->used += (sim_i128)more * fb->links[k].ppm;
+		r->payload += more;
+	}
+	if (fb->cause < SHARE_CODE_CAP)
+		s->res[fb->cause].n_caused--;
+	if (cause < SHARE_CODE_CAP)
+		s->res[cause].n_caused++;
+	fb->rate = rate;
+	fb->level = level;
+	fb->cause = cause;
+}
+
+struct share *share_new(void)
+{
+	struct share *s = g_new0(struct share, 1);
+	s->first_free = SHARE_NONE;
+	return s;
+}
+
+void share_free(struct share *s)
+{
+	if (!s)
+		return;
+	for (uint32_t f = 0; f < s->n_flows; f++)
+		g_free(s->flows[f].links);
+	for (uint32_t r = 0; r < s->n_res; r++)
+		g_free(s->res[r].cross);
+	struct share_list *lists[] = {&s->pending, &s->touched, &s->set, &s->marked, &s->capped, &s->changed_flows, &s->changed_res};
+	for (uint32_t i = 0; i < G_N_ELEMENTS(lists); i++)
+		g_free(lists[i]->at);
+	g_free(s->flow_bits.words);
+	g_free(s->res_bits.words);
+	g_free(s->heap);
+	g_free(s->flows);
+	g_free(s->res);
+	g_free(s);
+}
+
+/* Resources */
+
+static bool share_capacity_valid(share_rate c)
+{
+	return c >= 0 && c <= SHARE_RATE_MAX;
+}
+
+share_res share_res_add(struct share *s, share_rate capacity)
+{
+	SIM_ASSERT(share_capacity_valid(capacity));
+	if (s->n_res == s->room_res) {
+		s->room_res = s->room_res ? 2 * s->room_res : 64;
+		s->res = g_renew(struct share_res_book, s->res, s->room_res);
+	}
+	s->res[s->n_res] = (struct share_res_book){
+		.capacity = capacity,
+		.allotment = capacity,
+		.told = capacity,
+		.level = SHARE_NO_LEVEL,
+		.fill_level = SHARE_NO_LEVEL,
+		.parent = SHARE_NONE,
+		.first_class = SHARE_NONE,
+		.last_class = SHARE_NONE,
+		.next_class = SHARE_NONE,
+	};
+	return s->n_res++;
+}
+
+share_res share_class_add(struct share *s, share_res parent, uint32_t shares, share_rate reservation, share_rate limit)
+{
+	SIM_ASSERT(parent < s->n_res && s->res[parent].parent == SHARE_NONE);
+	share_res c = share_res_add(s, limit);
+	struct share_res_book *p = &s->res[parent];
+	s->res[c].parent = parent;
+	if (p->first_class == SHARE_NONE)
+		p->first_class = c;
+	else
+		s->res[p->last_class].next_class = c;
+	p->last_class = c;
+	share_class_set(s, c, shares, reservation, limit);
+	return c;
+}
+
+void share_res_set(struct share *s, share_res r, share_rate capacity)
+{
+	SIM_ASSERT(r < s->n_res && s->res[r].parent == SHARE_NONE && share_capacity_valid(capacity));
+	if (s->res[r].capacity == capacity)
+		return;
+	s->res[r].capacity = capacity;
+	s->res[r].allotment = capacity;
+	share_touch(s, r);
+}
+
+void share_class_set(struct share *s, share_res c, uint32_t shares, share_rate reservation, share_rate limit)
+{
+	SIM_ASSERT(c < s->n_res && s->res[c].parent != SHARE_NONE && shares >= 1);
+	SIM_ASSERT(share_capacity_valid(reservation) && share_capacity_valid(limit));
+	struct share_res_book *cb = &s->res[c];
+	cb->shares = shares;
+	cb->reservation = reservation;
+	cb->capacity = limit;
+	cb->allotment = limit;
+	share_touch(s, c);
+}
+
+/* Flows */
+
+/* A flow begins (+1) or ceases (-1) to pull on the resources of its path. */
+static void share_flow_pull(struct share *s, const struct share_flow_book *fb, int sign)
+{
+	for (uint32_t k = 0; k < fb->n_links && fb->pull != 0; k++) {
+		share_res res = fb->links[k].res;
+		struct share_res_book *r = &s->res[res];
+		sim_i128 load = (sim_i128)fb->pull * fb->links[k].ppm * sign;
+		uint32_t before = r->n_pulling;
+		r->load += load;
+		r->need += (sim_i128)fb->cap * fb->links[k].ppm * sign;
+		if (fb->level == r->level)
+			r->level_load += load;
+		r->n_pulling = sign > 0 ? before + 1 : before - 1;
+		if (r->parent != SHARE_NONE && (before == 0 || r->n_pulling == 0))
+			share_class_activity(s, res, sign > 0);
+	}
+}
+
+static void share_link_add(struct share *s, share_flow f, share_res res, uint32_t ppm)
+{
+	struct share_flow_book *fb = &s->flows[f];
+	SIM_ASSERT(res < s->n_res && ppm >= 1);
+	for (uint32_t k = 0; k < fb->n_links; k++)
+		SIM_ASSERT(fb->links[k].res != res);
+	struct share_res_book *r = &s->res[res];
+	if (r->n_cross == r->room_cross) {
+		r->room_cross = r->room_cross ? 2 * r->room_cross : 4;
+		r->cross = g_renew(struct share_cross, r->cross, r->room_cross);
+	}
+	if (fb->n_links == fb->room_links) {
+		fb->room_links = fb->room_links ? 2 * fb->room_links : 8;
+		fb->links = g_renew(struct share_link, fb->links, fb->room_links);
+	}
+	r->cross[r->n_cross] = (struct share_cross){.flow = f, .ppm = ppm, .link = fb->n_links};
+	fb->links[fb->n_links++] = (struct share_link){.res = res, .ppm = ppm, .place = r->n_cross++};
+	r->used += (sim_i128)fb->rate * ppm;
+	r->payload += fb->rate;
+	share_touch(s, res);
+}
+
+static void share_links_add(struct share *s, share_flow f, const struct share_use *uses, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		share_link_add(s, f, uses[i].res, uses[i].ppm);
+		if (s->res[uses[i].res].parent != SHARE_NONE)
+			share_link_add(s, f, s->res[uses[i].res].parent, uses[i].ppm);
+	}
+	share_flow_pull(s, &s->flows[f], 1);
+}
+
+static void share_links_remove(struct share *s, share_flow f)
+{
+	struct share_flow_book *fb = &s->flows[f];
+	share_flow_pull(s, fb, -1);
+	for (uint32_t k = 0; k < fb->n_links; k++) {
+		struct share_res_book *r = &s->res[fb->links[k].res];
+		struct share_cross last = r->cross[--r->n_cross];
+		if (last.flow != f) {
+			r->cross[fb->links[k].place] = last;
+			s->flows[last.flow].links[last.link].place = fb->links[k].place;
+		}
+		r->used -= (sim_i128)fb->rate * fb->links[k].ppm;
+		r->payload -= fb->rate;
+		share_touch(s, fb->links[k].res);
+	}
+	fb->n_links = 0;
+}
+
+static void share_flow_pend(struct share *s, share_flow f)
+{
+	if (s->flows[f].pending)
+		return;
+	s->flows[f].pending = true;
+	share_list_add(&s->pending, f);
+}
+
+static struct share_flow_book *share_flow_book(struct share *s, share_flow f)
+{
+	SIM_ASSERT(f < s->n_flows && s->flows[f].live);
+	return &s->flows[f];
+}
+
+static share_flow share_flow_slot(struct share *s)
+{
+	if (s->first_free != SHARE_NONE) {
+		share_flow f = s->first_free;
+		s->first_free = s->flows[f].next_free;
+		return f;
+	}
+	if (s->n_flows == s->room_flows) {
+		s->room_flows = s->room_flows ? 2 * s->room_flows : 64;
+		s->flows = g_renew(struct share_flow_book, s->flows, s->room_flows);
+	}
+	s->flows[s->n_flows] = (struct share_flow_book){0};
+	return s->n_flows++;
+}
+
+share_flow share_flow_add(struct share *s, uint32_t weight, share_rate cap, const struct share_use *uses, uint32_t n)
+{
+	SIM_ASSERT(weight >= 1 && share_capacity_valid(cap));
+	share_flow f = share_flow_slot(s);
+	const struct share_flow_book old = s->flows[f];
+	s->flows[f] = (struct share_flow_book){
+		.cap = cap,
+		.pull = cap ? weight : 0,
+		.weight = weight,
+		.cause = SHARE_NONE,
+		.links = old.links,
+		.room_links = old.room_links,
+		.live = true,
+		.pending = old.pending,
+	};
+	s->n_live++;
+	share_links_add(s, f, uses, n);
+	share_flow_pend(s, f);
+	return f;
+}
+
+void share_flow_remove(struct share *s, share_flow f)
+{
+	struct share_flow_book *fb = share_flow_book(s, f);
+	share_links_remove(s, f);
+	share_book_rate(s, f, 0, 0, SHARE_NONE);
+	fb->live = false;
+	fb->next_free = s->first_free;
+	s->first_free = f;
+	s->n_live--;
+}
+
+/* A flow held by a resource below both its caps, old and new, stays where it is, and so does everybody else: the certificate holds as it is (share_solve.c). */
+static bool share_cap_is_idle(const struct share *s, const struct share_flow_book *fb, share_rate cap)
+{
+	return s->n_split == 0 && !fb->pending && fb->cause < SHARE_CODE_CAP && cap > 0 && cap / fb->pull >= fb->level;
+}
+
+void share_flow_set_cap(struct share *s, share_flow f, share_rate cap)
+{
+	struct share_flow_book *fb = share_flow_book(s, f);
+	SIM_ASSERT(share_capacity_valid(cap));
+	if (fb->cap == cap)
+		return;
+	bool idle = share_cap_is_idle(s, fb, cap);
+	share_flow_pull(s, fb, -1);
+	fb->cap = cap;
+	fb->pull = cap ? fb->weight : 0;
+	share_flow_pull(s, fb, 1);
+	if (idle)
+		return;
+	for (uint32_t k = 0; k < fb->n_links; k++)
+		share_touch(s, fb->links[k].res);
+	share_flow_pend(s, f);
+}
+
+void share_flow_set_path(struct share *s, share_flow f, const struct share_use *uses, uint32_t n)
+{
+	share_flow_book(s, f);
+	share_links_remove(s, f);
+	share_links_add(s, f, uses, n);
+	share_flow_pend(s, f);
+}
+
+/* Questions */
+
+share_rate share_flow_rate(const struct share *s, share_flow f)
+{
+	SIM_ASSERT(f < s->n_flows && s->flows[f].live);
+	return s->flows[f].rate;
+}
+
+enum share_cause share_flow_cause(const struct share *s, share_flow f, share_res *out_res)
+{
+	SIM_ASSERT(f < s->n_flows && s->flows[f].live);
+	uint32_t cause = s->flows[f].cause;
+	if (out_res)
+		*out_res = cause < SHARE_CODE_CAP ? cause : SHARE_NONE;
+	if (cause == SHARE_NONE)
+		return SHARE_BY_NOTHING;
+	return cause == SHARE_CODE_CAP ? SHARE_BY_CAP : SHARE_BY_RES;
+}
+
+static const struct share_res_book *share_res_book(const struct share *s, share_res r)
+{
+	SIM_ASSERT(r < s->n_res);
+	return &s->res[r];
+}
+
+share_rate share_res_capacity(const struct share *s, share_res r)
+{
+	const struct share_res_book *rb = share_res_book(s, r);
+	return rb->parent == SHARE_NONE ? rb->allotment : MIN(rb->allotment, s->res[rb->parent].capacity);
+}
+
+share_rate share_res_used(const struct share *s, share_res r)
+{
+	sim_i128 used = (share_res_book(s, r)->used + SHARE_UNIT - 1) / SHARE_UNIT;
+	return used < SHARE_RATE_MAX ? (share_rate)used : SHARE_RATE_MAX;
+}
+
+share_rate share_res_payload(const struct share *s, share_res r)
+{
+	sim_i128 payload = share_res_book(s, r)->payload;
+	return payload < SHARE_RATE_MAX ? (share_rate)payload : SHARE_RATE_MAX;
+}
+
+uint32_t share_res_flows(const struct share *s, share_res r)
+{
+	return share_res_book(s, r)->n_cross;
+}
+
+bool share_res_saturated(const struct share *s, share_res r)
+{
+	return share_res_book(s, r)->n_caused > 0;
+}
+
+const share_res *share_changed_res(const struct share *s, uint32_t *out_n)
+{
+	*out_n = s->changed_res.n;
+	return s->changed_res.at;
+}

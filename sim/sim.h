@@ -1,0 +1,47 @@
+/* sim/sim.h: the engine: the clock, the instant, the budgets.
+ *
+ * One instant (I2): its events (class 0), then settle, repeated until quiet; then `quiet` (triggers are tested there and may queue actions of this very
+ * instant); then the next action (class 1), and quiet again; when nothing is left at this instant, `sample`. The clock never runs backwards.
+ * sim_run() begins by settling the present instant, so that what was changed between two runs takes effect; an action applied there is best scheduled for now,
+ * then the instant is played in full. Apart from that no hook is called at an instant without events: many short runs do what one long run does.
+ * Budgets: an instant to stop at and a number of events (actions count); both are simulated measures, so a run ends at the same point on every machine.
+ */
+#ifndef SIM_SIM_H
+#define SIM_SIM_H
+
+#include "sim/evq.h"
+
+struct sim;
+typedef void (*sim_handler_fn)(void *ctx, uint32_t target, uint64_t arg);
+typedef void (*sim_hook_fn)(void *ctx);
+
+enum sim_stop {
+	SIM_STOP_IDLE,    /* nothing pending */
+	SIM_STOP_UNTIL,   /* the next event lies after `until`; the clock stands at `until` */
+	SIM_STOP_EVENTS,  /* the budget of events is used up, perhaps in the middle of an instant */
+	SIM_STOP_ASKED,   /* sim_ask_stop(); always between two instants; the next sim_run() goes on */
+};
+
+struct sim_hooks {
+	sim_hook_fn settle; /* may schedule events at now: then the events are played and it is called again; NULL: nothing to settle */
+	sim_hook_fn quiet;  /* after each quiet; may schedule actions at now; NULL: none */
+	sim_hook_fn sample; /* at the end of each instant; must not schedule at now; NULL: none */
+	void *ctx;
+};
+
+/* max_events UINT64_MAX: no budget. */
+struct sim *sim_new(enum evq_kind kind, uint64_t max_events);
+void sim_free(struct sim *s);
+void sim_set_hooks(struct sim *s, struct sim_hooks h);
+/* Handlers are small integers chosen by the caller, at most 64; each is set once. `name` is borrowed and must be a literal. */
+void sim_set_handler(struct sim *s, uint16_t handler, const char *name, sim_handler_fn fn, void *ctx);
+struct sim_time sim_now(const struct sim *s);
+/* Schedules at `t` (not before now; NEVER is not scheduled and gives {0,0}). */
+struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
+struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
+bool sim_cancel(struct sim *s, struct evq_handle *h); /* and sets *h to {0,0} */
+enum sim_stop sim_run(struct sim *s, struct sim_time until);
+void sim_ask_stop(struct sim *s); /* async-signal-safe */
+uint64_t sim_events(const struct sim *s);
+
+#endif

@@ -1,0 +1,52 @@
+# Suites are CUnit programs that print TAP, one line per law; checks are scripts that end with 0 (holds), 1 (does not) or 77 (skipped).
+check_LIBRARIES += tests/libsuite.a
+tests_libsuite_a_SOURCES = tests/suite.c tests/suite.h
+tests_libsuite_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+suite_ldadd = tests/libsuite.a libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CUNIT_LIBS)
+
+check_scripts = \
+	tests/check-floors.sh \
+	tests/check-prefix.sh \
+	tests/check-headers.sh \
+	tests/check-determinism.sh \
+	tests/check-processes.sh \
+	tests/check-builds.sh
+
+EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/common.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh
+EXTRA_PROGRAMS += tests/list-runs tests/bench/child
+CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT)
+tests_list_runs_SOURCES = tests/list-runs.c
+tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS)
+tests_bench_child_SOURCES = tests/bench/child.c
+
+include tests/sim.mk
+include tests/models.mk
+include tests/scenarios.mk
+include tests/views.mk
+
+# Every shipped scenario adds up: spawns ./vmksim.
+check_PROGRAMS += tests/test-sums
+tests_test_sums_SOURCES = tests/test-sums.c
+tests_test_sums_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_sums_LDADD = $(suite_ldadd)
+
+TESTS = $(check_PROGRAMS) $(check_scripts)
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = bash
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+AM_LOG_DRIVER_FLAGS = --comments
+tests/check-processes.log tests/check-builds.log: tests/list-runs$(EXEEXT)
+
+# What the checks must know of the build.
+AM_TESTS_ENVIRONMENT = \
+	CC='$(CC)' NM='$(NM)' \
+	VMKSIM_CFLAGS='$(AM_CPPFLAGS) $(AM_CFLAGS) $(CUNIT_CFLAGS)' \
+	VMKSIM_LIBS='$(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS)' \
+	VMKSIM_SOURCES='$(libsim_a_SOURCES) $(libvmksim_a_SOURCES) $(nodist_libvmksim_a_SOURCES) $(vmksim_SOURCES)' \
+	VMKSIM_DEFS='$(DEFS)' \
+	VMKSIM_OBJECTS='libsim.a libvmksim.a $(vmksim_OBJECTS)'; \
+	export CC NM VMKSIM_DEFS VMKSIM_CFLAGS VMKSIM_LIBS VMKSIM_SOURCES VMKSIM_OBJECTS;
+
+bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT)
+	bash '$(srcdir)/tests/bench/estate.sh'
+.PHONY: bench

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# tests/test-cli.sh: the command line as its users meet it: exit codes, where results and talk go, words about faults, files that appear whole or not at all.
+set -euo pipefail
+# shellcheck source=tests/common.sh
+. "${srcdir:-.}/tests/common.sh"
+scratch
+vmksim=$top_builddir/vmksim
+unset NO_COLOR TERM
+cd "$scratch"
+checks=0
+
+# expect CODE WORDS COMMAND...: it ends with CODE; WORDS, when not empty, are in what it said on standard error, in one line; with code 0 standard error is empty.
+expect() {
+	local code=$1 words=$2 status=0
+	shift 2
+	checks=$((checks + 1))
+	"$@" > out 2> err < /dev/null || status=$?
+	if ((status != code)); then fault "ended with $status, not $code: $* ($(head -n 2 err))"; fi
+	if [[ -n $words ]]; then
+		grep -qF -- "$words" err || fault "did not say '$words': $* ($(head -n 2 err))"
+	elif [[ -s err ]]; then
+		fault "was not silent: $* ($(head -n 2 err))"
+	fi
+	if grep -q 'CRITICAL\|WARNING \*\*' err; then fault "a library complains: $* ($(head -n 2 err))"; fi
+}
+
+# holds WORDS FILE: the words are in the file.
+holds() {
+	checks=$((checks + 1))
+	grep -qF -- "$1" "$2" || fault "'$1' is not in $2: $(head -n 3 "$2")"
+}
+
+# that SENTENCE COMMAND...: the command succeeds.
+that() {
+	local sentence=$1
+	shift
+	checks=$((checks + 1))
+	"$@" || fault "it does not hold that $sentence"
+}
+
+cp "$top_srcdir/scenarios/default-or-dedicated.yaml" good.yaml
+variant=$(sed -n '/^variants:/{n;s/^ *\([^:]*\):.*/\1/p}' good.yaml)
+sed 's/^expect:.*/expect:\n  - that: run().finished < 1 ms/' good.yaml > missed.yaml
+printf 'vmksim: 1\nnonsense: 3\n' > wrong.yaml
+
+# --- usage ---
+expect 2 "no command given" "$vmksim"
+expect 2 "unknown command 'rnu'; did you mean 'run'?" "$vmksim" rnu
+expect 2 "to play a scenario: vmksim run good.yaml" "$vmksim" good.yaml
+expect 2 "did you mean '--version'?" "$vmksim" --verson
+expect 2 "did you mean '--seed'?" "$vmksim" run --sead 3 good.yaml
+expect 2 "option '--seed' needs a value" "$vmksim" run good.yaml --seed
+expect 2 "--seed '1x' is not a whole number" "$vmksim" run good.yaml --seed 1x
+expect 2 "--seed '-1' is not a whole number" "$vmksim" run good.yaml --seed=-1
+expect 2 "--until: '5' is a bare number" "$vmksim" run good.yaml --until 5
+expect 2 "--until '0 s' is out of range" "$vmksim" run good.yaml --until '0 s'
+expect 2 "--set 'a': expected path=value" "$vmksim" run good.yaml --set a
+expect 2 "--format 'xml' is none of: text, json" "$vmksim" run good.yaml --format xml
+expect 2 "--color 'red' is none of: auto, always, never" "$vmksim" run good.yaml --color red
+expect 2 "unknown variant 'nope'" "$vmksim" run good.yaml --variant nope
+expect 2 "no FILE... given" "$vmksim" run
+expect 2 "'b' is one too many" "$vmksim" report a b
+expect 2 "no rule or switch is called 'stk-1'; did you mean 'STK-01'?" "$vmksim" explain stk-1
+
+# --- help and tables ---
+expect 0 "" "$vmksim" --help
+for word in run check report rules explain help '70  a bug'; do holds "$word" out; done
+expect 0 "" "$vmksim" help run
+holds "--variant=NAME" out
+cp out help
+expect 0 "" "$vmksim" run --help
+that "help run and run --help say the same" cmp -s help out
+expect 0 "" "$vmksim" --version
+holds "GPL-3.0-or-later" out
+expect 0 "" "$vmksim" rules
+holds "STK-01" out
+expect 0 "" "$vmksim" rules --assumptions
+holds "nfc_chunk" out
+for option in "" --assumptions; do
+	# shellcheck disable=SC2086 # nothing, or an option
+	expect 0 "" "$vmksim" rules --format json $option
+	if command -v python3 > /dev/null; then that "rules $option prints JSON" python3 -c 'import json, sys; assert len(json.load(open("out"))) > 5'; fi
+done
+expect 0 "" "$vmksim" explain stk-02 NFC_Chunk
+holds "confidence" out
+holds "default" out
+
+# --- files ---
+expect 2 "nope.yaml" "$vmksim" run nope.yaml
+expect 2 "directory" "$vmksim" run .
+expect 2 "wrong.yaml:2:1" "$vmksim" check wrong.yaml
+that "a fault leaves standard output empty" test ! -s out
+expect 2 "wrong.yaml:2:1" "$vmksim" run wrong.yaml good.yaml
+holds "good.yaml" out
+expect 0 "" "$vmksim" check good.yaml
+holds "good.yaml: ok: 2 hosts" out
+
+# --- results ---
+expect 0 "" "$vmksim" run good.yaml
+holds "migrations completed" out
+holds "$variant" out
+that "no escape sequences go into a pipe" bash -c '! grep -q $'"'\\033'"' out'
+expect 0 "" "$vmksim" run good.yaml --color always
+holds $'\033[' out
+expect 1 "" "$vmksim" run missed.yaml
+holds "not met run().finished < 1 ms" out
+expect 3 "" "$vmksim" run good.yaml --until '1 s'
+holds "the results are partial" out
+expect 3 "wrong.yaml" "$vmksim" run wrong.yaml missed.yaml good.yaml --until '1 s'
+expect 2 "wrong.yaml" "$vmksim" run missed.yaml wrong.yaml
+expect 0 "" "$vmksim" run good.yaml --variant all --format json
+that "several runs give a line of JSON each" test "$(wc -l < out)" -eq "$(($("$vmksim" check good.yaml | sed 's/.* \([0-9]*\) variants*$/\1/') + 1))"
+expect 0 "" "$vmksim" run good.yaml
+cp out report.txt
+expect 0 "" "$vmksim" run good.yaml --format json -o outcome.json
+that "with -o nothing goes to standard output" test ! -s out
+expect 0 "" "$vmksim" report outcome.json
+that "a stored outcome shows the same report" diff <(grep -v '^variants of this file\|--variant' report.txt | sed '/^$/d') <(sed '/^$/d' out)
+expect 0 "" "$vmksim" report outcome.json --format json
+that "an outcome read and written again is the same" cmp -s outcome.json out
+expect 2 "wrong.yaml: outcome: not JSON" "$vmksim" report wrong.yaml
+
+# --- writing ---
+expect 2 "cannot write '/nonexistent/x'" "$vmksim" run good.yaml -o /nonexistent/x
+printf 'old\n' > kept
+expect 2 "wrong.yaml" "$vmksim" run wrong.yaml -o kept
+that "an old result stays when there is no new one" test "$(< kept)" = old
+if [[ -c /dev/full ]]; then
+	expect 2 "cannot write '/dev/full'" "$vmksim" run good.yaml -o /dev/full
+	that "a device is written, not replaced" test -c /dev/full
+	expect 2 "cannot write to standard output" bash -c '"$0" run good.yaml > /dev/full' "$vmksim"
+fi
+expect 2 "cannot write to standard output" bash -c '"$0" run good.yaml >&-' "$vmksim"
+expect 0 "" bash -c 'set +o pipefail; "$0" run good.yaml good.yaml good.yaml | head -n 1' "$vmksim"
+
+# --- pictures ---
+expect 0 "pictures/bandwidth" "$vmksim" run good.yaml --plot pictures
+that "data and script stand beside each other" test -s pictures/bandwidth.dat -a -s pictures/bandwidth.gp -a -s pictures/style.gp
+expect 0 "" "$vmksim" run good.yaml --plot pictures --quiet
+expect 0 "02-good-" "$vmksim" run good.yaml --plot many --variant all
+expect 2 "cannot make the directory" "$vmksim" run good.yaml --plot kept/x
+
+finish "$checks statements about the command line hold"

@@ -1,0 +1,314 @@
+/* tests/test-flow.c: the flow model by itself: closed forms of single transfers, soft resources at the published figures, pools, dead paths, attribution. */
+#include "tests/suite.h"
+
+#include "models/transport/flow.h"
+
+#include <math.h>
+
+#define MIB (INT64_C(1) << 20)
+
+struct bench {
+	struct sim *sim;
+	struct res_table *res;
+	struct tp *tp;
+	uint32_t ended;
+	struct sim_time end[128];
+};
+
+static void on_event(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
+{
+	struct bench *b = ctx;
+	(void)id;
+	if (ev == TP_DONE) {
+		b->ended++;
+		b->end[owner] = sim_now(b->sim);
+	}
+}
+
+static void on_settle(void *ctx)
+{
+	struct bench *b = ctx;
+	b->tp->ops->settle(b->tp);
+}
+
+static void nothing(void *ctx, uint32_t target, uint64_t arg)
+{
+	(void)ctx, (void)target, (void)arg;
+}
+
+static struct bench bench_new(void)
+{
+	return (struct bench){.sim = sim_new(EVQ_HEAP4, UINT64_C(1000000)), .res = res_table_new()};
+}
+
+static void bench_start(struct bench *b)
+{
+	b->tp = flow_factory.make(b->sim, b->res, 0, on_event, b);
+	sim_set_handler(b->sim, 1, "nothing", nothing, NULL);
+	sim_set_hooks(b->sim, (struct sim_hooks){.settle = on_settle, .ctx = b});
+	sim_at(b->sim, SIM_TIME_ZERO, 1, 0, 0);
+}
+
+static void bench_free(struct bench *b)
+{
+	b->tp->ops->free(b->tp);
+	sim_free(b->sim);
+	res_table_free(b->res);
+}
+
+static struct path path_over(uint32_t res, double rtt_ms)
+{
+	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = 1448,
+		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE};
+}
+
+static struct tp_spec spec_of(const struct path *p, uint32_t n, uint64_t bytes, uint32_t owner)
+{
+	return (struct tp_spec){.bytes = bytes, .paths = p, .n_paths = n, .tcp = {.window = INT64_C(16) << 20, .warm = true}, .owner = owner};
+}
+
+struct sums {
+	int64_t ps[TP_BY__COUNT], all;
+	struct sim_time last;
+	bool tiles;
+};
+
+static void add(void *ctx, const struct tp_held *h)
+{
+	struct sums *s = ctx;
+	s->ps[h->cause] += sim_between(h->from, h->to).ps;
+	s->all += sim_between(h->from, h->to).ps;
+	s->tiles &= h->from.ps == s->last.ps;
+	s->last = h->to;
+}
+
+static struct sums held(struct bench *b, tp_id id)
+{
+	struct sums s = {.tiles = true};
+	b->tp->ops->held(b->tp, id, add, &s);
+	return s;
+}
+
+/* 100 MiB over 100 MiB/s take a second, to the picosecond; the NIC held it all the time. */
+static void exact_time(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bytes(100 * MIB), false);
+	bench_start(&b);
+	struct path p = path_over(nic, 0.1);
+	struct tp_spec s = spec_of(&p, 1, 100 * MIB, 0);
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.end[0].ps, SIM_S);
+	struct sums h = held(&b, id);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_NIC], SIM_S);
+	CU_ASSERT_TRUE(h.tiles);
+	bench_free(&b);
+}
+
+/* Two transfers of 100 and 200 MiB share 100 MiB/s: the first ends at 2 s, the second at 3 s. */
+static void two_share(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bytes(100 * MIB), false);
+	bench_start(&b);
+	struct path p = path_over(nic, 0.1);
+	for (uint32_t i = 0; i < 2; i++) {
+		struct tp_spec s = spec_of(&p, 1, (uint64_t)(i + 1) * 100 * MIB, i);
+		b.tp->ops->start(b.tp, &s);
+	}
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.end[0].ps, 2 * SIM_S);
+	CU_ASSERT_EQUAL(b.end[1].ps, 3 * SIM_S);
+	bench_free(&b);
+}
+
+/* Cold start over 20 ms: cwnd 10 x 1448 doubles each round trip up to 1 MiB (7 steps); what is sent while growing is 20 ms x sum of the steps. */
+static void slow_start(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bps(UINT64_C(100000000000)), false);
+	bench_start(&b);
+	struct path p = path_over(nic, 20);
+	struct tp_spec s = spec_of(&p, 1, 100 * MIB, 0);
+	s.tcp.warm = false;
+	s.tcp.window = MIB;
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	double grown = 14480.0 * 127, rest = 100.0 * MIB - grown;
+	CU_ASSERT_DOUBLE_EQUAL((double)b.end[0].ps / 1e12, 0.14 + rest / (MIB / 0.02), 1e-6);
+	struct sums h = held(&b, id);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_SLOW_START], 140 * SIM_MS);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_SLOW_START] + h.ps[TP_BY_WINDOW], b.end[0].ps);
+	bench_free(&b);
+}
+
+/* On a LAN the start is one delay of what it loses: under a millisecond, and no more events than that. */
+static void short_start(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bytes(1000 * MIB), false);
+	bench_start(&b);
+	struct path p = path_over(nic, 0.1);
+	struct tp_spec s = spec_of(&p, 1, 1000 * MIB, 0);
+	s.tcp.warm = false;
+	s.tcp.window = 562540;
+	b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT(b.end[0].ps > SIM_S && b.end[0].ps < SIM_S + SIM_MS);
+	CU_ASSERT(sim_events(b.sim) <= 4);
+	bench_free(&b);
+}
+
+static double aggregate(uint32_t copies, double each_mib, double cap_mib)
+{
+	struct bench b = bench_new();
+	uint32_t cap = res_add(b.res, "host", RES_HOST_NFC, RES_OUT, share_from_bytes((uint64_t)(cap_mib * MIB)), true);
+	bench_start(&b);
+	struct path p = path_over(cap, 0.1);
+	p.soft[0] = cap;
+	for (uint32_t i = 0; i < copies; i++) {
+		struct tp_spec s = spec_of(&p, 1, 1000 * MIB, i);
+		s.stages[0] = (struct tp_stage){TP_BY_NFC_THREAD, share_from_bytes((uint64_t)(each_mib * MIB))};
+		s.n_stages = 1;
+		b.tp->ops->start(b.tp, &s);
+	}
+	sim_run(b.sim, SIM_TIME_NEVER);
+	double rate = 1000.0 * copies / ((double)b.end[0].ps / 1e12);
+	bench_free(&b);
+	return rate;
+}
+
+/* Published for one host: 100, 272, 284, 294 MiB/s with 1, 10, 20, 80 copies of 100 MiB/s each. */
+static void nfc_host_cap(void)
+{
+	static const struct { uint32_t n; double mib; } table[] = {{1, 100}, {10, 272}, {20, 284}, {80, 294}};
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		double got = aggregate(table[i].n, 100, 294);
+		CU_ASSERT_DOUBLE_EQUAL(got, table[i].mib, table[i].mib * 0.1);
+		CU_ASSERT_DOUBLE_EQUAL(got, pow(pow(table[i].n * 100.0, -3) + pow(294, -3), -1 / 3.0), 0.01);
+	}
+}
+
+/* A pool of 1 MiB under 4 streams gives each 256 KiB a round trip; one more transfer shrinks every part. */
+static void pool_parts(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bps(UINT64_C(100000000000)), false);
+	uint32_t pool = res_pool_add(b.res, "h/stack", MIB);
+	bench_start(&b);
+	struct path p = path_over(nic, 10);
+	p.pool = pool;
+	struct path four[] = {p, p, p, p};
+	struct tp_spec s = spec_of(four, 4, 1000 * MIB, 0);
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, sim_time_ps(SIM_S));
+	struct tp_progress now;
+	b.tp->ops->progress(b.tp, id, &now);
+	CU_ASSERT_DOUBLE_EQUAL((double)now.rate / 1048576 / MIB, 100.0, 0.01);
+	struct sums h = held(&b, id);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_STACK_POOL], 4 * SIM_S);
+	struct tp_spec t = spec_of(four, 4, 1000 * MIB, 1);
+	b.tp->ops->start(b.tp, &t);
+	sim_at(b.sim, sim_now(b.sim), 1, 0, 0);
+	sim_run(b.sim, sim_time_ps(2 * SIM_S));
+	b.tp->ops->progress(b.tp, id, &now);
+	CU_ASSERT_DOUBLE_EQUAL((double)now.rate / 1048576 / MIB, 50.0, 0.01);
+	bench_free(&b);
+}
+
+/* 1 MiB of pool, 10 ms: two transfers of 2 streams have 50 MiB/s each; when the short one ends, the other has all 100 MiB/s of the pool. */
+static void pool_freed(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bps(UINT64_C(100000000000)), false);
+	uint32_t pool = res_pool_add(b.res, "h/stack", MIB);
+	bench_start(&b);
+	struct path p = path_over(nic, 10);
+	p.pool = pool;
+	struct path two[] = {p, p};
+	for (uint32_t i = 0; i < 2; i++) {
+		struct tp_spec s = spec_of(two, 2, (uint64_t)(i + 1) * 100 * MIB, i);
+		b.tp->ops->start(b.tp, &s);
+	}
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.end[0].ps, 2 * SIM_S);
+	CU_ASSERT_EQUAL(b.end[1].ps, 3 * SIM_S);
+	CU_ASSERT_EQUAL(res_pool(b.res, pool)->streams, 0);
+	CU_ASSERT_EQUAL(res_pool(b.res, pool)->streams_peak, 4);
+	bench_free(&b);
+}
+
+/* A dead path carries nothing; when it is live again the rest follows, and the time between is held by no_route. */
+static void dead_path(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bytes(100 * MIB), false);
+	bench_start(&b);
+	struct path p = path_over(nic, 0.1), dead = p;
+	dead.dead = true;
+	dead.n = 0;
+	struct tp_spec s = spec_of(&p, 1, 100 * MIB, 0);
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, sim_time_ps(SIM_S / 4));
+	b.tp->ops->set_paths(b.tp, id, &dead, 1);
+	sim_at(b.sim, sim_now(b.sim), 1, 0, 0);
+	sim_at(b.sim, sim_time_ps(SIM_S), 1, 0, 0);
+	sim_run(b.sim, sim_time_ps(SIM_S));
+	struct tp_progress now;
+	b.tp->ops->progress(b.tp, id, &now);
+	CU_ASSERT_TRUE(now.stalled);
+	CU_ASSERT_EQUAL(now.bytes, 25 * MIB);
+	b.tp->ops->set_paths(b.tp, id, &p, 1);
+	sim_at(b.sim, sim_now(b.sim), 1, 0, 0);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.end[0].ps, SIM_S + 3 * SIM_S / 4);
+	struct sums h = held(&b, id);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_NO_ROUTE], 3 * SIM_S / 4);
+	CU_ASSERT_EQUAL(h.all, b.end[0].ps);
+	bench_free(&b);
+}
+
+/* Streams on two NICs of 100 and 50 MiB/s drain one count of bytes: 150 MiB take a second. */
+static void streams_drain_one_count(void)
+{
+	struct bench b = bench_new();
+	uint32_t x = res_add(b.res, "x", RES_NIC, RES_OUT, share_from_bytes(100 * MIB), false);
+	uint32_t y = res_add(b.res, "y", RES_NIC, RES_OUT, share_from_bytes(50 * MIB), false);
+	bench_start(&b);
+	struct path p[] = {path_over(x, 0.1), path_over(y, 0.1)};
+	struct tp_spec s = spec_of(p, 2, 150 * MIB, 0);
+	b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.end[0].ps, SIM_S);
+	bench_free(&b);
+}
+
+static void empty_transfer(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bytes(100 * MIB), false);
+	bench_start(&b);
+	struct path p = path_over(nic, 0.1);
+	struct tp_spec s = spec_of(&p, 1, 0, 0);
+	b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.ended, 1);
+	CU_ASSERT_EQUAL(b.end[0].ps, 0);
+	bench_free(&b);
+}
+
+static const struct suite_case cases[] = {
+	{"a transfer alone takes bytes over rate, to the picosecond", exact_time},
+	{"two transfers share and the longer one speeds up when the other ends", two_share},
+	{"slow start doubles from ten segments each round trip", slow_start},
+	{"a start under a millisecond is one delay", short_start},
+	{"NFC copies of one host add up as published", nfc_host_cap},
+	{"streams of one netstack share its pool", pool_parts},
+	{"a pool's part grows when another transfer ends", pool_freed},
+	{"a dead path stalls a transfer and its time is held by no_route", dead_path},
+	{"streams drain one common count", streams_drain_one_count},
+	{"nothing to send ends at once", empty_transfer},
+};
+
+SUITE_MAIN("flow model", cases)

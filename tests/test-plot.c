@@ -1,0 +1,120 @@
+/* tests/test-plot.c: laws of the pictures: what the data file holds, and that names in it are drawn, never run. Whether a picture is beautiful is not pinned.
+ */
+#include "models/outcome_json.h"
+#include "plots/plot.h"
+#include "tests/suite.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static struct outcome *outcome_of(const char *json)
+{
+	struct outcome *o = outcome_json_read(json, strlen(json), NULL);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(o);
+	return o;
+}
+
+#define HEAD "{\"vmksim\": {\"version\": \"0\", \"outcome_version\": 1}, \"scenario\": {\"name\": \"t\"}, \"series\": ["
+
+static void data_file(void)
+{
+	struct outcome *o = outcome_of(HEAD "{\"name\": \"a/vmnic0 out\", \"kind\": \"nic\", \"width_s\": 0.1, \"bps\": [100, 200]},"
+					    "{\"name\": \"a vmotion\", \"kind\": \"stack\", \"width_s\": 0.5, \"bps\": [7]},"
+					    "{\"name\": \"b/vmnic0 in\", \"kind\": \"nic\", \"width_s\": 0.1, \"bps\": [200, 200]}]}");
+	GString *s = g_string_new(NULL);
+	plot_data(o, s);
+	CU_ASSERT_STRING_EQUAL(s->str, "1\t1\tt\n2\t2\tt\n3\t0\tt\n"
+				       "\n\ntime_s\ta vmotion\n0\t7\n0.5\t7\n"
+				       "\n\ntime_s\tb/vmnic0 in\n0\t200\n0.1\t200\n0.2\t200\n"
+				       "\n\ntime_s\ta/vmnic0 out\n0\t100\n0.1\t200\n0.2\t200\n");
+	g_string_free(s, TRUE);
+	outcome_free(o);
+}
+
+static void names_keep_their_cell(void)
+{
+	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\\tb\\n\\nc\\\"d\\u001b#\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1]}]}");
+	GString *s = g_string_new(NULL);
+	plot_data(o, s);
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n\ntime_s\ta b  c'd\\x1b#\n0\t1\n1\t1\n"));
+	g_string_free(s, TRUE);
+	outcome_free(o);
+}
+
+static bool there(const char *dir, const char *name)
+{
+	g_autofree char *path = g_build_filename(dir, name, NULL);
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static void clear(const char *dir)
+{
+	static const char *const name[] = {"bandwidth.dat", "bandwidth.gp", "style.gp", "bandwidth.svg", "bandwidth.png", "owned"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(name); i++) {
+		g_autofree char *path = g_build_filename(dir, name[i], NULL);
+		g_remove(path);
+	}
+	g_rmdir(dir);
+}
+
+/* gnuplot is called in the directory: were a name run, "owned" would appear there. */
+static void names_are_drawn(void)
+{
+	static const char name[] = "\\\"; system(\\\"touch owned\\\"); x=\\\"`touch owned` $(touch owned) '.system('touch owned').' @x {/=9 y} %s";
+	g_autofree char *json = g_strdup_printf(
+		"{\"vmksim\": {\"version\": \"0\", \"outcome_version\": 1}, \"scenario\": {\"name\": \"%s\", \"variant\": \"%s\"}, \"series\": ["
+		"{\"name\": \"%s\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1, 5, 2]}, {\"name\": \"| touch owned\", \"kind\": \"link\", \"width_s\": 1, "
+		"\"bps\": [1, 5, 2]}]}",
+		name, name, name);
+	g_autofree char *dir = g_dir_make_tmp("vmksim-plot-XXXXXX", NULL), *gnuplot = g_find_program_in_path("gnuplot");
+	struct outcome *o = outcome_of(json);
+	GString *talk = g_string_new(NULL);
+	CU_ASSERT_TRUE(plot_write(o, dir, talk, NULL));
+	CU_ASSERT_FALSE(there(dir, "owned"));
+	CU_ASSERT_TRUE(there(dir, "bandwidth.dat") && there(dir, "bandwidth.gp") && there(dir, "style.gp"));
+	CU_ASSERT_EQUAL(gnuplot != NULL, there(dir, "bandwidth.svg") && there(dir, "bandwidth.png"));
+	CU_ASSERT_EQUAL(gnuplot != NULL, g_str_has_prefix(talk->str, "drew "));
+	g_string_free(talk, TRUE);
+	clear(dir);
+	outcome_free(o);
+}
+
+static void without_gnuplot(void)
+{
+	g_autofree char *dir = g_dir_make_tmp("vmksim-plot-XXXXXX", NULL), *path = g_strdup(g_getenv("PATH"));
+	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1, 5, 2]}]}");
+	GString *talk = g_string_new(NULL);
+	g_setenv("PATH", "/nonexistent", TRUE);
+	CU_ASSERT_TRUE(plot_write(o, dir, talk, NULL));
+	g_setenv("PATH", path ? path : "", TRUE);
+	CU_ASSERT_TRUE(there(dir, "bandwidth.dat") && there(dir, "bandwidth.gp") && there(dir, "style.gp"));
+	CU_ASSERT_FALSE(there(dir, "bandwidth.svg"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(talk->str, "gnuplot could not be run"));
+	CU_ASSERT_PTR_EQUAL(strchr(talk->str, '\n'), talk->str + talk->len - 1); /* one line */
+	g_string_free(talk, TRUE);
+	clear(dir);
+	outcome_free(o);
+}
+
+static void bad_directory(void)
+{
+	g_autoptr(GError) err = NULL;
+	struct outcome *o = outcome_new_empty();
+	GString *talk = g_string_new(NULL);
+	CU_ASSERT_FALSE(plot_write(o, "/dev/null/x", talk, &err));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(err);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err->message, "'/dev/null/x'"));
+	g_string_free(talk, TRUE);
+	outcome_free(o);
+}
+
+static const struct suite_case cases[] = {
+	{"the data file has a block for each series, busiest first, by stack, NIC and link", data_file},
+	{"a name keeps to its cell, whatever it holds", names_keep_their_cell},
+	{"a name that looks like a program is drawn, not run", names_are_drawn},
+	{"without gnuplot data and script are written, and one sentence says what is missing", without_gnuplot},
+	{"a directory that cannot be made is a fault with its name", bad_directory},
+};
+
+SUITE_MAIN("plot", cases)

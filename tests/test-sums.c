@@ -1,0 +1,201 @@
+/* tests/test-sums.c: what every shipped scenario's outcome adds up to, exactly, as read from the text of its JSON.
+ *
+ * Each scenario below scenarios/ is played by ./vmksim in a process of its own, base and variants. The decimals of the JSON are read back as whole picoseconds, so
+ * "exactly" means to the picosecond. Not pinned: what the durations are.
+ */
+#include "models/outcome_json.h"
+#include "scenarios/scenario.h"
+#include "tests/suite.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+struct totals {
+	unsigned runs, migrations, phases, sessions, held;
+};
+
+typedef void (*check_fn)(const char *run, const struct outcome *o, struct totals *t);
+
+static int64_t held_sum(const GPtrArray *held)
+{
+	int64_t sum = 0;
+	for (guint i = 0; i < held->len; i++)
+		sum += ((const struct outcome_held *)g_ptr_array_index(held, i))->seconds;
+	return sum;
+}
+
+/* One assertion of equality that names its subject when it fails. */
+static void equal(const char *run, const char *id, const char *what, int64_t got, int64_t expected)
+{
+	if (got != expected) {
+		char *words = g_strdup_printf("%s: %s: %s is %" G_GINT64_FORMAT " ps, not %" G_GINT64_FORMAT " ps", run, id, what, got, expected);
+		printf("# %s\n", words);
+		g_free(words);
+	}
+	CU_ASSERT_EQUAL(got, expected);
+}
+
+static void phases_add_up(const char *run, const struct outcome *o, struct totals *t)
+{
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
+		int64_t at = m->requested_s, sum = 0;
+		for (guint k = 0; k < m->phases->len; k++) {
+			const struct outcome_phase *p = g_ptr_array_index(m->phases, k);
+			equal(run, m->id, p->name, p->start_s, at);
+			at = p->start_s + p->duration_s;
+			sum += p->duration_s;
+			t->phases++;
+		}
+		t->migrations++;
+		if (m->duration_s == OUTCOME_NULL)
+			continue;
+		equal(run, m->id, "sum of the phases", sum, m->duration_s);
+		if (m->finished_s != OUTCOME_NULL)
+			equal(run, m->id, "finished - requested", m->finished_s - m->requested_s, m->duration_s);
+	}
+}
+
+static void migrations_are_held(const char *run, const struct outcome *o, struct totals *t)
+{
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
+		t->held += m->held_by->len;
+		if (m->duration_s != OUTCOME_NULL)
+			equal(run, m->id, "sum of held_by", held_sum(m->held_by), m->duration_s);
+	}
+}
+
+static void sessions_are_held(const char *run, const struct outcome *o, struct totals *t)
+{
+	for (guint i = 0; i < o->sessions->len; i++) {
+		const struct outcome_session *s = g_ptr_array_index(o->sessions, i);
+		t->sessions++;
+		t->held += s->held_by->len;
+		equal(run, s->id, "sum of held_by", held_sum(s->held_by), s->transfer_s);
+	}
+}
+
+static void sharers_are_bounded(const char *run, const struct outcome *o, struct totals *t)
+{
+	for (guint i = 0; i < o->sessions->len; i++) {
+		const struct outcome_session *s = g_ptr_array_index(o->sessions, i);
+		for (guint k = 0; k < s->held_by->len; k++) {
+			const struct outcome_held *h = g_ptr_array_index(s->held_by, k);
+			t->held++;
+			if (h->seconds < 0 || h->seconds > s->transfer_s)
+				equal(run, s->id, h->cause, h->seconds, s->transfer_s);
+		}
+	}
+}
+
+/* The outcome of one run of a scenario, played by ./vmksim; NULL after a failed assertion. */
+static struct outcome *play(const char *path, const char *variant)
+{
+	GError *error = NULL;
+	char *text = NULL;
+	struct outcome *o = NULL;
+	GSubprocess *p = variant
+		? g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "./vmksim", "run", path, "--variant", variant, "--format", "json", NULL)
+		: g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "./vmksim", "run", path, "--format", "json", NULL);
+
+	if (p && g_subprocess_communicate_utf8(p, NULL, NULL, &text, NULL, &error) && g_subprocess_get_if_exited(p) && g_subprocess_get_exit_status(p) == 0)
+		o = outcome_json_read(text, strlen(text), &error);
+	if (!o)
+		printf("# %s%s%s: %s\n", path, variant ? ", variant " : "", variant ? variant : "", error ? error->message : "vmksim did not end with 0");
+	CU_ASSERT_PTR_NOT_NULL(o);
+	g_clear_error(&error);
+	g_free(text);
+	g_clear_object(&p);
+	return o;
+}
+
+static void check_run(const char *path, const char *variant, check_fn check, struct totals *t)
+{
+	struct outcome *o = play(path, variant);
+	char *run = g_strdup_printf("%s%s%s", path, variant ? " " : "", variant ? variant : "");
+
+	t->runs++;
+	if (o)
+		check(run, o, t);
+	g_free(run);
+	outcome_free(o);
+}
+
+static void check_file(const char *path, check_fn check, struct totals *t)
+{
+	char *faults = NULL;
+	struct scenario *s = scenario_load_file(path, &(struct scenario_opts){0}, &faults);
+
+	if (!s)
+		printf("# %s\n", faults);
+	CU_ASSERT_PTR_NOT_NULL(s);
+	if (s) {
+		check_run(path, NULL, check, t);
+		for (guint i = 0; i < s->variants->len; i++)
+			check_run(path, g_ptr_array_index(s->variants, i), check, t);
+	}
+	scenario_free(s);
+	g_free(faults);
+}
+
+/* Every *.yaml below a directory; the order does not matter here. */
+static void check_tree(const char *dir, check_fn check, struct totals *t)
+{
+	GDir *d = g_dir_open(dir, 0, NULL);
+	const char *name;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+	while ((name = g_dir_read_name(d))) {
+		char *path = g_build_filename(dir, name, NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			check_tree(path, check, t);
+		else if (g_str_has_suffix(name, ".yaml"))
+			check_file(path, check, t);
+		g_free(path);
+	}
+	g_dir_close(d);
+}
+
+static struct totals check_shipped(check_fn check)
+{
+	const char *srcdir = g_getenv("srcdir");
+	char *dir = g_build_filename(srcdir ? srcdir : ".", "scenarios", NULL);
+	struct totals t = {0};
+
+	check_tree(dir, check, &t);
+	g_free(dir);
+	CU_ASSERT(t.runs > 0);
+	return t;
+}
+
+static void test_phases(void)
+{
+	struct totals t = check_shipped(phases_add_up);
+	CU_ASSERT(t.migrations > 0 && t.phases > t.migrations);
+}
+
+static void test_migrations_held(void)
+{
+	CU_ASSERT(check_shipped(migrations_are_held).held > 0);
+}
+
+static void test_sessions_held(void)
+{
+	struct totals t = check_shipped(sessions_are_held);
+	CU_ASSERT(t.sessions > 0 && t.held >= t.sessions);
+}
+
+static void test_bounds(void)
+{
+	CU_ASSERT(check_shipped(sharers_are_bounded).held > 0);
+}
+
+static const struct suite_case cases[] = {
+	{"the phases of each migration follow one another without a gap and add up to its duration", test_phases},
+	{"the held_by seconds of each migration add up to its duration", test_migrations_held},
+	{"the held_by seconds of each session add up to its transfer_s", test_sessions_held},
+	{"no cause holds a session for longer than its transfer", test_bounds},
+};
+
+SUITE_MAIN("sums", cases)

@@ -1,0 +1,25 @@
+check_PROGRAMS += tests/test-outcome
+tests_test_outcome_SOURCES = tests/test-outcome.c
+tests_test_outcome_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_outcome_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-expect
+tests_test_expect_SOURCES = tests/test-expect.c
+tests_test_expect_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_expect_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-expect-parse
+tests_test_expect_parse_SOURCES = tests/test-expect-parse.c
+tests_test_expect_parse_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_expect_parse_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-report tests/test-plot
+tests_test_report_SOURCES = tests/test-report.c
+tests_test_report_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_report_LDADD = $(suite_ldadd)
+tests_test_plot_SOURCES = tests/test-plot.c
+tests_test_plot_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_plot_LDADD = $(suite_ldadd)
+
+check_scripts += tests/test-cli.sh
+EXTRA_DIST += tests/report-outcome.json
