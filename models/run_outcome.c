@@ -36,7 +36,7 @@ static struct outcome_held *held_row(GPtrArray *list, const char *cause, const c
 
 static void add_sharers(struct run *r, struct outcome *o, const GArray *with, struct outcome_held *h)
 {
-	int64_t others = 0;
+	sim_i128 others = 0;
 	for (guint i = 0; with && i < with->len; i++) {
 		const struct run_with *w = &g_array_index(with, struct run_with, i);
 		if (i >= LONGEST_SHARERS) {
@@ -50,7 +50,7 @@ static void add_sharers(struct run *r, struct outcome *o, const GArray *with, st
 	if (others) {
 		struct outcome_with *x = outcome_list_add(h->with, &outcome_record_with);
 		x->session = "others";
-		x->seconds = others;
+		x->seconds = others > INT64_MAX ? INT64_MAX : (int64_t)others;
 	}
 }
 

@@ -38,7 +38,7 @@ static void add_line(struct report_page *p, struct report_table *t, const struct
 
 static struct report_table *lines_new(void)
 {
-	static const char *const head[] = {"migration", "outcome", "from, to", "duration", "downtime", "held back most by"};
+	static const char *const head[] = {"id", "outcome", "from, to", "duration", "downtime", "held back most by"};
 	struct report_table *t = report_table_new(G_N_ELEMENTS(head), 2);
 	memcpy(t->head, head, sizeof head);
 	t->right[3] = t->right[4] = true;

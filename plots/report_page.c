@@ -124,10 +124,7 @@ const char *report_count(struct report_page *p, int64_t n, const char *one, cons
 	return report_print(p, "%" G_GINT64_FORMAT "%c%s", n, TEXT_NBSP, n == 1 ? one : many);
 }
 
-int report_order(const char *a, const char *b)
-{
-	return natural_compare(a ? a : "", b ? b : "");
-}
+int report_order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
 
 void report_styled(struct report_page *p, enum report_style style, const char *s)
 {

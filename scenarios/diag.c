@@ -5,9 +5,9 @@
  *         |       ^~~~~~
  *      help: did you mean 'address'?
  *
- * The faults kept are the first DIAG_MAX by place, whatever order they were found in. The same words at the same place are one fault: a range stands for many objects,
- * and what is wrong with its text is wrong once. "The same words" is judged before names are filled in.
- * A long line is shown in part, around the caret. Control characters are shown as \xNN and never reach a terminal; a tab is shown as one space.
+ * The faults kept are the first DIAG_MAX by place, whatever order they were found in. The same words at the same place are one fault: a range stands for many
+ * objects, and what is wrong with its text is wrong once. "The same words" is judged before names are filled in. A long line is shown in part, around the
+ * caret. Control characters are shown as \xNN and never reach a terminal; a tab is shown as one space.
  */
 #include "scenarios/diag.h"
 

@@ -20,7 +20,7 @@ struct diags;
 
 struct diags *diag_new(const char *file, const char *text, size_t len); /* both borrowed; text may be NULL */
 void diag_free(struct diags *d);
-/* `help` may be NULL: printed as "help: ..." on a line of its own. A second fault of the same `fmt` at the same place is dropped ("%s...": of the same words). */
+/* `help` may be NULL: printed as "help: ..." on a line of its own. A second fault of the same `fmt` at the same place is dropped. */
 void diag_add(struct diags *d, struct diag_mark at, const char *help, const char *fmt, ...) G_GNUC_PRINTF(4, 5);
 void diag_vadd(struct diags *d, struct diag_mark at, const char *help, const char *fmt, va_list ap) G_GNUC_PRINTF(4, 0);
 unsigned diag_count(const struct diags *d);

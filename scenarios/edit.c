@@ -1,8 +1,8 @@
 /* scenarios/edit.c: merging and setting, on an immutable tree.
  *
  * A deletion leaves a REMOVED node in place of the value: a host may delete what only its profile has, and profiles are merged after the edits. Readers skip
- * REMOVED nodes. A path must lead through things that exist, with one exception: below a host or profile, mappings are made as needed, since the rest may be in its
- * profile. Left out: paths into a name that a range covers; the fault says which range to name instead.
+ * REMOVED nodes. A path must lead through things that exist, with one exception: below a host or profile, mappings are made as needed, since the rest may be in
+ * its profile. Left out: paths into a name that a range covers; the fault says which range to name instead.
  */
 #include "scenarios/edit.h"
 
@@ -187,6 +187,7 @@ const struct yaml_node *edit_set(struct yaml_doc *doc, const struct yaml_node *r
 		return NULL;
 	}
 	const char *top = g_ptr_array_index(names, 0);
-	struct edit e = {doc, deletes(value) ? yaml_removed_new(doc, value) : value, names, strcmp(top, "hosts") == 0 || strcmp(top, "profiles") == 0, err, help};
+	struct edit e = {
+		doc, deletes(value) ? yaml_removed_new(doc, value) : value, names, strcmp(top, "hosts") == 0 || strcmp(top, "profiles") == 0, err, help};
 	return put(&e, root, 0);
 }

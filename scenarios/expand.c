@@ -1,7 +1,7 @@
 /* scenarios/expand.c: ranges and templates, by hand: both are a few bytes within a scalar.
  *
- * Numbers of a range have at most 9 digits, those of a template at most 12 with every intermediate result within +-10^15, so nothing overflows. Left out: several
- * ranges in one name, steps, and anything but + - * in templates.
+ * Numbers of a range have at most 9 digits, those of a template at most 12 with every intermediate result within +-10^15, so nothing overflows. Left out:
+ * several ranges in one name, steps, and anything but + - * in templates.
  */
 #include "scenarios/expand.h"
 

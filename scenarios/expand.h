@@ -1,7 +1,8 @@
 /* scenarios/expand.h: names that stand for many: ranges, `esx(01..32)`, and templates, `"10.20.0.{10+n}/24"`.
  *
  * A name holds at most one range. Its numbers are padded with zeros to the width of its first bound when that begins with 0. A template is a sum of products of
- * whole numbers and n; what it comes to must not be negative. All strings returned are new (g_free); faults leave a message in *err (g_free) and say NULL or BAD.
+ * whole numbers and n; what it comes to must not be negative. All strings returned are new (g_free); faults leave a message in *err (g_free) and are
+ * told by NULL or EXPAND_BAD.
  */
 #ifndef SCENARIOS_EXPAND_H
 #define SCENARIOS_EXPAND_H

@@ -1,7 +1,8 @@
 /* scenarios/load.c: the loader's core: faults, names, and reading a mapping by its key table.
  *
- * A name goes through three steps: its template is worked out with the n in force, its range is written out (in a list) or its pick-th name taken (where the thing named is one
- * of a range itself: `db(1..3): {host: esx(1..3)}` and an action's names count in step), and what is left is the name. Quantities and addresses take templates only.
+ * A name goes through three steps: its template is worked out with the n in force, its range is written out (in a list) or its pick-th name taken (where the
+ * thing named is one of a range itself: `db(1..3): {host: esx(1..3)}` and an action's names count in step), and what is left is the name. Quantities and
+ * addresses take templates only.
  */
 #include "scenarios/load.h"
 
@@ -297,7 +298,8 @@ static void check_mapping(struct load *l, const struct yaml_node *node, const st
 		load_fault(l, node, NULL, "this %s is %s, expected a mapping of its keys", b->noun, got);
 }
 
-bool load_block(struct load *l, const struct yaml_node *node, const struct scenario_block *block, const struct yaml_node *at, const char *name, struct load_value *v)
+bool load_block(
+	struct load *l, const struct yaml_node *node, const struct scenario_block *block, const struct yaml_node *at, const char *name, struct load_value *v)
 {
 	bool is_map = node->kind == YAML_MAP || yaml_is_null(node), needs = false;
 	memset(v, 0, SCENARIO_SLOTS * sizeof(*v));

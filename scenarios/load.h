@@ -1,7 +1,8 @@
 /* scenarios/load.h: inside the loader: what its files share. Not for use outside of scenarios/.
  *
- * A loader walks the document once, top down: load_block() reads one mapping by its key table into values, the reader of the block checks what several values say together and
- * builds. Whatever is wrong is told to load_fault() and reading goes on with a default, so that one pass finds all faults; the world is thrown away then.
+ * A loader walks the document once, top down: load_block() reads one mapping by its key table into values, the reader of the block checks what several values
+ * say together and builds. Whatever is wrong is told to load_fault() and reading goes on with a default, so that one pass finds all faults; the world is thrown
+ * away then.
  */
 #ifndef SCENARIOS_LOAD_H
 #define SCENARIOS_LOAD_H
@@ -80,8 +81,9 @@ void load_missing(struct load *l, const struct yaml_node *at, const char *what, 
 uint32_t load_origin(struct load *l, const struct yaml_node *at);
 bool load_budget(struct load *l, const struct yaml_node *at, int64_t more); /* false: too many objects, told once */
 
-/* Reads a mapping. v has SCENARIO_SLOTS values, all filled: what is not said has its default. `name` may be NULL; `at` bears a missing key. False: no mapping. */
-bool load_block(struct load *l, const struct yaml_node *node, const struct scenario_block *block, const struct yaml_node *at, const char *name, struct load_value *v);
+/* Reads a mapping. v has SCENARIO_SLOTS values, all filled: what is not said has its default. `name` may be NULL; `at` bears a missing key. False: none. */
+bool load_block(
+	struct load *l, const struct yaml_node *node, const struct scenario_block *block, const struct yaml_node *at, const char *name, struct load_value *v);
 /* Reads one value by its row, as load_block does. */
 void load_field(struct load *l, const struct yaml_node *node, const struct scenario_field *f, struct load_value *out);
 /* Checks keys alone, all the way down: for profiles that nobody uses. */
@@ -129,7 +131,8 @@ void load_check_adapter(struct load *l, const struct load_adapter *a);
 /* What actions make, kept by load_actions.c until all of the timeline is read; then what they and triggers refer to is looked up. Kinds of things: */
 enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_FREED_ADDRESS, LOAD__KINDS };
 void load_action(struct load *l, const struct yaml_node *key, const struct yaml_node *value); /* appends to world.actions, one for each host and name */
-void load_refer(struct load *l, enum load_kind kind, const char *host, const char *name, const struct yaml_node *at); /* to be looked up at the end; host NULL for migrations */
+void load_refer(struct load *l, enum load_kind kind, const char *host, const char *name,
+	const struct yaml_node *at); /* to be looked up at the end; host NULL for migrations */
 void load_check_references(struct load *l);
 bool load_is_freed(const struct load *l, const char *host, const char *adapter); /* does some action take the address from an adapter? */
 void load_actions_init(struct load *l);

@@ -1,8 +1,8 @@
 /* scenarios/load_actions.c: actions, and what they refer to.
  *
  * An action on `host: esx(01..32)` or `host: "esx*"` is one action on each, in natural order, with n that of the host. Ranges among its names count in step, so
- * `migrate: {id: m(1..9), vm: app(1..9), to: esx02}` is nine; so is `vm: "app*"` with an id such as "m{n}". What is named must be declared, or made by some action of the
- * timeline: when, is left to the run, which answers an action that comes too early as it answers an administrator.
+ * `migrate: {id: m(1..9), vm: app(1..9), to: esx02}` is nine; so is `vm: "app*"` with an id such as "m{n}". What is named must be declared, or made by some
+ * action of the timeline: when, is left to the run, which answers an action that comes too early as it answers an administrator.
  */
 #include "scenarios/load.h"
 
@@ -45,7 +45,8 @@ static void make(struct load *l, enum load_kind kind, const char *host, const ch
 {
 	struct load_made *first = find_made(l, kind, host, name);
 	if (first && kind == LOAD_MIGRATION) {
-		g_autofree char *help = first->at == at ? g_strdup("give each its own id: m(1..9), or \"m{n}\"") : g_strdup_printf("the first is in line %u", first->at->mark.line);
+		g_autofree char *help = first->at == at ? g_strdup("give each its own id: m(1..9), or \"m{n}\"")
+							: g_strdup_printf("the first is in line %u", first->at->mark.line);
 		load_fault(l, at, help, "migration '%s' is requested twice", name);
 	}
 	if (first)
@@ -259,8 +260,16 @@ static void note_host_objects(struct load *l, const struct load_value *v, const 
 	if (a->stack && v[ACT_STACK].node)
 		load_refer(l, LOAD_NETSTACK, a->host, a->stack, v[ACT_STACK].node);
 	if (a->kind == ACTION_ADD_ADAPTER && a->name && a->portgroup && a->stack) {
-		struct load_made_adapter m = {.portgroup = a->portgroup, .a = {.host = a->host, .name = a->name, .stack = a->stack, .services = a->services,
-			.network = FABRIC_NONE, .address = a->ipv4, .gateway = a->gateway, .at_services = v[ACT_SERVICES].node, .at_address = v[ACT_IPV4].node}};
+		struct load_made_adapter m = {.portgroup = a->portgroup,
+			.a = {.host = a->host,
+				.name = a->name,
+				.stack = a->stack,
+				.services = a->services,
+				.network = FABRIC_NONE,
+				.address = a->ipv4,
+				.gateway = a->gateway,
+				.at_services = v[ACT_SERVICES].node,
+				.at_address = v[ACT_IPV4].node}};
 		g_array_append_val(l->made_adapters, m);
 	}
 }
@@ -345,8 +354,9 @@ static int64_t ranges_of(struct load *l, const struct yaml_node *value, const st
 		if (!is_name || p->value->kind != YAML_SCALAR || expand_find(p->value->text, &r, &err) != EXPAND_RANGE)
 			continue;
 		if (count && expand_count(&r) != count) {
-			load_fault(l, p->value, "ranges of one action count in step", "'%s' names %" G_GINT64_FORMAT " things, and another range of this action %" G_GINT64_FORMAT,
-				p->value->text, expand_count(&r), count);
+			load_fault(l, p->value, "ranges of one action count in step",
+				"'%s' names %" G_GINT64_FORMAT " things, and another range of this action %" G_GINT64_FORMAT, p->value->text, expand_count(&r),
+				count);
 			return -1;
 		}
 		count = expand_count(&r);
@@ -365,7 +375,8 @@ static const struct yaml_node *with_name(struct load *l, const struct yaml_node 
 }
 
 /* Every VM a glob names, each with its n. */
-static void on_vms(struct load *l, enum action_kind kind, const struct yaml_node *key, const struct yaml_node *value, const char *glob, const struct yaml_node *at)
+static void on_vms(
+	struct load *l, enum action_kind kind, const struct yaml_node *key, const struct yaml_node *value, const char *glob, const struct yaml_node *at)
 {
 	int64_t n = 0;
 	for (uint32_t i = 0; i < l->w->vms->len && !l->too_many; i++) {

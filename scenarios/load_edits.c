@@ -1,7 +1,7 @@
 /* scenarios/load_edits.c: what changes the document before it is read: the chosen variant, `set` of the command line, profiles.
  *
- * Edits first (a variant may change a profile), then profiles into hosts, then ranges (load.c). All variants are checked when a file is loaded, so that a wrong path in one does
- * not wait for somebody to choose it; what a variant makes of the estate is only read when it is chosen.
+ * Edits first (a variant may change a profile), then profiles into hosts, then ranges (load.c). All variants are checked when a file is loaded, so that a wrong
+ * path in one does not wait for somebody to choose it; what a variant makes of the estate is only read when it is chosen.
  */
 #include "scenarios/load.h"
 

@@ -143,8 +143,8 @@ static void read_datastore(struct load *l, const struct load_item *item)
 	for (guint i = 0; i < names->len; i++)
 		mount_on(l, &g_array_index(names, struct load_name, i), ds, mounted);
 	if (ds->type == DATASTORE_LOCAL && v[DATASTORE_TYPE].text && ds->hosts->len > 1)
-		load_fault(l, v[DATASTORE_HOSTS].node, "a datastore of several hosts is `type: vmfs_fc`", "local datastore '%s' is mounted by %u hosts, expected one", item->name,
-			ds->hosts->len);
+		load_fault(l, v[DATASTORE_HOSTS].node, "a datastore of several hosts is `type: vmfs_fc`",
+			"local datastore '%s' is mounted by %u hosts, expected one", item->name, ds->hosts->len);
 }
 
 static void read_all(struct load *l, const struct yaml_node *node, const char *what, void (*read)(struct load *, const struct load_item *))

@@ -1,7 +1,7 @@
 /* scenarios/load_field.c: one value by its row: type, unit, bounds, choices; and the words of what is wrong with it.
  *
- * One function per type, in a table. Every fault names the key and says what was expected; bounds are shown in the unit a person would use. IPv6 is part of the language
- * and of no version yet, so an address with colons is refused by that name.
+ * One function per type, in a table. Every fault names the key and says what was expected; bounds are shown in the unit a person would use. IPv6 is part of the
+ * language and of no version yet, so an address with colons is refused by that name.
  */
 #include "scenarios/load.h"
 
@@ -31,7 +31,8 @@ static void read_text(struct load *l, const struct scenario_field *f, struct loa
 	if (v->node->kind == YAML_SCALAR)
 		v->text = v->node->text;
 	else
-		load_fault(l, v->node, "put quotes around text that begins with [ or {", "'%s' is %s, expected text", f->key, v->node->kind == YAML_LIST ? "a list" : "a mapping");
+		load_fault(l, v->node, "put quotes around text that begins with [ or {", "'%s' is %s, expected text", f->key,
+			v->node->kind == YAML_LIST ? "a list" : "a mapping");
 }
 
 static void read_name(struct load *l, const struct scenario_field *f, struct load_value *v)

@@ -1,7 +1,7 @@
 /* scenarios/load_hosts.c: hosts with their NICs, vSwitches, port groups, netstacks and adapters.
  *
- * Profiles are merged in before (load_edits.c). Within a host everything is built in natural order of names, and in the order things stand on each other. n is the host's
- * `n`, else its place in its range; a range within the host (adapters vmk(1..2)) counts for itself.
+ * Profiles are merged in before (load_edits.c). Within a host everything is built in natural order of names, and in the order things stand on each other. n is
+ * the host's `n`, else its place in its range; a range within the host (adapters vmk(1..2)) counts for itself.
  */
 #include "scenarios/load.h"
 
@@ -33,10 +33,15 @@ static void read_release(struct load *l, const struct load_value *v, struct host
 
 static void read_nics(struct reading *r, const struct yaml_node *node)
 {
-	static const struct scenario_field rate = {
-		.key = "rate", .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000000, .max = INT64_C(10000000000000), .doc = "a rate such as 25 Gbit/s"};
+	static const struct scenario_field rate = {.key = "rate",
+		.type = SCENARIO_QUANTITY,
+		.unit = QUANTITY_RATE,
+		.min = 1000000,
+		.max = INT64_C(10000000000000),
+		.doc = "a rate such as 25 Gbit/s"};
 	if (node->kind != YAML_MAP) {
-		load_fault(r->l, node, NULL, "'nics' is %s, expected a mapping such as {vmnic0: 25 Gbit/s}", node->kind == YAML_LIST ? "a list" : "a single value");
+		load_fault(r->l, node, NULL, "'nics' is %s, expected a mapping such as {vmnic0: 25 Gbit/s}",
+			node->kind == YAML_LIST ? "a list" : "a single value");
 		return;
 	}
 	g_autoptr(GArray) items = load_items(r->l, node, "NIC", LOAD_MAX_PARTS);
@@ -113,7 +118,8 @@ static void read_teaming(struct reading *r, const struct load_value *v, const st
 		} else if (sw && !has_index(sw->uplinks, nic)) {
 			g_autoptr(GPtrArray) known = uplink_names(r->h, sw->uplinks);
 			g_ptr_array_add(known, NULL);
-			g_autofree char *all = g_strjoinv(", ", (char **)known->pdata), *help = *all ? g_strdup_printf("its uplinks are: %s", all) : g_strdup("it has none");
+			g_autofree char *all = g_strjoinv(", ", (char **)known->pdata),
+					*help = *all ? g_strdup_printf("its uplinks are: %s", all) : g_strdup("it has none");
 			load_fault(r->l, n->node, help, "'%s' is not an uplink of '%s'", n->text, sw->name);
 		} else if (has_index(out, nic) || (not_in && has_index(not_in, nic))) {
 			load_fault(r->l, n->node, NULL, "'%s' is given twice in active and standby", n->text);
@@ -136,8 +142,8 @@ static void read_portgroup(struct reading *r, const struct load_item *item)
 		load_missing(l, v[PORTGROUP_NETWORK].node, "network", net_name, l->e->fabric.networks);
 	uint32_t site = net == FABRIC_NONE ? FABRIC_NONE : fabric_network(&l->e->fabric, net)->site;
 	if (site != FABRIC_NONE && r->h->site != FABRIC_NONE && site != r->h->site)
-		load_fault(l, v[PORTGROUP_NETWORK].node, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", net_name, fabric_site(&l->e->fabric, site)->name,
-			r->h->name, fabric_site(&l->e->fabric, r->h->site)->name);
+		load_fault(l, v[PORTGROUP_NETWORK].node, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", net_name,
+			fabric_site(&l->e->fabric, site)->name, r->h->name, fabric_site(&l->e->fabric, r->h->site)->name);
 	struct host_portgroup *pg = host_portgroup_add(r->h, estate_string(l->e, item->name), sw, net);
 	pg->origin = load_origin(l, item->key);
 	const struct host_switch *on = sw == HOST_NONE ? NULL : host_switch(r->h, sw);

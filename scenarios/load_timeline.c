@@ -1,7 +1,7 @@
 /* scenarios/load_timeline.c: entries of the timeline.
  *
- * An entry has one of `at`, `when`, `after`, and one action by its name or a list of them in `do`; all of an entry happens in one instant, in list order. The order of entries
- * is kept: it decides ties. What actions and triggers refer to is looked up when all are read, since the list is not in the order of time.
+ * An entry has one of `at`, `when`, `after`, and one action by its name or a list of them in `do`; all of an entry happens in one instant, in list order. The
+ * order of entries is kept: it decides ties. What actions and triggers refer to is looked up when all are read, since the list is not in the order of time.
  */
 #include "scenarios/load.h"
 
@@ -27,7 +27,8 @@ static void read_do(struct load *l, const struct yaml_node *node)
 		if (item->kind == YAML_REMOVED)
 			continue;
 		if (item->kind != YAML_MAP || item->n != 1)
-			load_fault(l, item, "such as - migrate: {id: m1, vm: app1, to: esx02}", "this item of 'do' is %s, expected one action", item->kind == YAML_MAP ? "several" : "none");
+			load_fault(l, item, "such as - migrate: {id: m1, vm: app1, to: esx02}", "this item of 'do' is %s, expected one action",
+				item->kind == YAML_MAP ? "several" : "none");
 		else
 			load_action(l, item->pairs[0].key, item->pairs[0].value);
 	}
@@ -65,7 +66,8 @@ static void read_entry(struct load *l, const struct yaml_node *node)
 				load_fault(l, action->key, "put them in a list: do: [...]", "a second action in one entry");
 		}
 	}
-	load_block(l, yaml_map_new(l->doc, node, (const struct yaml_pair *)(const void *)own->data, own->len), &scenario_keys[SCENARIO_BLOCK_ENTRY], node, NULL, v);
+	load_block(l, yaml_map_new(l->doc, node, (const struct yaml_pair *)(const void *)own->data, own->len), &scenario_keys[SCENARIO_BLOCK_ENTRY], node, NULL,
+		v);
 	struct world_trigger t = {.first_action = l->w->actions->len, .origin = load_origin(l, node)};
 	read_trigger(l, node, v, &t);
 	if (action && v[ENTRY_DO].node)

@@ -1,7 +1,8 @@
 /* scenarios/load_top.c: the keys of the file itself, `assume`, and expectations.
  *
- * `epoch` and `tags` are checked and not kept: they are labels for people and for whoever chooses files. An expectation's expression is parsed by expect_parse(); its fault gets the
- * place of the offending word, as long as the text stands in the file as it is (on one line, without escapes), else the place of the whole.
+ * `epoch` and `tags` are checked and not kept: they are labels for people and for whoever chooses files. An expectation's expression is parsed by
+ * expect_parse(); its fault gets the place of the offending word, as long as the text stands in the file as it is (on one line, without escapes), else the
+ * place of the whole.
  */
 #include "scenarios/load.h"
 

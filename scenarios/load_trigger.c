@@ -1,7 +1,8 @@
 /* scenarios/load_trigger.c: the triggers of `when:` and `after:`.
  *
- * A `when` is FUNCTION(subject).METRIC OP VALUE over what is true now; the metric's type comes from the outcome's own field tables, so it is spelled as in expectations.
- * Left out: what a run does not answer while it goes on (lists and parts of records, NICs, links), and `and`, `or` and two metrics, which expectations have.
+ * A `when` is FUNCTION(subject).METRIC OP VALUE over what is true now; the metric's type comes from the outcome's own field tables, so it is spelled as in
+ * expectations. Left out: what a run does not answer while it goes on (lists and parts of records, NICs, links), and `and`, `or` and two metrics, which
+ * expectations have.
  */
 #include "scenarios/load.h"
 
@@ -284,7 +285,8 @@ static int find_event(struct scan *s, enum world_fn fn, const char *from, const 
 			return (int)i;
 		g_string_append_printf(all, "%s%s", all->len ? ", " : "", events[i].event == WORLD_EV_PHASE ? "phase(NAME)" : events[i].name);
 	}
-	scan_fault(s, from, strlen(from), NULL, "unknown event '%s' of %s(), expected one of: %s", from, functions[s->function].name, all->len ? all->str : "none");
+	scan_fault(s, from, strlen(from), NULL, "unknown event '%s' of %s(), expected one of: %s", from, functions[s->function].name,
+		all->len ? all->str : "none");
 	return -1;
 }
 

@@ -1,7 +1,7 @@
 /* scenarios/load_vms.c: virtual machines and their disks.
  *
- * Defaults follow one another: active is all memory, used is the size, or the sum of the chain where one is given; a disk without a chain is one file, its leaf. `dirty_rate`
- * D with `active` W is the concave law W(1 - exp(-Dt/W)): time constant T = W/D, exponent 1.
+ * Defaults follow one another: active is all memory, used is the size, or the sum of the chain where one is given; a disk without a chain is one file, its
+ * leaf. `dirty_rate` D with `active` W is the concave law W(1 - exp(-Dt/W)): time constant T = W/D, exponent 1.
  */
 #include "scenarios/load.h"
 
@@ -56,7 +56,8 @@ static void read_chain(struct load *l, const struct load_value *v, struct world_
 	int64_t total = sum > INT64_MAX ? INT64_MAX : (int64_t)sum;
 	if (v[DISK_USED].has && v[DISK_USED].number != total) {
 		g_autofree char *all = bytes(total);
-		load_fault(l, v[DISK_USED].node, "with a chain, 'used' may be left out", "'used' is %s, and the files of 'chain' come to %s", v[DISK_USED].text, all);
+		load_fault(l, v[DISK_USED].node, "with a chain, 'used' may be left out", "'used' is %s, and the files of 'chain' come to %s", v[DISK_USED].text,
+			all);
 	}
 	disk->used = total;
 }

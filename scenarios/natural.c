@@ -1,7 +1,7 @@
 /* scenarios/natural.c: natural order and globs over names.
  *
- * A name is read as a list of digit runs and single other bytes. Digit runs compare by value: leading zeros are skipped, then the longer run is the greater, then
- * the bytes decide; no number is formed, so no length overflows. Left out: languages. Names are data and are ordered by their bytes.
+ * A name is read as a list of digit runs and single other bytes. Digit runs compare by value: leading zeros are skipped, then the longer run is the greater,
+ * then the bytes decide; no number is formed, so no length overflows. Left out: languages. Names are data and are ordered by their bytes.
  */
 #include "scenarios/natural.h"
 

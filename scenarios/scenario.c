@@ -1,7 +1,7 @@
 /* scenarios/scenario.c: a file to a scenario: reading with a limit, the order of the blocks, ownership.
  *
- * Blocks are read in the order in which they refer to each other: fabric, hosts, datastores, VMs, timeline, expectations. Reading goes on past faults; a scenario
- * comes out only when there were none.
+ * Blocks are read in the order in which they refer to each other: fabric, hosts, datastores, VMs, timeline, expectations. Reading goes on past faults; a
+ * scenario comes out only when there were none.
  */
 #include "scenarios/scenario.h"
 

@@ -1,7 +1,7 @@
 /* scenarios/scenario.h: a scenario file: YAML in, a world and expectations out.
  *
- * Loading never prints and never stops at the first fault: all faults of a file (up to DIAG_MAX) are in the diags. A scenario owns its world, expectations, text and
- * origins. `set` edits the document before profiles and ranges are applied; a variant is a named list of such edits.
+ * Loading never prints and never stops at the first fault: all faults of a file (up to DIAG_MAX) are in the diags. A scenario owns its world, expectations,
+ * text and origins. `set` edits the document before profiles and ranges are applied; a variant is a named list of such edits.
  */
 #ifndef SCENARIOS_SCENARIO_H
 #define SCENARIOS_SCENARIO_H

@@ -1,7 +1,8 @@
 /* scenarios/scenario_actions.c: the key tables of the actions: one block per kind.
  *
- * `host` may be a range or a glob: the action is then done on each of them, in natural order, with n that of the host. Names may be ranges, too: those of one action
- * count in step. An action names what it acts on by `name` when it makes, changes or removes it, and by what it is (`nic`, `link`, `router`) when it only switches it.
+ * `host` may be a range or a glob: the action is then done on each of them, in natural order, with n that of the host. Names may be ranges, too: those of one
+ * action count in step. An action names what it acts on by `name` when it makes, changes or removes it, and by what it is (`nic`, `link`, `router`) when it
+ * only switches it.
  */
 #include "scenarios/scenario_keys.h"
 
@@ -17,15 +18,17 @@
 #define GATEWAY(d) {.key = "gateway", .slot = ACT_GATEWAY, .type = SCENARIO_ADDRESS, .nullable = true, .doc = (d)}
 #define ENABLED {.key = "enabled", .slot = ACT_ENABLED, .type = SCENARIO_BOOL, .doc = "administratively up"}
 #define STACK_OR_DEFAULT {.key = "stack", .slot = ACT_STACK, .type = SCENARIO_NAME, .fallback = "defaultTcpipStack", .doc = "its netstack"}
+#define SIZE(k, s, lo, hi, d) {.key = (k), .slot = (s), .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES, .min = (lo), .max = (hi), .doc = (d)}
 #define TUNING \
 	{.key = "congestion_control", .slot = ACT_CC, .type = SCENARIO_CHOICE, .choices = congestion_controls, .doc = "of its TCP"}, \
 	{.key = "max_connections", .slot = ACT_MAX_CONNECTIONS, .type = SCENARIO_COUNT, .min = 1, .max = 1000000, .doc = "connections it may have"}, \
-	{.key = "socket_buffer", .slot = ACT_SOCKET_BUFFER, .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES, .min = 4096, .max = INT64_C(1) << 30, .doc = "of each socket"}, \
-	{.key = "pool", .slot = ACT_POOL, .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES, .min = 1 << 20, .max = INT64_C(1) << 40, .doc = "buffer memory of the whole stack"}, \
+	SIZE("socket_buffer", ACT_SOCKET_BUFFER, 4096, INT64_C(1) << 30, "of each socket"), \
+	SIZE("pool", ACT_POOL, 1 << 20, INT64_C(1) << 40, "buffer memory of the whole stack"), \
 	LATER("gateway6", "IPv6 default gateway"), LATER("dns", "name servers"), LATER("ecn", "explicit congestion notification")
 #define TEAMING \
 	NAMES("active", ACT_ACTIVE, "active uplinks in order"), NAMES("standby", ACT_STANDBY, "standby uplinks in order"), \
-	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), LATER("shaping", "traffic shaping"), LATER("failback", "return to a recovered uplink")
+	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), \
+	LATER("shaping", "traffic shaping"), LATER("failback", "return to a recovered uplink")
 
 static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", NULL};
 static const char *const kinds_later[] = {"storage_vmotion", "cross_vcenter", NULL};
@@ -36,7 +39,12 @@ static const struct scenario_field migrate[] = {
 	NAME("vm", ACT_VM, "who moves; a range counts with the id's, a glob with n"),
 	NAME("to", ACT_TO, "the host it moves to"),
 	MAYBE("datastore", ACT_DATASTORE, "where its disks go; without it they stay"),
-	{.key = "kind", .slot = ACT_KIND, .type = SCENARIO_CHOICE, .choices = kinds, .choices_later = kinds_later, .doc = "without it, inferred from power, host and datastore"},
+	{.key = "kind",
+		.slot = ACT_KIND,
+		.type = SCENARIO_CHOICE,
+		.choices = kinds,
+		.choices_later = kinds_later,
+		.doc = "without it, inferred from power, host and datastore"},
 	LATER("encryption", "encrypted vMotion"),
 	LATER("ip_family", "IPv4 or IPv6"),
 };
@@ -52,7 +60,9 @@ static const struct scenario_field set_adapter[] = {
 };
 static const struct scenario_field on_name[] = {HOST, NAME("name", ACT_NAME, "what it is done to")};
 static const struct scenario_field tags[] = {
-	HOST, NAME("name", ACT_NAME, "vmkN"), {.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .required = true, .doc = "tags to add or remove"},
+	HOST,
+	NAME("name", ACT_NAME, "vmkN"),
+	{.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .required = true, .doc = "tags to add or remove"},
 };
 static const struct scenario_field netstack[] = {
 	HOST, NAME("name", ACT_NAME, "its key: vmotion, vSphereProvisioning, or a custom one"), GATEWAY("default gateway; null: none"), TUNING,
@@ -65,11 +75,19 @@ static const struct scenario_field add_switch[] = {
 	HOST, NAME("name", ACT_NAME, "of the vSwitch"), NAMES("uplinks", ACT_UPLINKS, "its NICs, in order"), MTU("largest IP packet it carries"),
 };
 static const struct scenario_field set_switch[] = {
-	HOST, NAME("name", ACT_NAME, "of the vSwitch"), MTU("largest IP packet it carries"), LATER("teaming", "how uplinks are chosen"), LATER("shaping", "traffic shaping"),
+	HOST,
+	NAME("name", ACT_NAME, "of the vSwitch"),
+	MTU("largest IP packet it carries"),
+	LATER("teaming", "how uplinks are chosen"),
+	LATER("shaping", "traffic shaping"),
 };
 static const struct scenario_field uplink[] = {HOST, NAME("switch", ACT_SWITCH, "the vSwitch"), NAME("nic", ACT_NIC, "the physical NIC")};
 static const struct scenario_field add_portgroup[] = {
-	HOST, NAME("name", ACT_NAME, "of the port group"), NAME("switch", ACT_SWITCH, "the vSwitch it is on"), NAME("network", ACT_NETWORK, "the network its ports are on"), TEAMING,
+	HOST,
+	NAME("name", ACT_NAME, "of the port group"),
+	NAME("switch", ACT_SWITCH, "the vSwitch it is on"),
+	NAME("network", ACT_NETWORK, "the network its ports are on"),
+	TEAMING,
 };
 static const struct scenario_field set_portgroup[] = {
 	HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on"), TEAMING,
@@ -78,7 +96,13 @@ static const struct scenario_field nic[] = {HOST, NAME("nic", ACT_NIC, "the phys
 static const struct scenario_field link[] = {NAME("link", ACT_LINK, "the physical link")};
 static const struct scenario_field link_set[] = {
 	NAME("link", ACT_LINK, "the physical link"),
-	{.key = "rate", .slot = ACT_RATE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000), .doc = "what it carries each way"},
+	{.key = "rate",
+		.slot = ACT_RATE,
+		.type = SCENARIO_QUANTITY,
+		.unit = QUANTITY_RATE,
+		.min = 1000,
+		.max = INT64_C(10000000000000),
+		.doc = "what it carries each way"},
 	{.key = "rtt", .slot = ACT_RTT, .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .max = 10 * SIM_S, .doc = "round-trip time it adds"},
 	{.key = "loss", .slot = ACT_LOSS, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATIO, .max = 500000000, .doc = "random loss of packets, each way"},
 };
@@ -117,6 +141,6 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 };
 
 const char *const scenario_actions_later[] = {
-	"clone", "snapshot_create", "snapshot_move", "evacuate", "exit_maintenance", "power", "set_teaming", "set_shaping", "set_nioc", "dhcp_down", "dhcp_up", "mount",
-	"unmount", "set_firewall", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
+	"clone", "snapshot_create", "snapshot_move", "evacuate", "exit_maintenance", "power", "set_teaming", "set_shaping", "set_nioc",
+	"dhcp_down", "dhcp_up", "mount", "unmount", "set_firewall", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
 };

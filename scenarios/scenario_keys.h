@@ -1,7 +1,8 @@
 /* scenarios/scenario_keys.h: the key tables: every block of the language and every key in it, with type, unit, bounds, default and a line of documentation.
  *
- * One row drives reading, checking and the words of faults; the JSON Schema and the reference page are to be made from the same rows. A row marked `later` is a key of
- * the language that this version does not have: it is refused by that name, not as unknown. `slot` is where a reader finds the value (load_block in load.h).
+ * One row drives reading, checking and the words of faults; the JSON Schema and the reference page are to be made from the same rows. A row marked `later` is a
+ * key of the language that this version does not have: it is refused by that name, not as unknown. `slot` is where a reader finds the value (load_block in
+ * load.h).
  */
 #ifndef SCENARIOS_SCENARIO_KEYS_H
 #define SCENARIOS_SCENARIO_KEYS_H
@@ -103,8 +104,39 @@ enum { ENTRY_AT, ENTRY_WHEN, ENTRY_AFTER, ENTRY_DO };
 enum { AFTER_EVENT, AFTER_DELAY };
 enum { EXPECT_THAT, EXPECT_BECAUSE, EXPECT_AT, EXPECT_TAGS };
 enum { VARIANT_SET, VARIANT_EXPECT };
-enum { ACT_ID, ACT_VM, ACT_TO, ACT_DATASTORE, ACT_KIND, ACT_HOST, ACT_NAME, ACT_PORTGROUP, ACT_STACK, ACT_SWITCH, ACT_NETWORK, ACT_NIC, ACT_LINK, ACT_ROUTER, ACT_UPLINKS,
-	ACT_ACTIVE, ACT_STANDBY, ACT_SERVICES, ACT_IPV4, ACT_GATEWAY, ACT_MTU, ACT_ENABLED, ACT_TO_NET, ACT_VIA, ACT_CC, ACT_MAX_CONNECTIONS, ACT_SOCKET_BUFFER,
-	ACT_POOL, ACT_RATE, ACT_RTT, ACT_LOSS, ACT__SLOTS };
+enum {
+	ACT_ID,
+	ACT_VM,
+	ACT_TO,
+	ACT_DATASTORE,
+	ACT_KIND,
+	ACT_HOST,
+	ACT_NAME,
+	ACT_PORTGROUP,
+	ACT_STACK,
+	ACT_SWITCH,
+	ACT_NETWORK,
+	ACT_NIC,
+	ACT_LINK,
+	ACT_ROUTER,
+	ACT_UPLINKS,
+	ACT_ACTIVE,
+	ACT_STANDBY,
+	ACT_SERVICES,
+	ACT_IPV4,
+	ACT_GATEWAY,
+	ACT_MTU,
+	ACT_ENABLED,
+	ACT_TO_NET,
+	ACT_VIA,
+	ACT_CC,
+	ACT_MAX_CONNECTIONS,
+	ACT_SOCKET_BUFFER,
+	ACT_POOL,
+	ACT_RATE,
+	ACT_RTT,
+	ACT_LOSS,
+	ACT__SLOTS
+};
 
 #endif

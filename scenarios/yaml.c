@@ -1,17 +1,17 @@
 /* scenarios/yaml.c: libfyaml's events to our tree.
  *
- * Events, not libfyaml's documents: aliases are then ours to resolve (its own resolving copies the targets, so eight lines can ask for gigabytes), duplicate keys are
- * ours to report with both places, and neither its paths nor its display of source lines is ever reached. What it does not do is done before it: UTF-8 is
- * checked (UTF-16 would give no document and no fault), so are control characters and tabs in indentation (reported elsewhere, if at all). Its own messages are
- * collected and put into our words; only the first syntax error is known, since nothing after it can be trusted.
+ * Events, not libfyaml's documents: aliases are then ours to resolve (its own resolving copies the targets, so eight lines can ask for gigabytes), duplicate
+ * keys are ours to report with both places, and neither its paths nor its display of source lines is ever reached. What it does not do is done before it: UTF-8
+ * is checked (UTF-16 would give no document and no fault), so are control characters and tabs in indentation (reported elsewhere, if at all). Its own messages
+ * are collected and put into our words; only the first syntax error is known, since nothing after it can be trusted.
  */
 #include "scenarios/yaml.h"
 
 #include <string.h>
 #include <libfyaml.h>
 
-/* Brackets a text may have open, those in quotes and comments counted, too. libfyaml reads flow collections to their end before it hands out the first event, in time that grows
- * with the square of their depth. */
+/* Brackets a text may have open, those in quotes and comments counted, too. libfyaml reads flow collections to their end before it hands out the first event,
+ * in time that grows with the square of their depth. */
 #define FLOW_MAX_OPEN 1000
 #define ARENA_BLOCK (64 * 1024)
 
@@ -125,7 +125,8 @@ static bool check_bytes(struct reader *r)
 		unsigned char c = (unsigned char)*p;
 		depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
 		if (depth > FLOW_MAX_OPEN || (c == '%' && (p == r->text || p[-1] == '\n'))) {
-			fault(r, mark_at(r->text, (size_t)(p - r->text)), NULL, c == '%' ? "directives such as '%%YAML' are not part of the language" : "too many brackets are open here");
+			fault(r, mark_at(r->text, (size_t)(p - r->text)), NULL,
+				c == '%' ? "directives such as '%%YAML' are not part of the language" : "too many brackets are open here");
 			return false;
 		}
 		if (c == '\t' && indent) {
@@ -154,9 +155,11 @@ static const struct {
 	{"without a closing", "the text ends within '[' or '{'", "close what was opened"},
 	{"invalid extra closing", "a closing bracket that nothing opened", NULL},
 	{"cannot start with", "text cannot begin with this character", "put the text in quotes"},
-	{"invalid value after mapping", "this line is neither a key with ':' nor part of the value before it", "check the indentation, and the ':' of the line"},
+	{"invalid value after mapping", "this line is neither a key with ':' nor part of the value before it",
+		"check the indentation, and the ':' of the line"},
 	{"mapping values are not allowed", "': ' starts a second value here", "put quotes around text that contains ': '"},
-	{"invalid multiline plain key", "this line is neither a key with ':' nor part of the value before it", "check the indentation, and the ':' of the line"},
+	{"invalid multiline plain key", "this line is neither a key with ':' nor part of the value before it",
+		"check the indentation, and the ':' of the line"},
 	{"could not find expected ':'", "a key without its ':'", NULL},
 	{"missing comma in flow", "expected ',' or the closing bracket", "put quotes around text that contains any of , : { } [ ]"},
 	{"unterminated", "a quote is opened here and never closed", NULL},

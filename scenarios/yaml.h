@@ -4,8 +4,9 @@
  * would come to when written out is bounded (YAML_MAX_ALIASED), so a walk over it is, too. Nothing is typed here: every scalar is text, and `plain` tells
  * `null` from "null". Edits (edit.h) make new nodes with yaml_map_new() and friends and leave the old ones alone.
  *
- * Faults, all with their places: not UTF-8, binary, tabs in indentation, syntax, an empty text, a second document, a mapping as a key, duplicate keys, `<<`, tags, unknown
- * aliases and aliases to what encloses them, nesting over YAML_MAX_DEPTH, more than YAML_MAX_NODES, directives, an expression split by a comma in a flow mapping.
+ * Faults, all with their places: not UTF-8, binary, tabs in indentation, syntax, an empty text, a second document, a mapping as a key, duplicate keys, `<<`,
+ * tags, unknown aliases and aliases to what encloses them, nesting over YAML_MAX_DEPTH, more than YAML_MAX_NODES, directives, an expression split by a comma in
+ * a flow mapping.
  */
 #ifndef SCENARIOS_YAML_H
 #define SCENARIOS_YAML_H

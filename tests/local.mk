@@ -10,6 +10,7 @@ check_scripts = \
 	tests/check-headers.sh \
 	tests/check-determinism.sh \
 	tests/check-processes.sh \
+	tests/check-readme.sh \
 	tests/check-builds.sh
 
 EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/common.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh

@@ -1,5 +1,5 @@
-/* tests/test-bad.c: wrong files and the exact words about them: tests/bad/NAME.yaml and NAME.err. The file is loaded under its base name, so the words are the same
- * wherever the tree lies. Not pinned: what libfyaml itself calls a syntax error beyond the phrases scenarios/yaml.c knows. */
+/* tests/test-bad.c: wrong files and the exact words about them: tests/bad/NAME.yaml and NAME.err. The file is loaded under its base name, so the words are the
+ * same wherever the tree lies. Not pinned: what libfyaml itself calls a syntax error beyond the phrases scenarios/yaml.c knows. */
 #include "scenarios/scenario.h"
 #include "tests/suite.h"
 

@@ -121,6 +121,8 @@ that "an outcome read and written again is the same" cmp -s outcome.json out
 expect 2 "wrong.yaml: outcome: not JSON" "$vmksim" report wrong.yaml
 
 # --- writing ---
+# shellcheck disable=SC2016 # an inner shell expands $0
+close_early='set +o pipefail; "$0" run good.yaml good.yaml good.yaml | head -n 1' full='"$0" run good.yaml > /dev/full' closed='"$0" run good.yaml >&-'
 expect 2 "cannot write '/nonexistent/x'" "$vmksim" run good.yaml -o /nonexistent/x
 printf 'old\n' > kept
 expect 2 "wrong.yaml" "$vmksim" run wrong.yaml -o kept
@@ -128,10 +130,10 @@ that "an old result stays when there is no new one" test "$(< kept)" = old
 if [[ -c /dev/full ]]; then
 	expect 2 "cannot write '/dev/full'" "$vmksim" run good.yaml -o /dev/full
 	that "a device is written, not replaced" test -c /dev/full
-	expect 2 "cannot write to standard output" bash -c '"$0" run good.yaml > /dev/full' "$vmksim"
+	expect 2 "cannot write to standard output" bash -c "$full" "$vmksim"
 fi
-expect 2 "cannot write to standard output" bash -c '"$0" run good.yaml >&-' "$vmksim"
-expect 0 "" bash -c 'set +o pipefail; "$0" run good.yaml good.yaml good.yaml | head -n 1' "$vmksim"
+expect 2 "cannot write to standard output" bash -c "$closed" "$vmksim"
+expect 0 "" bash -c "$close_early" "$vmksim"
 
 # --- pictures ---
 expect 0 "pictures/bandwidth" "$vmksim" run good.yaml --plot pictures

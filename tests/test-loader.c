@@ -267,10 +267,10 @@ static void order_of_mappings(void)
 
 static void profiles_merge(void)
 {
-	struct scenario *s = load(FABRIC PROFILE
-		"  fast: {profile: h, release: 8.0.3, nics: {vmnic1: 100 Gbit/s}, switches: {vSwitch0: {uplinks: [vmnic1]}}, portgroups: {vMotion: {standby: null}},\n"
-		"    adapters: {vmk1: null}}\n"
-		"hosts:\n  esx1: {profile: fast, n: 7}\n");
+	struct scenario *s = load(FABRIC PROFILE "  fast: {profile: h, release: 8.0.3, nics: {vmnic1: 100 Gbit/s}, switches: {vSwitch0: {uplinks: [vmnic1]}}, "
+						 "portgroups: {vMotion: {standby: null}},\n"
+						 "    adapters: {vmk1: null}}\n"
+						 "hosts:\n  esx1: {profile: fast, n: 7}\n");
 	const struct host *h = estate_host(s->world->estate, 0);
 	CU_ASSERT_EQUAL(h->release.major, 8);
 	CU_ASSERT_EQUAL(host_nic(h, 0)->rate_bps, INT64_C(10000000000));
@@ -324,7 +324,8 @@ static void unknown_variant(void)
 
 static void sets(void)
 {
-	static const char *const edits[] = {"seed=7", "vms.vm(1..3).memory=4 GiB", "hosts.\"esx(08..11)\".adapters.vmk1=null", "vms.vm(1..3).disks.0.used=1 GiB", NULL};
+	static const char *const edits[] = {
+		"seed=7", "vms.vm(1..3).memory=4 GiB", "hosts.\"esx(08..11)\".adapters.vmk1=null", "vms.vm(1..3).disks.0.used=1 GiB", NULL};
 	struct scenario *s = load_with(ESTATE, &(struct scenario_opts){.sets = edits});
 	CU_ASSERT_EQUAL(s->world->seed, 7);
 	CU_ASSERT_EQUAL(world_vm(s->world, 2)->memory, INT64_C(4) << 30);
@@ -335,11 +336,12 @@ static void sets(void)
 
 static void wrong_sets(void)
 {
-	static const struct { const char *set, *words; } rows[] = {
+	static const struct { const char *set, *words;
+	} rows[] = {
 		{"seed=many", "t.yaml: error: 'seed' is 'many', expected a whole number (in --set seed=many)\n"},
 		{"hosts.esx99.release=8.0", "t.yaml: error: --set 'hosts.esx99.release=8.0': 'hosts' has no 'esx99'\n"},
-		{"hosts.esx08.release=8.0",
-			"t.yaml: error: --set 'hosts.esx08.release=8.0': 'hosts' has no 'esx08'\n   help: it is part of 'esx(08..11)': set that, or declare 'esx08' by itself\n"},
+		{"hosts.esx08.release=8.0", "t.yaml: error: --set 'hosts.esx08.release=8.0': 'hosts' has no 'esx08'\n   help: it is part of 'esx(08..11)': set "
+					    "that, or declare 'esx08' by itself\n"},
 		{"hosts..x=1", "t.yaml: error: --set 'hosts..x=1': 'hosts..x' is not a path, expected names joined by dots, such as hosts.esx01.release\n"},
 		{"vmksim.x=1", "t.yaml: error: --set 'vmksim.x=1': 'vmksim' is a value and has no 'x'\n"},
 		{"name={a", "t.yaml: error: --set 'name={a': the value is not YAML; put quotes around text\n"},
@@ -362,7 +364,8 @@ static const struct action *action(const struct scenario *s, guint i)
 
 static void one_action_per_host(void)
 {
-	struct scenario *s = load(ESTATE "timeline:\n  - at: 5 s\n    add_adapter: {host: \"esx*\", name: vmk5, portgroup: vMotion, ipv4: \"10.20.1.{n}/16\"}\n");
+	struct scenario *s =
+		load(ESTATE "timeline:\n  - at: 5 s\n    add_adapter: {host: \"esx*\", name: vmk5, portgroup: vMotion, ipv4: \"10.20.1.{n}/16\"}\n");
 	CU_ASSERT_EQUAL(s->world->actions->len, 4);
 	for (guint i = 0; i < 4; i++) {
 		g_autofree char *ip = ip_format(action(s, i)->ipv4), *expected = g_strdup_printf("10.20.1.%u", i + 1);
@@ -378,7 +381,8 @@ static void one_action_per_host(void)
 
 static void ranges_of_an_action_count_in_step(void)
 {
-	struct scenario *s = load(ESTATE "timeline:\n  - at: 0 s\n    do:\n      - migrate: {id: m(1..3), vm: vm(1..3), to: esx09}\n      - migrate: {id: \"again{n}\", vm: \"vm*\", to: esx10}\n");
+	struct scenario *s = load(ESTATE "timeline:\n  - at: 0 s\n    do:\n      - migrate: {id: m(1..3), vm: vm(1..3), to: esx09}\n      - migrate: {id: "
+					 "\"again{n}\", vm: \"vm*\", to: esx10}\n");
 	CU_ASSERT_EQUAL_FATAL(s->world->actions->len, 6);
 	CU_ASSERT_STRING_EQUAL(action(s, 2)->id, "m3");
 	CU_ASSERT_STRING_EQUAL(action(s, 2)->vm, "vm3");

@@ -321,8 +321,8 @@ static void summary(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  completed                      20\n  refused                         5\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  median                        13s\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  bytes moved                25 GiB\n"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  mig24      completed"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  mig16      completed"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  mig24  completed"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  mig16  completed"));
 	CU_ASSERT_PTR_NULL(strstr(text, "mig14")); /* neither slow nor in trouble */
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  mig05 refused after 5s\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(all, "  mig14 completed in 14s\n"));

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# tests/check-readme.sh: what the README shows is what vmksim prints: after "<!-- shows: ARGUMENTS -->" every line of the indented block, but those with … alone and
+# the prompt, stands in the program's output, in that order.
+set -euo pipefail
+# shellcheck source=tests/common.sh
+. "${srcdir:-.}/tests/common.sh"
+
+vmksim=$top_builddir/vmksim
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+faults=0 blocks=0
+
+check_block() { # ARGUMENTS; the block in $work/want
+	local line arguments
+	read -ra arguments <<< "$1"
+	(cd "$top_srcdir" && LC_ALL=C.UTF-8 "$vmksim" "${arguments[@]}" > "$work/got" 2>&1) || true
+	exec 3< "$work/got"
+	while IFS= read -r line; do
+		local got found=no bare=${line//[[:space:]]/}
+		[[ -z $bare || $bare == '…' || $line == '$ '* ]] && continue
+		while IFS= read -r got <&3; do
+			if [[ $got == "$line" ]]; then
+				found=yes
+				break
+			fi
+		done
+		if [[ $found == no ]]; then
+			printf 'README.md: vmksim %s does not print (any more, or there): %s\n' "$1" "$line"
+			faults=$((faults + 1))
+			break
+		fi
+	done < "$work/want"
+	exec 3<&-
+	blocks=$((blocks + 1))
+}
+
+arguments=''
+: > "$work/want"
+while IFS= read -r line || [[ -n $line ]]; do
+	if [[ $line =~ ^'<!-- shows: '(.*)' -->'$ ]]; then
+		arguments=${BASH_REMATCH[1]}
+		: > "$work/want"
+	elif [[ -n $arguments && ($line == '    '* || -z $line) ]]; then
+		printf '%s\n' "${line#    }" >> "$work/want"
+	elif [[ -n $arguments ]]; then
+		check_block "$arguments"
+		arguments=''
+	fi
+done < "$top_srcdir/README.md"
+
+printf '%d blocks of the README compared, %d fault(s)\n' "$blocks" "$faults"
+((blocks > 0 && faults == 0))
