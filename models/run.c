@@ -235,6 +235,8 @@ void run_free(struct run *r)
 	estate_free(r->estate);
 	g_free(r->rule_counts);
 	g_free(r->triggers);
+	g_array_unref(r->after);
+	g_array_unref(r->when);
 	g_free(r->metric_text);
 	g_string_chunk_free(r->strings);
 	g_free(r);

@@ -159,6 +159,7 @@ struct run {
 	uint32_t *rule_counts;        /* by row of rule_table */
 	bool assumed[ASSUME__COUNT];  /* consulted */
 	struct run_trigger *triggers; /* state, by trigger of the world: see run_trigger.c */
+	GArray *after, *when;         /* uint32_t: triggers of these kinds, in list order */
 	enum run_stop ended_by;
 	GStringChunk *strings;
 	char *metric_text;

@@ -20,6 +20,16 @@ static const struct world_trigger *trigger(const struct run *r, uint32_t i)
 	return &g_array_index(r->world->triggers, struct world_trigger, i);
 }
 
+/* Those of one kind, in list order: a timeline of thousands of `at` costs an event nothing. */
+static GArray *of_kind(const struct run *r, enum world_trigger_kind kind)
+{
+	GArray *list = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	for (uint32_t i = 0; i < r->world->triggers->len; i++)
+		if (trigger(r, i)->kind == kind)
+			g_array_append_val(list, i);
+	return list;
+}
+
 static void arm(struct run *r, uint32_t i, struct sim_time at)
 {
 	r->triggers[i].state = ARMED;
@@ -30,6 +40,8 @@ static void arm(struct run *r, uint32_t i, struct sim_time at)
 void run_trigger_init(struct run *r)
 {
 	r->triggers = g_new0(struct run_trigger, r->world->triggers->len + 1);
+	r->after = of_kind(r, WORLD_AFTER);
+	r->when = of_kind(r, WORLD_WHEN);
 	for (uint32_t i = 0; i < r->world->triggers->len; i++)
 		if (trigger(r, i)->kind == WORLD_AT)
 			arm(r, i, trigger(r, i)->at);
@@ -61,9 +73,10 @@ void run_trigger_play(void *ctx, uint32_t target, uint64_t arg)
 
 void run_trigger_happened(struct run *r, enum world_fn fn, const char *subject, enum world_event ev, const char *phase)
 {
-	for (uint32_t i = 0; r->triggers && i < r->world->triggers->len; i++) {
+	for (guint k = 0; r->after && k < r->after->len; k++) {
+		uint32_t i = g_array_index(r->after, uint32_t, k);
 		const struct world_trigger *t = trigger(r, i);
-		if (r->triggers[i].state != WAITING || t->kind != WORLD_AFTER || t->fn != fn || t->event != ev || !g_str_equal(t->subject, subject))
+		if (r->triggers[i].state != WAITING || t->fn != fn || t->event != ev || !g_str_equal(t->subject, subject))
 			continue;
 		if (ev == WORLD_EV_PHASE && g_strcmp0(t->phase, phase) != 0)
 			continue;
@@ -117,9 +130,10 @@ static struct sim_time crossing(struct run *r, const struct world_trigger *t)
 
 void run_trigger_quiet(struct run *r)
 {
-	for (uint32_t i = 0; i < r->world->triggers->len; i++) {
+	for (guint k = 0; k < r->when->len; k++) {
+		uint32_t i = g_array_index(r->when, uint32_t, k);
 		const struct world_trigger *t = trigger(r, i);
-		if (r->triggers[i].state != WAITING || t->kind != WORLD_WHEN)
+		if (r->triggers[i].state != WAITING)
 			continue;
 		if (holds(r, t)) {
 			arm(r, i, sim_now(r->sim));
