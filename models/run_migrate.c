@@ -89,10 +89,9 @@ static void fail(struct run *r, struct run_migration *m, struct verdict why, str
 {
 	sim_i128 done, known, rate;
 	m->failure_ppm = run_migrate_progress(r, m, &done, &known, &rate);
-	bool connecting = done == 0 && (why.fault != NULL);
-	if (connecting && g_strcmp0(why.fault, "CannotConnectToHost") == 0)
+	if (g_strcmp0(why.fault, "CannotConnectToHost") == 0)
 		m->failure_ppm = NFC_CONNECT_FAILS_AT;
-	if (connecting && g_strcmp0(why.fault, "VMotionConnectFailed") == 0)
+	if (done == 0 && g_strcmp0(why.fault, "VMotionConnectFailed") == 0)
 		m->failure_ppm = VMOTION_CONNECT_FAILS_AT;
 	finish(r, m, RUN_FAILED, why, ender);
 }
