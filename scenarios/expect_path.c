@@ -318,7 +318,7 @@ static bool settle_type(struct expect_parser *p, struct expect_metric *m, size_t
 		m->type = OUTCOME_T_INT;
 		return true;
 	}
-	if ((r && !s) || m->type == OUTCOME_T_RECORD || (s && s->key) || (m->list_of && !m->list_of->id_key))
+	if (r && (!s || s->key || m->type == OUTCOME_T_RECORD || (m->list_of && !m->list_of->id_key)))
 		return expect_parse_fault(p, at, len, "'%.*s' is not a value yet, expected .%.*s or another of its metrics", (int)len, p->text + at,
 			(int)outcome_metric_length(r->fields), r->fields->key);
 	if (m->stat == EXPECT_NO_STAT || outcome_is_number(m->type) || (m->stat == EXPECT_LAST && (m->type == OUTCOME_T_TEXT || m->type == OUTCOME_T_BOOL)))

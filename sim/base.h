@@ -19,14 +19,16 @@ void base_fail(const char *what, const char *file, int line) __attribute__((nore
 
 #define SIM_ASSERT(cond) ((cond) ? (void)0 : base_fail(#cond, __FILE__, __LINE__))
 
-/* Quotients of non-negative wide integers, towards minus and plus infinity. */
+/* Quotients of a non-negative wide integer by a positive one, towards minus and plus infinity. */
 static inline int64_t base_div_floor(sim_i128 a, sim_i128 b)
 {
+	SIM_ASSERT(b > 0);
 	return (int64_t)(a / b);
 }
 
 static inline int64_t base_div_ceil(sim_i128 a, sim_i128 b)
 {
+	SIM_ASSERT(b > 0);
 	return (int64_t)((a + b - 1) / b);
 }
 

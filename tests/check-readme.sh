@@ -11,9 +11,9 @@ trap 'rm -rf -- "$work"' EXIT
 faults=0 blocks=0
 
 check_block() { # ARGUMENTS; the block in $work/want
-	local line arguments
-	read -ra arguments <<< "$1"
-	(cd "$top_srcdir" && LC_ALL=C.UTF-8 "$vmksim" "${arguments[@]}" > "$work/got" 2>&1) || true
+	local line words
+	read -ra words <<< "$1"
+	(cd "$top_srcdir" && LC_ALL=C.UTF-8 "$vmksim" "${words[@]}" > "$work/got" 2>&1) || true
 	exec 3< "$work/got"
 	while IFS= read -r line; do
 		local got found=no bare=${line//[[:space:]]/}

@@ -40,7 +40,7 @@ static struct distance over(struct distance d, const struct fabric_link *l)
 /* Distances of every site to site `to` over the links that count: Bellman-Ford, at most one round per site. */
 static struct distance *distances(const struct fabric *f, uint32_t to, bool down_too)
 {
-	struct distance *d = g_new(struct distance, f->sites->len);
+	struct distance *d = g_new0(struct distance, f->sites->len);
 	bool changed = true;
 
 	for (guint i = 0; i < f->sites->len; i++)

@@ -122,6 +122,7 @@ struct verdict rules_candidates(const struct estate *e, uint32_t host, enum serv
 static uint32_t peer_of(const struct host *h, const struct host *p, uint32_t ours, uint32_t i, const struct candidates *theirs, bool *used)
 {
 	struct ip net = host_adapter(h, ours)->address;
+	SIM_ASSERT(theirs->n_chosen > 0);
 	for (int pass = 0; pass < 2; pass++)
 		for (uint32_t k = 0; k < theirs->n_chosen; k++)
 			if ((pass || !used[k]) && ip_contains(net, host_adapter(p, theirs->chosen[k])->address)) {
