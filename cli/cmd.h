@@ -23,8 +23,13 @@ struct cmd {
 extern const struct cmd cmd_table[]; /* ends with name NULL; in cmd_help.c */
 
 int cmd_run(int argc, char **argv);
+int cmd_test(int argc, char **argv);
+int cmd_compare(int argc, char **argv);
+int cmd_init(int argc, char **argv);
+int cmd_lint(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_schema(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_help(int argc, char **argv);

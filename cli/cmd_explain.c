@@ -1,10 +1,11 @@
-/* cli/cmd_explain.c: vmksim explain: all that is known about one rule, or one switch of an unconfirmed fact. */
+/* cli/cmd_explain.c: vmksim explain: all that is known about one rule, one lint, or one switch of an unconfirmed fact. */
 #include <glib.h>
 
 #include "cli/cmd.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "models/assume.h"
+#include "models/rules/lint.h"
 #include "models/rules/rule.h"
 #include "plots/text.h"
 #include "scenarios/diag.h"
@@ -32,6 +33,21 @@ static void explain_rule(GString *s, const struct rule *r)
 	paragraph(s, "see also", r->see);
 }
 
+static void explain_lint(GString *s, const struct lint_row *r)
+{
+	g_autofree char *profiles = g_strjoinv(", ", (char **)&lint_profiles[r->from]);
+	g_string_append_printf(s, "%s  ", r->id);
+	text_wrap(s, r->title, text_width(r->id) + 2, text_width(r->id) + 2);
+	g_string_append(s, "\n\n");
+	text_wrap(s, r->why, 0, 0);
+	g_string_append(s, "\n\n");
+	paragraph(s, "help", r->help);
+	paragraph(s, "severity", lint_severities[r->severity]);
+	paragraph(s, "profiles", profiles);
+	paragraph(s, "source", r->source);
+	paragraph(s, "see also", r->see);
+}
+
 static void explain_switch(GString *s, const struct assume_row *a)
 {
 	g_string_append_printf(s, "%s  switch of an unconfirmed fact (a scenario's 'assume:')\n\n", a->key);
@@ -47,29 +63,34 @@ static void unknown(const char *name)
 	g_autofree char *upper = g_ascii_strup(name, -1), *lower = g_ascii_strdown(name, -1);
 	for (size_t i = 0; i < rule_count; i++)
 		g_ptr_array_add(names, (gpointer)rule_table[i].id);
+	for (size_t i = 0; i < lint_count; i++)
+		g_ptr_array_add(names, (gpointer)lint_table[i].id);
 	for (int i = 0; i < ASSUME__COUNT; i++)
 		g_ptr_array_add(names, (gpointer)assume_table[i].key);
 	g_ptr_array_add(names, NULL);
 	const char *near = diag_nearest(upper, (const char *const *)names->pdata);
 	near = near ? near : diag_nearest(lower, (const char *const *)names->pdata);
 	if (near)
-		out_fault(command, "no rule or switch is called '%s'; did you mean '%s'?", name, near);
+		out_fault(command, "no rule, lint or switch is called '%s'; did you mean '%s'?", name, near);
 	else
-		out_fault(command, "no rule or switch is called '%s'; 'vmksim rules' lists all", name);
+		out_fault(command, "no rule, lint or switch is called '%s'; 'vmksim rules' lists the rules", name);
 }
 
 static bool explain(GString *s, const char *name)
 {
 	g_autofree char *lower = g_ascii_strdown(name, -1);
 	const struct rule *r = rule_find(name);
-	int a = r ? -1 : assume_find(lower);
+	const struct lint_row *l = r ? NULL : lint_find(name);
+	int a = r || l ? -1 : assume_find(lower);
 	if (r)
 		explain_rule(s, r);
+	else if (l)
+		explain_lint(s, l);
 	else if (a >= 0)
 		explain_switch(s, &assume_table[a]);
 	else
 		unknown(name);
-	return r || a >= 0;
+	return r || l || a >= 0;
 }
 
 int cmd_explain(int argc, char **argv)
@@ -82,7 +103,8 @@ int cmd_explain(int argc, char **argv)
 		.least = 1,
 		.most = G_MAXUINT,
 		.summary =
-			"Tells what a rule of 'vmksim rules' says, where that comes from and how sure it is; also of a switch of 'vmksim rules --assumptions'.",
+			"Tells what a rule of 'vmksim rules' says, where that comes from and how sure it is; also of a lint (L15), and of a switch of\n"
+			"'vmksim rules --assumptions'.",
 	};
 	g_auto(GStrv) names = NULL;
 	struct out out;

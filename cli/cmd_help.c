@@ -13,7 +13,12 @@
 const struct cmd cmd_table[] = {
 	{"run", "play scenarios and say what happened", cmd_run},
 	{"check", "read scenarios and say what is wrong with them, without playing", cmd_check},
+	{"test", "play many scenarios and say which hold what they expect", cmd_test},
+	{"compare", "say what differs between scenarios, variants or stored outcomes", cmd_compare},
+	{"init", "write a scenario to begin with", cmd_init},
+	{"lint", "say what is unsound in the configuration scenarios declare", cmd_lint},
 	{"report", "show a stored outcome (JSON of run) again", cmd_report},
+	{"schema", "write the JSON Schema of scenarios, or their reference page", cmd_schema},
 	{"rules", "list the rules, or the switches of unconfirmed facts", cmd_rules},
 	{"explain", "tell all about one rule or switch", cmd_explain},
 	{"help", "show this, or the help of a command", cmd_help},
@@ -22,7 +27,8 @@ const struct cmd cmd_table[] = {
 
 static const char exit_codes[] = "Exit codes:\n"
 				 "  0   done, and all expectations held\n"
-				 "  1   an expectation failed, or a migration failed that no expectation names\n"
+				 "  1   an expectation failed, a migration failed that no expectation names, or a\n"
+				 "      lint found an error\n"
 				 "  2   usage or scenario wrong, nothing simulated; or a result not written\n"
 				 "  3   stopped early, with partial results\n"
 				 "  70  a bug in vmksim\n"
@@ -68,14 +74,25 @@ static int overview(void)
 	return code;
 }
 
+static int names(void)
+{
+	GString *s = g_string_new(NULL);
+	for (const struct cmd *c = cmd_table; c->name; c++)
+		g_string_append_printf(s, "%s\n", c->name);
+	int code = print(s);
+	g_string_free(s, TRUE);
+	return code;
+}
+
 int cmd_help(int argc, char **argv)
 {
-	static const GOptionEntry none[] = {{0}};
-	static const struct opts_spec spec = {
+	gboolean commands = FALSE;
+	const GOptionEntry entries[] = {{"commands", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &commands, "only the names of the commands", NULL}, {0}};
+	const struct opts_spec spec = {
 		.command = "help",
 		.operands = "[COMMAND]",
 		.summary = "Shows what vmksim can do, or the help of one command.",
-		.entries = none,
+		.entries = entries,
 		.least = 0,
 		.most = 1,
 	};
@@ -84,6 +101,8 @@ int cmd_help(int argc, char **argv)
 	int code;
 	if (!opts_parse(&spec, argc, argv, &operands, &code))
 		return code;
+	if (commands)
+		return names();
 	if (!operands[0])
 		return overview();
 	const struct cmd *c = cmd_find(operands[0]);

@@ -19,20 +19,31 @@ struct view {
 	unsigned form, colour;
 };
 
-static struct outcome *read_outcome(const char *file)
+static char *read_text(const char *file)
 {
 	g_autoptr(GError) err = NULL;
-	g_autofree char *text = NULL;
-	gsize n;
-	if (!g_file_get_contents(strcmp(file, "-") == 0 ? "/dev/stdin" : file, &text, &n, &err)) {
-		const char *why = strrchr(err->message, ':');
-		out_fault(command, "cannot read '%s': %s", file, why ? why + 2 : err->message);
-		return NULL;
-	}
-	struct outcome *o = outcome_json_read(text, n, &err);
-	if (!o)
-		out_fault(command, "%s: %s", file, err->message);
-	return o;
+	char *text = NULL;
+	if (g_file_get_contents(strcmp(file, "-") == 0 ? "/dev/stdin" : file, &text, NULL, &err))
+		return text;
+	const char *why = strrchr(err->message, ':');
+	out_fault(command, "cannot read '%s': %s", file, why ? why + 2 : err->message);
+	return NULL;
+}
+
+/* Several runs are stored as JSON Lines: each line is one outcome, the first ends with its closing brace. Otherwise the whole text is one. */
+static char **split_outcomes(const char *text)
+{
+	const char *end = strchr(text, '\n');
+	bool lines = end && end > text && end[-1] == '}' && strchr(end, '{');
+	char **all = lines ? g_strsplit(text, "\n", -1) : g_strdupv((char *[]){(char *)text, NULL});
+	guint kept = 0;
+	for (guint i = 0; all[i]; i++)
+		if (*g_strstrip(all[i]))
+			all[kept++] = all[i];
+		else
+			g_free(all[i]);
+	all[kept] = NULL;
+	return all;
 }
 
 static bool draw(const struct view *v, const struct outcome *o)
@@ -48,26 +59,50 @@ static bool draw(const struct view *v, const struct outcome *o)
 	return ok;
 }
 
-static int show(const struct view *v, const char *file)
+static int show_one(const struct view *v, const char *file, const char *json, bool many, struct out *out)
 {
-	struct outcome *o = read_outcome(file);
-	if (!o)
+	g_autoptr(GError) err = NULL;
+	struct outcome *o = outcome_json_read(json, strlen(json), &err);
+	if (!o) {
+		out_fault(command, "%s: %s", file, err->message);
 		return CMD_FAULT;
-	struct out out;
-	out_open(&out, command, v->file);
-	struct report_opts opts = {.colour = out_colour(&out, v->colour), .utf8 = out_utf8(&out), .all = v->all};
+	}
+	struct report_opts opts = {.colour = out_colour(out, v->colour), .utf8 = out_utf8(out), .all = v->all};
 	GString *text = g_string_new(NULL);
 	if (v->form == 1)
-		outcome_json_write(o, true, text);
+		outcome_json_write(o, !many, text);
 	else
 		report_text(o, &opts, text);
-	out_add(&out, text);
+	if (many && v->form == 0)
+		g_string_append_c(text, '\n');
+	out_add(out, text);
 	g_string_free(text, TRUE);
-	int code = out_close(&out);
-	if (v->plot && !draw(v, o))
-		code = CMD_FAULT;
+	int code = v->plot && !draw(v, o) ? CMD_FAULT : 0;
 	outcome_free(o);
 	return code;
+}
+
+static int show(const struct view *v, const char *file)
+{
+	g_autofree char *text = read_text(file);
+	if (!text)
+		return CMD_FAULT;
+	g_auto(GStrv) outcomes = split_outcomes(text);
+	guint n = g_strv_length(outcomes);
+	if (v->plot && n > 1) {
+		out_fault(command, "--plot is for one outcome, and '%s' holds %u", file, n);
+		return CMD_FAULT;
+	}
+	struct out out;
+	int code = 0;
+	out_open(&out, command, v->file);
+	if (!n)
+		out_fault(command, "%s: it is empty, expected the JSON of an outcome", file), code = CMD_FAULT;
+	for (guint i = 0; i < n; i++)
+		if (show_one(v, file, outcomes[i], n > 1, &out))
+			code = CMD_FAULT;
+	int written = out_close(&out);
+	return MAX(code, written);
 }
 
 int cmd_report(int argc, char **argv)
@@ -89,7 +124,7 @@ int cmd_report(int argc, char **argv)
 		.entries = entries,
 		.least = 1,
 		.most = 1,
-		.summary = "Shows an outcome that 'vmksim run --format json' stored ('-': standard input).",
+		.summary = "Shows the outcome, or the outcomes a line, that 'vmksim run --format json' stored ('-': standard input).",
 	};
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &code)) {

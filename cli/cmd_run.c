@@ -8,13 +8,14 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/facts.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "models/outcome_json.h"
 #include "models/run.h"
 #include "plots/plot.h"
 #include "plots/report.h"
-#include "scenarios/scenario.h"
+#include "scenarios/play.h"
 #include "sim/quantity.h"
 
 static const char command[] = "run";
@@ -23,7 +24,7 @@ enum { FORMAT_TEXT, FORMAT_JSON };
 
 struct job {
 	/* as given */
-	char *format, *file, *seed, *variant, *until, *plot, *color;
+	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against;
 	char **sets;
 	gboolean allow_failed, all, quiet;
 	/* as understood */
@@ -36,6 +37,7 @@ struct job {
 	unsigned runs;
 	int code;
 	bool interrupted;
+	struct sigaction old_int, old_term;
 };
 
 /* The one thing a signal handler can reach. */
@@ -48,35 +50,23 @@ static void on_signal(int sig)
 		run_interrupt(running);
 }
 
-static enum run_stop play(struct run *r)
+/* A run begins (r) or is over (NULL): signals end it gently only while it lasts. */
+static void on_running(void *ctx, struct run *r)
 {
-	struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND}, old_int, old_term;
-	sigemptyset(&act.sa_mask);
+	struct job *j = ctx;
 	running = r;
-	sigaction(SIGINT, &act, &old_int);
-	sigaction(SIGTERM, &act, &old_term);
-	enum run_stop why = run_play(r);
-	sigaction(SIGINT, &old_int, NULL);
-	sigaction(SIGTERM, &old_term, NULL);
-	running = NULL;
-	return why;
+	if (r) {
+		struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+		sigemptyset(&act.sa_mask);
+		sigaction(SIGINT, &act, &j->old_int);
+		sigaction(SIGTERM, &act, &j->old_term);
+	} else {
+		sigaction(SIGINT, &j->old_int, NULL);
+		sigaction(SIGTERM, &j->old_term, NULL);
+	}
 }
 
 static void worsen(struct job *j, int code) { j->code = MAX(j->code, code); }
-
-static void fill_scenario(const struct job *j, const struct scenario *s, struct outcome *o)
-{
-	g_autofree char *base = g_path_get_basename(s->file);
-	g_autofree char *sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)s->text, s->len);
-	o->scenario.name = outcome_text(o, s->world->name);
-	o->scenario.file = outcome_text(o, base);
-	o->scenario.sha256 = outcome_text(o, sha256);
-	o->scenario.text = outcome_text(o, s->text);
-	o->scenario.command = outcome_text(o, command);
-	o->scenario.variant = outcome_text(o, s->variant);
-	for (guint i = 0; i < j->options->len; i++)
-		g_ptr_array_add(o->scenario.options, (gpointer)outcome_text(o, g_ptr_array_index(j->options, i)));
-}
 
 static void show_text(struct job *j, const struct scenario *s, const struct outcome *o, GString *text)
 {
@@ -128,15 +118,28 @@ static void draw(struct job *j, const struct scenario *s, const struct outcome *
 	g_string_free(talk, TRUE);
 }
 
-static void play_scenario(struct job *j, const struct scenario *s)
+static void play(struct job *j, const struct scenario *s)
 {
-	struct run *r = run_new(s->world, &j->run);
-	j->interrupted = play(r) == RUN_INTERRUPTED;
-	struct outcome *o = run_outcome(r);
-	run_free(r);
-	fill_scenario(j, s, o);
-	worsen(j, expect_judge(s->expects, o, j->allow_failed) ? CMD_DONE : CMD_MISSED);
+	struct facts facts = {0};
+	bool ok;
+	struct play_opts opts = {.run = j->run, .allow_failed = j->allow_failed, .running = on_running, .ctx = j};
+	if (j->record || j->against) {
+		facts_init(&facts);
+		opts.run.record = facts_add;
+		opts.run.record_ctx = &facts;
+	}
+	struct outcome *o = play_scenario(s, &opts, &ok);
+	j->interrupted = g_str_equal(o->run.ended_by, "interrupted");
+	o->scenario.command = outcome_text(o, command);
+	for (guint i = 0; i < j->options->len; i++)
+		g_ptr_array_add(o->scenario.options, (gpointer)outcome_text(o, g_ptr_array_index(j->options, i)));
+	worsen(j, ok ? CMD_DONE : CMD_MISSED);
 	worsen(j, report_partial(o) || j->interrupted ? CMD_PARTIAL : CMD_DONE);
+	if (j->against)
+		worsen(j, facts_compare(&facts, command, j->against));
+	if (j->record)
+		worsen(j, facts_write(&facts, command, j->record));
+	facts_clear(&facts);
 	j->runs++;
 	GString *text = g_string_new(NULL);
 	if (j->form == FORMAT_JSON)
@@ -158,7 +161,7 @@ static void play_variant(struct job *j, const struct scenario *base, const char 
 	struct diags *d = diag_new(base->file, base->text, base->len);
 	struct scenario *s = scenario_load_bytes(base->text, base->len, base->file, &opts, d);
 	if (s) {
-		play_scenario(j, s);
+		play(j, s);
 	} else {
 		g_autofree char *faults = diag_render(d);
 		out_fault(command, "in variant '%s' of %s:", variant, base->file);
@@ -179,7 +182,7 @@ static void play_file(struct job *j, const char *file)
 		worsen(j, CMD_FAULT);
 		return;
 	}
-	play_scenario(j, s);
+	play(j, s);
 	for (guint i = 0; j->every_variant && i < s->variants->len && going_on(j); i++)
 		play_variant(j, s, g_ptr_array_index(s->variants, i));
 	scenario_free(s);
@@ -250,6 +253,12 @@ static void play_files(struct job *j, char **files)
 	note_options(j);
 	j->every_variant = g_strcmp0(j->variant, "all") == 0;
 	j->many = j->every_variant || g_strv_length(files) > 1;
+	if (j->many && (j->record || j->against)) {
+		out_fault(command, "%s is for one run, not for several files or variants", j->record ? "--record" : "--against");
+		worsen(j, CMD_FAULT);
+		g_ptr_array_unref(j->options);
+		return;
+	}
 	out_open(&j->out, command, j->file);
 	for (char **f = files; *f && going_on(j); f++)
 		play_file(j, *f);
@@ -270,6 +279,8 @@ int cmd_run(int argc, char **argv)
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "play this variant of the file; all: the base and every variant", "NAME"},
 		{"until", 0, 0, G_OPTION_ARG_FILENAME, &j.until, "stop at this simulated time: '90 min'", "TIME"},
 		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &j.plot, "draw bandwidth over time into this directory, by gnuplot", "DIR"},
+		{"record", 0, 0, G_OPTION_ARG_FILENAME, &j.record, "write the facts of the run, which its fingerprint is made of, to FILE", "FILE"},
+		{"against", 0, 0, G_OPTION_ARG_FILENAME, &j.against, "compare the facts with those of FILE, and show the first that differs", "FILE"},
 		{"allow-failed", 0, 0, G_OPTION_ARG_NONE, &j.allow_failed, "failed migrations that no expectation names do not count", NULL},
 		{"all", 'a', 0, G_OPTION_ARG_NONE, &j.all, "show every migration and resource, and the log", NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "results and faults only", NULL},
@@ -295,7 +306,7 @@ int cmd_run(int argc, char **argv)
 			play_files(&j, files);
 		}
 	}
-	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color};
+	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color, j.record, j.against};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);
 	g_strfreev(j.sets);

@@ -1,5 +1,13 @@
 vmksim_SOURCES += \
 	cli/main.c \
 	cli/cmd.h cli/cmd_run.c cli/cmd_report.c cli/cmd_check.c cli/cmd_rules.c cli/cmd_explain.c cli/cmd_help.c \
+	cli/cmd_test.c cli/cmd_compare.c cli/cmd_init.c cli/found.h cli/found.c cli/pool.h cli/pool.c cli/update.h cli/update.c \
+	cli/cmd_schema.c \
+	cli/facts.h cli/facts.c \
 	cli/opts.h cli/opts.c \
-	cli/out.h cli/out.c
+	cli/out.h cli/out.c \
+	cli/cmd_lint.h cli/cmd_lint.c cli/cmd_lint_json.c
+
+# For bash: the file bears the name of the command it completes.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = cli/completion/vmksim

@@ -40,9 +40,13 @@ static void explain(const struct opts_spec *s, const GError *err)
 	}
 }
 
-static GOptionContext *context_new(const struct opts_spec *s, gboolean *help)
+static GOptionContext *context_new(const struct opts_spec *s, gboolean *help, gboolean *completion)
 {
-	const GOptionEntry own[] = {{"help", 'h', 0, G_OPTION_ARG_NONE, help, "show this and end", NULL}, {0}};
+	const GOptionEntry own[] = {
+		{"help", 'h', 0, G_OPTION_ARG_NONE, help, "show this and end", NULL},
+		{"completion", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, completion, "list the options for the shell and end", NULL},
+		{0},
+	};
 	g_autofree char *name = g_strdup_printf("vmksim %s", s->command);
 	GOptionContext *c = g_option_context_new(s->operands);
 	g_set_prgname(name);
@@ -67,6 +71,20 @@ static int show_help(GOptionContext *c)
 	return out_close(&out);
 }
 
+/* One option a line; a '=' follows those that take a value. */
+static int show_options(const struct opts_spec *s)
+{
+	struct out out;
+	GString *text = g_string_new("--help\n");
+	for (const GOptionEntry *e = s->entries; e->long_name; e++)
+		if (!(e->flags & G_OPTION_FLAG_HIDDEN))
+			g_string_append_printf(text, "--%s%s\n", e->long_name, e->arg == G_OPTION_ARG_NONE ? "" : "=");
+	out_open(&out, "help", NULL);
+	out_add(&out, text);
+	g_string_free(text, TRUE);
+	return out_close(&out);
+}
+
 /* GOption leaves a "--" in place when no file name before it looks like an option; it parts options from file names and is none. */
 static char **take_operands(char **left)
 {
@@ -84,9 +102,9 @@ static char **take_operands(char **left)
 
 bool opts_parse(const struct opts_spec *s, int argc, char **argv, char ***operands, int *code)
 {
-	gboolean help = FALSE;
+	gboolean help = FALSE, completion = FALSE;
 	g_autoptr(GError) err = NULL;
-	g_autoptr(GOptionContext) c = context_new(s, &help);
+	g_autoptr(GOptionContext) c = context_new(s, &help, &completion);
 	g_auto(GStrv) left = g_new0(char *, (gsize)argc + 1);
 	for (int i = 0; i < argc; i++)
 		left[i] = g_strdup(argv[i]);
@@ -95,8 +113,8 @@ bool opts_parse(const struct opts_spec *s, int argc, char **argv, char ***operan
 		explain(s, err);
 		return false;
 	}
-	if (help) {
-		*code = show_help(c);
+	if (help || completion) {
+		*code = help ? show_help(c) : show_options(s);
 		return false;
 	}
 	*operands = take_operands(left);

@@ -1,5 +1,7 @@
 /* cli/opts.h: options of a command: GOption with our own words for faults, "did you mean", and help that goes where results go.
  *
+ * Every command has --help, and --completion for the shell, which lists the command's options.
+ *
  * Entries take texts as G_OPTION_ARG_FILENAME: bytes as given, whatever the locale; quantities are parsed by sim/quantity, as in scenarios.
  */
 #ifndef CLI_OPTS_H

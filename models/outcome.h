@@ -47,7 +47,9 @@ struct outcome_candidate { const char *adapter, *rejected_by; };
 struct outcome_session {
 	const char *id, *migration, *service, *protocol, *stack, *rule;
 	GPtrArray *candidates;         /* outcome_candidate, of the source host */
+	const char *selected_adapter;  /* what the rules chose at the source; from_adapter is what the route leaves by */
 	const char *from_host, *from_adapter, *to_host, *to_adapter, *return_adapter;
+	const char *bulk_from_adapter, *bulk_to_adapter; /* UDT: what carries the bytes; NULL: the adapters above */
 	const char *from_address, *to_address, *gateway;
 	int64_t vlan;
 	GPtrArray *uplinks;            /* text: "esx01/vmnic2", those in use at the end */

@@ -39,7 +39,7 @@ static void put_escaped(GString *out, gunichar c)
 		g_string_append_printf(out, "\\u%04x", c);
 }
 
-static void put_text(GString *out, const char *text)
+void outcome_json_text(GString *out, const char *text)
 {
 	if (!text) {
 		g_string_append(out, "null");
@@ -88,7 +88,7 @@ static void put_flat_list(struct writer *w, const GPtrArray *list, enum outcome_
 		if (i)
 			g_string_append(w->out, w->pretty ? ", " : ",");
 		if (type == OUTCOME_T_TEXTS)
-			put_text(w->out, list->pdata[i]);
+			outcome_json_text(w->out, list->pdata[i]);
 		else
 			put_number(w->out, outcome_int(list->pdata[i]), 0);
 	}
@@ -117,7 +117,7 @@ static void put_field(struct writer *w, const struct outcome_field *f, const voi
 {
 	switch (f->type) {
 	case OUTCOME_T_TEXT:
-		put_text(w->out, *(const char *const *)at);
+		outcome_json_text(w->out, *(const char *const *)at);
 		break;
 	case OUTCOME_T_BOOL:
 		g_string_append(w->out, *(const bool *)at ? "true" : "false");
@@ -150,7 +150,7 @@ static void put_record(struct writer *w, const struct outcome_record *r, const v
 		if (f != r->fields)
 			g_string_append_c(w->out, ',');
 		new_line(w);
-		put_text(w->out, f->key);
+		outcome_json_text(w->out, f->key);
 		g_string_append(w->out, w->pretty ? ": " : ":");
 		put_field(w, f, (const char *)rec + f->offset);
 	}

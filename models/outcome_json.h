@@ -8,6 +8,9 @@
 /* Pretty (two-space indent, one record of a list per block) or on one line; ends with a newline. */
 void outcome_json_write(const struct outcome *o, bool pretty, GString *out);
 
+/* Appends one string of JSON, quoted and escaped; `null` for NULL. */
+void outcome_json_text(GString *out, const char *text);
+
 #define OUTCOME_JSON_MAX_BYTES (INT64_C(256) << 20)
 
 /* Owned by the caller. NULL, with a G_IO_ERROR that names line and column or the path of the value: not JSON, not an outcome of this version, a value of the

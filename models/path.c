@@ -101,6 +101,11 @@ uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d)
 	return p->link_base + 2 * link + (d == RES_BACKWARD);
 }
 
+uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write)
+{
+	return p->datastore_base + 2 * datastore + write;
+}
+
 void path_link_changed(struct paths *p, uint32_t link)
 {
 	share_rate rate = share_from_bps((uint64_t)fabric_link(&p->e->fabric, link)->rate_bps);
@@ -192,6 +197,9 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	fault = rules_adapter_fault(to, b, q->now);
 	if (fault)
 		return verdict_no(VERDICT_SILENT, fault, NULL, "%s of '%s' can no longer receive", b->name, to->name);
+	if (!ip_equal(a->address, pair->from_address) || !ip_equal(b->address, pair->to_address))
+		return verdict_no(VERDICT_SILENT, "MIG-05", NULL, "%s of '%s' no longer has the address the session began with",
+			ip_equal(a->address, pair->from_address) ? b->name : a->name, ip_equal(a->address, pair->from_address) ? to->name : from->name);
 	const struct host_adapter *back = host_adapter(to, pair->back);
 	fault = pair->back == pair->to ? NULL : rules_adapter_fault(to, back, q->now);
 	if (fault)
@@ -200,10 +208,11 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	struct request rq = {.service = q->ends->service, .from = from->index, .to = to->index, .now = q->now, .assume = p->assume};
 	struct rules_hop hop;
 	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, b->address, bound ? pair->from : HOST_NONE, &hop);
-	if (v.ok)
-		v = rules_route(p->e, &rq, to->index, b->stack, a->address, bound ? pair->to : HOST_NONE, &hop);
 	if (!v.ok)
-		return v;
+		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%.240s", v.text); /* an open connection waits for its timeout */
+	v = rules_route(p->e, &rq, to->index, b->stack, a->address, bound ? pair->to : HOST_NONE, &hop);
+	if (!v.ok)
+		return verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
 	hop = (struct rules_hop){pair->from, pair->gateway}; /* the session keeps the adapter and next hop it began with */
 	return rules_reach(p->e, q->ends->from_host, &hop, q->ends->to_host, pair->to, rules_port(q->ends->service), way);
 }
@@ -213,9 +222,10 @@ static void cross(struct paths *p, const struct path_request *q, const struct fa
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
 	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
+	int64_t worst = 0;
 	uint32_t up_a = host_uplink(from, a->portgroup), up_b = host_uplink(to, b->portgroup);
 	if (q->read != HOST_NONE)
-		use(out, p->datastore_base + 2 * q->read, SHARE_UNIT);
+		use(out, path_datastore(p, q->read, false), SHARE_UNIT);
 	use(out, meter(p, from, a->stack, RES_OUT), SHARE_UNIT);
 	if (q->load == PATH_VMOTION)
 		use_soft(out, sender(p, from->index, up_a));
@@ -224,14 +234,19 @@ static void cross(struct paths *p, const struct path_request *q, const struct fa
 	use(out, path_nic(p, from->index, up_a, RES_OUT), ppm);
 	for (uint32_t i = 0; i < way->n_hops; i++) {
 		use(out, path_link(p, way->hops[i].link, way->hops[i].forward ? RES_FORWARD : RES_BACKWARD), ppm);
-		out->loss_ppb = MIN(INT64_C(1000000000), out->loss_ppb + fabric_link(&p->e->fabric, way->hops[i].link)->loss_ppb);
+		int64_t loss = fabric_link(&p->e->fabric, way->hops[i].link)->loss_ppb;
+		if (loss > worst) {
+			worst = loss;
+			out->lossy = out->uses[out->n - 1].res;
+		}
+		out->loss_ppb = MIN(INT64_C(1000000000), out->loss_ppb + loss);
 	}
 	use(out, path_nic(p, to->index, up_b, RES_IN), ppm);
 	use(out, meter(p, to, b->stack, RES_IN), SHARE_UNIT);
 	if (q->load == PATH_NFC)
 		use_soft(out, nfc_cap(p, to->index, false));
 	if (q->write != HOST_NONE)
-		use(out, p->datastore_base + 2 * q->write + 1, SHARE_UNIT);
+		use(out, path_datastore(p, q->write, true), SHARE_UNIT);
 }
 
 void path_build(struct paths *p, const struct path_request *q, struct path *out, struct verdict *out_why)
@@ -240,7 +255,7 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
 	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
 	struct fabric_route way = {.mtu = HOST_MTU_MAX};
-	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}};
+	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE};
 	out->pool = path_pool(p, from->index, a->stack);
 	*out_why = road(p, q, a, b, &way);
 	if (!out_why->ok) {

@@ -29,6 +29,7 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 
 uint32_t path_nic(const struct paths *p, uint32_t host, uint32_t nic, enum res_direction d);
 uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d);
+uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write);
 uint32_t path_pool(struct paths *p, uint32_t host, uint32_t stack);
 /* Takes over a link's or pool's changed setting. */
 void path_link_changed(struct paths *p, uint32_t link);

@@ -165,6 +165,7 @@ static void make_state(struct run *r)
 	r->res = res_table_new();
 	r->paths = path_map_new(r->estate, &w->assume, r->res);
 	r->facts = factlog_new();
+	factlog_set_recorder(r->facts, r->opts.record, r->opts.record_ctx);
 	r->vms = g_new0(struct run_vm, w->vms->len);
 	for (uint32_t i = 0; i < w->vms->len; i++) {
 		const struct world_vm *vm = world_vm(w, i);
@@ -184,6 +185,7 @@ static void make_state(struct run *r)
 	r->stays = g_ptr_array_new_with_free_func(unref_stays);
 	r->rule_counts = g_new0(uint32_t, rule_count);
 	r->strings = g_string_chunk_new(4096);
+	r->finding_origins = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 }
 
 struct run *run_new(const struct world *w, const struct run_opts *o)
@@ -238,6 +240,7 @@ void run_free(struct run *r)
 	g_array_unref(r->after);
 	g_array_unref(r->when);
 	g_free(r->metric_text);
+	g_array_unref(r->finding_origins);
 	g_string_chunk_free(r->strings);
 	g_free(r);
 }
@@ -289,4 +292,38 @@ const struct estate *run_estate(const struct run *r)
 struct sim_time run_now(const struct run *r)
 {
 	return sim_now(r->sim);
+}
+
+bool run_next(const struct run *r, struct sim_time *out)
+{
+	return sim_next(r->sim, out);
+}
+
+struct sim_time run_limit(const struct run *r)
+{
+	return r->until;
+}
+
+bool run_phase_span(const struct run *r, const char *migration, const char *phase, struct sim_time *out_from, struct sim_time *out_to)
+{
+	const struct run_migration *m = g_hash_table_lookup(r->migration_by_id, migration);
+	for (guint i = m ? m->spans->len : 0; i-- > 0;) {
+		const struct run_span *span = &g_array_index(m->spans, struct run_span, i);
+		if (strcmp(run_phase_name(span->phase), phase) != 0)
+			continue;
+		*out_from = span->from;
+		*out_to = span->to;
+		return true;
+	}
+	return false;
+}
+
+char *run_fingerprint(const struct run *r, const char *ingredients)
+{
+	return factlog_fingerprint(r->facts, ingredients);
+}
+
+uint32_t run_finding_origin(const struct run *r, guint i)
+{
+	return i < r->finding_origins->len ? g_array_index(r->finding_origins, uint32_t, i) : 0;
 }

@@ -10,6 +10,7 @@
 #include "models/rules/verdict.h"
 #include "models/world.h"
 #include "models/transport/transport.h"
+#include "sim/factlog.h"
 #include "sim/sim.h"
 
 struct run;
@@ -21,6 +22,8 @@ struct run_opts {
 	bool until_given;
 	uint64_t max_events;          /* 0: RUN_MAX_EVENTS */
 	const struct tp_factory *transport; /* NULL: the flow model */
+	factlog_fn record;            /* told each fact as it happens; NULL: nobody is */
+	void *record_ctx;
 };
 #define RUN_MAX_EVENTS UINT64_C(1000000000)
 
@@ -37,7 +40,23 @@ struct sim_time run_now(const struct run *r);
 /* The live value of a metric named as in the outcome. Fills one of the outs; false: no such metric or subject. Text is borrowed until the next call. */
 bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char *metric, int64_t *out_number, const char **out_text);
 
-/* The outcome as of now. Of its `scenario` only seed and fidelity are filled: the rest is known to whoever loaded it. */
+/* When something happens next; false: nothing is left. With run_until() it plays instant by instant. */
+bool run_next(const struct run *r, struct sim_time *out);
+struct sim_time run_limit(const struct run *r);             /* when it ends at the latest: the horizon, or its option `until` */
+/* From when to when a migration was in a phase, the last time it was; `to` is NEVER while it lasts. False: it has not come to it. */
+bool run_phase_span(const struct run *r, const char *migration, const char *phase, struct sim_time *out_from, struct sim_time *out_to);
+/* Of the facts so far, over these ingredients (sim/factlog.h); NULL: no such ingredients. g_free. */
+char *run_fingerprint(const struct run *r, const char *ingredients);
+
+/* Where in the scenario the i-th finding of the last run_outcome() was written: an opaque origin, 0: nowhere. */
+uint32_t run_finding_origin(const struct run *r, guint i);
+/* The outcome as of now; looking changes nothing. Of its `scenario` only seed and fidelity are filled: the rest is known to whoever loaded it. */
 struct outcome *run_outcome(struct run *r);
+/* The same, but only with the migrations, the sessions (of migrations) and the adapters ("esx01/vmk2") named, by names or globs, and without how it ended. */
+struct run_ask {
+	enum world_fn fn; /* WORLD_FN_MIGRATION, WORLD_FN_SESSION, WORLD_FN_ADAPTER */
+	const char *name;
+};
+struct outcome *run_outcome_asked(struct run *r, const struct run_ask *asks, unsigned n);
 
 #endif

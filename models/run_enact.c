@@ -103,6 +103,25 @@ static struct verdict check_services(const struct host *h, uint32_t stack, uint3
 	return verdict_ok();
 }
 
+/* Another adapter on the same network has this address: the second one is not accepted, as duplicate address detection would find. */
+static struct verdict check_address(const struct run *r, const struct host *h, uint32_t portgroup, struct ip address, const char *adapter)
+{
+	uint32_t network = host_portgroup(h, portgroup)->network;
+	for (uint32_t i = 0; ip_is_set(address) && i < r->estate->hosts->len; i++) {
+		const struct host *x = estate_host(r->estate, i);
+		for (uint32_t k = 0; k < x->adapters->len; k++) {
+			const struct host_adapter *a = host_adapter(x, k);
+			if (a->removed || !ip_equal(a->address, address) || host_portgroup(x, a->portgroup)->network != network)
+				continue;
+			if (x == h && g_str_equal(a->name, adapter))
+				continue;
+			g_autofree char *text = ip_format(address);
+			return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "%s of '%s' cannot have %s: %s of '%s' has it", adapter, h->name, text, a->name, x->name);
+		}
+	}
+	return verdict_ok();
+}
+
 static void adapter_changed(struct run *r, const struct host *h, uint32_t adapter, const char *what)
 {
 	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, host_adapter(h, adapter)->name);
@@ -129,6 +148,8 @@ static struct verdict add_adapter(struct run *r, struct host *h, const struct ac
 		stack = host_netstack_find(h, key);
 	}
 	struct verdict v = check_services(h, stack, a->services, a->name);
+	if (v.ok)
+		v = check_address(r, h, pg, a->ipv4, a->name);
 	if (!v.ok)
 		return v;
 	bool first = service_of_stack(key, &own) && rules_taken_over(h, own) == HOST_NONE;
@@ -175,6 +196,21 @@ static struct verdict remove_adapter(struct run *r, struct host *h, const struct
 	return verdict_ok();
 }
 
+static void note_settings(struct run *r, const struct host *h, uint32_t i, const struct action *a)
+{
+	g_autofree char *ipv4 = ip_is_set(a->ipv4) ? ip_format_prefix(a->ipv4) : NULL, *gateway = ip_is_set(a->gateway) ? ip_format(a->gateway) : NULL;
+	g_autoptr(GString) s = g_string_new(NULL);
+	if (a->has_enabled)
+		g_string_append(s, a->enabled ? ", enabled" : ", disabled");
+	if (a->has_mtu)
+		g_string_append_printf(s, ", MTU %u", a->mtu);
+	if (ipv4 || a->clear_ipv4)
+		g_string_append_printf(s, ", address %s", ipv4 ? ipv4 : "removed");
+	if (gateway || a->clear_gateway)
+		g_string_append_printf(s, ", gateway override %s", gateway ? gateway : "removed");
+	adapter_changed(r, h, i, s->len ? s->str + 2 : "no change");
+}
+
 static struct verdict set_adapter(struct run *r, struct host *h, const struct action *a)
 {
 	uint32_t i = host_adapter_find(h, a->name);
@@ -184,6 +220,9 @@ static struct verdict set_adapter(struct run *r, struct host *h, const struct ac
 	if (a->stack && !g_str_equal(a->stack, host_netstack(h, v->stack)->key))
 		return verdict_no(VERDICT_REFUSED, "STK-04", NULL, "%s stays on netstack '%s': delete it and create a new one", v->name,
 			host_netstack(h, v->stack)->key);
+	struct verdict free_address = check_address(r, h, v->portgroup, a->ipv4, v->name);
+	if (!free_address.ok)
+		return free_address;
 	if (a->has_enabled)
 		v->enabled = a->enabled;
 	if (a->has_mtu)
@@ -198,7 +237,7 @@ static struct verdict set_adapter(struct run *r, struct host *h, const struct ac
 		v->gateway = (struct ip){.family = IP_NONE};
 	if (ip_is_set(a->gateway))
 		v->gateway = a->gateway;
-	adapter_changed(r, h, i, a->has_enabled ? (a->enabled ? "enabled" : "disabled") : "settings changed");
+	note_settings(r, h, i, a);
 	return verdict_ok();
 }
 

@@ -3,7 +3,7 @@
  *   run.c         life, clock, log, facts           run_enact.c    configuration actions
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
- *   run_outcome.c, run_view.c                       the outcome
+ *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
 #ifndef MODELS_RUN_INTERNAL_H
 #define MODELS_RUN_INTERNAL_H
@@ -58,7 +58,8 @@ struct run_session {
 	guint next_job;
 	enum run_bytes job_bytes;
 	struct sim_time started, finished; /* finished NEVER while open */
-	bool open, dead, warm;
+	bool open, dead, warm, cubic;
+	int64_t socket_limit;     /* bytes; what the netstacks gave when the session opened */
 	struct verdict why;       /* of a dead path */
 	struct evq_handle timeout;
 	GArray *here;             /* struct run_here */
@@ -163,6 +164,7 @@ struct run {
 	enum run_stop ended_by;
 	GStringChunk *strings;
 	char *metric_text;
+	GArray *finding_origins;      /* uint32_t: of the findings of the last outcome asked for */
 };
 
 /* run.c */
@@ -187,6 +189,7 @@ void run_migrate_event(void *ctx, uint32_t target, uint64_t arg);
 void run_migrate_session_idle(struct run *r, struct run_session *s);                       /* its jobs or its round are through */
 void run_migrate_session_broken(struct run *r, struct run_session *s, struct verdict why); /* its timeout ran out */
 int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate); /* ppm */
+struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
 void run_migrate_free(struct run_migration *m);
 
 /* run_session.c */
@@ -208,6 +211,7 @@ const char *run_protocol_name(enum run_protocol p);
 void run_trigger_init(struct run *r);
 void run_trigger_play(void *ctx, uint32_t target, uint64_t arg);
 void run_trigger_quiet(struct run *r);
+void run_trigger_unplayed(struct run *r, struct outcome *o); /* findings: what never came to pass, once nothing is left to happen */
 void run_trigger_happened(struct run *r, enum world_fn fn, const char *subject, enum world_event ev, const char *phase);
 
 /* run_held.c */

@@ -4,17 +4,13 @@
  * have been copied are mirrored until the switchover. Cold: setup and disk. Whatever happens, a migration ends as completed, failed, refused or cancelled, or is open
  * when the run ends; when it does not complete, the VM stays where it was.
  */
+#include "models/rules/support.h"
 #include "models/run_internal.h"
 
 enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT };
 
 #define NFC_CONNECT_FAILS_AT 230000     /* ppm: what a user sees, "stuck at 23 %" */
 #define VMOTION_CONNECT_FAILS_AT 100000 /* "10 %" */
-#define MAX_RTT_5X (10 * SIM_MS)
-#define MAX_RTT (150 * SIM_MS)
-#define MIN_SESSION_BPS INT64_C(250000000)
-#define LONG_DISTANCE (4 * SIM_MS)
-#define LOW_LINK_BPS INT64_C(1000000000)
 
 static const char *vm_name(const struct run *r, const struct run_migration *m)
 {
@@ -42,12 +38,16 @@ static void enter_phase(struct run *r, struct run_migration *m, enum run_phase p
 static char *user_message(const struct run *r, const struct run_migration *m, enum run_end end)
 {
 	const struct verdict *v = &m->why;
+	struct candidates c;
+	bool ours = m->known && v->fault && !rules_candidates(r->estate, m->from, SERVICE_VMOTION, sim_now(r->sim), &c).ok;
+	const char *side = ours ? "Source" : "Destination";
+	uint32_t host = ours ? m->from : m->to;
 	if (end == RUN_CANCELLED)
 		return g_strdup("The task was canceled by a user.");
 	if (v->fault && g_str_equal(v->fault, "VMotionNotConfigured"))
-		return g_strdup_printf("The vMotion interface is not configured (or is misconfigured) on the host: %s.", v->text);
+		return g_strdup_printf("The vMotion interface is not configured (or is misconfigured) on the \"%s\" host '%s'.", side, estate_host(r->estate, host)->name);
 	if (v->fault && g_str_equal(v->fault, "VMotionLinkDown"))
-		return g_strdup_printf("The vMotion interface has no operational network connection: %s.", v->text);
+		return g_strdup_printf("The vMotion interface of the \"%s\" host '%s' has no operational network connection.", side, estate_host(r->estate, host)->name);
 	if (v->fault && g_str_equal(v->fault, "VMotionConnectFailed"))
 		return g_strdup("The vMotion migrations failed because the ESX hosts were not able to connect over the vMotion network. "
 				"Check the vMotion network settings and physical network configuration.");
@@ -61,11 +61,27 @@ static char *user_message(const struct run *r, const struct run_migration *m, en
 	return g_strdup_printf("%s.", v->text);
 }
 
+static struct run_round *last_round(const struct run_migration *m)
+{
+	return &g_array_index(m->rounds, struct run_round, m->rounds->len - 1);
+}
+
+struct run_round run_migrate_round(const struct run *r, const struct run_migration *m)
+{
+	struct run_round round = *last_round(m);
+	round.lasts = sim_between(round.from, sim_now(r->sim));
+	round.bytes = run_session_sent(r, m->live);
+	round.dirtied = precopy_dirtied(&m->precopy, sim_now(r->sim));
+	return round;
+}
+
 static void finish(struct run *r, struct run_migration *m, enum run_end end, struct verdict why, struct run_session *ender)
 {
 	m->end = end;
 	m->why = why;
 	m->finished = sim_now(r->sim);
+	if (m->phase == RUN_MEMORY && m->live && m->rounds->len)
+		*last_round(m) = run_migrate_round(r, m);
 	for (guint i = 0; i < m->sessions->len; i++)
 		run_session_close(r, m->sessions->pdata[i]);
 	sim_cancel(r->sim, &m->timer);
@@ -137,8 +153,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 static void warn_about(struct run *r, struct run_migration *m, const struct run_session *s)
 {
 	const struct host *from = estate_host(r->estate, m->from), *to = estate_host(r->estate, m->to);
-	struct release old = release_compare(from->release, to->release) < 0 ? from->release : to->release;
-	int64_t limit = old.major < 6 ? MAX_RTT_5X : MAX_RTT;
+	int64_t limit = support_max_rtt(from->release, to->release).ps;
 	if (s->service == SERVICE_VMOTION && s->rtt.ps > limit) {
 		g_autofree char *rtt = quantity_format(QUANTITY_TIME, s->rtt.ps), *most = quantity_format(QUANTITY_TIME, limit);
 		g_ptr_array_add(m->warnings, g_strdup_printf("MIG-07: round trip %s is over the supported %s of this release pair", rtt, most));
@@ -146,7 +161,7 @@ static void warn_about(struct run *r, struct run_migration *m, const struct run_
 	}
 	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
 		uint32_t nic = host_uplink(from, host_adapter(from, s->bulk->pair[i].from)->portgroup);
-		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < LOW_LINK_BPS)
+		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)
 			g_ptr_array_add(m->warnings, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", from->name, host_nic(from, nic)->name));
 	}
 }
@@ -195,7 +210,7 @@ static void begin_switchover(struct run *r, struct run_migration *m, int64_t byt
 
 static void round_over(struct run *r, struct run_migration *m)
 {
-	struct run_round *round = &g_array_index(m->rounds, struct run_round, m->rounds->len - 1);
+	struct run_round *round = last_round(m);
 	int64_t speed = m->precopy.speed_ppm, next;
 	round->lasts = sim_between(round->from, sim_now(r->sim));
 	round->dirtied = precopy_dirtied(&m->precopy, sim_now(r->sim));
@@ -213,11 +228,11 @@ static void round_over(struct run *r, struct run_migration *m)
 static void warn_if_slow(struct run *r, struct run_migration *m)
 {
 	int64_t open_ps;
-	if (!m->live || m->live->rtt.ps < LONG_DISTANCE)
+	if (!m->live || m->live->rtt.ps < SUPPORT_LONG_DISTANCE)
 		return;
 	run_held_free(run_held(r, m->live, SIM_TIME_ZERO, SIM_TIME_NEVER, false, &open_ps));
-	int64_t bps = open_ps ? base_div_floor((sim_i128)m->live->bytes * 8 * SIM_S, open_ps) : MIN_SESSION_BPS;
-	if (bps >= MIN_SESSION_BPS)
+	int64_t bps = open_ps ? base_div_floor((sim_i128)m->live->bytes * 8 * SIM_S, open_ps) : SUPPORT_SESSION_BPS;
+	if (bps >= SUPPORT_SESSION_BPS)
 		return;
 	g_autofree char *rate = quantity_format(QUANTITY_RATE, bps);
 	g_ptr_array_add(m->warnings, g_strdup_printf("MIG-08: the vMotion session ran at %s, below the required 250 Mbit/s", rate));

@@ -124,13 +124,15 @@ static void add_phases(struct run *r, const struct run_migration *m, struct outc
 		p->name = run_phase_name(span->phase);
 		p->start_s = span->from.ps;
 		p->duration_s = sim_between(span->from, sim_time_min(span->to, sim_now(r->sim))).ps;
-		if (span->phase == RUN_SWITCHOVER && m->end == RUN_COMPLETED)
+		if (span->phase == RUN_SWITCHOVER) /* the guest stands still from its begin, however it ends */
 			rec->downtime_s = p->duration_s;
 	}
 	for (guint i = 0; i < m->rounds->len; i++) {
-		const struct run_round *x = &g_array_index(m->rounds, struct run_round, i);
+		struct run_round x = g_array_index(m->rounds, struct run_round, i);
+		if (i + 1 == m->rounds->len && m->phase == RUN_MEMORY)
+			x = run_migrate_round(r, m);
 		struct outcome_round *y = outcome_list_add(rec->rounds, &outcome_record_round);
-		*y = (struct outcome_round){x->from.ps, x->lasts.ps, x->bytes, x->dirtied};
+		*y = (struct outcome_round){x.from.ps, x.lasts.ps, x.bytes, x.dirtied};
 	}
 }
 
@@ -228,15 +230,20 @@ static void add_roads(struct run *r, const struct run_session *s, struct outcome
 {
 	const struct endpoints *e = s->ends;
 	const struct host *from = estate_host(r->estate, e->from_host), *to = estate_host(r->estate, e->to_host);
-	const struct host_adapter *a = host_adapter(from, e->pair[0].from), *b = host_adapter(to, e->pair[0].to);
+	const struct host_adapter *a = host_adapter(from, e->pair[0].from);
 	rec->stack = outcome_text(o, host_netstack(from, a->stack)->key);
 	rec->from_host = outcome_text(o, from->name);
 	rec->to_host = outcome_text(o, to->name);
+	rec->selected_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, chosen));
 	rec->from_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, from));
 	rec->to_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, to));
 	rec->return_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, back));
-	rec->from_address = address(o, a->address);
-	rec->to_address = address(o, b->address);
+	if (s->protocol == RUN_UDT) {
+		rec->bulk_from_adapter = adapters(o, from, s->bulk, offsetof(struct endpoint_pair, from));
+		rec->bulk_to_adapter = adapters(o, to, s->bulk, offsetof(struct endpoint_pair, to));
+	}
+	rec->from_address = address(o, e->pair[0].from_address);
+	rec->to_address = address(o, e->pair[0].to_address);
 	rec->gateway = address(o, e->pair[0].gateway);
 	rec->vlan = fabric_network(&r->estate->fabric, host_portgroup(from, a->portgroup)->network)->vlan;
 	for (uint32_t i = 0; i < e->from.n; i++) {
@@ -314,6 +321,7 @@ static void add_log(struct run *r, struct outcome *o)
 		struct outcome_log *x = outcome_list_add(o->log, &outcome_record_log);
 		*x = (struct outcome_log){l->at.ps, outcome_text(o, l->what), l->rule, outcome_text(o, l->subject)};
 	}
+	g_array_set_size(r->finding_origins, 0);
 	for (guint i = 0; i < r->findings->len; i++) {
 		const struct run_finding *f = r->findings->pdata[i];
 		struct outcome_finding *x = outcome_list_add(o->findings, &outcome_record_finding);
@@ -321,7 +329,9 @@ static void add_log(struct run *r, struct outcome *o)
 		x->severity = f->severity;
 		x->subject = outcome_text(o, f->subject);
 		x->message = outcome_text(o, f->message);
+		g_array_append_val(r->finding_origins, f->origin);
 	}
+	run_trigger_unplayed(r, o);
 }
 
 struct outcome *run_outcome(struct run *r)

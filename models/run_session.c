@@ -177,10 +177,10 @@ static void watch(struct run *r, struct run_session *s)
 
 /* --- transfers --- */
 
-static void add_stage(struct tp_spec *spec, enum tp_cause cause, share_rate rate)
+static void add_stage(struct tp_spec *spec, enum tp_cause cause, share_rate rate, uint32_t res)
 {
 	if (rate > 0 && rate < SHARE_RATE_MAX)
-		spec->stages[spec->n_stages++] = (struct tp_stage){cause, rate};
+		spec->stages[spec->n_stages++] = (struct tp_stage){cause, rate, res};
 }
 
 static struct release older(const struct run *r, const struct endpoints *e)
@@ -196,14 +196,22 @@ static int64_t window_of(struct run *r, const struct run_session *s)
 		run_assume(r, ASSUME_VMOTION_LINE_RATE);
 		w = plan_vmotion_window(s->rtt, &r->world->assume);
 	}
+	return MIN(w, s->socket_limit);
+}
+
+/* What the netstacks of both ends give a socket when it is made; it keeps that. */
+static void make_sockets(struct run *r, struct run_session *s)
+{
 	const struct host *ends[] = {estate_host(r->estate, s->bulk->from_host), estate_host(r->estate, s->bulk->to_host)};
 	uint32_t adapter[] = {s->bulk->pair[0].from, s->bulk->pair[0].to};
+	s->socket_limit = INT64_MAX;
 	for (int i = 0; i < 2; i++) {
-		int64_t limit = host_netstack(ends[i], host_adapter(ends[i], adapter[i])->stack)->socket_buffer;
-		if (limit)
-			w = MIN(w, limit);
+		const struct host_netstack *ns = host_netstack(ends[i], host_adapter(ends[i], adapter[i])->stack);
+		if (ns->socket_buffer)
+			s->socket_limit = MIN(s->socket_limit, ns->socket_buffer);
+		if (i == 0)
+			s->cubic = ns->cc == HOST_CC_CUBIC;
 	}
-	return w;
 }
 
 static void add_stages(struct run *r, const struct run_session *s, struct tp_spec *spec)
@@ -213,25 +221,26 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 			run_assume(r, ASSUME_NFC_CHUNK);
 			run_assume(r, ASSUME_NFC_DEPTH);
 		}
-		add_stage(spec, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume));
+		add_stage(spec, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume), SHARE_NONE);
 	} else if (s->protocol == RUN_MIRROR) {
-		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->plan.write_bps));
+		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->plan.write_bps), SHARE_NONE);
 		return;
 	} else {
-		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk)) * s->n_streams);
+		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk)) * s->n_streams, SHARE_NONE);
 	}
 	if (s->read != HOST_NONE)
-		add_stage(spec, TP_BY_DATASTORE_READ, share_from_bps((uint64_t)estate_datastore(r->estate, s->read)->read_bps));
+		add_stage(spec, TP_BY_DATASTORE_READ, share_from_bps((uint64_t)estate_datastore(r->estate, s->read)->read_bps),
+			path_datastore(r->paths, s->read, false));
 	if (s->write != HOST_NONE)
-		add_stage(spec, TP_BY_DATASTORE_WRITE, share_from_bps((uint64_t)estate_datastore(r->estate, s->write)->write_bps));
+		add_stage(spec, TP_BY_DATASTORE_WRITE, share_from_bps((uint64_t)estate_datastore(r->estate, s->write)->write_bps),
+			path_datastore(r->paths, s->write, true));
 }
 
 static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, int64_t wanted, enum run_bytes what)
 {
 	struct tp_spec spec = {.bytes = bytes == INT64_MAX ? UINT64_MAX : (uint64_t)bytes, .paths = s->paths, .n_paths = s->n_streams, .owner = s->index};
-	const struct host *from = estate_host(r->estate, s->bulk->from_host);
 	s->rtt = s->paths[0].rtt;
-	spec.tcp.cubic = host_netstack(from, host_adapter(from, s->bulk->pair[0].from)->stack)->cc == HOST_CC_CUBIC;
+	spec.tcp.cubic = s->cubic;
 	spec.tcp.window = window_of(r, s);
 	spec.tcp.warm = s->warm;
 	add_stages(r, s, &spec);
@@ -284,7 +293,6 @@ void run_session_stop(struct run *r, struct run_session *s)
 		return;
 	count(r, s, t, (int64_t)r->tp->ops->cancel(r->tp, t->id));
 	leave_all(r, s);
-	sim_cancel(r->sim, &s->timeout);
 }
 
 void run_session_close(struct run *r, struct run_session *s)
@@ -328,7 +336,6 @@ void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev
 	r->tp->ops->progress(r->tp, id, &p);
 	count(r, s, t, (int64_t)p.bytes);
 	leave_all(r, s);
-	sim_cancel(r->sim, &s->timeout);
 	if (s->jobs)
 		next_job(r, s);
 	else
@@ -411,6 +418,11 @@ static void note_selection(struct run *r, const struct run_session *s)
 		const char *a = host_adapter(from, p->from)->name, *b = host_adapter(to, p->to)->name, *back = host_adapter(to, p->back)->name;
 		run_fact(r, FACTLOG_SELECTION, "%s %s %s %s %s", s->id, run_protocol_name(s->protocol), a, b, back);
 		run_note(r, s->ends->rule, s->id, "%s/%s to %s/%s", from->name, a, to->name, b);
+		if (p->from != p->chosen)
+			run_note(r, "RTE-03", s->id, "%s/%s was chosen, but NFC is not bound to it: the route to the peer leaves by %s", from->name,
+				host_adapter(from, p->chosen)->name, a);
+		if (p->from != p->chosen && ip_is_set(host_adapter(from, p->chosen)->gateway))
+			run_note(r, "RTE-07", s->id, "the gateway override of %s/%s is not asked", from->name, host_adapter(from, p->chosen)->name);
 	}
 }
 
@@ -431,6 +443,7 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	s->history = g_array_new(FALSE, FALSE, sizeof(struct run_change));
 	s->uplinks = g_ptr_array_new_with_free_func(g_free);
 	lay_streams(r, s);
+	make_sockets(r, s);
 	g_ptr_array_add(r->sessions, s);
 	g_ptr_array_add(m->sessions, s);
 	note_selection(r, s);

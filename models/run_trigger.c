@@ -1,8 +1,8 @@
 /* models/run_trigger.c: the timeline: when each set of actions is enacted.
  *
  * `at` is an instant; `after` an event and a delay; `when` a condition, tested after each quiet. Actions of a fired trigger are enacted in list order in one instant. Each
- * trigger fires once. Progress is linear between settles, so the instant at which it crosses a bound is scheduled to the picosecond, rounded up; a wake-up there lets
- * the condition be tested.
+ * trigger fires once. A condition is one comparison of a live metric, or an expression that the loader brought with it, which is asked of the run as a whole. Progress
+ * is linear between settles, so the instant at which it reaches a bound is scheduled to the picosecond, rounded up; a wake-up there lets the condition be tested.
  */
 #include "models/run_internal.h"
 
@@ -53,6 +53,14 @@ void run_trigger_init(struct run *r)
 		}
 }
 
+/* What an action is about, as findings name it. g_free. */
+static char *subject_of(const struct action *a)
+{
+	if (a->id)
+		return g_strdup(a->id);
+	return a->host && a->name ? g_strdup_printf("%s/%s", a->host, a->name) : g_strdup(a->name ? a->name : a->host);
+}
+
 void run_trigger_play(void *ctx, uint32_t target, uint64_t arg)
 {
 	struct run *r = ctx;
@@ -65,7 +73,7 @@ void run_trigger_play(void *ctx, uint32_t target, uint64_t arg)
 		if (v.ok)
 			continue;
 		g_autofree char *what = g_strdup_printf("%s is refused: %s", action_name(a->kind), v.text);
-		const char *subject = a->id ? a->id : a->name ? a->name : a->host;
+		g_autofree char *subject = subject_of(a);
 		run_note(r, v.rule, subject, "%s", what);
 		run_finding(r, v.rule, "warning", subject, a->origin, what);
 	}
@@ -107,6 +115,8 @@ static bool holds(struct run *r, const struct world_trigger *t)
 {
 	int64_t number = OUTCOME_NULL;
 	const char *text = NULL;
+	if (t->condition)
+		return t->holds(t->condition, r);
 	if (!run_metric(r, t->fn, t->subject, t->metric, &number, &text))
 		return false;
 	if (t->is_text)
@@ -114,18 +124,37 @@ static bool holds(struct run *r, const struct world_trigger *t)
 	return number != OUTCOME_NULL && compare(t->op, (number > t->number) - (number < t->number));
 }
 
-/* When a migration's progress will cross the bound if nothing changes. */
-static struct sim_time crossing(struct run *r, const struct world_trigger *t)
+/* When a migration's progress will reach a bound, or pass it, if nothing changes. */
+static struct sim_time crossing(const struct run *r, const struct run_migration *m, int64_t ppm, bool beyond)
 {
-	const struct run_migration *m = g_hash_table_lookup(r->migration_by_id, t->subject);
 	sim_i128 done, known, rate;
-	if (!m || m->end != RUN_OPEN || t->fn != WORLD_FN_MIGRATION || !g_str_equal(t->metric, "progress") || (t->op != WORLD_GE && t->op != WORLD_GT))
+	if (m->end != RUN_OPEN)
 		return SIM_TIME_NEVER;
 	run_migrate_progress(r, m, &done, &known, &rate);
-	sim_i128 need = (known * (t->number + (t->op == WORLD_GT)) + 999999) / 1000000;
+	sim_i128 need = (known * (ppm + beyond) + 999999) / 1000000;
 	if (rate <= 0 || need <= done)
 		return SIM_TIME_NEVER;
 	return sim_after(sim_now(r->sim), sim_dur_ps(base_div_ceil(need - done, rate)));
+}
+
+/* The next instant, if nothing else happens before, at which progress may make the condition hold. */
+static struct sim_time next_crossing(const struct run *r, const struct world_trigger *t)
+{
+	struct sim_time next = SIM_TIME_NEVER;
+	if (!t->condition) {
+		const struct run_migration *m = g_hash_table_lookup(r->migration_by_id, t->subject);
+		bool rises = t->fn == WORLD_FN_MIGRATION && (t->op == WORLD_GE || t->op == WORLD_GT) && g_str_equal(t->metric, "progress");
+		return m && rises ? crossing(r, m, t->number, t->op == WORLD_GT) : next;
+	}
+	for (uint32_t i = 0; i < t->n_crossings; i++) {
+		const struct world_crossing *c = &g_array_index(r->world->crossings, struct world_crossing, t->first_crossing + i);
+		for (guint k = 0; k < r->migrations->len; k++) {
+			const struct run_migration *m = r->migrations->pdata[k];
+			if (g_pattern_match_simple(c->subject, m->id))
+				next = sim_time_min(next, crossing(r, m, c->ppm, c->beyond));
+		}
+	}
+	return next;
 }
 
 void run_trigger_quiet(struct run *r)
@@ -140,6 +169,21 @@ void run_trigger_quiet(struct run *r)
 			continue;
 		}
 		sim_cancel(r->sim, &r->triggers[i].wake);
-		r->triggers[i].wake = sim_at(r->sim, crossing(r, t), RUN_EV_START, 0, 0);
+		r->triggers[i].wake = sim_at(r->sim, next_crossing(r, t), RUN_EV_START, 0, 0);
+	}
+}
+
+void run_trigger_unplayed(struct run *r, struct outcome *o)
+{
+	for (uint32_t i = 0; r->ended_by == RUN_FINISHED && i < r->world->triggers->len; i++) {
+		const struct world_trigger *t = trigger(r, i);
+		for (uint32_t k = 0; r->triggers[i].state == WAITING && k < t->n_actions; k++) {
+			const struct action *a = &g_array_index(r->world->actions, struct action, t->first_action + k);
+			g_autofree char *subject = subject_of(a);
+			g_autofree char *message = g_strdup_printf("%s was never enacted: its `%s:` never came to pass", action_name(a->kind), t->kind == WORLD_WHEN ? "when" : "after");
+			struct outcome_finding *f = outcome_list_add(o->findings, &outcome_record_finding);
+			*f = (struct outcome_finding){"CFG-04", "warning", outcome_text(o, subject), outcome_text(o, message), NULL};
+			g_array_append_val(r->finding_origins, a->origin);
+		}
 	}
 }

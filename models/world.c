@@ -34,6 +34,7 @@ struct world *world_new(void)
 	w->vm_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	w->actions = g_array_new(FALSE, TRUE, sizeof(struct action));
 	w->triggers = g_array_new(FALSE, TRUE, sizeof(struct world_trigger));
+	w->crossings = g_array_new(FALSE, FALSE, sizeof(struct world_crossing));
 	assume_init(&w->assume);
 	w->strings = g_string_chunk_new(4096);
 	w->strvs = g_ptr_array_new_with_free_func(g_free);
@@ -49,6 +50,7 @@ void world_free(struct world *w)
 	g_hash_table_unref(w->vm_by_name);
 	g_array_unref(w->actions);
 	g_array_unref(w->triggers);
+	g_array_unref(w->crossings);
 	g_string_chunk_free(w->strings);
 	g_ptr_array_unref(w->strvs);
 	g_free(w);

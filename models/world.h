@@ -50,6 +50,15 @@ enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN
 enum world_event { WORLD_EV_REQUESTED, WORLD_EV_STARTED, WORLD_EV_PHASE, WORLD_EV_FINISHED, WORLD_EV_READY, WORLD_EV_REMOVED };
 enum world_op { WORLD_EQ, WORLD_NE, WORLD_LT, WORLD_LE, WORLD_GT, WORLD_GE };
 
+/* A bound of progress at which a condition may change: reached, or passed. */
+struct world_crossing {
+	const char *subject; /* glob over ids of migrations */
+	int64_t ppm;
+	bool beyond;
+};
+
+struct run;
+
 /* Data of a trigger (I2). Metrics bear the outcome's names; run_metric() answers them. */
 struct world_trigger {
 	enum world_trigger_kind kind;
@@ -61,6 +70,10 @@ struct world_trigger {
 	bool is_text;                /* compares `text`, else `number` */
 	const char *text;
 	int64_t number;              /* progress: ppm; bytes; times in ps; booleans 0 or 1 */
+	/* WORLD_WHEN that is more than one comparison: what is asked instead of the above, of the run as it is at each quiet. Borrowed from whoever loaded the world. */
+	const void *condition;       /* NULL: the one comparison */
+	bool (*holds)(const void *condition, struct run *r);
+	uint32_t first_crossing, n_crossings; /* in world.crossings: between two instants it may change there only */
 	enum world_event event;      /* WORLD_AFTER */
 	const char *phase;           /* WORLD_EV_PHASE */
 	struct sim_dur delay;
@@ -78,6 +91,7 @@ struct world {
 	GHashTable *vm_by_name; /* look-up only */
 	GArray *actions;        /* struct action */
 	GArray *triggers;       /* struct world_trigger, in list order */
+	GArray *crossings;      /* struct world_crossing, of the triggers' conditions */
 	struct assume assume;
 	GStringChunk *strings;  /* owns every string of the world but the estate's */
 	GPtrArray *strvs;       /* owns the arrays of world_strv() */

@@ -3,14 +3,18 @@ libvmksim_a_SOURCES += \
 	plots/report.h plots/report.c \
 	plots/report_page.h plots/report_page.c \
 	plots/report_migration.c plots/report_many.c plots/report_estate.c plots/report_grounds.c \
-	plots/plot.h plots/plot.c
+	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
+	plots/plot.h plots/plot.c \
+	plots/json.h plots/json.c \
+	plots/testlog.h plots/testlog.c plots/testlog_formats.c \
+	plots/compare.h plots/compare.c plots/compare_config.c plots/compare_text.c plots/compare_json.c
 nodist_libvmksim_a_SOURCES = plots/resources.c
 
-plots_files = plots/vmksim.gresource.xml plots/bandwidth.gp plots/style.gp
+plots_files = plots/vmksim.gresource.xml plots/bandwidth.gp plots/style.gp scenarios/init.yaml
 EXTRA_DIST += $(plots_files)
 BUILT_SOURCES += plots/resources.c
 CLEANFILES += plots/resources.c
 
 plots/resources.c: $(plots_files)
 	$(AM_V_GEN)$(MKDIR_P) plots && $(GLIB_COMPILE_RESOURCES) --target=$@ --generate-source --c-name resources --internal \
-		--sourcedir=$(srcdir)/plots $(srcdir)/plots/vmksim.gresource.xml
+		--sourcedir=$(srcdir)/plots --sourcedir=$(srcdir)/scenarios $(srcdir)/plots/vmksim.gresource.xml

@@ -10,12 +10,7 @@
 
 bool report_partial(const struct outcome *o)
 {
-	if (g_strcmp0(o->run.ended_by, "finished") == 0)
-		return false;
-	for (guint i = 0; i < o->migrations->len; i++)
-		if (g_strcmp0(((struct outcome_migration *)g_ptr_array_index(o->migrations, i))->outcome, "unfinished") == 0)
-			return true;
-	return false;
+	return g_strcmp0(o->run.ended_by, "finished") != 0;
 }
 
 static const char *end_words(struct report_page *p)

@@ -83,7 +83,7 @@ static bool directed(const struct outcome_resource *r) { return r->direction && 
 
 void report_resources(struct report_page *p)
 {
-	static const char *const head[] = {"resource", "kind", "capacity", "mean", "", "peak", "full for"};
+	static const char *const head[] = {"resource", "kind", "capacity", "mean", "", "peak", "at limit"};
 	g_autoptr(GPtrArray) used = g_ptr_array_new();
 	for (guint i = 0; i < p->o->resources->len; i++) {
 		struct outcome_resource *r = g_ptr_array_index(p->o->resources, i);

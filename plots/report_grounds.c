@@ -83,7 +83,7 @@ static void print_findings(struct report_page *p)
 	}
 }
 
-static void print_missed(struct report_page *p, const struct outcome_expectation *x)
+void report_missed(struct report_page *p, const struct outcome_expectation *x)
 {
 	g_string_append(p->out, "  ");
 	report_styled(p, REPORT_BAD, "not met");
@@ -109,7 +109,7 @@ static void print_expectations(struct report_page *p)
 	for (guint i = 0; i < n; i++) {
 		const struct outcome_expectation *x = g_ptr_array_index(p->o->expectations, i);
 		if (!x->met)
-			print_missed(p, x);
+			report_missed(p, x);
 	}
 	for (guint i = 0; p->opts->all && i < n; i++) {
 		const struct outcome_expectation *x = g_ptr_array_index(p->o->expectations, i);

@@ -180,7 +180,8 @@ static void print_failure(struct report_page *p, const struct outcome_migration 
 	int64_t progress = m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct;
 	if (progress >= 0 && g_strcmp0(m->outcome, "completed"))
 		report_field(p, "progress",
-			m->partial_bytes > 0 ? report_print(p, "%s, %s moved in vain", report_percent(p, progress), report_size(p, m->partial_bytes))
+			m->partial_bytes > 0 ? report_print(p, "%s, %s moved %s", report_percent(p, progress), report_size(p, m->partial_bytes),
+						       g_strcmp0(m->outcome, "unfinished") ? "in vain" : "so far")
 					     : report_percent(p, progress));
 }
 
@@ -266,6 +267,8 @@ static void session_ends(struct report_page *p, const struct outcome_session *s,
 		line, "%s%s%s", end_words(p, s->from_host, s->from_adapter, s->from_address), p->arrow, end_words(p, s->to_host, s->to_adapter, s->to_address));
 	if (s->return_adapter && g_strcmp0(s->return_adapter, s->to_adapter))
 		g_string_append_printf(line, ", replies leave by %s", report_name(p, s->return_adapter));
+	if (s->bulk_from_adapter)
+		g_string_append_printf(line, ", control only; the bytes ride %s to %s", report_name(p, s->bulk_from_adapter), report_name(p, s->bulk_to_adapter));
 	if (s->gateway)
 		g_string_append_printf(line, ", gateway %s", report_name(p, s->gateway));
 	if (s->vlan > 0)
@@ -290,11 +293,14 @@ static void session_numbers(struct report_page *p, const struct outcome_session 
 static void session_choice(struct report_page *p, const struct outcome_session *s, GString *line)
 {
 	if (s->rule)
-		g_string_append_printf(line, "adapter chosen by %s", report_name(p, s->rule));
+		g_string_append_printf(line, "%s chosen by %s", s->selected_adapter ? report_name(p, s->selected_adapter) : "adapter", report_name(p, s->rule));
+	bool other = s->selected_adapter && g_strcmp0(s->selected_adapter, s->from_adapter) != 0;
+	if (other)
+		g_string_append_printf(line, ", but NFC is not bound and the route leaves by %s (RTE-03)", report_name(p, s->from_adapter));
 	bool first = true;
 	for (guint i = 0; i < s->candidates->len; i++) {
 		const struct outcome_candidate *c = g_ptr_array_index(s->candidates, i);
-		if (!c->rejected_by)
+		if (!c->rejected_by || (other && g_strcmp0(c->adapter, s->from_adapter) == 0))
 			continue;
 		g_string_append_printf(
 			line, "%s%s (%s)", first ? (line->len ? "; not " : "not ") : ", ", report_name(p, c->adapter), report_name(p, c->rejected_by));

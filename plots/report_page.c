@@ -13,7 +13,7 @@
 static const struct {
 	const char *id, *words;
 } cause_words[] = {
-	{"nic", "NIC full"},
+	{"nic", "NIC limit"},
 	{"link", "link full"},
 	{"nioc_class", "NIOC class share"},
 	{"shaper", "traffic shaper"},

@@ -66,6 +66,7 @@ enum report_style report_outcome_style(const char *outcome);
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m);
 void report_disabled(struct report_page *p);     /* report_estate.c */
 void report_resources(struct report_page *p);
+void report_missed(struct report_page *p, const struct outcome_expectation *x);  /* one that did not hold, in full; report_grounds.c */
 void report_grounds(struct report_page *p);      /* report_grounds.c: assumptions, rules, findings, expectations, the log */
 
 #endif

@@ -200,6 +200,12 @@ static void render_source(const struct diags *d, struct diag_mark at, GString *o
 	g_string_free(c.caret, TRUE);
 }
 
+void diag_show(const char *text, size_t len, struct diag_mark at, GString *out)
+{
+	const struct diags d = {.text = text, .len = len};
+	render_source(&d, at, out);
+}
+
 char *diag_render(const struct diags *d)
 {
 	GString *out = g_string_new(NULL);

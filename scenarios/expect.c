@@ -2,9 +2,10 @@
  *
  * Besides judging each expectation, the verdict looks at every migration that failed or was refused: if no expectation speaks of it by name, the run fails. A
  * plan that died must not look green because nobody asked. Speaking of it means a selector that matches its id in migration() or session(); `migration(m*)`
- * speaks of m1, and as it can hardly hold for a failed m1 unless it was meant to, that is enough.
+ * speaks of m1, and as it can hardly hold for a failed m1 unless it was meant to, that is enough. So does a diagnostic that must be reported of it.
  *
- * Parsing is in expect_parse.c, what metrics yield in expect_metric.c, comparing and explaining in expect_eval.c.
+ * Parsing is in expect_parse.c, what metrics yield in expect_metric.c, comparing and explaining in expect_eval.c, diagnostics and fingerprints in
+ * expect_facts.c, what triggers need in expect_condition.c.
  */
 #include "scenarios/expect_tree.h"
 
@@ -51,6 +52,11 @@ void expect_free(struct expect *x)
 	if (!x)
 		return;
 	expect_node_free(x->root);
+	g_free(x->migration);
+	g_free(x->phase);
+	g_free(x->rule);
+	g_free(x->subject);
+	g_strfreev(x->fingerprints);
 	g_free(x->that);
 	g_free(x->because);
 	g_free(x->origin);
@@ -71,7 +77,34 @@ void expect_set_origin(struct expect *x, const char *origin)
 
 void expect_set_at_end(struct expect *x, bool at_end)
 {
-	x->at_end = at_end;
+	x->time.open_only = at_end;
+}
+
+void expect_set_at(struct expect *x, struct sim_time at)
+{
+	x->time = (struct expect_time){ .open_only = true, .has_at = true, .at = at };
+}
+
+void expect_set_during(struct expect *x, const char *migration, const char *phase)
+{
+	x->migration = g_strdup(migration);
+	x->phase = g_strdup(phase);
+	x->time = (struct expect_time){ .open_only = true, .migration = x->migration, .phase = x->phase };
+}
+
+const struct expect_time *expect_time(const struct expect *x)
+{
+	return &x->time;
+}
+
+bool expect_is_fingerprint(const struct expect *x)
+{
+	return x->kind == EXPECT_IS_FINGERPRINT;
+}
+
+bool expect_is_diagnostic(const struct expect *x)
+{
+	return x->kind == EXPECT_IS_REPORTED || x->kind == EXPECT_IS_NOT_REPORTED;
 }
 
 static bool metric_names(const struct expect_metric *m, const char *migration)
@@ -90,9 +123,11 @@ static bool node_names(const struct expect_node *n, const char *migration)
 
 static bool is_named(const GPtrArray *expects, const char *migration)
 {
-	for (guint i = 0; expects && i < expects->len; i++)
-		if (node_names(((const struct expect *)expects->pdata[i])->root, migration))
+	for (guint i = 0; expects && i < expects->len; i++) {
+		const struct expect *x = expects->pdata[i];
+		if (node_names(x->root, migration) || (x->subject && x->kind == EXPECT_IS_REPORTED && g_pattern_match_simple(x->subject, migration)))
 			return true;
+	}
 	return false;
 }
 
@@ -108,17 +143,30 @@ static void add_finding(struct outcome *o, const struct outcome_migration *m)
 	f->message = outcome_text(o, message);
 }
 
+bool expect_judge_unnamed(const GPtrArray *expects, struct outcome *o)
+{
+	bool none = true;
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = o->migrations->pdata[i];
+		if (!m->id || (g_strcmp0(m->outcome, "failed") && g_strcmp0(m->outcome, "refused")) || is_named(expects, m->id))
+			continue;
+		add_finding(o, m);
+		none = false;
+	}
+	for (guint i = 0; i < o->findings->len; i++) { /* planned, never requested */
+		struct outcome_finding *f = o->findings->pdata[i];
+		if (g_strcmp0(f->rule, "CFG-04") || !g_str_has_prefix(f->message, "migrate ") || is_named(expects, f->subject))
+			continue;
+		f->severity = outcome_text(o, "error");
+		none = false;
+	}
+	return none;
+}
+
 bool expect_judge(const GPtrArray *expects, struct outcome *o, bool allow_failed)
 {
 	bool all = true;
 	for (guint i = 0; expects && i < expects->len; i++)
 		all &= expect_eval(expects->pdata[i], o);
-	for (guint i = 0; !allow_failed && i < o->migrations->len; i++) {
-		const struct outcome_migration *m = o->migrations->pdata[i];
-		if (!m->id || (g_strcmp0(m->outcome, "failed") && g_strcmp0(m->outcome, "refused")) || is_named(expects, m->id))
-			continue;
-		add_finding(o, m);
-		all = false;
-	}
-	return all;
+	return (allow_failed || expect_judge_unnamed(expects, o)) && all;
 }

@@ -3,8 +3,11 @@
  * bytes() sums what adapters carried; an adapter that carried nothing of a service counts as zero, but a selection without any adapter is a fault.
  * shared() lists the resources two migrations had to share: those for which sessions of both stand in one entry of `contention`, or one of which names the
  * other among those that held it back. What they merely both used, without being in each other's way, is not listed.
+ * unchanged() is one truth per adapter: it was there from the start, is there still, and nothing of its settings changed. That another adapter's netstack took
+ * a service over is no change of its settings: the tag is still there.
  */
 #include "scenarios/expect_tree.h"
+#include "sim/quantity.h"
 
 #include <string.h>
 
@@ -57,6 +60,44 @@ static bool selects_migration(const char *glob, const struct outcome *o)
 		if (g_pattern_match_simple(glob, expect_field_text(&outcome_record_migration, o->migrations->pdata[i], "id")))
 			return true;
 	return false;
+}
+
+/* --- unchanged(host/adapter, except=...) --- */
+
+/* The last thing that happened to it, or NULL. */
+static char *change_of(const struct outcome_adapter *a)
+{
+	const struct outcome_change *last = a->history->len ? a->history->pdata[a->history->len - 1] : NULL;
+	const char *what = a->removed_s != OUTCOME_NULL ? "removed" : last ? last->what : a->created_s > 0 ? "created" : NULL;
+	if (!what)
+		return NULL;
+	g_autofree char *when = quantity_decimal(a->removed_s != OUTCOME_NULL ? a->removed_s : last ? last->at_s : a->created_s, outcome_scale(OUTCOME_T_SECONDS));
+	return g_strdup_printf("%s at %s s", what, when);
+}
+
+static bool is_excepted(const struct expect_metric *m, const char *adapter)
+{
+	for (unsigned i = 1; i < EXPECT_ARGS; i++)
+		if (m->args[i] && g_pattern_match_simple(m->args[i], adapter))
+			return true;
+	return false;
+}
+
+void expect_compute_unchanged(const struct expect_metric *m, const struct outcome *o, struct expect_values *out)
+{
+	out->own = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < o->adapters->len; i++) {
+		const struct outcome_adapter *a = o->adapters->pdata[i];
+		g_autofree char *full = g_strconcat(a->host ? a->host : "", "/", a->adapter, NULL);
+		if (!g_pattern_match_simple(m->args[0], full) || is_excepted(m, full))
+			continue;
+		char *change = change_of(a);
+		g_ptr_array_add(out->own, change ? change : g_strdup("unchanged"));
+		expect_values_add(out,
+			(struct expect_value){ .subject = g_steal_pointer(&full), .number = !change, .text = out->own->pdata[out->own->len - 1] });
+	}
+	if (!out->v->len)
+		out->fault = g_strdup_printf("no adapter matches '%s'", m->text);
 }
 
 /* --- shared(a, b): resources two migrations contended for --- */

@@ -15,14 +15,7 @@
 #define SHOWN_ELEMENTS 8
 #define PPB 1000000000
 
-enum truth { TRUTH_NO, TRUTH_YES, TRUTH_FAULT };
-
-struct result {
-	enum truth truth;
-	char *expected, *actual, *difference, *held_by; /* owned; any but `expected` may be NULL */
-};
-
-static void result_clear(struct result *r)
+static void result_clear(struct expect_result *r)
 {
 	g_free(r->expected);
 	g_free(r->actual);
@@ -64,7 +57,7 @@ static char *show_value(const struct expect_metric *m, const struct expect_value
 	if (m->type == OUTCOME_T_TEXT)
 		return g_strdup(v->text);
 	if (m->type == OUTCOME_T_BOOL)
-		return g_strdup(v->number ? "true" : "false");
+		return g_strdup(v->text ? v->text : v->number ? "true" : "false");
 	return show_number(m->type, v->number, exact);
 }
 
@@ -255,7 +248,7 @@ static void add_actual(const struct asked *a, GString *s, const struct expect_va
 		g_string_append(s, shown);
 }
 
-static void judge_subjects(const struct asked *a, struct result *r)
+static void judge_subjects(const struct asked *a, struct expect_result *r)
 {
 	GString *missed = g_string_new(NULL), *met = g_string_new(NULL);
 	unsigned n_missed = 0, n_met = 0;
@@ -278,7 +271,7 @@ static void judge_subjects(const struct asked *a, struct result *r)
 	unsigned n = n_missed ? n_missed : n_met;
 	if (n > SHOWN_SUBJECTS)
 		g_string_append_printf(shown, " and %u more", n - SHOWN_SUBJECTS);
-	r->truth = n_missed ? TRUTH_NO : TRUTH_YES;
+	r->truth = n_missed ? EXPECT_NO : EXPECT_YES;
 	r->actual = g_strdup(shown->str);
 	g_string_free(missed, TRUE);
 	g_string_free(met, TRUE);
@@ -307,11 +300,11 @@ static char *with_metric(const struct asked *a, char *text)
 	return full;
 }
 
-static struct result eval_term(const struct expect *x, const struct expect_term *t, const struct outcome *o)
+static struct expect_result eval_term(const struct expect *x, const struct expect_term *t, const struct outcome *o)
 {
-	struct result r = { .truth = TRUTH_FAULT };
-	struct asked a = { .term = t, .at_end = x->at_end, .compound = x->n_terms > 1, .left = expect_values_of(t->left, o, x->at_end) };
-	a.right = t->right ? expect_values_of(t->right, o, x->at_end) : NULL;
+	struct expect_result r = { .truth = EXPECT_FAULT };
+	struct asked a = { .term = t, .at_end = x->time.open_only, .compound = x->n_terms > 1, .left = expect_values_of(t->left, o, x->time.open_only) };
+	a.right = t->right ? expect_values_of(t->right, o, x->time.open_only) : NULL;
 	const char *fault = a.left->fault ? a.left->fault : a.right ? a.right->fault : NULL;
 	r.expected = with_metric(&a, show_wanted(&a));
 	if (fault)
@@ -331,60 +324,92 @@ static char *join(const char *a, const char *separator, const char *b)
 	return g_strconcat(a ? a : "", a && b ? separator : "", b ? b : "", NULL);
 }
 
-static struct result join_results(struct result *a, struct result *b, const char *word)
+static struct expect_result join_results(struct expect_result *a, struct expect_result *b, const char *word)
 {
-	struct result r = { .truth = b->truth, .expected = join(a->expected, word, b->expected), .actual = join(a->actual, "; ", b->actual) };
+	struct expect_result r = { .truth = b->truth, .expected = join(a->expected, word, b->expected), .actual = join(a->actual, "; ", b->actual) };
 	r.held_by = g_strdup(a->held_by ? a->held_by : b->held_by);
 	result_clear(a);
 	result_clear(b);
 	return r;
 }
 
-static struct result eval_node(const struct expect *x, const struct expect_node *n, const struct outcome *o);
+static struct expect_result eval_node(const struct expect *x, const struct expect_node *n, const struct outcome *o);
 
 /* Where the left side settles it, it alone is the result; a fault on the right is told alone as well, and so is a failed right side of `and`. */
-static struct result eval_pair(const struct expect *x, const struct expect_node *n, const struct outcome *o)
+static struct expect_result eval_pair(const struct expect *x, const struct expect_node *n, const struct outcome *o)
 {
-	enum truth settles = n->kind == EXPECT_AND ? TRUTH_NO : TRUTH_YES;
-	struct result a = eval_node(x, n->a, o);
-	if (a.truth == settles || a.truth == TRUTH_FAULT)
+	enum expect_truth settles = n->kind == EXPECT_AND ? EXPECT_NO : EXPECT_YES;
+	struct expect_result a = eval_node(x, n->a, o);
+	if (a.truth == settles || a.truth == EXPECT_FAULT)
 		return a;
-	struct result b = eval_node(x, n->b, o);
-	if (b.truth != settles && b.truth != TRUTH_FAULT)
+	struct expect_result b = eval_node(x, n->b, o);
+	if (b.truth != settles && b.truth != EXPECT_FAULT)
 		return join_results(&a, &b, n->kind == EXPECT_AND ? " and " : " or ");
 	result_clear(&a);
 	return b;
 }
 
-static struct result eval_node(const struct expect *x, const struct expect_node *n, const struct outcome *o)
+static struct expect_result eval_node(const struct expect *x, const struct expect_node *n, const struct outcome *o)
 {
 	if (n->kind == EXPECT_TERM)
 		return eval_term(x, n->term, o);
 	if (n->kind != EXPECT_NOT)
 		return eval_pair(x, n, o);
-	struct result r = eval_node(x, n->a, o);
+	struct expect_result r = eval_node(x, n->a, o);
 	char *expected = g_strdup_printf("not (%s)", r.expected);
 	g_free(r.expected);
 	r.expected = expected;
 	g_clear_pointer(&r.difference, g_free);
-	r.truth = r.truth == TRUTH_FAULT ? TRUTH_FAULT : r.truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
+	r.truth = r.truth == EXPECT_FAULT ? EXPECT_FAULT : r.truth == EXPECT_YES ? EXPECT_NO : EXPECT_YES;
 	return r;
+}
+
+struct outcome_expectation *expect_record(const struct expect *x, struct outcome *into)
+{
+	struct outcome_expectation *e = outcome_list_add(into->expectations, &outcome_record_expectation);
+	e->that = outcome_text(into, x->that);
+	e->because = outcome_text(into, x->because);
+	e->origin = outcome_text(into, x->origin);
+	return e;
+}
+
+bool expect_eval_into(const struct expect *x, const struct outcome *o, const struct run *run, struct outcome *into)
+{
+	struct expect_result r = x->root ? eval_node(x, x->root, o) : expect_facts_judge(x, o, run);
+	struct outcome_expectation *e = expect_record(x, into);
+	e->met = r.truth == EXPECT_YES;
+	e->expected = outcome_text(into, r.expected);
+	e->actual = outcome_text(into, r.actual);
+	if (!e->met) {
+		e->difference = outcome_text(into, r.difference);
+		e->held_by = outcome_text(into, r.held_by);
+	}
+	result_clear(&r);
+	return e->met;
 }
 
 bool expect_eval(const struct expect *x, struct outcome *o)
 {
-	struct result r = eval_node(x, x->root, o);
-	struct outcome_expectation *e = outcome_list_add(o->expectations, &outcome_record_expectation);
-	e->that = outcome_text(o, x->that);
-	e->met = r.truth == TRUTH_YES;
-	e->expected = outcome_text(o, r.expected);
-	e->actual = outcome_text(o, r.actual);
-	if (!e->met) {
-		e->difference = outcome_text(o, r.difference);
-		e->held_by = outcome_text(o, r.held_by);
+	return expect_eval_into(x, o, NULL, o);
+}
+
+/* --- as a condition --- */
+
+static enum expect_truth truth_of(const struct expect *x, const struct expect_node *n, const struct outcome *o)
+{
+	if (n->kind == EXPECT_TERM) {
+		struct expect_result r = eval_term(x, n->term, o);
+		result_clear(&r);
+		return r.truth;
 	}
-	e->because = outcome_text(o, x->because);
-	e->origin = outcome_text(o, x->origin);
-	result_clear(&r);
-	return e->met;
+	enum expect_truth a = truth_of(x, n->a, o);
+	if (n->kind == EXPECT_NOT)
+		return a == EXPECT_FAULT ? a : a == EXPECT_YES ? EXPECT_NO : EXPECT_YES;
+	enum expect_truth b = truth_of(x, n->b, o);
+	return n->kind == EXPECT_AND ? MIN(a, b) : MAX(a, b);
+}
+
+bool expect_holds(const struct expect *x, const struct outcome *o)
+{
+	return truth_of(x, x->root, o) == EXPECT_YES;
 }

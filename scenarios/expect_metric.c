@@ -14,23 +14,53 @@
 #define SELECT(rec, member) .record = &outcome_record_##rec, .list = offsetof(struct outcome, member)
 
 static const struct expect_function functions[] = {
-	{ .name = "run", SELECT(run, run), .single = true },
-	{ .name = "migration", SELECT(migration, migrations), .args = { { "id", "id", NULL } }, .required = 1, .names_migration = true },
-	{ .name = "session", SELECT(session, sessions), .args = { { "migration", "migration", NULL }, { "service", "service", NULL }, { "k", NULL, NULL } },
+	{ .name = "run", .usage = "run()",
+		.doc = "the run as a whole",
+		SELECT(run, run), .single = true },
+	{ .name = "migration", .usage = "migration(ID)",
+		.doc = "migrations, by the id the timeline gives them",
+		SELECT(migration, migrations), .args = { { "id", "id", NULL } }, .required = 1, .names_migration = true },
+	{ .name = "session", .usage = "session(MIGRATION, SERVICE[, K])",
+		.doc = "sessions of migrations, by service; K: the K-th of them",
+		SELECT(session, sessions), .args = { { "migration", "migration", NULL }, { "service", "service", NULL }, { "k", NULL, NULL } },
 		.required = 2, .names_migration = true },
-	{ .name = "adapter", SELECT(adapter, adapters), .args = { { "host/adapter", "host", "adapter" } }, .required = 1 },
-	{ .name = "stack", SELECT(stack, stacks), .args = { { "host/stack", "host", "stack" } }, .required = 1 },
-	{ .name = "nic", SELECT(resource, resources), .kind = "nic", .args = { { "host/nic", "name", NULL }, { "direction", "direction", NULL } }, .required = 2 },
-	{ .name = "link", SELECT(resource, resources), .kind = "link", .args = { { "name", "name", NULL }, { "direction", "direction", NULL } }, .required = 1 },
-	{ .name = "resource", SELECT(resource, resources), .args = { { "name", "name", NULL }, { "direction", "direction", NULL } }, .required = 1 },
-	{ .name = "host", SELECT(host, topology.hosts), .args = { { "name", "name", NULL } }, .required = 1 },
-	{ .name = "finding", SELECT(finding, findings), .args = { { "rule", "rule", NULL } }, .required = 1 },
-	{ .name = "log", SELECT(log, log), .args = { { "rule", "rule", NULL } }, .required = 1 },
-	{ .name = "bytes",
+	{ .name = "adapter", .usage = "adapter(HOST/VMK)",
+		.doc = "VMkernel adapters, also removed ones; `ipv4` and `ipv6` stand for their addresses of that family, `ready` for when they "
+		       "became usable, or, compared with `true` or `false`, whether they are",
+		SELECT(adapter, adapters), .args = { { "host/adapter", "host", "adapter" } }, .required = 1 },
+	{ .name = "stack", .usage = "stack(HOST/KEY)",
+		.doc = "netstacks that carried something",
+		SELECT(stack, stacks), .args = { { "host/stack", "host", "stack" } }, .required = 1 },
+	{ .name = "nic", .usage = "nic(HOST/VMNIC, in|out)",
+		.doc = "physical NICs, one direction or (`*`) both",
+		SELECT(resource, resources), .kind = "nic", .args = { { "host/nic", "name", NULL }, { "direction", "direction", NULL } }, .required = 2 },
+	{ .name = "link", .usage = "link(NAME[, DIRECTION])",
+		.doc = "physical links; forward is from the first of the two sites to the second",
+		SELECT(resource, resources), .kind = "link", .args = { { "name", "name", NULL }, { "direction", "direction", NULL } }, .required = 1 },
+	{ .name = "resource", .usage = "resource(NAME[, DIRECTION])",
+		.doc = "everything a transfer can be held by",
+		SELECT(resource, resources), .args = { { "name", "name", NULL }, { "direction", "direction", NULL } }, .required = 1 },
+	{ .name = "host", .usage = "host(NAME)",
+		.doc = "hosts",
+		SELECT(host, topology.hosts), .args = { { "name", "name", NULL } }, .required = 1 },
+	{ .name = "finding", .usage = "finding(RULE)",
+		.doc = "findings about the plan, by the rule that speaks",
+		SELECT(finding, findings), .args = { { "rule", "rule", NULL } }, .required = 1 },
+	{ .name = "log", .usage = "log(RULE)",
+		.doc = "lines of the log, by their rule",
+		SELECT(log, log), .args = { { "rule", "rule", NULL } }, .required = 1 },
+	{ .name = "bytes", .usage = "bytes([host=H,] [adapter=A,] [service=S,] [stack=K])",
+		.doc = "bytes that adapters sent and received, of all that fit",
 		.args = { { "host", NULL, NULL }, { "adapter", NULL, NULL }, { "service", NULL, NULL }, { "stack", NULL, NULL } }, .by_name = true,
 		.type = OUTCOME_T_BYTES, .compute = expect_compute_bytes },
-	{ .name = "shared", .args = { { "migration", NULL, NULL }, { "migration", NULL, NULL } }, .required = 2, .type = OUTCOME_T_TEXTS,
+	{ .name = "shared", .usage = "shared(MIGRATION, MIGRATION)",
+		.doc = "names of the resources for which sessions of both were in each other's way",
+		.args = { { "migration", NULL, NULL }, { "migration", NULL, NULL } }, .required = 2, .type = OUTCOME_T_TEXTS,
 		.compute = expect_compute_shared },
+	{ .name = "unchanged", .usage = "unchanged(HOST/VMK[, except=HOST/VMK]...)",
+		.doc = "of each adapter, whether it was there from the start and nothing of it changed; a truth by itself",
+		.args = { { "host/adapter", NULL, NULL }, { "except", NULL, NULL }, { "except", NULL, NULL }, { "except", NULL, NULL } },
+		.required = 1, .excepts = true, .type = OUTCOME_T_BOOL, .compute = expect_compute_unchanged },
 };
 
 const struct expect_function *expect_function_find(const char *name)
@@ -39,6 +69,14 @@ const struct expect_function *expect_function_find(const char *name)
 		if (!strcmp(functions[i].name, name))
 			return &functions[i];
 	return NULL;
+}
+
+bool expect_function_doc(unsigned i, struct expect_doc *out)
+{
+	if (i >= G_N_ELEMENTS(functions))
+		return false;
+	*out = (struct expect_doc){ functions[i].usage, functions[i].doc, functions[i].record };
+	return true;
 }
 
 const char **expect_function_names(void)
@@ -309,6 +347,17 @@ static bool is_counted(const struct expect_metric *m, const GPtrArray *list, gui
 	return count == m->ordinal;
 }
 
+/* Whether an adapter has an address it can use by now. */
+static bool is_ready(const struct outcome *o, const struct outcome_adapter *a)
+{
+	bool any = false;
+	for (guint i = 0; i < a->addresses->len; i++) {
+		const struct outcome_address *x = a->addresses->pdata[i];
+		any |= x->ready_s != OUTCOME_NULL && x->ready_s <= o->run.finished_s;
+	}
+	return any && a->enabled;
+}
+
 static void select_records(const struct expect_metric *m, const struct outcome *o, bool at_end, struct expect_values *out)
 {
 	const void *at = (const char *)o + m->function->list;
@@ -324,7 +373,10 @@ static void select_records(const struct expect_metric *m, const struct outcome *
 		if (!matches(m, w.root) || !is_counted(m, list, i))
 			continue;
 		g_autofree char *subject = label(m, w.root);
-		walk(&w, 0, w.root, subject);
+		if (m->is_ready)
+			expect_values_add(out, (struct expect_value){ .subject = g_steal_pointer(&subject), .root = w.root, .number = is_ready(o, w.root) });
+		else
+			walk(&w, 0, w.root, subject);
 	}
 	if (!out->v->len && !out->fault && !(m->stat == EXPECT_COUNT && !m->steps->len))
 		out->fault = no_match(m);

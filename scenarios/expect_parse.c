@@ -16,18 +16,26 @@
 #define MAX_TERMS 256
 #define PPB_PER_PPM 1000
 
-static const struct { const char *spelling; enum expect_op op; } operators[] = {
-	{ "==", EXPECT_EQ },
-	{ "!=", EXPECT_NE },
-	{ "<=", EXPECT_LE },
-	{ ">=", EXPECT_GE },
-	{ "<", EXPECT_LT },
-	{ ">", EXPECT_GT },
-	{ "within", EXPECT_WITHIN },
-	{ "contains", EXPECT_CONTAINS },
-	{ "does_not_contain", EXPECT_LACKS },
-	{ "in", EXPECT_IN },
+static const struct { const char *spelling; enum expect_op op; const char *usage, *doc; } operators[] = {
+	{ "==", EXPECT_EQ, "M == X, M == X ± T", "is X, or no further from it than T: a part (`± 3 %`) of X, or a distance (`± 1 s`)" },
+	{ "!=", EXPECT_NE, "M != X, M != X ± T", "the opposite" },
+	{ "<=", EXPECT_LE, "M <= X", "at most" },
+	{ ">=", EXPECT_GE, "M >= X", "at least" },
+	{ "<", EXPECT_LT, "M < X", "less than" },
+	{ ">", EXPECT_GT, "M > X", "more than" },
+	{ "within", EXPECT_WITHIN, "M within A..B", "between, both ends included" },
+	{ "contains", EXPECT_CONTAINS, "M contains X", "a list has an element of that very name, a text has it as a part" },
+	{ "does_not_contain", EXPECT_LACKS, "M does_not_contain X", "the opposite" },
+	{ "in", EXPECT_IN, "M in [A, B]", "is one of these" },
 };
+
+bool expect_operator_doc(unsigned i, struct expect_doc *out)
+{
+	if (i >= G_N_ELEMENTS(operators))
+		return false;
+	*out = (struct expect_doc){ operators[i].usage, operators[i].doc, NULL };
+	return true;
+}
 
 /* --- the text --- */
 
@@ -331,6 +339,31 @@ static const char *ops_for(enum outcome_type type)
 	return type == OUTCOME_T_TEXT ? "==, !=, contains, does_not_contain or in" : "contains or does_not_contain";
 }
 
+/* Whether an address is ready, not when it became so: `adapter(x).ready == true`. */
+static bool asks_whether_ready(struct expect_parser *p, const struct expect_term *t)
+{
+	static const char *const words[] = { "true", "false", "yes", "no" };
+	const struct expect_metric *m = t->left;
+	const struct expect_step *last = m->steps->len ? &g_array_index(m->steps, struct expect_step, m->steps->len - 1) : NULL;
+	if (m->function->record != &outcome_record_adapter || m->stat != EXPECT_NO_STAT || !last || strcmp(last->field->key, "ready_s") || !op_fits(t->op, OUTCOME_T_BOOL))
+		return false;
+	expect_parse_space(p);
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (at_keyword(p, words[i]))
+			return true;
+	return false;
+}
+
+/* Time is a matter of the whole expectation, not of a metric. */
+static bool at_time(struct expect_parser *p)
+{
+	static const char *const words[] = { "at", "during" };
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (at_keyword(p, words[i]) && p->text[p->at + strlen(words[i])] == '(')
+			return !expect_parse_fault(p, p->at, strlen(words[i]), "'%s' is a key of the expectation beside `that`, not a part of the expression", words[i]);
+	return false;
+}
+
 static bool parse_op(struct expect_parser *p, struct expect_term *t)
 {
 	expect_parse_space(p);
@@ -344,9 +377,13 @@ static bool parse_op(struct expect_parser *p, struct expect_term *t)
 			return expect_parse_fault(p, p->at, len, "'%s' cannot be asked of %s, which is %s; expected %s", operators[i].spelling, t->left->text,
 				expect_path_type_words(t->left->type), ops_for(t->left->type));
 		p->at += len;
+		if (asks_whether_ready(p, t)) {
+			t->left->is_ready = true;
+			t->left->type = OUTCOME_T_BOOL;
+		}
 		return true;
 	}
-	return expect_parse_unexpected(p, ops_for(t->left->type));
+	return !at_time(p) && expect_parse_unexpected(p, ops_for(t->left->type));
 }
 
 /* A name with a parenthesis right behind it. */
@@ -375,6 +412,13 @@ static bool parse_right(struct expect_parser *p, struct expect_term *t)
 	return parse_tolerance(p, t);
 }
 
+/* A truth may stand by itself: nothing to compare it with follows. */
+static bool stands_alone(const struct expect_parser *p, const struct expect_term *t)
+{
+	char c = p->text[p->at];
+	return t->left->type == OUTCOME_T_BOOL && (!c || c == ')' || at_keyword(p, "and") || at_keyword(p, "or"));
+}
+
 static struct expect_term *parse_term(struct expect_parser *p)
 {
 	struct expect_term *t = g_new0(struct expect_term, 1);
@@ -384,6 +428,12 @@ static struct expect_term *parse_term(struct expect_parser *p)
 	if (ok && (t->left = expect_path_parse(p))) {
 		expect_parse_space(p);
 		at = p->at;
+		if (stands_alone(p, t)) {
+			struct expect_literal yes = { .number = true };
+			g_array_append_val(t->literals, yes);
+			t->wanted = g_strdup("== true");
+			return t;
+		}
 		ok = parse_op(p, t) && parse_right(p, t);
 	}
 	if (!ok || !t->left) {

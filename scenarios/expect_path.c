@@ -2,7 +2,8 @@
  *
  * Names are looked up in the field tables of the outcome as they come, so that a fault points at the very word and suggests the nearest name of that place.
  * A name that is no field may be a stat, which ends the path. Three short cuts are spelled out here: `ipv4` and `ipv6` of an adapter are its addresses of that
- * family, and `ready` is when they became usable.
+ * family (and, where nothing follows, the addresses themselves), and `ready` is when they became usable. What belongs to the language but not to this version is
+ * refused by name.
  */
 #include "models/host/service.h"
 #include "scenarios/diag.h"
@@ -12,14 +13,23 @@
 
 #define MAX_STEPS 16
 
-static const struct { const char *name; enum expect_stat stat; } stats[] = {
-	{ "min", EXPECT_MIN },
-	{ "max", EXPECT_MAX },
-	{ "mean", EXPECT_MEAN },
-	{ "sum", EXPECT_SUM },
-	{ "count", EXPECT_COUNT },
-	{ "last", EXPECT_LAST },
+static const struct { const char *name; enum expect_stat stat; const char *doc; } stats[] = {
+	{ "min", EXPECT_MIN, "the least" },
+	{ "max", EXPECT_MAX, "the greatest" },
+	{ "mean", EXPECT_MEAN, "the mean, rounded to nearest" },
+	{ "sum", EXPECT_SUM, "the sum" },
+	{ "count", EXPECT_COUNT, "how many there are; the only one that may be asked of nothing" },
+	{ "last", EXPECT_LAST, "the last of them, in the order of the outcome" },
 };
+
+bool expect_stat_doc(unsigned i, struct expect_doc *out)
+{
+	if (i > G_N_ELEMENTS(stats))
+		return false;
+	*out = i < G_N_ELEMENTS(stats) ? (struct expect_doc){ stats[i].name, stats[i].doc, NULL } :
+		(struct expect_doc){ "p50 ... p99", "a percentile, by nearest rank", NULL };
+	return true;
+}
 
 /* Short cuts: the path of fields that stands for a name, the first with a key. */
 static const struct { const struct outcome_record *record; const char *name, *field, *key, *field2; } short_cuts[] = {
@@ -28,11 +38,22 @@ static const struct { const struct outcome_record *record; const char *name, *fi
 	{ &outcome_record_adapter, "ready", "addresses", "*", "ready" },
 };
 
+/* Of later versions. */
+static const struct { const char *name, *lacks; } functions_later[] = {
+	{ "traffic", "background traffic" },
+	{ "evacuation", "evacuations" },
+};
+static const struct { const struct outcome_record *record; const char *name, *lacks; } metrics_later[] = {
+	{ &outcome_record_migration, "waits", "admission limits to wait for" },
+};
+
+static const char *const migration_states[] = { "queued", "precheck", "setup", "disk", "memory", "switchover", "cleanup", "finished", NULL };
 static const char *const migration_outcomes[] = { "completed", "failed", "refused", "cancelled", "unfinished", NULL };
 static const char *const migration_kinds[] = { "vmotion", "storage_vmotion", "shared_nothing", "cold", "cross_vcenter", NULL };
 static const struct { const struct outcome_record *record; const char *key; const char *const *words; } choices[] = {
 	{ &outcome_record_migration, "outcome", migration_outcomes },
 	{ &outcome_record_migration, "kind", migration_kinds },
+	{ &outcome_record_migration, "state", migration_states },
 };
 
 /* Traffic that has no adapter service of its own may be asked for as well. */
@@ -133,8 +154,8 @@ static bool check_arg(struct expect_parser *p, struct expect_metric *m, unsigned
 		return parse_ordinal(p, at, m->args[i], &m->ordinal);
 	if (!strcmp(arg->name, "service"))
 		return parse_service(p, at, &m->args[i]);
-	if (strchr(arg->name, '/') && !strchr(m->args[i], '/') && !has_wildcard(m->args[i]))
-		return expect_parse_fault(p, at, p->at - at, "'%s' names no host, expected %s", m->args[i], arg->name);
+	if ((strchr(arg->name, '/') || m->function->excepts) && !strchr(m->args[i], '/') && !has_wildcard(m->args[i]))
+		return expect_parse_fault(p, at, p->at - at, "'%s' names no host, expected %s", m->args[i], m->function->args[0].name);
 	return true;
 }
 
@@ -144,6 +165,20 @@ static unsigned n_args(const struct expect_function *fn)
 	while (n < EXPECT_ARGS && fn->args[n].name)
 		n++;
 	return n;
+}
+
+/* "except=" after the first argument of unchanged(); its place. */
+static unsigned parse_except(struct expect_parser *p, unsigned position)
+{
+	expect_parse_space(p);
+	if (expect_parse_name_length(p) != strlen("except") || strncmp(p->text + p->at, "except", strlen("except")) != 0) {
+		expect_parse_unexpected(p, "except=");
+		return position;
+	}
+	p->at += strlen("except");
+	if (!expect_parse_take(p, '='))
+		expect_parse_unexpected(p, "'='");
+	return position;
 }
 
 /* "host=" of a function whose arguments go by name: which one; n_args(): a fault. */
@@ -168,7 +203,7 @@ static unsigned parse_arg_name(struct expect_parser *p, const struct expect_func
 static bool parse_arg(struct expect_parser *p, struct expect_metric *m, unsigned position)
 {
 	const struct expect_function *fn = m->function;
-	unsigned i = fn->by_name ? parse_arg_name(p, fn) : position;
+	unsigned i = fn->by_name ? parse_arg_name(p, fn) : fn->excepts && position ? parse_except(p, position) : position;
 	if (p->err)
 		return false;
 	expect_parse_space(p);
@@ -251,6 +286,9 @@ static GPtrArray *names_here(const struct outcome_record *r)
 
 static bool unknown_name(struct expect_parser *p, size_t at, const struct outcome_record *r, const char *name)
 {
+	for (size_t i = 0; i < G_N_ELEMENTS(metrics_later); i++)
+		if (r == metrics_later[i].record && !strcmp(name, metrics_later[i].name))
+			return expect_parse_fault(p, at, strlen(name), "'%s' is not part of this version, which has no %s", name, metrics_later[i].lacks);
 	g_autoptr(GPtrArray) names = names_here(r);
 	const char *near = diag_nearest(name, (const char *const *)names->pdata);
 	if (near)
@@ -340,6 +378,9 @@ static const struct expect_function *parse_function(struct expect_parser *p)
 	const char *near = fn ? NULL : diag_nearest(name, names);
 	g_autofree char *list = g_strjoinv(", ", (char **)names);
 	p->at += len;
+	for (size_t i = 0; !fn && i < G_N_ELEMENTS(functions_later); i++)
+		if (!strcmp(name, functions_later[i].name))
+			expect_parse_fault(p, at, len, "%s() is not part of this version, which has no %s", name, functions_later[i].lacks);
 	if (!fn && near)
 		expect_parse_fault(p, at, len, "unknown function '%s', did you mean '%s'?", name, near);
 	else if (!fn)
@@ -360,6 +401,8 @@ static bool parse_metric(struct expect_parser *p, struct expect_metric *m, size_
 			return false;
 	}
 	m->text = g_strndup(p->text + at, p->at - at);
+	if (m->steps->len && last_step(m)->key && last_step(m)->field->sub == &outcome_record_address && m->stat == EXPECT_NO_STAT)
+		add_step(m, &outcome_record_address, "address", NULL);
 	return settle_type(p, m, at);
 }
 

@@ -29,6 +29,7 @@ struct expect_arg {
 /* A function selects records of one list of the outcome, or computes one value of its own. */
 struct expect_function {
 	const char *name;
+	const char *usage, *doc;             /* for the reference page */
 	const struct outcome_record *record; /* of what it selects; NULL: `compute` */
 	size_t list;                         /* offset in struct outcome: of the list, or of the record itself when `single` */
 	bool single;
@@ -36,6 +37,7 @@ struct expect_function {
 	struct expect_arg args[EXPECT_ARGS];
 	unsigned required;                   /* how many arguments must be given */
 	bool by_name;                        /* arguments are written name=glob, in any order */
+	bool excepts;                        /* after the first argument only except=glob, as often as there is room */
 	bool names_migration;                /* its first argument names migrations */
 	enum outcome_type type;              /* of the computed value */
 	void (*compute)(const struct expect_metric *m, const struct outcome *o, struct expect_values *out);
@@ -54,6 +56,7 @@ struct expect_metric {
 	enum expect_stat stat;
 	unsigned percentile;
 	enum outcome_type type;  /* of the value, after the stat */
+	bool is_ready;           /* adapter().ready asked with true or false: whether, not when */
 	const struct outcome_record *list_of; /* type RECORDS: of what */
 	char *text;              /* as written */
 };
@@ -84,11 +87,25 @@ struct expect_node {
 	struct expect_term *term;  /* TERM */
 };
 
+enum expect_kind { EXPECT_IS_THAT, EXPECT_IS_REPORTED, EXPECT_IS_NOT_REPORTED, EXPECT_IS_FINGERPRINT };
+
 struct expect {
-	char *that, *because, *origin;
-	bool at_end;
-	struct expect_node *root;
+	enum expect_kind kind;
+	char *that, *because, *origin; /* that: as written, or as the outcome calls it */
+	struct expect_time time;
+	char *migration, *phase;       /* what time.migration and time.phase borrow */
+	struct expect_node *root;      /* THAT */
 	unsigned n_terms;
+	char *rule, *subject;          /* REPORTED, NOT_REPORTED: globs; subject NULL: any */
+	char **fingerprints;           /* FINGERPRINT: "smk:0123456789abcdef", at least one */
+};
+
+/* What became of an expectation. In this order `and` is the least, `or` the greatest, and a fault is a doubt. */
+enum expect_truth { EXPECT_NO, EXPECT_FAULT, EXPECT_YES };
+
+struct expect_result {
+	enum expect_truth truth;
+	char *expected, *actual, *difference, *held_by; /* owned; any but `expected` may be NULL */
 };
 
 /* --- expect.c --- */
@@ -128,6 +145,10 @@ const char *expect_field_text(const struct outcome_record *r, const void *rec, c
 /* --- expect_compute.c --- */
 int64_t expect_clamp(sim_i128 x); /* into the integers of an outcome, null excluded */
 void expect_compute_bytes(const struct expect_metric *m, const struct outcome *o, struct expect_values *out);
+void expect_compute_unchanged(const struct expect_metric *m, const struct outcome *o, struct expect_values *out);
 void expect_compute_shared(const struct expect_metric *m, const struct outcome *o, struct expect_values *out);
+
+/* --- expect_facts.c --- */
+struct expect_result expect_facts_judge(const struct expect *x, const struct outcome *o, const struct run *r); /* kinds other than THAT */
 
 #endif

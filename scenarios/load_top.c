@@ -6,6 +6,9 @@
  */
 #include "scenarios/load.h"
 
+#include "models/rules/lint.h"
+#include "models/rules/rule.h"
+
 #include <string.h>
 
 static void read_assume(struct load *l, const struct yaml_node *node)
@@ -62,24 +65,121 @@ static struct expect *read_that(struct load *l, const struct yaml_node *node)
 	return x;
 }
 
+static void fault_of(struct load *l, const struct yaml_node *node, char *err)
+{
+	load_fault(l, node, NULL, "%s", err);
+	g_free(err);
+}
+
+/* `at: end`, or a time. */
+static void read_at(struct load *l, const struct yaml_node *node, const char *text, struct expect *x)
+{
+	int64_t at;
+	char *err = NULL;
+	if (strcmp(text, "end") == 0)
+		expect_set_at_end(x, true);
+	else if (!quantity_parse(QUANTITY_TIME, text, &at, &err))
+		fault_of(l, node, err);
+	else if (at > SIM_HORIZON_MAX)
+		load_fault(l, node, NULL, "'at' is %s, expected at most 100 d", text);
+	else
+		expect_set_at(x, sim_time_ps(at));
+}
+
+/* `during: m1.memory`; rounds are those of the memory. */
+static void read_during(struct load *l, const struct yaml_node *node, const char *text, struct expect *x)
+{
+	static const char *const phases[] = {"queued", "precheck", "setup", "disk", "memory", "rounds", "switchover", "cleanup", NULL};
+	const char *dot = strrchr(text, '.'), *phase = dot ? dot + 1 : text;
+	if (!dot || !g_strv_contains(phases, phase)) {
+		g_autofree char *all = g_strjoinv(", ", (char **)(void *)phases);
+		struct yaml_node part = load_part(l, node, (size_t)(phase - text), strlen(phase));
+		load_fault(l, &part, NULL, "'during' is '%s', expected MIGRATION.PHASE with one of %s", text, all);
+		return;
+	}
+	g_autofree char *migration = g_strndup(text, (size_t)(dot - text));
+	expect_set_during(x, migration, strcmp(phase, "rounds") == 0 ? "memory" : phase);
+}
+
+static struct expect *read_fingerprint(struct load *l, const struct load_value *v)
+{
+	char *err = NULL;
+	struct expect *x = expect_fingerprint(v->text, &err);
+	if (!x)
+		fault_of(l, v->node, err);
+	return x;
+}
+
+static struct expect *read_diagnostic(struct load *l, const struct load_value *v, bool absent)
+{
+	const struct load_value *rule = &v[absent ? EXPECT_NO_DIAGNOSTIC : EXPECT_DIAGNOSTIC];
+	g_autoptr(GPtrArray) known = g_ptr_array_new();
+	bool found = strpbrk(rule->text, "*?") || rule_find(rule->text) || lint_find(rule->text);
+	for (size_t i = 0; i < rule_count; i++)
+		g_ptr_array_add(known, (gpointer)rule_table[i].id);
+	for (size_t i = 0; i < lint_count; i++)
+		g_ptr_array_add(known, (gpointer)lint_table[i].id);
+	if (!found)
+		load_unknown(l, rule->node, "rule", rule->text, g_steal_pointer(&known));
+	return found ? expect_diagnostic(rule->text, v[EXPECT_AT].text, absent) : NULL;
+}
+
+/* What is expected; `v` is one of the four. */
+static struct expect *read_what(struct load *l, const struct load_value *v, unsigned slot)
+{
+	switch (slot) {
+	case EXPECT_THAT:
+		return read_that(l, v[slot].node);
+	case EXPECT_FINGERPRINT:
+		return read_fingerprint(l, &v[slot]);
+	default:
+		return read_diagnostic(l, v, slot == EXPECT_NO_DIAGNOSTIC);
+	}
+}
+
+static void read_when_asked(struct load *l, const struct load_value *v, unsigned slot, struct expect *x)
+{
+	const struct load_value *at = &v[EXPECT_AT], *during = &v[EXPECT_DURING];
+	if (at->text && during->text)
+		load_fault(l, during->node, NULL, "'during' beside 'at', expected one of them");
+	else if (during->text && slot != EXPECT_THAT)
+		load_fault(l, during->node, NULL, "'during' goes with 'that' only");
+	else if (at->text && slot == EXPECT_FINGERPRINT)
+		load_fault(l, at->node, NULL, "'at' goes with 'that' and diagnostics, not with a fingerprint");
+	else if (at->text && slot == EXPECT_THAT)
+		read_at(l, at->node, at->text, x);
+	else if (during->text)
+		read_during(l, during->node, during->text, x);
+}
+
 static void read_expect(struct load *l, const struct yaml_node *node, GPtrArray *out)
 {
+	static const unsigned whats[] = {EXPECT_THAT, EXPECT_DIAGNOSTIC, EXPECT_NO_DIAGNOSTIC, EXPECT_FINGERPRINT};
 	struct load_value v[SCENARIO_SLOTS];
+	unsigned slot = 0, given = 0;
 	if (!load_block(l, node, &scenario_keys[SCENARIO_BLOCK_EXPECT], node, NULL, v))
 		return;
-	bool at_end = v[EXPECT_AT].text && strcmp(v[EXPECT_AT].text, "end") == 0;
-	if (v[EXPECT_AT].text && !at_end)
-		load_fault(l, v[EXPECT_AT].node, NULL, "'at: %s' is not part of this version, expected `at: end`", v[EXPECT_AT].text);
 	g_array_free(load_names(l, v[EXPECT_TAGS].node), TRUE);
-	struct expect *x = v[EXPECT_THAT].text ? read_that(l, v[EXPECT_THAT].node) : NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(whats); i++)
+		if (v[whats[i]].node) {
+			slot = whats[i];
+			given++;
+		}
+	if (given != 1) {
+		load_fault(l, node, NULL, "this expectation has %s 'that', 'diagnostic', 'no_diagnostic' and 'fingerprint', expected one of them",
+			given ? "more than one of" : "none of");
+		return;
+	}
+	struct expect *x = v[slot].text ? read_what(l, v, slot) : NULL;
+	if (x)
+		read_when_asked(l, v, slot, x);
 	if (!x || !out) {
 		expect_free(x);
 		return;
 	}
-	g_autofree char *origin = scenario_origin(l->s, load_origin(l, v[EXPECT_THAT].node));
+	g_autofree char *origin = scenario_origin(l->s, load_origin(l, v[slot].node));
 	expect_set_because(x, v[EXPECT_BECAUSE].text);
 	expect_set_origin(x, origin);
-	expect_set_at_end(x, at_end);
 	g_ptr_array_add(out, x);
 }
 

@@ -1,8 +1,8 @@
 /* scenarios/load_trigger.c: the triggers of `when:` and `after:`.
  *
- * A `when` is FUNCTION(subject).METRIC OP VALUE over what is true now; the metric's type comes from the outcome's own field tables, so it is spelled as in
- * expectations. Left out: what a run does not answer while it goes on (lists and parts of records, NICs, links), and `and`, `or` and two metrics, which
- * expectations have.
+ * A `when` is an expression as in expectations, over what is true now. One comparison of one metric becomes plain data that the run answers by itself; any other is
+ * kept whole, with the bounds of progress at which it may change. What a condition names without wildcards must be declared or made by an action. An `after` is an
+ * event of a migration or an adapter and a delay.
  */
 #include "scenarios/load.h"
 
@@ -11,12 +11,11 @@
 static const struct {
 	const char *name;
 	enum world_fn fn;
-	const struct outcome_record *record;
 	unsigned args;
 } functions[] = {
-	{"migration", WORLD_FN_MIGRATION, &outcome_record_migration, 1},
-	{"adapter", WORLD_FN_ADAPTER, &outcome_record_adapter, 1},
-	{"session", WORLD_FN_SESSION, &outcome_record_session, 2},
+	{"migration", WORLD_FN_MIGRATION, 1},
+	{"adapter", WORLD_FN_ADAPTER, 1},
+	{"session", WORLD_FN_SESSION, 2},
 };
 
 static const struct {
@@ -155,108 +154,92 @@ static const char *subject(struct scan *s)
 	return world_string(l->w, s->subject);
 }
 
-static char *nearest_metric(const struct outcome_record *r, const char *name)
+/* --- when --- */
+
+struct asking { /* a condition whose subjects are looked up */
+	struct load *l;
+	const struct yaml_node *node;
+};
+
+/* A migration or adapter that a condition names without wildcards must be declared or made by an action. */
+static void refer(void *ctx, const char *function, const char *subject, const char *argument, const char *text)
 {
-	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
-	for (const struct outcome_field *f = r->fields; f->key; f++)
-		if (f->type < OUTCOME_T_RECORD)
-			g_ptr_array_add(known, g_strndup(f->key, outcome_metric_length(f)));
-	g_ptr_array_add(known, NULL);
-	const char *near = diag_nearest(name, (const char *const *)known->pdata);
-	return near ? g_strdup_printf("did you mean '%s'?", near) : NULL;
+	const struct asking *a = ctx;
+	const char *metric = strstr(a->node->text, text), *at = metric && subject ? strstr(metric + strlen(function), subject) : NULL;
+	(void)argument;
+	if (!at || strpbrk(subject, "*?"))
+		return;
+	struct yaml_node part = load_part(a->l, a->node, (size_t)(at - a->node->text), strlen(subject));
+	if (strcmp(function, "migration") == 0 || strcmp(function, "session") == 0)
+		load_refer(a->l, LOAD_MIGRATION, NULL, world_string(a->l->w, subject), &part);
+	if (strcmp(function, "adapter") != 0)
+		return;
+	g_auto(GStrv) parts = g_strsplit(subject, "/", 2);
+	uint32_t h = estate_host_find(a->l->e, parts[0]);
+	if (h == HOST_NONE)
+		load_missing(a->l, &part, "host", parts[0], a->l->e->hosts);
+	else
+		load_refer(a->l, LOAD_ADAPTER, estate_host(a->l->e, h)->name, world_string(a->l->w, parts[1]), &part);
 }
 
-/* The field a metric names; NULL after a fault. */
-static const struct outcome_field *metric(struct scan *s, const char **out_name)
-{
-	static const struct outcome_field ready = {.key = "ready", .type = OUTCOME_T_BOOL};
-	const char *at = s->p;
-	g_autofree char *name = word(s);
-	*out_name = world_string(s->l->w, name);
-	if (functions[s->function].fn == WORLD_FN_ADAPTER && strcmp(name, "ready") == 0)
-		return &ready;
-	const struct outcome_field *f = outcome_field_find(functions[s->function].record, name);
-	if (f && f->type < OUTCOME_T_RECORD)
-		return f;
-	g_autofree char *help = f ? NULL : nearest_metric(functions[s->function].record, name);
-	scan_fault(s, at, strlen(name), help, f ? "a trigger cannot ask about '%s' of %s(), which is not a single value" : "unknown metric '%s' of %s()", name,
-		functions[s->function].name);
-	return NULL;
-}
-
-static bool operator(struct scan *s, enum world_op *out)
+/* One comparison as data in the run's units; false: the run cannot answer that by itself. */
+static bool read_single(struct load *l, const struct expect_single *one, struct world_trigger *t)
 {
 	static const struct { const char *sign; enum world_op op; } signs[] = {
 		{"==", WORLD_EQ}, {"!=", WORLD_NE}, {"<=", WORLD_LE}, {">=", WORLD_GE}, {"<", WORLD_LT}, {">", WORLD_GT}};
-	spaces(s);
+	unsigned f = 0;
+	while (f < G_N_ELEMENTS(functions) && (strcmp(one->function, functions[f].name) != 0 || (functions[f].args == 2) != (one->argument != NULL)))
+		f++;
+	if (f == G_N_ELEMENTS(functions))
+		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (g_str_has_prefix(s->p, signs[i].sign)) {
-			s->p += strlen(signs[i].sign);
-			*out = signs[i].op;
-			spaces(s);
-			return true;
-		}
-	scan_fault(s, s->p, strcspn(s->p, " "), NULL, "expected one of == != < <= > >=");
-	return false;
+		if (strcmp(one->op, signs[i].sign) == 0)
+			t->op = signs[i].op;
+	g_autofree char *subject = g_strconcat(one->subject, one->argument ? "/" : NULL, one->argument, NULL);
+	g_autofree char *metric = g_strndup(one->metric, one->metric_len);
+	t->fn = functions[f].fn;
+	t->subject = world_string(l->w, subject);
+	t->metric = world_string(l->w, metric);
+	t->is_text = one->is_text;
+	t->text = world_string(l->w, one->text);
+	t->number = one->number;
+	return true;
 }
 
-/* The value in the unit of run_metric(): ppm for ratios, else the base unit. */
-static bool value(struct scan *s, enum outcome_type type, struct world_trigger *t)
+static void note_bound(void *ctx, const char *migration, int64_t ppm, bool beyond)
 {
-	static const struct { enum outcome_type type; enum quantity_kind unit; int64_t divide; } units[] = {
-		{OUTCOME_T_PCT, QUANTITY_RATIO, 1000}, {OUTCOME_T_SECONDS, QUANTITY_TIME, 1}, {OUTCOME_T_BYTES, QUANTITY_BYTES, 1},
-		{OUTCOME_T_BPS, QUANTITY_RATE, 1}, {OUTCOME_T_INT, QUANTITY_COUNT, 1}};
-	const char *from = s->p;
-	g_autofree char *text = g_strchomp(g_strdup(from)), *err = NULL;
-	size_t n = strlen(text);
-	if (!n) {
-		scan_fault(s, from, 1, NULL, "expected a value");
-		return false;
-	}
-	if (type == OUTCOME_T_BOOL) {
-		t->number = strcmp(text, "true") == 0;
-		if (t->number || strcmp(text, "false") == 0)
-			return true;
-		scan_fault(s, from, n, NULL, "'%s', expected true or false", text);
-		return false;
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
-		if (units[i].type != type)
-			continue;
-		if (!quantity_parse(units[i].unit, text, &t->number, &err)) {
-			bool joined = strstr(text, " and ") || strstr(text, " or ");
-			scan_fault(s, from, n, joined ? "`and` and `or` are for expectations: a trigger is one comparison" : NULL, "%s", err);
-			return false;
-		}
-		t->number /= units[i].divide;
-		return true;
-	}
-	t->is_text = true;
-	if (n > 1 && (*text == '"' || *text == '\'') && text[n - 1] == *text) {
-		text[n - 1] = 0;
-		t->text = world_string(s->l->w, text + 1);
-	} else {
-		t->text = world_string(s->l->w, text);
-	}
-	if (t->op == WORLD_EQ || t->op == WORLD_NE)
-		return true;
-	scan_fault(s, from, n, NULL, "a text is compared with == or != only");
-	return false;
+	struct world *w = ctx;
+	struct world_crossing c = {world_string(w, migration), ppm, beyond};
+	g_array_append_val(w->crossings, c);
 }
 
 void load_when(struct load *l, const struct yaml_node *node, struct world_trigger *t)
 {
-	struct scan s = {.l = l, .node = node, .text = node->text, .p = node->text};
+	char *err = NULL;
+	size_t at = 0, len = 0;
+	struct expect *x = expect_parse(node->text, &err, &at, &len);
+	struct asking a = {l, node};
+	struct expect_single one;
 	t->kind = WORLD_WHEN;
-	if (head(&s)) {
-		t->fn = functions[s.function].fn;
-		t->subject = subject(&s);
-		const struct outcome_field *f = metric(&s, &t->metric);
-		if (f && operator(&s, &t->op))
-			value(&s, f->type, t);
+	if (!x) {
+		struct yaml_node part = load_part(l, node, at, len);
+		load_fault(l, &part, NULL, "%s", err);
+		g_free(err);
+		return;
 	}
-	g_free(s.subject);
+	g_ptr_array_add(l->s->conditions, x);
+	expect_set_at_end(x, true);
+	expect_condition_subjects(x, refer, &a);
+	if (expect_condition_single(x, &one) && read_single(l, &one, t))
+		return;
+	t->condition = x;
+	t->holds = expect_condition;
+	t->first_crossing = l->w->crossings->len;
+	expect_condition_bounds(x, note_bound, l->w);
+	t->n_crossings = l->w->crossings->len - t->first_crossing;
 }
+
+/* --- after --- */
 
 static void event_phase(struct scan *s, struct world_trigger *t)
 {

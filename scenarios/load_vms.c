@@ -50,6 +50,10 @@ static void read_chain(struct load *l, const struct load_value *v, struct world_
 		if (!load_block(l, node->items[i], &scenario_keys[SCENARIO_BLOCK_CHAIN], node->items[i], NULL, c))
 			continue;
 		struct world_file f = {world_string(l->w, c[CHAIN_NAME].text ? c[CHAIN_NAME].text : ""), c[CHAIN_USED].number};
+		at_most(l, &c[CHAIN_USED], "used", disk->size, "size"); /* each file; together snapshots may take more */
+		for (guint k = 0; *f.name && k < disk->chain->len; k++)
+			if (strcmp(g_array_index(disk->chain, struct world_file, k).name, f.name) == 0)
+				load_fault(l, c[CHAIN_NAME].node, NULL, "disk '%s' has two files '%s'", disk->name, f.name);
 		sum += f.used;
 		g_array_append_val(disk->chain, f);
 	}

@@ -43,6 +43,7 @@ static struct scenario *scenario_new(const char *p, size_t n, const char *name, 
 	struct scenario *s = g_new0(struct scenario, 1);
 	s->world = world_new();
 	s->expects = g_ptr_array_new_with_free_func(free_expect);
+	s->conditions = g_ptr_array_new_with_free_func(free_expect);
 	s->file = g_strdup(name);
 	s->text = g_malloc(n + 1);
 	if (n)
@@ -123,6 +124,7 @@ void scenario_free(struct scenario *s)
 		return;
 	g_ptr_array_free(s->expects, TRUE);
 	world_free(s->world);
+	g_ptr_array_free(s->conditions, TRUE);
 	g_ptr_array_free(s->variants, TRUE);
 	g_array_free(s->origins, TRUE);
 	g_free(s->variant);

@@ -20,6 +20,7 @@ struct scenario {
 	size_t len;
 	GPtrArray *variants;    /* char *: names, in file order */
 	char *variant;          /* the one applied, or NULL */
+	GPtrArray *conditions;  /* struct expect, owned: what triggers of the world borrow */
 	GArray *origins;        /* struct diag_mark, indexed by `origin` - 1 */
 };
 

@@ -55,7 +55,7 @@ static const struct scenario_field top[] = {
 		.type = SCENARIO_MAP,
 		.block = SCENARIO_BLOCK_VARIANT,
 		.doc = "named changes of this file: one estate, many cases"},
-	{.key = "expect", .slot = TOP_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "what must hold at the end"},
+	{.key = "expect", .slot = TOP_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "what must hold"},
 	{.key = "world", LATER, .doc = "another file to build on"},
 	{.key = "switches_physical", LATER, .doc = "physical switches"},
 	{.key = "vcenters", LATER, .doc = "vCenter Servers"},
@@ -221,10 +221,10 @@ static const struct scenario_field dirty[] = {
 	{.key = "exponent",
 		.slot = DIRTY_EXPONENT,
 		.type = SCENARIO_NUMBER,
-		.min = 10000,
+		.min = 300000,
 		.max = 2000000,
 		.fallback = "1",
-		.doc = "b in W(1 - exp(-(t/T)^b)): 0.01 to 2"},
+		.doc = "b in W(1 - exp(-(t/T)^b)): 0.3 to 2"},
 };
 
 static const struct scenario_field disk[] = {
@@ -254,25 +254,35 @@ static const struct scenario_field chain[] = {
 
 static const struct scenario_field entry[] = {
 	{.key = "at", .slot = ENTRY_AT, TIME, .max = SIM_HORIZON_MAX, .doc = "time since the start"},
-	{.key = "when", .slot = ENTRY_WHEN, .type = SCENARIO_TEXT, .doc = "the first time a metric holds: migration(m1).progress >= 50 %"},
+	{.key = "when", .slot = ENTRY_WHEN, .type = SCENARIO_TEXT, .doc = "the first time an expression holds: migration(m1).progress >= 50 %"},
 	{.key = "after", .slot = ENTRY_AFTER, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_AFTER, .doc = "a delay after an event"},
 	{.key = "do", .slot = ENTRY_DO, .type = SCENARIO_OWN, .doc = "a list of actions, done in one instant; or one action stands here by its name"},
 };
 
 static const struct scenario_field after[] = {
-	{.key = "event", .slot = AFTER_EVENT, .type = SCENARIO_TEXT, .required = true, .doc = "migration(m1).finished, adapter(esx01/vmk2).ready, ..."},
+	{.key = "event",
+		.slot = AFTER_EVENT,
+		.type = SCENARIO_TEXT,
+		.required = true,
+		.doc = "`.requested`, `.started`, `.phase(NAME)` or `.finished` of migration(ID), `.ready` or `.removed` of adapter(HOST/VMK)"},
 	{.key = "delay", .slot = AFTER_DELAY, TIME, .max = SIM_HORIZON_MAX, .fallback = "0 s", .doc = "after it"},
 };
 
 static const struct scenario_field expect[] = {
-	{.key = "that", .slot = EXPECT_THAT, .type = SCENARIO_TEXT, .required = true, .doc = "an expression over the outcome"},
+	{.key = "that", .slot = EXPECT_THAT, .type = SCENARIO_TEXT, .doc = "an expression over the outcome"},
+	{.key = "diagnostic", .slot = EXPECT_DIAGNOSTIC, .type = SCENARIO_NAME, .doc = "instead of `that`: a rule that must be reported"},
+	{.key = "no_diagnostic", .slot = EXPECT_NO_DIAGNOSTIC, .type = SCENARIO_NAME, .doc = "instead of `that`: a rule that must not be reported"},
+	{.key = "fingerprint",
+		.slot = EXPECT_FINGERPRINT,
+		.type = SCENARIO_TEXT,
+		.doc = "instead of `that`: the fingerprint the run must have, or several, such as one for each ingredient"},
 	{.key = "because", .slot = EXPECT_BECAUSE, .type = SCENARIO_TEXT, .doc = "where the expected value comes from"},
-	{.key = "at", .slot = EXPECT_AT, .type = SCENARIO_TEXT, .doc = "`end`: what is open at the end; without it, the whole run"},
+	{.key = "at",
+		.slot = EXPECT_AT,
+		.type = SCENARIO_TEXT,
+		.doc = "a time, or `end`: what is open then; without it, the whole run. Of a diagnostic: its subject"},
+	{.key = "during", .slot = EXPECT_DURING, .type = SCENARIO_TEXT, .doc = "a phase of a migration, such as m1.memory: it must hold all the time"},
 	{.key = "tags", .slot = EXPECT_TAGS, .type = SCENARIO_NAMES, .doc = "words to choose expectations by"},
-	{.key = "during", LATER, .doc = "a phase"},
-	{.key = "diagnostic", LATER, .doc = "a rule that must be reported"},
-	{.key = "no_diagnostic", LATER, .doc = "a rule that must not be reported"},
-	{.key = "fingerprint", LATER, .doc = "the run's fingerprint"},
 };
 
 static const struct scenario_field variant[] = {

@@ -14,9 +14,11 @@
 
 struct factlog {
 	GChecksum *sums[FACTLOG__COUNT];
+	factlog_fn recorder;
+	void *ctx;
 };
 
-static const char factlog_letters[] = "smkcbtd";
+static const char factlog_letters[] = FACTLOG_LETTERS;
 
 _Static_assert(sizeof factlog_letters == FACTLOG__COUNT + 1, "one letter for each ingredient");
 
@@ -28,7 +30,7 @@ static void factlog_hash(GChecksum *sum, char tag, const char *text)
 
 struct factlog *factlog_new(void)
 {
-	struct factlog *f = g_new(struct factlog, 1);
+	struct factlog *f = g_new0(struct factlog, 1);
 	for (int k = 0; k < FACTLOG__COUNT; k++)
 		f->sums[k] = g_checksum_new(G_CHECKSUM_SHA256);
 	return f;
@@ -49,6 +51,14 @@ void factlog_add(struct factlog *f, struct sim_time t, enum factlog_kind kind, c
 	g_snprintf(instant, sizeof instant, "%" G_GINT64_FORMAT, t.ps);
 	factlog_hash(f->sums[FACTLOG_TIME], '@', instant);
 	factlog_hash(f->sums[kind], '=', text);
+	if (f->recorder)
+		f->recorder(f->ctx, t, factlog_letters[kind], text);
+}
+
+void factlog_set_recorder(struct factlog *f, factlog_fn fn, void *ctx)
+{
+	f->recorder = fn;
+	f->ctx = ctx;
 }
 
 /* The digest so far; the log goes on. */

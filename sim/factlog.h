@@ -26,9 +26,13 @@ struct factlog *factlog_new(void);
 void factlog_free(struct factlog *f);
 /* Adds one fact: text is hashed under `kind`; the instant is hashed under FACTLOG_TIME. */
 void factlog_add(struct factlog *f, struct sim_time t, enum factlog_kind kind, const char *text);
+/* Every later fact is also told to fn; NULL: to nobody. */
+typedef void (*factlog_fn)(void *ctx, struct sim_time t, char ingredient, const char *text);
+void factlog_set_recorder(struct factlog *f, factlog_fn fn, void *ctx);
 /* Letters of the ingredients, e.g. "smkcbt"; unknown letters give NULL. Free with g_free(). May be asked at any time. */
 char *factlog_fingerprint(const struct factlog *f, const char *ingredients);
 
+#define FACTLOG_LETTERS "smkcbtd" /* of all ingredients, in their order */
 #define FACTLOG_DEFAULT "smkcbt"
 
 #endif

@@ -301,6 +301,14 @@ bool quantity_undecimal(const char *text, unsigned scale, int64_t *out)
 	return true;
 }
 
+const char *quantity_unit_name(enum quantity_kind kind, unsigned i)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(quantity_units); k++)
+		if (quantity_units[k].kind == kind && i-- == 0)
+			return quantity_units[k].name;
+	return NULL;
+}
+
 const char *quantity_kind_words(enum quantity_kind kind)
 {
 	return quantity_kinds[kind].words;

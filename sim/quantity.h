@@ -28,6 +28,7 @@ char *quantity_format_byterate(int64_t bps);
 char *quantity_decimal(int64_t value, unsigned scale);
 /* The reverse; rounds nothing: digits beyond the scale, or anything but digits and one point (and a leading '-'), are a fault (false). */
 bool quantity_undecimal(const char *text, unsigned scale, int64_t *out);
+const char *quantity_unit_name(enum quantity_kind kind, unsigned i); /* the i-th unit of a kind, smallest first; NULL: there are no more */
 const char *quantity_kind_words(enum quantity_kind kind); /* "a time such as 20 ms" */
 
 #endif

@@ -161,6 +161,12 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 	}
 }
 
+bool sim_next(const struct sim *s, struct sim_time *out)
+{
+	enum evq_class c;
+	return evq_peek(s->queue, out, &c);
+}
+
 void sim_ask_stop(struct sim *s)
 {
 	s->asked = 1;

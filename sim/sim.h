@@ -41,6 +41,7 @@ struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uin
 struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 bool sim_cancel(struct sim *s, struct evq_handle *h); /* and sets *h to {0,0} */
 enum sim_stop sim_run(struct sim *s, struct sim_time until);
+bool sim_next(const struct sim *s, struct sim_time *out); /* when the next event lies; false: nothing is pending */
 void sim_ask_stop(struct sim *s); /* async-signal-safe */
 uint64_t sim_events(const struct sim *s);
 

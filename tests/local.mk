@@ -10,6 +10,7 @@ check_scripts = \
 	tests/check-headers.sh \
 	tests/check-determinism.sh \
 	tests/check-processes.sh \
+	tests/check-schema.sh \
 	tests/check-readme.sh \
 	tests/check-builds.sh
 

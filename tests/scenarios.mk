@@ -12,3 +12,20 @@ check_PROGRAMS += tests/test-bad
 tests_test_bad_SOURCES = tests/test-bad.c
 tests_test_bad_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_bad_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-lint
+tests_test_lint_SOURCES = tests/test-lint.c
+tests_test_lint_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_lint_LDADD = $(suite_ldadd)
+
+check_scripts += tests/test-lint-cli.sh
+
+check_PROGRAMS += tests/test-expect-facts
+tests_test_expect_facts_SOURCES = tests/test-expect-facts.c
+tests_test_expect_facts_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_expect_facts_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-play
+tests_test_play_SOURCES = tests/test-play.c
+tests_test_play_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_play_LDADD = $(suite_ldadd)

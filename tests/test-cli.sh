@@ -60,7 +60,7 @@ expect 2 "--color 'red' is none of: auto, always, never" "$vmksim" run good.yaml
 expect 2 "unknown variant 'nope'" "$vmksim" run good.yaml --variant nope
 expect 2 "no FILE... given" "$vmksim" run
 expect 2 "'b' is one too many" "$vmksim" report a b
-expect 2 "no rule or switch is called 'stk-1'; did you mean 'STK-01'?" "$vmksim" explain stk-1
+expect 2 "no rule, lint or switch is called 'stk-1'; did you mean 'STK-01'?" "$vmksim" explain stk-1
 
 # --- help and tables ---
 expect 0 "" "$vmksim" --help
@@ -118,6 +118,12 @@ expect 0 "" "$vmksim" report outcome.json
 that "a stored outcome shows the same report" diff <(grep -v '^variants of this file\|--variant' report.txt | sed '/^$/d') <(sed '/^$/d' out)
 expect 0 "" "$vmksim" report outcome.json --format json
 that "an outcome read and written again is the same" cmp -s outcome.json out
+expect 0 "" "$vmksim" run good.yaml good.yaml --format json -o outcomes.jsonl
+expect 0 "" "$vmksim" report outcomes.jsonl
+that "a report of JSON Lines shows each outcome" test "$(grep -c '^fingerprint' out)" -eq 2
+expect 0 "" "$vmksim" report outcomes.jsonl --format json
+that "outcomes read and written again are the same" cmp -s outcomes.jsonl out
+expect 2 "--plot is for one outcome" "$vmksim" report outcomes.jsonl --plot pictures
 expect 2 "wrong.yaml: outcome: not JSON" "$vmksim" report wrong.yaml
 
 # --- writing ---
@@ -134,6 +140,28 @@ if [[ -c /dev/full ]]; then
 fi
 expect 2 "cannot write to standard output" bash -c "$closed" "$vmksim"
 expect 0 "" bash -c "$close_early" "$vmksim"
+
+# --- facts ---
+expect 0 "" "$vmksim" run good.yaml --record facts
+that "facts are lines of instant, ingredient and words" bash -c '! grep -qvE "^[0-9]+ [smkcbtd] ." facts'
+expect 0 "" "$vmksim" run good.yaml --against facts
+sed '2s/^[0-9]* ./7 x/' facts > changed
+expect 1 "the first fact that differs from 'changed' is in line 2" "$vmksim" run good.yaml --against changed
+holds "expected 7 x" err
+head -n -1 facts > shorter
+expect 1 "expected no further fact" "$vmksim" run good.yaml --against shorter
+expect 2 "nope" "$vmksim" run good.yaml --against nope
+expect 2 "--record is for one run" "$vmksim" run good.yaml --variant all --record many
+that "nothing is written then" test ! -e many
+expect 2 "cannot write '/nonexistent/x'" "$vmksim" run good.yaml --record /nonexistent/x
+
+# --- schema ---
+expect 0 "" "$vmksim" schema
+holds '"$schema": "http://json-schema.org/draft-07/schema#"' out
+expect 0 "" "$vmksim" schema --reference -o reference.md
+holds "## Expressions" reference.md
+that "with -o nothing goes to standard output" test ! -s out
+expect 2 "'x' is one too many" "$vmksim" schema x
 
 # --- pictures ---
 expect 0 "pictures/bandwidth" "$vmksim" run good.yaml --plot pictures

@@ -119,7 +119,33 @@ static void print_is_pinned(void)
 	g_free(print);
 }
 
+static void note(void *ctx, struct sim_time t, char ingredient, const char *text)
+{
+	g_string_append_printf(ctx, "%" G_GINT64_FORMAT "%c%s;", t.ps, ingredient, text);
+}
+
+static void a_recorder_hears_every_fact(void)
+{
+	struct factlog *f = factlog_new(), *unheard = factlog_new();
+	GString *heard = g_string_new(NULL);
+	for (int i = 0; i < 2; i++) {
+		factlog_add(i ? unheard : f, sim_time_ps(1), FACTLOG_PHASE, "before");
+		factlog_set_recorder(f, note, heard);
+		for (int k = 0; k < FACTLOG__COUNT; k++)
+			factlog_add(i ? unheard : f, sim_time_ps(2 + k), (enum factlog_kind)k, "x");
+	}
+	CU_ASSERT_STRING_EQUAL(heard->str, "2sx;3mx;4kx;5cx;6bx;7tx;8dx;");
+	char *a = factlog_fingerprint(f, FACTLOG_LETTERS), *b = factlog_fingerprint(unheard, FACTLOG_LETTERS);
+	CU_ASSERT_STRING_EQUAL(a, b);
+	g_free(a);
+	g_free(b);
+	g_string_free(heard, TRUE);
+	factlog_free(f);
+	factlog_free(unheard);
+}
+
 static const struct suite_case cases[] = {
+	{"a recorder hears every later fact with its instant and letter, and changes no fingerprint", a_recorder_hears_every_fact},
 	{"the same facts give the same fingerprint, of the documented form", same_facts_same_print},
 	{"order, text and number of facts count", order_and_text_count},
 	{"each ingredient stands for its own facts only", ingredients_are_apart},

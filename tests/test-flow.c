@@ -59,7 +59,7 @@ static void bench_free(struct bench *b)
 static struct path path_over(uint32_t res, double rtt_ms)
 {
 	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = 1448,
-		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE};
+		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .lossy = SHARE_NONE};
 }
 
 static struct tp_spec spec_of(const struct path *p, uint32_t n, uint64_t bytes, uint32_t owner)
@@ -169,7 +169,7 @@ static double aggregate(uint32_t copies, double each_mib, double cap_mib)
 	p.soft[0] = cap;
 	for (uint32_t i = 0; i < copies; i++) {
 		struct tp_spec s = spec_of(&p, 1, 1000 * MIB, i);
-		s.stages[0] = (struct tp_stage){TP_BY_NFC_THREAD, share_from_bytes((uint64_t)(each_mib * MIB))};
+		s.stages[0] = (struct tp_stage){TP_BY_NFC_THREAD, share_from_bytes((uint64_t)(each_mib * MIB)), SHARE_NONE};
 		s.n_stages = 1;
 		b.tp->ops->start(b.tp, &s);
 	}

@@ -105,8 +105,25 @@ static void sdps_needs_less_than_130_percent(void)
 	precopy_round_begin(&p, SIM_TIME_ZERO);
 	CU_ASSERT_FALSE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 3910 * MIB));
 	CU_ASSERT_EQUAL(p.speed_ppm, 1000000);
+	precopy_init(&p, &d);
+	precopy_round_begin(&p, SIM_TIME_ZERO);
 	CU_ASSERT_TRUE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 3880 * MIB));
 	CU_ASSERT(p.speed_ppm < 1000000);
+}
+
+/* D = 100 MiB/s, B = 12: the first poll slows the guest to B/5 = 2.4 MiB/s; from then on each window of 30 s sends five times what it dirties, so no later poll
+ * slows it again, although what was dirtied before the first still counts for the round. */
+static void each_poll_judges_its_window(void)
+{
+	struct precopy p;
+	struct world_dirty d = dirty(100, 1e7);
+	precopy_init(&p, &d);
+	precopy_round_begin(&p, SIM_TIME_ZERO);
+	CU_ASSERT_TRUE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 360 * MIB));
+	CU_ASSERT(p.speed_ppm > 23900 && p.speed_ppm < 24100);
+	for (int k = 2; k <= 20; k++)
+		CU_ASSERT_FALSE(precopy_poll(&p, sim_time_ps(k * 30 * SIM_S), k * 360 * MIB));
+	CU_ASSERT(precopy_dirtied(&p, sim_time_ps(600 * SIM_S)) > 3000 * MIB);
 }
 
 /* An idle guest: one round, nothing to resend. */
@@ -191,6 +208,7 @@ static const struct suite_case cases[] = {
 	{"pre-copy ends when what is left can be sent within 500 ms", goal_is_500_ms},
 	{"SDPS makes every guest converge within a logarithm of rounds", sdps_converges},
 	{"SDPS acts when a round sends less than 1.3 times what is dirtied, and only then", sdps_needs_less_than_130_percent},
+	{"each poll of the first round judges its own 30 s", each_poll_judges_its_window},
 	{"an idle guest moves in one round", idle_guest},
 	{"streams are ceil(Gbit/15) from 7.0 U2 and one before", streams_by_release},
 	{"a window of 562540 B gives the published ceilings", window_over_rtt},

@@ -222,7 +222,21 @@ static void undecimal_rounds_nothing(void)
 	}
 }
 
+static void units_are_told_smallest_first(void)
+{
+	CU_ASSERT_STRING_EQUAL(quantity_unit_name(QUANTITY_TIME, 0), "ps");
+	CU_ASSERT_STRING_EQUAL(quantity_unit_name(QUANTITY_RATIO, 1), "%");
+	CU_ASSERT_PTR_NULL(quantity_unit_name(QUANTITY_RATIO, 2));
+	CU_ASSERT_PTR_NULL(quantity_unit_name(QUANTITY_COUNT, 0));
+	for (unsigned i = 0; quantity_unit_name(QUANTITY_RATE, i); i++) {
+		g_autofree char *text = g_strdup_printf("1 %s", quantity_unit_name(QUANTITY_RATE, i)), *err = NULL;
+		int64_t value = 0;
+		CU_ASSERT(quantity_parse(QUANTITY_RATE, text, &value, &err) && value > 0);
+	}
+}
+
 static const struct suite_case cases[] = {
+	{"units are told by name, and each can be parsed", units_are_told_smallest_first},
 	{"good quantities are read exactly", good_ones_are_exact},
 	{"bad quantities say what was got and what was expected, and change nothing", bad_ones_say_why},
 	{"quantities are shown with three digits and a fitting unit", numbers_for_people},

@@ -461,6 +461,102 @@ static void progress_trigger(void)
 	done(&p);
 }
 
+/* A connection does not outlive its addresses: changed under a vMotion, it ends after 20 s and still says where it ran. */
+static void address_changed(void)
+{
+	struct play p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+			     "  - at: 5 s\n    set_adapter: {host: esx02, name: vmk1, ipv4: 10.20.0.77/24}\n");
+	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->rule, "MIG-05");
+	CU_ASSERT_EQUAL(migration(&p, "l1")->finished_s, 25 * SIM_S);
+	CU_ASSERT_STRING_EQUAL(session(&p, "l1/vmotion")->to_address, "10.20.0.12");
+	done(&p);
+}
+
+static void duplicate_address(void)
+{
+	struct play p = play("  - at: 0 s\n    set_adapter: {host: esx01, name: vmk1, ipv4: 10.20.0.12/24}\n");
+	CU_ASSERT_EQUAL_FATAL(p.o->findings->len, 1);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "CFG-03");
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_address *)adapter(&p, "esx01", "vmk1")->addresses->pdata[0])->address, "10.20.0.11/24");
+	done(&p);
+}
+
+/* Two vMotion adapters; one goes at 5 s. Its streams are never acknowledged: the session breaks at 25 s although the other still carries, whatever round it is in. */
+static void one_of_two_adapters(void)
+{
+	char *two = swap(base, "hosts: {esx01", "      vmk3: {portgroup: Prov, services: [vmotion], ipv4: \"10.30.0.{20+n}/24\"}\nhosts: {esx01");
+	struct play p = play_with(two, "  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+				       "  - at: 5 s\n    remove_adapter: {host: esx01, name: vmk3}\n", NULL);
+	CU_ASSERT_EQUAL(session(&p, "l1/vmotion")->streams, 2);
+	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->outcome, "failed");
+	CU_ASSERT_EQUAL(migration(&p, "l1")->finished_s, 25 * SIM_S);
+	check_invariants(p.o);
+	g_free(two);
+	done(&p);
+}
+
+/* Sockets keep what the netstack gave them: a smaller buffer at 2 s changes nothing of the running migration, and the next has it. */
+static void sockets_keep_their_buffers(void)
+{
+	static const char first[] = "  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n";
+	g_autofree char *second = g_strconcat(first, "  - at: 2 s\n    set_netstack: {host: esx01, name: defaultTcpipStack, socket_buffer: 16 KiB}\n"
+						     "  - after: {event: migration(l1).finished, delay: 1 s}\n    migrate: {id: l2, vm: live2, to: esx02, datastore: b}\n", NULL);
+	struct play p = play(first), q = play(second);
+	CU_ASSERT_EQUAL(migration(&p, "l1")->duration_s, migration(&q, "l1")->duration_s);
+	CU_ASSERT(migration(&q, "l2")->duration_s > 2 * migration(&q, "l1")->duration_s);
+	done(&p);
+	done(&q);
+}
+
+/* What was planned and never came to pass is a finding, with its rule; a run stopped before says nothing of it. */
+static void never_enacted(void)
+{
+	struct play p = play("  - after: {event: migration(c2).finished, delay: 1 s}\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
+			     "  - after: {event: migration(c1).finished, delay: 1 s}\n    migrate: {id: c2, vm: cold2, to: esx02, datastore: b}\n");
+	CU_ASSERT_EQUAL(p.o->migrations->len, 0);
+	CU_ASSERT_EQUAL_FATAL(p.o->findings->len, 2);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "CFG-04");
+	CU_ASSERT_NOT_EQUAL(run_finding_origin(p.r, 0), 0);
+	CU_ASSERT_FALSE(expect_judge(NULL, p.o, false));
+	done(&p);
+}
+
+/* Cancelled in its first round at 35 s: the round shows what it sent in the time it had; the disk copy of 10 GiB came before. */
+static void cut_round(void)
+{
+	struct play p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+			     "  - at: 35 s\n    cancel: {id: l1}\n");
+	const struct outcome_migration *m = migration(&p, "l1");
+	CU_ASSERT_EQUAL_FATAL(m->rounds->len, 1);
+	const struct outcome_round *r = m->rounds->pdata[0];
+	CU_ASSERT_EQUAL(r->start_s + r->duration_s, 35 * SIM_S);
+	CU_ASSERT_EQUAL(r->bytes, m->bytes.memory);
+	CU_ASSERT(r->bytes > 0 && r->bytes < INT64_C(16) << 30);
+	done(&p);
+}
+
+/* The guest stands still from the begin of the switchover, also when that fails. */
+static void stun_of_a_failure(void)
+{
+	struct play p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+			     "  - after: {event: migration(l1).phase(switchover)}\n    remove_adapter: {host: esx02, name: vmk1}\n");
+	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->outcome, "failed");
+	CU_ASSERT_EQUAL(migration(&p, "l1")->downtime_s, 20 * SIM_S);
+	done(&p);
+}
+
+/* A datastore that is the slowest stage of one copy is named, not the place where the copy met a soft ceiling. */
+static void datastore_is_named(void)
+{
+	char *slow = swap(base, "write: 400 MB/s", "write: 50 MB/s");
+	struct play p = play_with(slow, "  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n", NULL);
+	const struct outcome_held *h = session(&p, "c1/provisioning")->held_by->pdata[0];
+	CU_ASSERT_STRING_EQUAL(h->cause, "datastore_write");
+	CU_ASSERT_STRING_EQUAL(h->resource, "b");
+	g_free(slow);
+	done(&p);
+}
+
 static const struct suite_case cases[] = {
 	{"bytes are conserved, phases and causes add up, through failover, cancel, takeover and removal", conserved},
 	{"a run cut short at any instant still adds up", cut_short},
@@ -475,6 +571,14 @@ static const struct suite_case cases[] = {
 	{"vMotion interface checks apply to powered-on VMs only", interface_checks},
 	{"a lost adapter breaks vMotion after 20 s and NFC after 60 s", timeouts},
 	{"a gap shorter than the timeout costs exactly its length", gap_within_timeout},
+	{"a session ends when one of its addresses changes", address_changed},
+	{"an address that another adapter has is refused", duplicate_address},
+	{"losing one of two vMotion adapters breaks the session after 20 s", one_of_two_adapters},
+	{"sockets keep the buffers they were made with", sockets_keep_their_buffers},
+	{"what was planned and never came to pass is a finding and fails the run", never_enacted},
+	{"a round that was cut short shows what it did", cut_round},
+	{"a failed switchover counts as downtime", stun_of_a_failure},
+	{"a slow datastore is named as what held a copy", datastore_is_named},
 	{"a progress trigger fires at the exact instant", progress_trigger},
 };
 

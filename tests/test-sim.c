@@ -193,6 +193,25 @@ static void stepping_does_what_one_run_does(void)
 	world_free(steps);
 }
 
+static void the_next_instant_is_told_before_it_comes(void)
+{
+	struct world *w = world_new(100);
+	struct sim_time next = sim_time_ps(-1);
+	enum sim_stop why;
+	CU_ASSERT_FALSE(sim_next(w->sim, &next));
+	CU_ASSERT_EQUAL(next.ps, -1);
+	at(w, 8, 'b');
+	at(w, 3, 'a');
+	for (int64_t t = 3; t <= 8; t += 5) {
+		CU_ASSERT_TRUE(sim_next(w->sim, &next));
+		CU_ASSERT_EQUAL(next.ps, t);
+		run(w, t, &why);
+		CU_ASSERT_EQUAL(sim_now(w->sim).ps, t);
+	}
+	CU_ASSERT_FALSE(sim_next(w->sim, &next));
+	world_free(w);
+}
+
 static void never_is_not_scheduled(void)
 {
 	struct world *w = world_new(100);
@@ -281,6 +300,7 @@ static const struct suite_case cases[] = {
 	{"events an action causes come before the next action", events_of_an_action_come_before_the_next_action},
 	{"a run that stops at an instant stands there, and actions may be applied there", clock_stands_where_the_run_stopped},
 	{"many short runs do what one long run does", stepping_does_what_one_run_does},
+	{"the next instant is told before it comes, and nothing when nothing is pending", the_next_instant_is_told_before_it_comes},
 	{"never is not scheduled", never_is_not_scheduled},
 	{"cancelled events do not fire", cancelled_events_do_not_fire},
 	{"the budget of events ends even an endless instant", budget_ends_even_an_endless_instant},

@@ -23,3 +23,14 @@ tests_test_plot_LDADD = $(suite_ldadd)
 
 check_scripts += tests/test-cli.sh
 EXTRA_DIST += tests/report-outcome.json
+
+check_PROGRAMS += tests/test-compare tests/test-testlog
+tests_test_compare_SOURCES = tests/test-compare.c
+tests_test_compare_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_compare_LDADD = $(suite_ldadd)
+tests_test_testlog_SOURCES = tests/test-testlog.c
+tests_test_testlog_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_testlog_LDADD = $(suite_ldadd)
+
+check_scripts += tests/test-testcmd.sh
+EXTRA_DIST += tests/junit.xsd

@@ -5,6 +5,7 @@
  * 162 MiB/s on a LAN).
  */
 #include "models/migration/plan.h"
+#include "models/rules/support.h"
 
 #define BASE_BUFFER 562540
 #define LATENCY_MODE (4 * SIM_MS)
@@ -14,19 +15,14 @@
 #define NFC_CHUNK_SERVICE (300 * SIM_US) /* per 64 KiB */
 #define NFC_CHUNK_UNIT 65536
 
-static bool autoscales(struct release r)
-{
-	return release_compare(r, RELEASE(7, 0, 2)) >= 0;
-}
-
 uint32_t plan_streams(struct release r, int64_t uplink_bps)
 {
-	return autoscales(r) ? (uint32_t)MAX(1, (uplink_bps + HELPER_BPS - 1) / HELPER_BPS) : 1;
+	return support_autoscales(r) ? (uint32_t)MAX(1, (uplink_bps + HELPER_BPS - 1) / HELPER_BPS) : 1;
 }
 
 share_rate plan_helper_rate(struct release r)
 {
-	return share_from_bps(autoscales(r) ? HELPER_BPS : HELPER_BEFORE_BPS);
+	return share_from_bps(support_autoscales(r) ? HELPER_BPS : HELPER_BEFORE_BPS);
 }
 
 int64_t plan_vmotion_window(struct sim_dur rtt, const struct assume *a)

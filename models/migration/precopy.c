@@ -24,7 +24,9 @@ void precopy_init(struct precopy *p, const struct world_dirty *d)
 void precopy_round_begin(struct precopy *p, struct sim_time now)
 {
 	p->since = now;
-	p->elapsed = 0;
+	p->elapsed = p->mark = 0;
+	p->mark_sent = 0;
+	p->slowed = false;
 }
 
 static double guest_time(const struct precopy *p, struct sim_time now)
@@ -33,11 +35,9 @@ static double guest_time(const struct precopy *p, struct sim_time now)
 	return p->elapsed + stretch * ((double)p->speed_ppm / FULL_SPEED);
 }
 
-int64_t precopy_dirtied(const struct precopy *p, struct sim_time now)
+/* Distinct bytes dirtied in a window of x units of guest time. */
+static int64_t distinct(const struct precopy *p, double x)
 {
-	if (p->dirty.working_set <= 0 || p->dirty.time_constant.ps <= 0)
-		return 0;
-	double x = guest_time(p, now);
 	if (p->dirty.exponent_ppm != FULL_SPEED)
 		x = fixmath_pow(x, (double)p->dirty.exponent_ppm / 1e6);
 	double u = (double)p->dirty.working_set * (1.0 - fixmath_exp(-x));
@@ -45,16 +45,33 @@ int64_t precopy_dirtied(const struct precopy *p, struct sim_time now)
 	return MIN(precopy_pages(bytes), precopy_pages(p->dirty.working_set));
 }
 
+static bool dirties(const struct precopy *p)
+{
+	return p->dirty.working_set > 0 && p->dirty.time_constant.ps > 0;
+}
+
+int64_t precopy_dirtied(const struct precopy *p, struct sim_time now)
+{
+	return dirties(p) ? distinct(p, guest_time(p, now)) : 0;
+}
+
+/* The same since SDPS last looked. */
+static int64_t dirtied_in_window(const struct precopy *p, struct sim_time now)
+{
+	return dirties(p) ? distinct(p, guest_time(p, now) - p->mark) : 0;
+}
+
 /* Slows the guest so that dirtying becomes a fifth of sending; the stretch so far stays as it was. */
 static bool slow_down(struct precopy *p, struct sim_time now, int64_t sent, int64_t dirtied)
 {
-	if ((sim_i128)sent * 100 >= (sim_i128)dirtied * PRECOPY_MIN_PROGRESS_PCT)
+	if (!dirtied || (sim_i128)sent * 100 >= (sim_i128)dirtied * PRECOPY_MIN_PROGRESS_PCT)
 		return false;
 	p->elapsed = guest_time(p, now);
 	p->since = now;
 	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent, (sim_i128)dirtied * PRECOPY_SDPS_TARGET);
 	p->speed_ppm = CLAMP(speed, LEAST_SPEED, p->speed_ppm);
 	p->min_speed_ppm = MIN(p->min_speed_ppm, p->speed_ppm);
+	p->slowed = true;
 	if (p->sdps_since.ps == SIM_TIME_NEVER.ps)
 		p->sdps_since = now;
 	return true;
@@ -62,7 +79,10 @@ static bool slow_down(struct precopy *p, struct sim_time now, int64_t sent, int6
 
 bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent)
 {
-	return slow_down(p, now, sent, precopy_dirtied(p, now));
+	bool did = slow_down(p, now, sent - p->mark_sent, dirtied_in_window(p, now));
+	p->mark = dirties(p) ? guest_time(p, now) : 0;
+	p->mark_sent = sent;
+	return did;
 }
 
 enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes)
@@ -73,6 +93,9 @@ enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, st
 	/* dirtied / (sent / took) <= goal */
 	if ((sim_i128)dirtied * took <= (sim_i128)sent * PRECOPY_GOAL)
 		return PRECOPY_SWITCH_OVER;
-	slow_down(p, now, sent, dirtied);
+	if (p->slowed) /* a poll has judged what came before its window */
+		slow_down(p, now, sent - p->mark_sent, dirtied_in_window(p, now));
+	else
+		slow_down(p, now, sent, dirtied);
 	return PRECOPY_AGAIN;
 }

@@ -22,6 +22,9 @@ struct precopy {
 	/* the running round */
 	struct sim_time since;   /* begin of the stretch at this speed */
 	double elapsed;          /* guest time of the round before it, in units of T */
+	double mark;             /* guest time and bytes sent when SDPS last looked in this round: each poll judges its own window */
+	int64_t mark_sent;
+	bool slowed;             /* in this round */
 	int64_t min_speed_ppm;
 	struct sim_time sdps_since; /* NEVER: never on */
 };
@@ -30,7 +33,8 @@ void precopy_init(struct precopy *p, const struct world_dirty *d);
 void precopy_round_begin(struct precopy *p, struct sim_time now);
 /* Distinct bytes dirtied since the round began. */
 int64_t precopy_dirtied(const struct precopy *p, struct sim_time now);
-/* Asked during the first round: slows the guest when `sent` so far is not 1.3 times what was dirtied; true when it did. */
+/* Asked every 30 s of the first round with the bytes `sent` so far in it: slows the guest when what was sent since the last time is not 1.3 times the distinct bytes dirtied
+ * since then; true when it did. */
 bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent);
 
 enum precopy_next { PRECOPY_SWITCH_OVER, PRECOPY_AGAIN };

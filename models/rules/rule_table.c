@@ -233,6 +233,10 @@ const struct rule rule_table[] = {
 	{"CFG-03", "the value is not allowed",
 	 "The action gives a value that the object cannot take; nothing is changed.",
 	 S_API ": InvalidArgument", "derived", NULL},
+	{"CFG-04", "an entry of the timeline never came to pass",
+	 "The condition of a `when:` never held, or the event of an `after:` never happened, before nothing was left to happen: its actions were not enacted. A migration that was "
+	 "planned so and is named by no expectation fails the run.",
+	 "a rule of vmksim: a green run must not hide a plan that was not played", "derived", NULL},
 };
 
 const size_t rule_count = sizeof(rule_table) / sizeof(rule_table[0]);

@@ -41,6 +41,8 @@ struct endpoint_pair {
 	uint32_t to;              /* adapter whose address the peer announced */
 	uint32_t back;            /* adapter the peer's replies leave by */
 	struct ip gateway;        /* next hop, or IP_NONE: on the same segment */
+	struct ip from_address, to_address; /* the connection's two ends: it does not outlive a change of either */
+	uint32_t chosen;          /* the adapter selected at the source; `from` differs where NFC is not bound and the route decides otherwise */
 	bool routed;
 };
 

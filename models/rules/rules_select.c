@@ -139,12 +139,15 @@ static struct verdict join(const struct estate *e, const struct request *q, uint
 	bool vmotion = q->service == SERVICE_VMOTION;
 	struct rules_hop hop, back;
 	struct fabric_route way;
-	*pair = (struct endpoint_pair){.from = ours, .to = theirs, .back = theirs};
+	*pair = (struct endpoint_pair){.from = ours, .chosen = ours, .to = theirs, .back = theirs};
+	pair->from_address = host_adapter(h, ours)->address;
+	pair->to_address = host_adapter(p, theirs)->address;
 	struct verdict v =
 		rules_route(e, q, q->from, host_adapter(h, ours)->stack, host_adapter(p, theirs)->address, vmotion ? ours : HOST_NONE, &hop);
 	if (!v.ok)
 		return v;
 	pair->from = hop.adapter;
+	pair->from_address = host_adapter(h, hop.adapter)->address;
 	pair->gateway = hop.gateway;
 	pair->routed = ip_is_set(hop.gateway);
 	v = rules_reach(e, q->from, &hop, q->to, theirs, rules_port(q->service), &way);

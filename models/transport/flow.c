@@ -6,7 +6,7 @@
  * event, moved when its rate changes.
  *
  * Attribution: each stream has one cause at a time. At a soft resource (S1) whose members' own caps do not reach its nominal rate, the slower input of the
- * p-norm are the streams themselves: the cause is the stream's own slowest stage, and the resource names the place.
+ * p-norm are the streams themselves: the cause is the stream's own slowest stage.
  *
  * Left out: growth of the window after a rise in share, queueing delay, unfairness between RTTs.
  */
@@ -31,6 +31,7 @@ struct stream {
 	uint32_t soft[3], pool; /* what it is a member of; outlives a dead path */
 	share_rate own;         /* cap without slow start: what soft resources count */
 	enum tp_cause own_cause;
+	uint32_t own_res;       /* what the cause stands for, or SHARE_NONE */
 	int64_t window;         /* counted in the pool */
 	bool ramped;            /* the cap in force is slow start's */
 	share_rate rate;
@@ -47,6 +48,7 @@ struct xfer {
 	struct tcp_opts tcp;
 	share_rate stages;      /* of the whole session */
 	enum tp_cause stage_cause;
+	uint32_t stage_res;
 	bool open, endless, stalled, delayed, touched, ramping;
 	unsigned step;          /* doublings done */
 	sim_i128 total, done;
@@ -99,16 +101,19 @@ static void own_cap(struct flow *f, const struct xfer *x, struct stream *s)
 {
 	share_rate best = MAX(x->stages / x->split, 1);
 	s->own_cause = x->stage_cause;
+	s->own_res = x->stage_res;
 	int64_t part = s->pool == SHARE_NONE ? INT64_MAX : res_pool_part(res_pool(f->res, s->pool));
 	share_rate window = flow_window_rate(MIN(x->tcp.window, part), s->path.rtt);
 	if (window < best) {
 		best = window;
 		s->own_cause = part < x->tcp.window ? TP_BY_STACK_POOL : TP_BY_WINDOW;
+		s->own_res = SHARE_NONE;
 	}
 	share_rate loss = flow_loss_rate(s->path.mss, s->path.rtt, s->path.loss_ppb, x->tcp.cubic);
 	if (loss < best) {
 		best = loss;
 		s->own_cause = TP_BY_LOSS;
+		s->own_res = s->path.lossy;
 	}
 	s->own = best;
 }
@@ -247,7 +252,7 @@ static void hold(struct stream *s, enum tp_cause cause, uint32_t res, struct sim
 	s->res = res;
 }
 
-static enum tp_cause cause_of_res(const struct res *r, const struct stream *s)
+static enum tp_cause cause_of_kind(enum res_kind kind)
 {
 	static const enum tp_cause by_kind[RES__COUNT] = {
 		[RES_NIC] = TP_BY_NIC,
@@ -260,22 +265,22 @@ static enum tp_cause cause_of_res(const struct res *r, const struct stream *s)
 		[RES_DATASTORE_READ] = TP_BY_DATASTORE_READ,
 		[RES_DATASTORE_WRITE] = TP_BY_DATASTORE_WRITE,
 	};
-	return r->soft && r->members <= r->nominal ? s->own_cause : by_kind[r->kind];
+	return by_kind[kind];
 }
 
 static void attribute(struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now)
 {
 	uint32_t res = SHARE_NONE;
-	enum tp_cause cause = s->ramped ? TP_BY_SLOW_START : s->own_cause;
+	const struct res *place = share_flow_cause(f->res->share, s->flow, &res) == SHARE_BY_RES ? res_get(f->res, res) : NULL;
+	bool own = !place || (place->soft && place->members <= place->nominal); /* there the streams themselves are the slower input */
 	if (s->path.dead)
-		cause = TP_BY_NO_ROUTE;
-	else if (x->delayed)
-		cause = TP_BY_SLOW_START;
-	else if (share_flow_cause(f->res->share, s->flow, &res) == SHARE_BY_RES)
-		cause = cause_of_res(res_get(f->res, res), s);
+		hold(s, TP_BY_NO_ROUTE, SHARE_NONE, now);
+	else if (x->delayed || (own && s->ramped))
+		hold(s, TP_BY_SLOW_START, SHARE_NONE, now);
+	else if (own)
+		hold(s, s->own_cause, s->own_res, now);
 	else
-		res = SHARE_NONE;
-	hold(s, cause, res, now);
+		hold(s, cause_of_kind(place->kind), res, now);
 }
 
 static void advance(struct xfer *x, struct sim_time now)
@@ -400,6 +405,7 @@ static void combine_stages(struct xfer *x, const struct tp_spec *spec)
 	int64_t rates[TP_MAX_STAGES];
 	x->stages = SHARE_RATE_MAX;
 	x->stage_cause = TP_BY_SENDER;
+	x->stage_res = SHARE_NONE;
 	if (!spec->n_stages)
 		return;
 	uint32_t slowest = 0;
@@ -410,6 +416,7 @@ static void combine_stages(struct xfer *x, const struct tp_spec *spec)
 	}
 	x->stages = MIN(fixmath_pnorm(rates, spec->n_stages, STAGE_EXPONENT), SHARE_RATE_MAX);
 	x->stage_cause = spec->stages[slowest].cause;
+	x->stage_res = spec->stages[slowest].res;
 }
 
 static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path)

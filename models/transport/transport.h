@@ -22,6 +22,7 @@ struct path {
 	struct sim_dur rtt;
 	uint32_t mss;      /* payload of a segment */
 	int64_t loss_ppb;  /* random loss of a packet along it */
+	uint32_t lossy;    /* the resource that loses most, or SHARE_NONE */
 	bool dead;         /* carries nothing now */
 	uint32_t soft[3];  /* soft resources this path is a member of (also in uses); SHARE_NONE: none */
 	uint32_t pool;     /* the sending netstack's buffer pool, or SHARE_NONE */
@@ -43,6 +44,7 @@ struct tcp_opts {
 struct tp_stage {
 	enum tp_cause cause;
 	share_rate rate;
+	uint32_t res;        /* the resource it stands for (a datastore), or SHARE_NONE */
 };
 #define TP_MAX_STAGES 5
 

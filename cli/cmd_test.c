@@ -1,0 +1,297 @@
+/* cli/cmd_test.c: vmksim test: every scenario and every variant of it is a test, played by a child process, told in the order of the files.
+ *
+ * A child is `vmksim run FILE --format json`: its outcome comes back on a pipe, so that a bug, a limit or a wrong file costs one row. What is printed depends
+ * on the files alone, not on how many children there are, nor on how long they take.
+ */
+#include <glib.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cli/found.h"
+#include "cli/opts.h"
+#include "cli/out.h"
+#include "cli/pool.h"
+#include "cli/update.h"
+#include "models/outcome_json.h"
+#include "plots/testlog.h"
+#include "scenarios/natural.h"
+#include "sim/quantity.h"
+#include "sim/time.h"
+
+static const char command[] = "test";
+static const char *const formats[] = {"text", "json", "junit", "tap", NULL};
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP };
+#define TIMEOUT "10 min"
+#define MOST_JOBS 1024
+
+struct tests {
+	/* as given */
+	char *format, *file, *jobs, *timeout, *color;
+	char **filters, **tags, **variants;
+	gboolean update, quiet;
+	/* as understood */
+	unsigned form, colour, at_once, seconds;
+	/* as it goes */
+	GPtrArray *rows;    /* struct testlog_row */
+	GPtrArray *vectors; /* char **: arguments of children */
+	GArray *row_of;	    /* guint: the row of a vector */
+	struct out out;
+	guint printed; /* rows */
+};
+
+/* ---- choosing ---- */
+
+static bool any_matches(char **globs, const char *text)
+{
+	for (char **g = globs; text && *g; g++)
+		if (natural_match(*g, text))
+			return true;
+	return false;
+}
+
+static bool chosen(const struct tests *t, const struct found *f, const char *variant)
+{
+	g_autofree char *base = g_path_get_basename(f->file), *label = variant ? g_strconcat(f->file, "@", variant, NULL) : NULL;
+	if (t->variants && !any_matches(t->variants, variant))
+		return false;
+	bool tagged = !t->tags;
+	for (guint i = 0; !tagged && i < f->tags->len; i++)
+		tagged = g_strv_contains((const char *const *)t->tags, g_ptr_array_index(f->tags, i));
+	const char *const texts[] = {f->file, base, f->name, variant, label};
+	bool matched = !t->filters;
+	for (unsigned i = 0; !matched && i < G_N_ELEMENTS(texts); i++)
+		matched = any_matches(t->filters, texts[i]);
+	return tagged && matched;
+}
+
+static void add_test(struct tests *t, const struct found *f, const char *variant)
+{
+	if (!chosen(t, f, variant))
+		return;
+	struct testlog_row *r = testlog_row_new(f->file, variant, f->name);
+	g_ptr_array_add(t->rows, r);
+	if (f->fault) {
+		r->end = TESTLOG_FAULT;
+		r->code = CMD_FAULT;
+		r->message = g_strdup(f->fault);
+		return;
+	}
+	GPtrArray *v = g_ptr_array_new();
+	g_ptr_array_add(v, g_strdup("run"));
+	g_ptr_array_add(v, g_strdup("--format=json"));
+	if (variant)
+		g_ptr_array_add(v, g_strconcat("--variant=", variant, NULL));
+	g_ptr_array_add(v, g_strdup("--"));
+	g_ptr_array_add(v, g_strdup(f->file));
+	g_ptr_array_add(v, NULL);
+	g_ptr_array_add(t->vectors, g_ptr_array_free(v, FALSE));
+	guint row = t->rows->len - 1;
+	g_array_append_val(t->row_of, row);
+}
+
+static void find_tests(struct tests *t, char **operands)
+{
+	g_autoptr(GPtrArray) files = found_scenarios(operands);
+	for (guint i = 0; i < files->len; i++) {
+		const struct found *f = g_ptr_array_index(files, i);
+		add_test(t, f, NULL);
+		for (guint k = 0; k < f->variants->len; k++)
+			add_test(t, f, g_ptr_array_index(f->variants, k));
+	}
+}
+
+/* ---- playing ---- */
+
+static char *first_line(const char *s) { return g_strndup(s, strcspn(s, "\n")); }
+
+/* Without an outcome: why. */
+static void explain(const struct tests *t, struct testlog_row *r, const struct pool_end *e)
+{
+	g_autofree char *first = first_line(e->err), *tail = *first ? g_strconcat(": ", first, NULL) : g_strdup("");
+	bool killed = e->signal == SIGKILL || e->signal == SIGTERM || e->signal == SIGINT || e->signal == SIGXCPU || e->signal == SIGXFSZ;
+	r->end = e->timed_out || killed ? TESTLOG_STOPPED : e->code == CMD_FAULT ? TESTLOG_FAULT : TESTLOG_CRASHED;
+	r->code = r->end == TESTLOG_STOPPED ? CMD_PARTIAL : r->end == TESTLOG_FAULT ? CMD_FAULT : CMD_BUG;
+	if (e->fault)
+		r->message = g_strdup_printf("could not be started: %s", e->fault);
+	else if (e->timed_out)
+		r->message = g_strdup_printf("took longer than %s of real time", t->timeout ? t->timeout : TIMEOUT);
+	else if (e->signal)
+		r->message = g_strdup_printf("ended by signal %d (%s)%s", e->signal, g_strsignal(e->signal), tail);
+	else if (e->code == CMD_FAULT)
+		r->message = g_strconcat("the scenario is wrong\n", e->err, NULL);
+	else
+		r->message = g_strdup_printf("ended with exit code %d and without an outcome%s", e->code, tail);
+}
+
+static void take(const struct tests *t, struct testlog_row *r, const struct pool_end *e)
+{
+	bool may = !e->fault && !e->timed_out && (e->code == CMD_DONE || e->code == CMD_MISSED || e->code == CMD_PARTIAL);
+	struct outcome *o = may ? outcome_json_read(e->out, e->out_len, NULL) : NULL;
+	if (!o) {
+		explain(t, r, e);
+		return;
+	}
+	testlog_row_take(r, o);
+	r->end = e->code == CMD_PARTIAL ? TESTLOG_PARTIAL : TESTLOG_PLAYED;
+	r->code = e->code;
+	if (r->end == TESTLOG_PARTIAL)
+		r->message = g_strdup_printf("stopped early (%s): the results are partial", o->run.ended_by ? o->run.ended_by : "why is not known");
+	outcome_free(o);
+}
+
+static struct testlog_opts look(const struct tests *t) { return (struct testlog_opts){.colour = out_colour(&t->out, t->colour), .utf8 = out_utf8(&t->out)}; }
+
+/* Rows whose turn it is. */
+static void print_rows(struct tests *t, bool all)
+{
+	struct testlog_opts opts = look(t);
+	GString *s = g_string_new(NULL);
+	for (; t->printed < t->rows->len; t->printed++) {
+		const struct testlog_row *r = g_ptr_array_index(t->rows, t->printed);
+		if (r->end == TESTLOG_NOT_RUN && !all)
+			break;
+		if (!t->quiet || !testlog_passed(r))
+			testlog_text_row(r, &opts, s);
+	}
+	out_add(&t->out, s);
+	g_string_free(s, TRUE);
+}
+
+static bool on_end(void *ctx, unsigned index, const struct pool_end *e)
+{
+	struct tests *t = ctx;
+	take(t, g_ptr_array_index(t->rows, g_array_index(t->row_of, guint, index)), e);
+	if (t->form == FORMAT_TEXT && !t->update)
+		print_rows(t, false);
+	return !t->out.failed && !t->out.gone;
+}
+
+/* ---- the end ---- */
+
+static void print_end(struct tests *t)
+{
+	static void (*const write[])(const GPtrArray *, GString *) = {[FORMAT_JSON] = testlog_json, [FORMAT_JUNIT] = testlog_junit, [FORMAT_TAP] = testlog_tap};
+	struct testlog_opts opts = look(t);
+	GString *s = g_string_new(NULL);
+	if (t->form == FORMAT_TEXT) {
+		print_rows(t, true);
+		testlog_text_end(t->rows, &opts, s);
+	} else {
+		write[t->form](t->rows, s);
+	}
+	out_add(&t->out, s);
+	g_string_free(s, TRUE);
+}
+
+static int play(struct tests *t)
+{
+	int code = CMD_DONE;
+	out_open(&t->out, command, t->file);
+	if (!pool_run(t->vectors, t->at_once, t->seconds, on_end, t)) {
+		out_fault(command, "interrupted: what was not played is missing");
+		code = CMD_PARTIAL;
+	}
+	if (t->update && !update_fingerprints(command, t->rows))
+		code = MAX(code, CMD_FAULT);
+	print_end(t);
+	for (guint i = 0; i < t->rows->len; i++) {
+		const struct testlog_row *r = g_ptr_array_index(t->rows, i);
+		code = MAX(code, r->end == TESTLOG_NOT_RUN ? CMD_DONE : r->code);
+	}
+	int written = out_close(&t->out);
+	return MAX(code, written);
+}
+
+static int test(struct tests *t, char **operands)
+{
+	int code = CMD_FAULT;
+	t->rows = g_ptr_array_new_with_free_func(testlog_row_free);
+	t->vectors = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	t->row_of = g_array_new(FALSE, FALSE, sizeof(guint));
+	find_tests(t, operands);
+	if (t->rows->len)
+		code = play(t);
+	else
+		out_fault(command, "no test is chosen by these --filter, --tag and --variant");
+	g_array_unref(t->row_of);
+	g_ptr_array_unref(t->vectors);
+	g_ptr_array_unref(t->rows);
+	return code;
+}
+
+static bool parse_numbers(struct tests *t)
+{
+	guint64 jobs = g_get_num_processors();
+	int64_t time;
+	g_autofree char *why = NULL;
+	if (t->jobs && !g_ascii_string_to_unsigned(t->jobs, 10, 1, MOST_JOBS, &jobs, NULL)) {
+		out_fault(command, "--jobs '%s' is not a whole number from 1 to %d", t->jobs, MOST_JOBS);
+		return false;
+	}
+	if (!quantity_parse(QUANTITY_TIME, t->timeout ? t->timeout : TIMEOUT, &time, &why)) {
+		out_fault(command, "--timeout: %s", why);
+		return false;
+	}
+	if (time < SIM_S) {
+		out_fault(command, "--timeout '%s' is out of range: expected at least 1 s", t->timeout);
+		return false;
+	}
+	t->at_once = (unsigned)jobs;
+	t->seconds = (unsigned)MIN(time / SIM_S, G_MAXINT32);
+	return true;
+}
+
+static bool operands_sound(char **operands)
+{
+	for (char **o = operands; *o; o++)
+		if (strcmp(*o, "-") == 0) {
+			out_fault(command, "standard input is no test: expected files or directories");
+			return false;
+		}
+	return true;
+}
+
+int cmd_test(int argc, char **argv)
+{
+	struct tests t = {0};
+	int code;
+	const GOptionEntry entries[] = {
+		{"jobs", 'j', 0, G_OPTION_ARG_FILENAME, &t.jobs, "play so many at once (default: one per processor)", "N"},
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &t.format, "text (default), json, junit or tap", "FORMAT"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &t.file, "write results to FILE, whole or not at all", "FILE"},
+		{"filter", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.filters, "only tests whose file, name or variant is like this; may be given often", "GLOB"},
+		{"tag", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.tags, "only scenarios that bear this tag; may be given often", "TAG"},
+		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &t.variants, "only variants of this name (a glob); may be given often", "NAME"},
+		{"timeout", 0, 0, G_OPTION_ARG_FILENAME, &t.timeout, "end a test that takes longer in real time (default: " TIMEOUT ")", "TIME"},
+		{"update", 0, 0, G_OPTION_ARG_NONE, &t.update, "write changed fingerprints into the files that expect them", NULL},
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &t.quiet, "only tests that failed, and the last line", NULL},
+		{"color", 0, 0, G_OPTION_ARG_FILENAME, &t.color, "auto (default), always or never", "WHEN"},
+		{0},
+	};
+	const struct opts_spec spec = {
+		.command = command,
+		.operands = "FILE|DIR...",
+		.entries = entries,
+		.least = 1,
+		.most = G_MAXUINT,
+		.summary = "Plays every scenario, and every variant of it, and says which hold what they\nexpect. A directory stands for all *.yaml files "
+			   "below it.",
+		.details = "Examples:\n  vmksim test plans/\n  vmksim test plans/ --tag nightly --format junit -o results.xml\n"
+			   "  vmksim test plans/ --filter 'site-b*' --jobs 2\n",
+	};
+	g_auto(GStrv) operands = NULL;
+	if (opts_parse(&spec, argc, argv, &operands, &code)) {
+		code = CMD_FAULT;
+		if (opts_choice(command, "--format", t.format, formats, &t.form) && opts_choice(command, "--color", t.color, out_colours, &t.colour) &&
+			parse_numbers(&t) && operands_sound(operands))
+			code = test(&t, operands);
+	}
+	char *given[] = {t.format, t.file, t.jobs, t.timeout, t.color};
+	char **lists[] = {t.filters, t.tags, t.variants};
+	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
+		g_free(given[i]);
+	for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++)
+		g_strfreev(lists[i]);
+	return code;
+}
