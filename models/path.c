@@ -1,8 +1,8 @@
 /* models/path.c: endpoints -> resource ids.
  *
  * Framing: a segment of MTU bytes carries MTU - 52 of payload (IPv4 20, TCP 20, timestamps 12) and takes MTU + 38 on the wire (preamble 8, header 14, FCS 4, gap 12):
- * use 1 062 155 ppm at MTU 1500. The path's MTU is the least of both adapters', both switches', and the networks and links crossed; a mismatch that stalls
- * bulk data is not modelled here.
+ * use 1 062 155 ppm at MTU 1500. MTU end to end: segments are as large as the smaller of both adapters' MTU, as the handshake agrees. A router on the way says when one is too
+ * large for its next link or network, and the sender adapts; a vSwitch or a physical switch drops it without a word: the handshake has passed, bulk data stalls.
  * RTT is that of the physical route: sites and links, there and back.
  */
 #include "models/path.h"
@@ -180,10 +180,36 @@ static void use_soft(struct path *out, uint32_t res)
 	SIM_ASSERT(!"a path has at most three soft resources");
 }
 
-static uint32_t least_mtu(const struct host *h, const struct host_adapter *a, uint32_t mtu)
+static uint32_t switch_mtu(const struct host *h, const struct host_adapter *a)
 {
-	uint32_t sw = host_switch(h, host_portgroup(h, a->portgroup)->sw)->mtu;
-	return MIN(mtu, MIN(a->mtu, sw));
+	return host_switch(h, host_portgroup(h, a->portgroup)->sw)->mtu;
+}
+
+static const struct fabric_network *network_of(const struct paths *p, const struct host *h, const struct host_adapter *a)
+{
+	return fabric_network(&p->e->fabric, host_portgroup(h, a->portgroup)->network);
+}
+
+/* The size of packet that gets through, or the switch that drops the one agreed on. */
+static struct verdict packet_size(const struct paths *p, const struct endpoints *e, const struct host_adapter *a, const struct host_adapter *b, bool routed,
+	const struct fabric_route *way, uint32_t *out)
+{
+	const struct host *from = estate_host(p->e, e->from_host), *to = estate_host(p->e, e->to_host);
+	const struct fabric_network *near = network_of(p, from, a), *far = network_of(p, to, b);
+	uint32_t size = MIN(a->mtu, b->mtu), sw = switch_mtu(from, a);
+	if (size > sw || size > near->mtu)
+		return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes from %s of '%s' are dropped: %s '%s' carries %u", size, a->name, from->name,
+			size > sw ? "its vSwitch" : "network", size > sw ? host_switch(from, host_portgroup(from, a->portgroup)->sw)->name : near->name,
+			size > sw ? sw : near->mtu);
+	if (routed)
+		size = MIN(size, way->mtu);
+	sw = switch_mtu(to, b);
+	if (size > sw || size > far->mtu)
+		return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes to %s of '%s' are dropped: %s '%s' carries %u", size, b->name, to->name,
+			size > sw ? "its vSwitch" : "network", size > sw ? host_switch(to, host_portgroup(to, b->portgroup)->sw)->name : far->name,
+			size > sw ? sw : far->mtu);
+	*out = size;
+	return verdict_ok();
 }
 
 /* The road as it is now, or why there is none. */
@@ -258,13 +284,14 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE};
 	out->pool = path_pool(p, from->index, a->stack);
 	*out_why = road(p, q, a, b, &way);
-	if (!out_why->ok) {
-		out->dead = true;
-		out->mss = HOST_MTU_DEFAULT - HEADERS;
-		return;
+	uint32_t mtu = HOST_MTU_DEFAULT;
+	if (out_why->ok) {
+		out->rtt = way.rtt;
+		*out_why = packet_size(p, q->ends, a, b, pair->routed, &way, &mtu);
 	}
-	uint32_t mtu = least_mtu(from, a, least_mtu(to, b, way.mtu));
 	out->mss = mtu - HEADERS;
-	out->rtt = way.rtt;
+	out->dead = !out_why->ok;
+	if (out->dead)
+		return;
 	cross(p, q, &way, (uint32_t)(((uint64_t)(mtu + WIRE_OVERHEAD) * SHARE_UNIT + out->mss - 1) / out->mss), out);
 }

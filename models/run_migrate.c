@@ -329,7 +329,8 @@ void run_migrate_session_idle(struct run *r, struct run_session *s)
 void run_migrate_session_broken(struct run *r, struct run_session *s, struct verdict why)
 {
 	bool begun = s->bytes > 0 || run_session_sent(r, s) > 0;
-	if (!begun && !why.fault)
+	bool connected = g_strcmp0(why.rule, "RTE-10") == 0; /* the handshake passed */
+	if (!begun && !connected && !why.fault)
 		why.fault = s->service == SERVICE_VMOTION ? "VMotionConnectFailed" : "CannotConnectToHost";
 	if (begun)
 		why.fault = NULL;

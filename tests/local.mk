@@ -12,6 +12,7 @@ check_scripts = \
 	tests/check-processes.sh \
 	tests/check-schema.sh \
 	tests/check-readme.sh \
+	tests/check-scenarios.sh \
 	tests/check-builds.sh
 
 EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/common.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh

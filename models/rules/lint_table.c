@@ -65,7 +65,7 @@ const struct lint_row lint_table[] = {
 		"put one of them on another subnet or another netstack", S_MULTIHOMING, "RTE-01, RTE-03", LINT_LAB},
 	{"L09", LINT_ERROR, "frames are larger than the way allows",
 		"When an adapter sends larger frames than its switch, network, link or peer takes, the handshake passes and the bulk stalls until a "
-		"timeout. vmksim itself goes on with the least MTU of the way: it does not model the stall.",
+		"timeout (rule RTE-10).",
 		"use one MTU from end to end, 1500 or 9000; check it with vmkping -d -s 8972",
 		"Broadcom KB 417889, vMotion timeout due to MTU mismatch", NULL,
 		LINT_LAB},

@@ -130,6 +130,10 @@ const struct rule rule_table[] = {
 	 "lost without a word. A gateway outside every connected subnet is no route at all.",
 	 S_KB_MULTIHOMING, "derived", "RTE-01, RTE-04, RTE-05"},
 
+	{"RTE-10", "a packet larger than a switch carries is dropped without a word",
+	 "The handshake passes, since its packets are small; bulk data at the agreed size stalls where a vSwitch or a physical switch carries less, and the session ends in a "
+	 "timeout. vmkping -d -s 8972 finds it. Routers are different: they say so, and the sender adapts.",
+	 "Broadcom KB 417889, vMotion timeout due to MTU mismatch", "confirmed", "RTE-05"},
 	{"PIN-01", "a migration chooses its adapters when it starts and keeps them",
 	 "All adapters that a migration needs, on both hosts and for all its services, are chosen when it starts, and kept to its end. A later "
 	 "takeover or a new adapter concerns later migrations only.",
