@@ -2,9 +2,9 @@
 #include <glib.h>
 
 #include "cli/cmd.h"
+#include "cli/load.h"
 #include "cli/opts.h"
 #include "cli/out.h"
-#include "scenarios/scenario.h"
 
 static const char command[] = "check";
 
@@ -31,32 +31,15 @@ static void summarise(const struct scenario *s, struct out *out)
 	g_string_free(line, TRUE);
 }
 
-static bool check_variant(const struct scenario *base, const char *variant)
-{
-	struct scenario_opts opts = {.variant = variant};
-	struct diags *d = diag_new(base->file, base->text, base->len);
-	struct scenario *s = scenario_load_bytes(base->text, base->len, base->file, &opts, d);
-	bool ok = s != NULL;
-	if (!ok) {
-		g_autofree char *faults = diag_render(d);
-		out_fault(command, "in variant '%s' of %s:", variant, base->file);
-		out_talk(faults);
-	}
-	scenario_free(s);
-	diag_free(d);
-	return ok;
-}
-
 static bool check_file(const char *file, struct out *out)
 {
-	const struct scenario_opts opts = {0};
-	g_autofree char *faults = NULL;
-	struct scenario *s = scenario_load_file(file, &opts, &faults);
+	struct scenario *s = load_file(file, NULL, NULL);
 	bool ok = s != NULL;
-	if (!ok)
-		out_talk(faults);
-	for (guint i = 0; s && i < s->variants->len; i++)
-		ok = check_variant(s, g_ptr_array_index(s->variants, i)) && ok;
+	for (guint i = 0; s && i < s->variants->len; i++) {
+		struct scenario *variant = load_variant(command, s, g_ptr_array_index(s->variants, i), NULL);
+		ok = variant && ok;
+		scenario_free(variant);
+	}
 	if (ok)
 		summarise(s, out);
 	scenario_free(s);

@@ -5,10 +5,11 @@
  * --set change each. The exit code tells whether something is worse than --fail-on allows; expectations are compared, not judged.
  */
 #include <glib.h>
-#include <signal.h>
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/interrupt.h"
+#include "cli/load.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "models/outcome_json.h"
@@ -31,28 +32,8 @@ struct job {
 	/* as it goes */
 	GPtrArray *subjects; /* struct compare_subject */
 	bool partial, interrupted;
-	struct sigaction old_int, old_term;
+	struct interrupt interrupt;
 };
-
-/* The one thing a signal handler can reach. */
-static struct run *volatile running;
-
-static void on_signal(int sig)
-{
-	(void)sig;
-	if (running)
-		run_interrupt(running);
-}
-
-static void on_running(void *ctx, struct run *r)
-{
-	struct job *j = ctx;
-	struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-	running = r;
-	sigemptyset(&act.sa_mask);
-	sigaction(SIGINT, r ? &act : &j->old_int, r ? &j->old_int : NULL);
-	sigaction(SIGTERM, r ? &act : &j->old_term, r ? &j->old_term : NULL);
-}
 
 static void subject_free(gpointer p)
 {
@@ -77,8 +58,7 @@ static bool add_stored(struct job *j, const char *file)
 	g_autofree char *text = NULL;
 	gsize n;
 	if (!g_file_get_contents(file, &text, &n, &err)) {
-		const char *why = strrchr(err->message, ':');
-		out_fault(command, "cannot read '%s': %s", file, why ? why + 2 : err->message);
+		out_fault(command, "cannot read '%s': %s", file, out_why(err));
 		return false;
 	}
 	struct outcome *o = outcome_json_read(text, n, &err);
@@ -89,14 +69,10 @@ static bool add_stored(struct job *j, const char *file)
 
 static bool add_played(struct job *j, const char *file, const char *variant, char **sets)
 {
-	const struct scenario_opts opts = {.variant = variant, .sets = (const char *const *)sets};
-	const struct play_opts how = {.run.until = SIM_TIME_NEVER, .allow_failed = true, .running = on_running, .ctx = j};
-	g_autofree char *faults = NULL;
-	struct scenario *s = scenario_load_file(file, &opts, &faults);
-	if (!s) {
-		out_talk(faults);
+	const struct play_opts how = {.run.until = SIM_TIME_NEVER, .allow_failed = true, .running = interrupt_running, .ctx = &j->interrupt};
+	struct scenario *s = load_file(file, variant, sets);
+	if (!s)
 		return false;
-	}
 	GString *label = g_string_new(file);
 	bool ok;
 	struct outcome *o = play_scenario(s, &how, &ok);
@@ -175,12 +151,7 @@ static bool parse_limits(struct job *j)
 		}
 		g_array_append_val(j->limits, l);
 	}
-	for (char **s = j->sets; s && *s; s++)
-		if (!g_utf8_validate(*s, -1, NULL) || !strchr(*s, '=') || **s == '=') {
-			out_fault(command, "--set '%s': expected path=value, such as links.dci.rate='25 Gbit/s'", *s);
-			return false;
-		}
-	return true;
+	return opts_sets(command, j->sets);
 }
 
 static int show(struct job *j)

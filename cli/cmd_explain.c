@@ -21,13 +21,18 @@ static void paragraph(GString *s, const char *label, const char *words)
 	g_string_append_c(s, '\n');
 }
 
+static void opening(GString *s, const char *id, const char *title, const char *words)
+{
+	g_string_append_printf(s, "%s  ", id);
+	text_wrap(s, title, text_width(id) + 2, text_width(id) + 2);
+	g_string_append(s, "\n\n");
+	text_wrap(s, words, 0, 0);
+	g_string_append(s, "\n\n");
+}
+
 static void explain_rule(GString *s, const struct rule *r)
 {
-	g_string_append_printf(s, "%s  ", r->id);
-	text_wrap(s, r->title, text_width(r->id) + 2, text_width(r->id) + 2);
-	g_string_append(s, "\n\n");
-	text_wrap(s, r->text, 0, 0);
-	g_string_append(s, "\n\n");
+	opening(s, r->id, r->title, r->text);
 	paragraph(s, "source", r->source);
 	paragraph(s, "confidence", r->confidence);
 	paragraph(s, "see also", r->see);
@@ -36,11 +41,7 @@ static void explain_rule(GString *s, const struct rule *r)
 static void explain_lint(GString *s, const struct lint_row *r)
 {
 	g_autofree char *profiles = g_strjoinv(", ", (char **)&lint_profiles[r->from]);
-	g_string_append_printf(s, "%s  ", r->id);
-	text_wrap(s, r->title, text_width(r->id) + 2, text_width(r->id) + 2);
-	g_string_append(s, "\n\n");
-	text_wrap(s, r->why, 0, 0);
-	g_string_append(s, "\n\n");
+	opening(s, r->id, r->title, r->why);
 	paragraph(s, "help", r->help);
 	paragraph(s, "severity", lint_severities[r->severity]);
 	paragraph(s, "profiles", profiles);
@@ -107,7 +108,6 @@ int cmd_explain(int argc, char **argv)
 			"'vmksim rules --assumptions'.",
 	};
 	g_auto(GStrv) names = NULL;
-	struct out out;
 	int code;
 	if (!opts_parse(&spec, argc, argv, &names, &code))
 		return code;
@@ -120,9 +120,6 @@ int cmd_explain(int argc, char **argv)
 			code = CMD_FAULT;
 	}
 	text_finish(s);
-	out_open(&out, command, NULL);
-	out_add(&out, s);
-	g_string_free(s, TRUE);
-	int written = out_close(&out);
+	int written = out_all(command, NULL, s);
 	return MAX(code, written);
 }

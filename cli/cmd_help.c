@@ -52,14 +52,6 @@ const struct cmd *cmd_find(const char *name)
 	return NULL;
 }
 
-static int print(const GString *s)
-{
-	struct out out;
-	out_open(&out, NULL, NULL);
-	out_add(&out, s);
-	return out_close(&out);
-}
-
 static int overview(void)
 {
 	GString *s = g_string_new(
@@ -69,9 +61,7 @@ static int overview(void)
 		g_string_append_printf(s, "  %-8s  %s\n", c->name, c->summary);
 	g_string_append(s, "\n'vmksim COMMAND --help' shows a command's options; 'vmksim --version' its version.\n\n");
 	g_string_append(s, exit_codes);
-	int code = print(s);
-	g_string_free(s, TRUE);
-	return code;
+	return out_all(NULL, NULL, s);
 }
 
 static int names(void)
@@ -79,9 +69,7 @@ static int names(void)
 	GString *s = g_string_new(NULL);
 	for (const struct cmd *c = cmd_table; c->name; c++)
 		g_string_append_printf(s, "%s\n", c->name);
-	int code = print(s);
-	g_string_free(s, TRUE);
-	return code;
+	return out_all(NULL, NULL, s);
 }
 
 int cmd_help(int argc, char **argv)
@@ -118,7 +106,5 @@ int cmd_version(void)
 		"GLib %u.%u.%u, GSL %s, libfyaml %s\n"
 		"Licence GPL-3.0-or-later: free software; there is no warranty, as far as the law permits.\n",
 		PACKAGE_VERSION, glib_major_version, glib_minor_version, glib_micro_version, gsl_version, fy_library_version());
-	int code = print(s);
-	g_string_free(s, TRUE);
-	return code;
+	return out_all(NULL, NULL, s);
 }

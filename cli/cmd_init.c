@@ -33,16 +33,6 @@ static int write_new(const char *file, const char *text, size_t n)
 	return CMD_FAULT;
 }
 
-static int print(const char *text, size_t n)
-{
-	struct out out;
-	GString *s = g_string_new_len(text, (gssize)n);
-	out_open(&out, command, NULL);
-	out_add(&out, s);
-	g_string_free(s, TRUE);
-	return out_close(&out);
-}
-
 int cmd_init(int argc, char **argv)
 {
 	static const GOptionEntry entries[] = {{0}};
@@ -64,6 +54,6 @@ int cmd_init(int argc, char **argv)
 	gsize n;
 	const char *text = g_bytes_get_data(bytes, &n);
 	if (!files[0] || strcmp(files[0], "-") == 0)
-		return print(text, n);
+		return out_all(command, NULL, g_string_new_len(text, (gssize)n));
 	return write_new(files[0], text, n);
 }

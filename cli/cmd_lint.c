@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/load.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "plots/text.h"
@@ -73,29 +74,19 @@ static struct cmd_linted *look(struct job *j, const struct scenario *s, const st
 
 static void look_at_variant(struct job *j, const struct scenario *base, const struct cmd_linted *known, const char *variant)
 {
-	const struct scenario_opts o = {.variant = variant, .sets = (const char *const *)j->sets};
-	struct diags *d = diag_new(base->file, base->text, base->len);
-	struct scenario *s = scenario_load_bytes(base->text, base->len, base->file, &o, d);
-	if (s) {
+	struct scenario *s = load_variant(command, base, variant, j->sets);
+	if (s)
 		look(j, s, known);
-	} else {
-		g_autofree char *faults = diag_render(d);
-		out_fault(command, "in variant '%s' of %s:", variant, base->file);
-		out_talk(faults);
+	else
 		worsen(j, CMD_FAULT);
-	}
 	scenario_free(s);
-	diag_free(d);
 }
 
 static void look_at_file(struct job *j, const char *file)
 {
 	bool every = g_strcmp0(j->variant, "all") == 0;
-	const struct scenario_opts o = {.variant = every ? NULL : j->variant, .sets = (const char *const *)j->sets};
-	g_autofree char *faults = NULL;
-	struct scenario *s = scenario_load_file(file, &o, &faults);
+	struct scenario *s = load_file(file, every ? NULL : j->variant, j->sets);
 	if (!s) {
-		out_talk(faults);
 		worsen(j, CMD_FAULT);
 		return;
 	}
@@ -196,7 +187,6 @@ static void show_text(const GPtrArray *all, GString *s)
 
 static void show(struct job *j)
 {
-	struct out out;
 	GString *s = g_string_new(NULL);
 	if (j->form == FORMAT_TEXT)
 		show_text(j->all, s);
@@ -204,10 +194,7 @@ static void show(struct job *j)
 		cmd_lint_json(j->all, (enum lint_profile)j->depth, s);
 	else
 		cmd_lint_sarif(j->all, s);
-	out_open(&out, command, j->file);
-	out_add(&out, s);
-	g_string_free(s, TRUE);
-	worsen(j, out_close(&out));
+	worsen(j, out_all(command, j->file, s));
 }
 
 int cmd_lint(int argc, char **argv)

@@ -25,8 +25,7 @@ static char *read_text(const char *file)
 	char *text = NULL;
 	if (g_file_get_contents(strcmp(file, "-") == 0 ? "/dev/stdin" : file, &text, NULL, &err))
 		return text;
-	const char *why = strrchr(err->message, ':');
-	out_fault(command, "cannot read '%s': %s", file, why ? why + 2 : err->message);
+	out_fault(command, "cannot read '%s': %s", file, out_why(err));
 	return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/out.h"
 #include "models/assume.h"
 #include "models/rules/rule.h"
+#include "plots/json.h"
 #include "plots/text.h"
 
 static const char command[] = "rules";
@@ -15,23 +16,13 @@ struct pair {
 	const char *key, *value;
 };
 
-/* One object a line: members whose value is NULL are null. The texts are the program's own: printable, so quotes and backslashes are all there is to escape. */
+/* One object a line: members whose value is NULL are null. */
 static void add_object(GString *s, const struct pair *p, unsigned n, bool last)
 {
 	g_string_append(s, "  {");
 	for (unsigned i = 0; i < n; i++) {
 		g_string_append_printf(s, "%s\"%s\": ", i ? ", " : "", p[i].key);
-		if (!p[i].value) {
-			g_string_append(s, "null");
-			continue;
-		}
-		g_string_append_c(s, '"');
-		for (const char *c = p[i].value; *c; c++) {
-			if (*c == '"' || *c == '\\')
-				g_string_append_c(s, '\\');
-			g_string_append_c(s, *c);
-		}
-		g_string_append_c(s, '"');
+		json_quote(s, p[i].value);
 	}
 	g_string_append(s, last ? "}\n" : "},\n");
 }
@@ -108,14 +99,10 @@ int cmd_rules(int argc, char **argv)
 	if (opts_parse(&spec, argc, argv, &operands, &code)) {
 		code = CMD_FAULT;
 		if (opts_choice(command, "--format", format, formats, &form)) {
-			struct out out;
 			GString *s = g_string_new(NULL);
 			show[assumptions ? 1 : 0][form](s);
 			text_finish(s);
-			out_open(&out, command, NULL);
-			out_add(&out, s);
-			g_string_free(s, TRUE);
-			code = out_close(&out);
+			code = out_all(command, NULL, s);
 		}
 	}
 	g_free(format);

@@ -4,11 +4,12 @@
  * progress after its instant: its partial outcome is shown and the rest is left out. A second interrupt ends the program at once.
  */
 #include <glib.h>
-#include <signal.h>
 #include <string.h>
 
 #include "cli/cmd.h"
 #include "cli/facts.h"
+#include "cli/interrupt.h"
+#include "cli/load.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "models/outcome_json.h"
@@ -37,34 +38,8 @@ struct job {
 	unsigned runs;
 	int code;
 	bool interrupted;
-	struct sigaction old_int, old_term;
+	struct interrupt interrupt;
 };
-
-/* The one thing a signal handler can reach. */
-static struct run *volatile running;
-
-static void on_signal(int sig)
-{
-	(void)sig;
-	if (running)
-		run_interrupt(running);
-}
-
-/* A run begins (r) or is over (NULL): signals end it gently only while it lasts. */
-static void on_running(void *ctx, struct run *r)
-{
-	struct job *j = ctx;
-	running = r;
-	if (r) {
-		struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-		sigemptyset(&act.sa_mask);
-		sigaction(SIGINT, &act, &j->old_int);
-		sigaction(SIGTERM, &act, &j->old_term);
-	} else {
-		sigaction(SIGINT, &j->old_int, NULL);
-		sigaction(SIGTERM, &j->old_term, NULL);
-	}
-}
 
 static void worsen(struct job *j, int code) { j->code = MAX(j->code, code); }
 
@@ -122,7 +97,7 @@ static void play(struct job *j, const struct scenario *s)
 {
 	struct facts facts = {0};
 	bool ok;
-	struct play_opts opts = {.run = j->run, .allow_failed = j->allow_failed, .running = on_running, .ctx = j};
+	struct play_opts opts = {.run = j->run, .allow_failed = j->allow_failed, .running = interrupt_running, .ctx = &j->interrupt};
 	if (j->record || j->against) {
 		facts_init(&facts);
 		opts.run.record = facts_add;
@@ -157,28 +132,18 @@ static bool going_on(const struct job *j) { return !j->interrupted && !j->out.fa
 
 static void play_variant(struct job *j, const struct scenario *base, const char *variant)
 {
-	struct scenario_opts opts = {.variant = variant, .sets = (const char *const *)j->sets};
-	struct diags *d = diag_new(base->file, base->text, base->len);
-	struct scenario *s = scenario_load_bytes(base->text, base->len, base->file, &opts, d);
-	if (s) {
+	struct scenario *s = load_variant(command, base, variant, j->sets);
+	if (s)
 		play(j, s);
-	} else {
-		g_autofree char *faults = diag_render(d);
-		out_fault(command, "in variant '%s' of %s:", variant, base->file);
-		out_talk(faults);
+	else
 		worsen(j, CMD_FAULT);
-	}
 	scenario_free(s);
-	diag_free(d);
 }
 
 static void play_file(struct job *j, const char *file)
 {
-	struct scenario_opts opts = {.variant = j->every_variant ? NULL : j->variant, .sets = (const char *const *)j->sets};
-	g_autofree char *faults = NULL;
-	struct scenario *s = scenario_load_file(file, &opts, &faults);
+	struct scenario *s = load_file(file, j->every_variant ? NULL : j->variant, j->sets);
 	if (!s) {
-		out_talk(faults);
 		worsen(j, CMD_FAULT);
 		return;
 	}
@@ -219,11 +184,8 @@ static bool parse_numbers(struct job *j)
 
 static bool texts_sound(const struct job *j)
 {
-	for (char **s = j->sets; s && *s; s++)
-		if (!g_utf8_validate(*s, -1, NULL) || !strchr(*s, '=') || **s == '=') {
-			out_fault(command, "--set '%s': expected path=value, such as links.dci.rate='25 Gbit/s'", *s);
-			return false;
-		}
+	if (!opts_sets(command, j->sets))
+		return false;
 	if (j->variant && !g_utf8_validate(j->variant, -1, NULL)) {
 		out_fault(command, "--variant '%s' is not UTF-8", j->variant);
 		return false;

@@ -31,16 +31,12 @@ int cmd_schema(int argc, char **argv)
 	g_auto(GStrv) operands = NULL;
 	int code;
 	if (opts_parse(&spec, argc, argv, &operands, &code)) {
-		struct out out;
 		GString *s = g_string_new(NULL);
 		if (reference)
 			reference_markdown(s);
 		else
 			schema_json(s);
-		out_open(&out, command, file);
-		out_add(&out, s);
-		g_string_free(s, TRUE);
-		code = out_close(&out);
+		code = out_all(command, file, s);
 	}
 	g_free(file);
 	return code;

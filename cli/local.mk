@@ -4,6 +4,8 @@ vmksim_SOURCES += \
 	cli/cmd_test.c cli/cmd_compare.c cli/cmd_init.c cli/found.h cli/found.c cli/pool.h cli/pool.c cli/update.h cli/update.c \
 	cli/cmd_schema.c \
 	cli/facts.h cli/facts.c \
+	cli/interrupt.h cli/interrupt.c \
+	cli/load.h cli/load.c \
 	cli/opts.h cli/opts.c \
 	cli/out.h cli/out.c \
 	cli/cmd_lint.h cli/cmd_lint.c cli/cmd_lint_json.c

@@ -60,29 +60,21 @@ static GOptionContext *context_new(const struct opts_spec *s, gboolean *help, gb
 
 static int show_help(GOptionContext *c)
 {
-	struct out out;
 	g_autofree char *text = g_option_context_get_help(c, TRUE, NULL);
 	GString *s = g_string_new(text);
 	if (g_str_has_suffix(s->str, "\n\n"))
 		g_string_truncate(s, s->len - 1);
-	out_open(&out, "help", NULL);
-	out_add(&out, s);
-	g_string_free(s, TRUE);
-	return out_close(&out);
+	return out_all("help", NULL, s);
 }
 
 /* One option a line; a '=' follows those that take a value. */
 static int show_options(const struct opts_spec *s)
 {
-	struct out out;
 	GString *text = g_string_new("--help\n");
 	for (const GOptionEntry *e = s->entries; e->long_name; e++)
 		if (!(e->flags & G_OPTION_FLAG_HIDDEN))
 			g_string_append_printf(text, "--%s%s\n", e->long_name, e->arg == G_OPTION_ARG_NONE ? "" : "=");
-	out_open(&out, "help", NULL);
-	out_add(&out, text);
-	g_string_free(text, TRUE);
-	return out_close(&out);
+	return out_all("help", NULL, text);
 }
 
 /* GOption leaves a "--" in place when no file name before it looks like an option; it parts options from file names and is none. */
@@ -142,4 +134,14 @@ bool opts_choice(const char *command, const char *option, const char *given, con
 	g_autofree char *all = g_strjoinv(", ", (char **)choices);
 	out_fault(command, "%s '%s' is none of: %s", option, given, all);
 	return false;
+}
+
+bool opts_sets(const char *command, char **sets)
+{
+	for (char **s = sets; s && *s; s++)
+		if (!g_utf8_validate(*s, -1, NULL) || !strchr(*s, '=') || **s == '=') {
+			out_fault(command, "--set '%s': expected path=value, such as links.dci.rate='25 Gbit/s'", *s);
+			return false;
+		}
+	return true;
 }

@@ -68,9 +68,8 @@ static void write_file(struct out *o)
 	g_autoptr(GError) err = NULL;
 	int e = replace ? 0 : write_in_place(o->file, o->held);
 	if (replace && !g_file_set_contents_full(o->file, o->held->str, (gssize)o->held->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &err)) {
-		const char *why = strrchr(err->message, ':');
 		o->failed = true;
-		out_fault(o->command, "cannot write '%s': %s", o->file, why ? why + 2 : err->message);
+		out_fault(o->command, "cannot write '%s': %s", o->file, out_why(err));
 	} else if (e) {
 		o->failed = true;
 		out_fault(o->command, "cannot write '%s': %s", o->file, g_strerror(e));
@@ -84,6 +83,15 @@ int out_close(struct out *o)
 	g_string_free(o->held, TRUE);
 	o->held = NULL;
 	return o->failed ? CMD_FAULT : CMD_DONE;
+}
+
+int out_all(const char *command, const char *file, GString *s)
+{
+	struct out out;
+	out_open(&out, command, file);
+	out_add(&out, s);
+	g_string_free(s, TRUE);
+	return out_close(&out);
 }
 
 bool out_colour(const struct out *o, enum out_colour when)
@@ -111,3 +119,9 @@ void out_fault(const char *command, const char *fmt, ...)
 }
 
 void out_talk(const char *text) { write_all(STDERR_FILENO, text, strlen(text)); }
+
+const char *out_why(const GError *err)
+{
+	const char *why = strrchr(err->message, ':');
+	return why ? why + 2 : err->message;
+}

@@ -18,6 +18,8 @@ struct out {
 void out_open(struct out *o, const char *command, const char *file); /* file: borrowed; NULL or "-": standard output */
 void out_add(struct out *o, const GString *s);
 int out_close(struct out *o); /* CMD_DONE or CMD_FAULT. With a file and nothing added, writes nothing. */
+/* The three in one, for a text that is the whole result: takes s, and gives what out_close() gives. */
+int out_all(const char *command, const char *file, GString *s);
 
 /* Whether the text report may use escape sequences and UTF-8 here. `when`: auto, always, never, as enum out_colour. */
 enum out_colour { OUT_AUTO, OUT_ALWAYS, OUT_NEVER };
@@ -29,5 +31,7 @@ bool out_utf8(const struct out *o);
 void out_fault(const char *command, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* Text as it is, on standard error. */
 void out_talk(const char *text);
+/* What GLib says of a file without the file's name: "No such file or directory". Borrowed from err. */
+const char *out_why(const GError *err);
 
 #endif

@@ -1,42 +1,8 @@
 #!/usr/bin/env bash
 # tests/test-cli.sh: the command line as its users meet it: exit codes, where results and talk go, words about faults, files that appear whole or not at all.
 set -euo pipefail
-# shellcheck source=tests/common.sh
-. "${srcdir:-.}/tests/common.sh"
-scratch
-vmksim=$top_builddir/vmksim
-unset NO_COLOR TERM
-cd "$scratch"
-checks=0
-
-# expect CODE WORDS COMMAND...: it ends with CODE; WORDS, when not empty, are in what it said on standard error, in one line; with code 0 standard error is empty.
-expect() {
-	local code=$1 words=$2 status=0
-	shift 2
-	checks=$((checks + 1))
-	"$@" > out 2> err < /dev/null || status=$?
-	if ((status != code)); then fault "ended with $status, not $code: $* ($(head -n 2 err))"; fi
-	if [[ -n $words ]]; then
-		grep -qF -- "$words" err || fault "did not say '$words': $* ($(head -n 2 err))"
-	elif [[ -s err ]]; then
-		fault "was not silent: $* ($(head -n 2 err))"
-	fi
-	if grep -q 'CRITICAL\|WARNING \*\*' err; then fault "a library complains: $* ($(head -n 2 err))"; fi
-}
-
-# holds WORDS FILE: the words are in the file.
-holds() {
-	checks=$((checks + 1))
-	grep -qF -- "$1" "$2" || fault "'$1' is not in $2: $(head -n 3 "$2")"
-}
-
-# that SENTENCE COMMAND...: the command succeeds.
-that() {
-	local sentence=$1
-	shift
-	checks=$((checks + 1))
-	"$@" || fault "it does not hold that $sentence"
-}
+# shellcheck source=tests/statements.sh
+. "${srcdir:-.}/tests/statements.sh"
 
 cp "$top_srcdir/scenarios/default-or-dedicated.yaml" good.yaml
 variant=$(sed -n '/^variants:/{n;s/^ *\([^:]*\):.*/\1/p}' good.yaml)
@@ -79,7 +45,7 @@ holds "nfc_chunk" out
 for option in "" --assumptions; do
 	# shellcheck disable=SC2086 # nothing, or an option
 	expect 0 "" "$vmksim" rules --format json $option
-	if command -v python3 > /dev/null; then that "rules $option prints JSON" python3 -c 'import json, sys; assert len(json.load(open("out"))) > 5'; fi
+	if has python3; then that "rules $option prints JSON" python3 -c 'import json, sys; assert len(json.load(open("out"))) > 5'; fi
 done
 expect 0 "" "$vmksim" explain stk-02 NFC_Chunk
 holds "confidence" out

@@ -1,27 +1,13 @@
 #!/usr/bin/env bash
 # tests/test-lint-cli.sh: vmksim lint as its users meet it: exit codes, formats, suppressions, and the words of explain.
 set -euo pipefail
-# shellcheck source=tests/common.sh
-. "${srcdir:-.}/tests/common.sh"
-scratch
-vmksim=$top_builddir/vmksim
-cd "$scratch"
-checks=0
-
-# expect CODE WORDS ARGUMENT...: vmksim ends with CODE, and WORDS are in what it said.
-expect() {
-	local code=$1 words=$2 status=0
-	shift 2
-	checks=$((checks + 1))
-	"$vmksim" "$@" > out 2> err < /dev/null || status=$?
-	if ((status != code)); then fault "ended with $status, not $code: $* ($(head -n 2 out err))"; fi
-	cat out err | grep -qF -- "$words" || fault "did not say '$words': $* ($(head -n 3 out err))"
-}
+# shellcheck source=tests/statements.sh
+. "${srcdir:-.}/tests/statements.sh"
 
 # json EXPRESSION: holds of d, the JSON in out. Passed over without python3.
 json() {
 	checks=$((checks + 1))
-	if command -v python3 > /dev/null; then
+	if has python3; then
 		python3 -c 'import json, sys; d = json.load(open("out")); sys.exit(not eval(sys.argv[1]))' "$1" || fault "it does not hold that $1"
 	fi
 }
@@ -32,33 +18,33 @@ sed 's/^\( *vmk1: .*mtu.*\)$/\1 # lint: allow L09 because "\\ it" is a <test>/' 
 sed 's/^name: .*/name: "\\e[31m"/; s/esx01:/"es\\u202ex":/' frames.yaml > hostile.yaml
 printf 'vmksim: 1\nnonsense: 3\n' > wrong.yaml
 
-expect 0 "good.yaml: no findings" lint good.yaml
-expect 0 "L17" lint good.yaml --profile strict
-expect 1 "frames.yaml: 2 errors" lint frames.yaml
-expect 1 "see: vmksim explain L09" lint frames.yaml --profile lab
-expect 0 "no findings (2 allowed)" lint allowed.yaml
-expect 1 "good.yaml (tagged): 1 error" lint good.yaml --variant all
-expect 1 "L05" lint good.yaml --variant tagged
-expect 1 "1500" lint good.yaml --set hosts.esx01.adapters.vmk1.mtu=9000
-expect 2 "wrong.yaml:2:1" lint wrong.yaml good.yaml
+says 0 "good.yaml: no findings" lint good.yaml
+says 0 "L17" lint good.yaml --profile strict
+says 1 "frames.yaml: 2 errors" lint frames.yaml
+says 1 "see: vmksim explain L09" lint frames.yaml --profile lab
+says 0 "no findings (2 allowed)" lint allowed.yaml
+says 1 "good.yaml (tagged): 1 error" lint good.yaml --variant all
+says 1 "L05" lint good.yaml --variant tagged
+says 1 "1500" lint good.yaml --set hosts.esx01.adapters.vmk1.mtu=9000
+says 2 "wrong.yaml:2:1" lint wrong.yaml good.yaml
 grep -qF "good.yaml: no findings" out || fault "a file with faults hides the next one"
-expect 2 "unknown variant 'nope'" lint good.yaml --variant nope
-expect 2 "--profile 'all' is none of: lab, plan, strict" lint good.yaml --profile all
-expect 2 "--format 'junit' is none of" lint good.yaml --format junit
-expect 2 "no FILE... given" lint
-expect 0 "several kinds of traffic" explain L15
-expect 0 "profiles" explain l09 E01
+says 2 "unknown variant 'nope'" lint good.yaml --variant nope
+says 2 "--profile 'all' is none of: lab, plan, strict" lint good.yaml --profile all
+says 2 "--format 'junit' is none of" lint good.yaml --format junit
+says 2 "no FILE... given" lint
+says 0 "several kinds of traffic" explain L15
+says 0 "profiles" explain l09 E01
 
-expect 1 '"errors": 2' lint frames.yaml --format json
+says 1 '"errors": 2' lint frames.yaml --format json
 json 'd["profile"] == "plan" and d["files"][0]["findings"][0]["id"] == "L09" and d["files"][0]["findings"][0]["line"] == 44'
-expect 0 '"allowed": 2' lint allowed.yaml --format json
+says 0 '"allowed": 2' lint allowed.yaml --format json
 json 'd["files"][0]["findings"][0]["allowed"] == "\"\\ it\" is a <test>"'
-expect 1 '"2.1.0"' lint frames.yaml good.yaml "$PWD/frames.yaml" --format sarif --profile strict
+says 1 '"2.1.0"' lint frames.yaml good.yaml "$PWD/frames.yaml" --format sarif --profile strict
 json 'all(r["ruleId"] == d["runs"][0]["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] for r in d["runs"][0]["results"])'
 json '{r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"][:8] for r in d["runs"][0]["results"]} == {"frames.y", "good.yam", "file:///"}'
-expect 0 '"inSource"' lint allowed.yaml --format sarif
+says 0 '"inSource"' lint allowed.yaml --format sarif
 json 'all(r["suppressions"] for r in d["runs"][0]["results"])'
-expect 0 '"results": []' lint good.yaml --format sarif
+says 0 '"results": []' lint good.yaml --format sarif
 json 'd["runs"][0]["results"] == []'
 "$vmksim" lint frames.yaml -o lint.txt > out || true
 [[ -s lint.txt && ! -s out ]] || fault "with -o the findings are not in the file alone"

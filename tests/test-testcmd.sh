@@ -2,44 +2,8 @@
 # tests/test-testcmd.sh: vmksim test, compare, init and the completion as their users meet them: what is found, in which order it is told, what a crash, a wrong file,
 # an interrupt and a full disk cost, and that machines can read it.
 set -euo pipefail
-# shellcheck source=tests/common.sh
-. "${srcdir:-.}/tests/common.sh"
-scratch
-vmksim=$top_builddir/vmksim
-unset NO_COLOR TERM
-cd "$scratch"
-checks=0
-
-# expect CODE WORDS COMMAND...: it ends with CODE; WORDS, when not empty, are in what it said on standard error; else standard error is empty.
-expect() {
-	local code=$1 words=$2 status=0
-	shift 2
-	checks=$((checks + 1))
-	"$@" > out 2> err < /dev/null || status=$?
-	if ((status != code)); then fault "ended with $status, not $code: $* ($(head -n 2 err) $(tail -n 2 out))"; fi
-	if [[ -n $words ]]; then
-		grep -qF -- "$words" err || fault "did not say '$words': $* ($(head -n 2 err))"
-	elif [[ -s err ]]; then
-		fault "was not silent: $* ($(head -n 2 err))"
-	fi
-	if grep -q 'CRITICAL\|WARNING \*\*' err; then fault "a library complains: $* ($(head -n 2 err))"; fi
-}
-
-# holds WORDS FILE: the words are in the file.
-holds() {
-	checks=$((checks + 1))
-	grep -qF -- "$1" "$2" || fault "'$1' is not in $2: $(head -n 3 "$2")"
-}
-
-# that SENTENCE COMMAND...: the command succeeds.
-that() {
-	local sentence=$1
-	shift
-	checks=$((checks + 1))
-	"$@" || fault "it does not hold that $sentence"
-}
-
-has() { command -v "$1" > /dev/null; }
+# shellcheck source=tests/statements.sh
+. "${srcdir:-.}/tests/statements.sh"
 
 # children PID: processes it started.
 children() { awk -v parent="$1" '{sub(/^[0-9]+ \(.*\) /, "& "); pid = $1; sub(/^.*\) /, ""); if ($2 == parent) print pid}' /proc/[0-9]*/stat 2> /dev/null; }
@@ -152,19 +116,19 @@ if has prove; then
 fi
 
 # --- crashes, limits, interrupts ---
-"$vmksim" test good.yaml pipe.yaml missed.yaml --jobs 2 > out 2> err & parent=$!
-child=$(wait_for_child $parent)
-kill -ABRT "$child"
-status=0
-wait $parent || status=$?
+# kill_child SIGNAL ARGUMENT...: vmksim test, whose child at pipe.yaml gets the signal; sets $status to what it ends with.
+kill_child() {
+	"$vmksim" test "${@:2}" > out 2> err & parent=$!
+	child=$(wait_for_child $parent)
+	kill "-$1" "$child"
+	status=0
+	wait $parent || status=$?
+}
+kill_child ABRT good.yaml pipe.yaml missed.yaml --jobs 2
 that "a crash makes the exit code 70" test $status -eq 70
 holds "pipe.yaml: ended by signal 6" out
 holds "3 passed, 2 failed" out
-"$vmksim" test pipe.yaml good.yaml --format junit > out 2> err & parent=$!
-child=$(wait_for_child $parent)
-kill -KILL "$child"
-status=0
-wait $parent || status=$?
+kill_child KILL pipe.yaml good.yaml --format junit
 that "a killed child counts as stopped" test $status -eq 3
 holds 'type="stopped" message="ended by signal 9' out
 expect 3 "" "$vmksim" test pipe.yaml good.yaml --timeout '1 s'
