@@ -81,6 +81,18 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "device state and the resume at the destination take time besides the last copy; one log gives 16 ms, 20 to 100 ms are usual; 4 "
 		       "round trips come on top",
 	},
+	[ASSUME_QUEUE] = {
+		.key = "queue", .type = ASSUME_CHOICE, .value = ASSUME_QUEUE_FIFO, .min = 0, .max = 1,
+		.choices = {"fifo", "skip"}, .default_text = "fifo", .range_text = "fifo or skip",
+		.why = "that vCenter lets a migration wait until all it needs is free is documented; whether one that could start overtakes one that "
+		       "waits is not",
+	},
+	[ASSUME_ADMISSION] = {
+		.key = "admission", .type = ASSUME_CHOICE, .value = ASSUME_ADMISSION_VCENTER, .min = 0, .max = 1,
+		.choices = {"vcenter", "none"}, .default_text = "vcenter", .range_text = "vcenter or none",
+		.why = "vCenter's documented limits hold for what vCenter starts; none: who copies is somebody else, such as a backup or VDDK client, or the "
+		       "limits were raised, which is unsupported",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");

@@ -7,10 +7,11 @@ libvmksim_a_SOURCES += \
 	models/rules/rules_select.c models/rules/verdict.c models/rules/verdict.h \
 	models/transport/flow.c models/transport/flow.h models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/tp.c models/transport/transport.h \
+	models/migration/admission.c models/migration/admission.h \
 	models/migration/plan.c models/migration/plan.h models/migration/precopy.c models/migration/precopy.h \
 	models/action.c models/action.h models/assume.c models/assume.h models/outcome.h models/outcome_fields.c \
 	models/outcome_json.c models/outcome_json.h models/outcome_json_read.c models/outcome_tables.c models/path.c \
-	models/path.h models/run.c models/run.h models/run_enact.c models/run_enact.h models/run_enact_net.c models/run_asked.c models/run_held.c \
+	models/path.h models/run.c models/run.h models/run_admit.c models/run_enact.c models/run_enact.h models/run_enact_net.c models/run_asked.c models/run_held.c \
 	models/run_internal.h models/run_migrate.c models/run_outcome.c models/run_session.c models/run_trigger.c \
 	models/run_view.c models/world.c models/world.h \
 	models/rules/lint.c models/rules/lint.h models/rules/lint_host.c models/rules/lint_inside.h models/rules/lint_pair.c \

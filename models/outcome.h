@@ -20,6 +20,9 @@ struct outcome_round { int64_t start_s, duration_s, bytes, dirty_bytes; };
 struct outcome_held { const char *cause, *resource; int64_t seconds, share_pct; GPtrArray *with; /* outcome_with */ };
 /* `seconds` is in ps and printed like _s; its JSON key is `share` */
 struct outcome_with { const char *session; int64_t seconds; }; /* the 8 longest sharers, then {"others", seconds} */
+/* What it waited for before it could start, as that was when the wait began; `to_s` is null while it waits. "queue": for its turn; in_use counts those
+ * before it. `holders` are ids of migrations, 8 at most. */
+struct outcome_wait { int64_t from_s, to_s; const char *resource; int64_t need, in_use; GPtrArray *holders; /* text */ int64_t capacity; };
 struct outcome_bytes { int64_t memory, hot_disk, cold_disk, mirror_writes, resent, suspended_memory, control, total; };
 struct outcome_sdps { int64_t active_s, guest_slowdown_pct; };
 
@@ -35,6 +38,7 @@ struct outcome_migration {
 	bool encrypted;
 	GPtrArray *phases;             /* outcome_phase */
 	GPtrArray *rounds;             /* outcome_round */
+	GPtrArray *waits;              /* outcome_wait; partition queued_s */
 	struct outcome_bytes bytes;
 	int64_t partial_bytes;
 	int64_t mean_bps;
@@ -156,7 +160,7 @@ struct outcome_record {
 	const char *id_key;     /* the text a list of these is looked up by: disabled_for_future(vmotion) -> "service"; NULL: none */
 	const struct outcome_field *fields; /* ends with key NULL */
 };
-extern const struct outcome_record outcome_record_top, outcome_record_phase, outcome_record_round, outcome_record_with, outcome_record_held,
+extern const struct outcome_record outcome_record_top, outcome_record_phase, outcome_record_round, outcome_record_wait, outcome_record_with, outcome_record_held,
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
 	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,

@@ -37,6 +37,20 @@ static const struct outcome_field round_fields[] = {
 #undef REC
 RECORD(round, NULL);
 
+#define REC outcome_wait
+static const struct outcome_field wait_fields[] = {
+	ROW(from_s, SECONDS, "when the wait began"),
+	ROW(to_s, SECONDS, "when it ended; null while it lasts"),
+	ROW(resource, TEXT, "what had too few free units: a host, a host's network, a datastore; queue: its turn had not come"),
+	ROW(need, INT, "units it needs of it"),
+	ROW(in_use, INT, "units in use when the wait began; of queue: migrations before it"),
+	ROW(holders, TEXTS, "ids of the migrations that held them, or stood before it; at most 8"),
+	ROW(capacity, INT, "units there were; null for queue"),
+	END,
+};
+#undef REC
+RECORD(wait, "resource");
+
 #define REC outcome_with
 static const struct outcome_field with_fields[] = {
 	ROW(session, TEXT, "the session that shared the resource; others: all that are not listed"),
@@ -109,9 +123,10 @@ static const struct outcome_field migration_fields[] = {
 	ROW(encrypted, BOOL, "whether its traffic was encrypted"),
 	ROW_SUB(phases, RECORDS, phase, "its phases in order"),
 	ROW_SUB(rounds, RECORDS, round, "its pre-copy rounds in order"),
+	ROW_SUB(waits, RECORDS, wait, "what it waited for in the admission queue, in order"),
 	ROW_SUB(bytes, RECORD, bytes, "bytes delivered, by kind"),
 	ROW(partial_bytes, BYTES, "bytes delivered in vain, when it did not complete"),
-	ROW(mean_bps, BPS, "mean rate of its transfers, bit/s; null when it moved nothing"),
+	ROW(mean_bps, BPS, "bytes moved per time since it started, bit/s; null when it never did"),
 	ROW(sessions, TEXTS, "ids of its sessions"),
 	ROW_SUB(held_by, RECORDS, held, "what its duration went into; the parts add up to it"),
 	END,

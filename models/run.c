@@ -175,6 +175,8 @@ static void make_state(struct run *r)
 			r->vms[i].datastores[k] = ((const struct world_disk *)vm->disks->pdata[k])->datastore;
 	}
 	r->migrations = g_ptr_array_new_with_free_func((GDestroyNotify)run_migrate_free);
+	r->admission = admission_new(r->estate->hosts->len, r->estate->datastores->len);
+	r->queue = g_ptr_array_new();
 	r->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)run_session_free);
 	r->log = g_ptr_array_new_with_free_func(free_log);
 	r->findings = g_ptr_array_new_with_free_func(free_finding);
@@ -206,6 +208,7 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_SESSION, "session", run_session_timeout, r);
 	sim_set_handler(r->sim, RUN_EV_TRIGGER, "trigger", run_trigger_play, r);
 	sim_set_handler(r->sim, RUN_EV_START, "start", started, r);
+	sim_set_handler(r->sim, RUN_EV_ADMISSION, "admission", run_admit_event, r);
 	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
 	run_enact_init(r);
@@ -229,6 +232,8 @@ void run_free(struct run *r)
 	g_free(r->vms);
 	g_free(r->adapters);
 	g_ptr_array_unref(r->migrations);
+	g_ptr_array_unref(r->queue);
+	admission_free(r->admission);
 	g_ptr_array_unref(r->sessions);
 	g_ptr_array_unref(r->log);
 	g_ptr_array_unref(r->findings);

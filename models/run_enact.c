@@ -362,7 +362,9 @@ struct verdict run_enact(struct run *r, const struct action *a)
 	} else {
 		v = row->elsewhere(r, a);
 	}
-	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL)
+	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL) {
 		run_session_reroute(r);
+		run_admit_changed(r);
+	}
 	return v;
 }

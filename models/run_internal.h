@@ -2,12 +2,14 @@
  *
  *   run.c         life, clock, log, facts           run_enact.c    configuration actions
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
+ *   run_admit.c   the admission queue
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
 #ifndef MODELS_RUN_INTERNAL_H
 #define MODELS_RUN_INTERNAL_H
 
+#include "models/migration/admission.h"
 #include "models/migration/plan.h"
 #include "models/migration/precopy.h"
 #include "models/path.h"
@@ -15,7 +17,7 @@
 #include "models/run.h"
 #include "sim/factlog.h"
 
-enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START };
+enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION };
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
@@ -85,12 +87,24 @@ struct run_round {
 	int64_t bytes, dirtied;
 };
 
+#define RUN_WAIT_HOLDERS 8
+#define RUN_WAIT_TURN "queue"
+struct run_wait { /* for admission */
+	struct sim_time from, to;   /* to NEVER while it waits */
+	const char *resource;       /* "esx01 network"; RUN_WAIT_TURN: for those before it */
+	uint32_t need, in_use, capacity; /* when the wait began; of a turn, in_use counts those before it, and there is no capacity */
+	uint32_t holders[RUN_WAIT_HOLDERS], n_holders; /* migrations, the first of them */
+};
+
 struct run_migration {
 	uint32_t index;
 	const char *id;
 	uint32_t vm, from, to, datastore;
 	bool known;               /* VM and hosts were found */
 	struct plan plan;
+	GArray *needs;            /* struct admission_need; NULL until it was planned */
+	bool admitted, queued;    /* holds its units; stands in the queue */
+	GArray *waits;            /* struct run_wait */
 	enum run_phase phase;
 	GArray *spans;            /* struct run_span: the phases so far; the last may be open */
 	struct sim_time requested, started, finished;
@@ -154,6 +168,10 @@ struct run {
 	struct factlog *facts;
 	struct run_vm *vms;
 	GPtrArray *migrations, *sessions, *log, *findings;
+	struct admission *admission;
+	GPtrArray *queue;             /* struct run_migration, in order of request; begins at queue_head, and some have left it */
+	guint queue_head, n_queued;
+	bool queue_due;               /* it is looked at again in this instant */
 	GHashTable *migration_by_id;  /* look-up only */
 	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
 	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
@@ -190,7 +208,16 @@ void run_migrate_session_idle(struct run *r, struct run_session *s);            
 void run_migrate_session_broken(struct run *r, struct run_session *s, struct verdict why); /* its timeout ran out */
 int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate); /* ppm */
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
+void run_migrate_start(struct run *r, struct run_migration *m); /* admitted: selects its adapters and begins */
 void run_migrate_free(struct run_migration *m);
+
+/* run_admit.c */
+bool run_admit(struct run *r, struct run_migration *m);       /* takes its units if it may start now */
+void run_admit_queue(struct run *r, struct run_migration *m); /* otherwise: to the end of the queue */
+void run_admit_leave(struct run *r, struct run_migration *m); /* it has ended: gives back what it holds, or its place */
+void run_admit_changed(struct run *r);                        /* after a change of configuration */
+void run_admit_event(void *ctx, uint32_t target, uint64_t arg);
+int64_t run_admit_waited(const struct run *r, const struct run_migration *m); /* ps in the queue, so far */
 
 /* run_session.c */
 struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,

@@ -87,6 +87,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 	sim_cancel(r->sim, &m->timer);
 	sim_cancel(r->sim, &m->limit);
 	enter_phase(r, m, RUN_OVER, ender);
+	run_admit_leave(r, m);
 	if (m->known && r->vms[m->vm].moving == m)
 		r->vms[m->vm].moving = NULL;
 	if (end != RUN_COMPLETED) {
@@ -128,7 +129,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 	struct request q = request_for(r, m, sv);
 	struct verdict v = rules_select(r->estate, &q, &ends);
 	if (v.how == VERDICT_REFUSED) {
-		finish(r, m, m->spans->len ? RUN_FAILED : RUN_REFUSED, v, NULL);
+		finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
 		return false;
 	}
 	if (v.how == VERDICT_AT_ONCE) {
@@ -372,7 +373,7 @@ static void measure_rtt(struct run *r, struct run_session *s)
 	s->rtt = p.rtt;
 }
 
-static void start(struct run *r, struct run_migration *m)
+void run_migrate_start(struct run *r, struct run_migration *m)
 {
 	struct sim_dur setup = {0};
 	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0;
@@ -383,7 +384,6 @@ static void start(struct run *r, struct run_migration *m)
 		return;
 	run_assume(r, ASSUME_PIN);
 	run_rule(r, "PIN-01");
-	run_rule(r, "MIG-10");
 	if (m->plan.kind == MIGRATION_SHARED_NOTHING)
 		run_rule(r, "MIG-04"), run_assume(r, ASSUME_LONG_DISTANCE_DISKS);
 	for (guint i = 0; i < m->sessions->len; i++) {
@@ -404,6 +404,7 @@ static struct run_migration *new_migration(struct run *r, const struct action *a
 	m->requested = sim_now(r->sim);
 	m->started = m->finished = SIM_TIME_NEVER;
 	m->failure_ppm = OUTCOME_NULL;
+	m->waits = g_array_new(FALSE, FALSE, sizeof(struct run_wait));
 	m->spans = g_array_new(FALSE, FALSE, sizeof(struct run_span));
 	m->rounds = g_array_new(FALSE, FALSE, sizeof(struct run_round));
 	m->sessions = g_ptr_array_new();
@@ -432,6 +433,23 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 	return plan_make(r->estate, &q, &m->plan);
 }
 
+/* What is refused is refused when it is asked for, not when its turn comes. */
+static bool refused_already(struct run *r, struct run_migration *m)
+{
+	const bool asked[] = {m->plan.memory > 0, m->plan.cold->len > 0};
+	const enum service of[] = {SERVICE_VMOTION, SERVICE_PROVISIONING};
+	for (int i = 0; i < 2; i++) {
+		struct endpoints ends;
+		struct request q = request_for(r, m, of[i]);
+		struct verdict v = asked[i] ? rules_select(r->estate, &q, &ends) : verdict_ok();
+		if (v.how != VERDICT_REFUSED)
+			continue;
+		finish(r, m, RUN_REFUSED, v, NULL);
+		return true;
+	}
+	return false;
+}
+
 struct verdict run_migrate(struct run *r, const struct action *a)
 {
 	if (g_hash_table_contains(r->migration_by_id, a->id))
@@ -446,7 +464,12 @@ struct verdict run_migrate(struct run *r, const struct action *a)
 	}
 	r->vms[m->vm].moving = m;
 	run_fact(r, FACTLOG_PHASE, "%s %s %s", m->id, vm_name(r, m), action_migration_name(m->plan.kind));
-	start(r, m);
+	if (run_admit(r, m)) {
+		run_migrate_start(r, m);
+	} else if (!refused_already(r, m)) {
+		enter_phase(r, m, RUN_QUEUED, NULL);
+		run_admit_queue(r, m);
+	}
 	return verdict_ok();
 }
 
@@ -497,6 +520,9 @@ int64_t run_migrate_progress(const struct run *r, const struct run_migration *m,
 void run_migrate_free(struct run_migration *m)
 {
 	plan_clear(&m->plan);
+	if (m->needs)
+		g_array_unref(m->needs);
+	g_array_unref(m->waits);
 	g_array_unref(m->spans);
 	g_array_unref(m->rounds);
 	g_ptr_array_unref(m->sessions);

@@ -136,6 +136,23 @@ static void add_phases(struct run *r, const struct run_migration *m, struct outc
 	}
 }
 
+static void add_waits(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
+{
+	rec->queued_s = run_admit_waited(r, m);
+	for (guint i = 0; i < m->waits->len; i++) {
+		const struct run_wait *w = &g_array_index(m->waits, struct run_wait, i);
+		struct outcome_wait *x = outcome_list_add(rec->waits, &outcome_record_wait);
+		x->from_s = w->from.ps;
+		x->to_s = instant(w->to);
+		x->resource = outcome_text(o, w->resource);
+		x->need = w->need;
+		x->in_use = w->in_use;
+		x->capacity = w->capacity ? w->capacity : OUTCOME_NULL;
+		for (uint32_t k = 0; k < w->n_holders; k++)
+			g_ptr_array_add(x->holders, (gpointer)outcome_text(o, ((const struct run_migration *)r->migrations->pdata[w->holders[k]])->id));
+	}
+}
+
 static void add_bytes(struct run *r, const struct run_migration *m, struct outcome_migration *rec)
 {
 	int64_t moved[RUN_BYTES__COUNT];
@@ -194,8 +211,9 @@ void run_outcome_migration(struct run *r, const struct run_migration *m, struct 
 	rec->downtime_s = OUTCOME_NULL;
 	add_ends(r, m, o, rec);
 	add_phases(r, m, rec);
+	add_waits(r, m, o, rec);
 	add_bytes(r, m, rec);
-	rec->mean_bps = rate_bps(rec->bytes.total, rec->duration_s);
+	rec->mean_bps = rate_bps(rec->bytes.total, rec->duration_s - rec->queued_s);
 	rec->sdps = (struct outcome_sdps){0, 1000000 - m->precopy.min_speed_ppm};
 	if (!m->rounds->len)
 		rec->sdps.guest_slowdown_pct = 0;

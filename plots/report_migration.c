@@ -204,6 +204,27 @@ static void print_times(struct report_page *p, const struct outcome_migration *m
 	g_string_free(s, TRUE);
 }
 
+/* "queued 12s for esx01 network (4 of 4: m1, m2, ...)", and the waits after it. */
+static void print_waits(struct report_page *p, const struct outcome_migration *m)
+{
+	GString *s = g_string_new(NULL);
+	for (guint i = 0; i < m->waits->len; i++) {
+		const struct outcome_wait *w = g_ptr_array_index(m->waits, i);
+		int64_t lasts = w->to_s >= 0 ? w->to_s - w->from_s : m->requested_s + m->duration_s - w->from_s;
+		bool turn = w->capacity < 0;
+		g_string_append_printf(s, "%s%s %s ", i ? "; " : "", report_duration(p, lasts), turn ? "behind" : "for");
+		if (!turn)
+			g_string_append_printf(s, "%s (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ": ", report_name(p, w->resource), w->in_use, w->capacity);
+		for (guint k = 0; k < w->holders->len; k++)
+			g_string_append_printf(s, "%s%s", k ? ", " : "", report_name(p, g_ptr_array_index(w->holders, k)));
+		if (turn && w->in_use > w->holders->len)
+			g_string_append_printf(s, " and %" G_GINT64_FORMAT " more", w->in_use - w->holders->len);
+		g_string_append(s, turn ? "" : ")");
+	}
+	report_field(p, "queued", s->str);
+	g_string_free(s, TRUE);
+}
+
 static void print_bytes(struct report_page *p, const struct outcome_migration *m)
 {
 	const struct {
@@ -340,6 +361,7 @@ void report_migration(struct report_page *p, const struct outcome_migration *m)
 	print_headline(p, m);
 	print_failure(p, m);
 	print_times(p, m);
+	print_waits(p, m);
 	print_bytes(p, m);
 	print_rounds(p, m);
 	for (guint i = 0; i < m->warnings->len; i++)

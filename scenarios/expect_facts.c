@@ -95,7 +95,8 @@ static bool speaks(const struct expect *x, const char *rule, const char *subject
 	if (!x->subject)
 		return true;
 	g_autofree char *asked = short_subject(x->subject), *spoken = short_subject(subject ? subject : "");
-	return g_pattern_match_simple(asked, spoken);
+	g_autofree char *parts = g_strconcat(asked, "/*", NULL); /* m1 stands for m1/vmotion, esx01 for esx01/vmk1 as well */
+	return g_pattern_match_simple(asked, spoken) || g_pattern_match_simple(parts, spoken);
 }
 
 /* Where the rule spoke first, in words; NULL: nowhere. */

@@ -237,7 +237,9 @@ static bool check_word(struct expect_parser *p, const struct expect_metric *m, s
 		g_free(*word);
 		*word = g_strdup(service_name(service));
 	}
-	if (!choices || g_strv_contains(choices, *word))
+	if (!choices)
+		return expect_path_word(p, m, at, *word);
+	if (g_strv_contains(choices, *word))
 		return true;
 	g_autofree char *list = g_strjoinv(", ", (char **)choices);
 	return expect_parse_fault(p, at, p->at - at, "'%s' is never the value of %s, expected one of %s", *word, m->text, list);
@@ -256,6 +258,8 @@ static bool parse_literal(struct expect_parser *p, struct expect_term *t)
 	bool ok;
 	expect_parse_space(p);
 	size_t at = p->at;
+	if (at_keyword(p, "null"))
+		return expect_parse_fault(p, at, strlen("null"), "nothing equals null; whether there is a value is asked by '%s.count == 0'", t->left->text);
 	if (outcome_is_number(type))
 		ok = parse_number(p, type, &l.number);
 	else if (type == OUTCOME_T_BOOL)

@@ -27,6 +27,8 @@ char *expect_parse_quoted(struct expect_parser *p);                  /* at a quo
 struct expect_metric *expect_path_parse(struct expect_parser *p);             /* NULL after a fault */
 const char *expect_path_type_words(enum outcome_type type);                   /* "a time" */
 const char *const *expect_path_choices(const struct expect_metric *m);        /* the texts the metric can be; NULL: any */
+/* A literal that a metric's text or list can never hold is a fault: its vocabulary is closed. */
+bool expect_path_word(struct expect_parser *p, const struct expect_metric *m, size_t at, const char *word);
 bool expect_path_is_service(const struct expect_metric *m);                   /* its texts, or the ids of its list, are services */
 
 #endif

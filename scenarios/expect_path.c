@@ -6,6 +6,7 @@
  * refused by name.
  */
 #include "models/host/service.h"
+#include "scenarios/expect_words.h"
 #include "scenarios/diag.h"
 #include "scenarios/expect_parse.h"
 
@@ -42,9 +43,6 @@ static const struct { const struct outcome_record *record; const char *name, *fi
 static const struct { const char *name, *lacks; } functions_later[] = {
 	{ "traffic", "background traffic" },
 	{ "evacuation", "evacuations" },
-};
-static const struct { const struct outcome_record *record; const char *name, *lacks; } metrics_later[] = {
-	{ &outcome_record_migration, "waits", "admission limits to wait for" },
 };
 
 static const char *const migration_states[] = { "queued", "precheck", "setup", "disk", "memory", "switchover", "cleanup", "finished", NULL };
@@ -88,6 +86,29 @@ const char *const *expect_path_choices(const struct expect_metric *m)
 		if (m->function->record == choices[i].record && m->steps->len == 1 && !strcmp(last_step(m)->field->key, choices[i].key))
 			return m->type == OUTCOME_T_TEXT ? choices[i].words : NULL;
 	return NULL;
+}
+
+/* A word of a closed vocabulary that is not in it would select nothing, and be found absent, for ever. */
+static bool parse_word(struct expect_parser *p, size_t at, const char *record, const char *key, const char *glob)
+{
+	g_autoptr(GPtrArray) words = expect_words_of(record, key);
+	if (!words || expect_words_fit(words, glob))
+		return true;
+	const char *near = diag_nearest(glob, (const char *const *)words->pdata);
+	return expect_parse_fault(p, at, p->at - at, "unknown %s '%s'%s%s%s", !strcmp(key, "name") ? record : !strcmp(key, "rejected_by") ? "rule" : key, glob,
+		near ? ", did you mean '" : "", near ? near : "", near ? "'" : "");
+}
+
+bool expect_path_word(struct expect_parser *p, const struct expect_metric *m, size_t at, const char *word)
+{
+	const struct expect_step *s = last_step(m);
+	if (!s || m->stat != EXPECT_NO_STAT)
+		return true;
+	if (expect_path_is_service(m) && !g_strv_contains(other_services, word) && !g_strv_contains(service_names(), word))
+		return expect_parse_fault(p, at, p->at - at, "unknown service '%s'", word);
+	if (s->field->type == OUTCOME_T_TEXT)
+		return parse_word(p, at, "", s->field->key, word);
+	return !s->field->sub || !s->field->sub->id_key || parse_word(p, at, s->field->sub->name, s->field->sub->id_key, word);
 }
 
 bool expect_path_is_service(const struct expect_metric *m)
@@ -154,6 +175,8 @@ static bool check_arg(struct expect_parser *p, struct expect_metric *m, unsigned
 		return parse_ordinal(p, at, m->args[i], &m->ordinal);
 	if (!strcmp(arg->name, "service"))
 		return parse_service(p, at, &m->args[i]);
+	if (!strcmp(arg->name, "rule"))
+		return parse_word(p, at, "", "rule", m->args[i]);
 	if ((strchr(arg->name, '/') || m->function->excepts) && !strchr(m->args[i], '/') && !has_wildcard(m->args[i]))
 		return expect_parse_fault(p, at, p->at - at, "'%s' names no host, expected %s", m->args[i], m->function->args[0].name);
 	return true;
@@ -286,9 +309,6 @@ static GPtrArray *names_here(const struct outcome_record *r)
 
 static bool unknown_name(struct expect_parser *p, size_t at, const struct outcome_record *r, const char *name)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(metrics_later); i++)
-		if (r == metrics_later[i].record && !strcmp(name, metrics_later[i].name))
-			return expect_parse_fault(p, at, strlen(name), "'%s' is not part of this version, which has no %s", name, metrics_later[i].lacks);
 	g_autoptr(GPtrArray) names = names_here(r);
 	const char *near = diag_nearest(name, (const char *const *)names->pdata);
 	if (near)
@@ -320,6 +340,8 @@ static bool parse_key(struct expect_parser *p, struct expect_metric *m)
 	size_t at = p->at;
 	s->key = parse_glob(p, s->field->sub->id_key);
 	if (!s->key || (!strcmp(s->field->sub->id_key, "service") && !parse_service(p, at, &s->key)))
+		return false;
+	if (!parse_word(p, at, s->field->sub->name, s->field->sub->id_key, s->key))
 		return false;
 	return expect_parse_take(p, ')') || expect_parse_unexpected(p, "')'");
 }

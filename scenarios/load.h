@@ -114,6 +114,9 @@ void load_fabric(struct load *l, const struct load_value *top);
 void load_hosts(struct load *l, const struct yaml_node *hosts);
 void load_datastores(struct load *l, const struct yaml_node *node);
 void load_vms(struct load *l, const struct yaml_node *node);
+/* The migrations and adapters that an expression names without wildcards must be declared or made by an action: noted for load_check_references(). */
+void load_refer_subjects(struct load *l, const struct yaml_node *node, const struct expect *x);
+bool load_makes_migration(const struct load *l, const char *id);
 void load_timeline(struct load *l, const struct yaml_node *node);
 void load_expects(struct load *l, const struct yaml_node *node, GPtrArray *out); /* struct expect; out NULL: checked and dropped */
 

@@ -87,6 +87,11 @@ void load_refer(struct load *l, enum load_kind kind, const char *host, const cha
 		g_array_append_val(l->references, r);
 }
 
+bool load_makes_migration(const struct load *l, const char *id)
+{
+	return find_made(l, LOAD_MIGRATION, NULL, id) != NULL;
+}
+
 static const char *on_host(GStringChunk *chunk, const struct host *h, const char *name)
 {
 	g_autofree char *s = h ? g_strdup_printf("%s/%s", h->name, name) : g_strdup(name);
@@ -127,6 +132,8 @@ void load_check_references(struct load *l)
 		m->a.network = pg != HOST_NONE ? host_portgroup(estate_host(l->e, h), pg)->network : made ? made->network : FABRIC_NONE;
 		load_check_adapter(l, &m->a);
 	}
+	g_array_set_size(l->references, 0);
+	g_array_set_size(l->made_adapters, 0);
 }
 
 /* ---- one action, of one host and one set of names ---- */

@@ -6,6 +6,8 @@
  */
 #include "scenarios/load.h"
 
+#include "scenarios/expect_words.h"
+
 #include "models/rules/lint.h"
 #include "models/rules/rule.h"
 
@@ -98,6 +100,9 @@ static void read_during(struct load *l, const struct yaml_node *node, const char
 		return;
 	}
 	g_autofree char *migration = g_strndup(text, (size_t)(dot - text));
+	struct yaml_node part = load_part(l, node, 0, strlen(migration));
+	if (!diag_count(l->d))
+		load_refer(l, LOAD_MIGRATION, NULL, world_string(l->w, migration), &part);
 	expect_set_during(x, migration, strcmp(phase, "rounds") == 0 ? "memory" : phase);
 }
 
@@ -110,17 +115,35 @@ static struct expect *read_fingerprint(struct load *l, const struct load_value *
 	return x;
 }
 
+/* Whom a diagnostic speaks of: a migration, a host or what is on one, a link or network; not a time. */
+static void check_subject(struct load *l, const struct load_value *at)
+{
+	int64_t ps;
+	g_autofree char *err = NULL;
+	if (strcmp(at->text, "end") == 0 || quantity_parse(QUANTITY_TIME, at->text, &ps, &err)) {
+		load_fault(l, at->node, NULL, "'at' of a diagnostic is its subject, such as esx01/vmk1 or a migration, not a time");
+		return;
+	}
+	const char *name = g_str_has_prefix(at->text, "hosts.") ? at->text + strlen("hosts.") : at->text;
+	g_autofree char *first = g_strndup(name, strcspn(name, name == at->text ? "/" : "."));
+	if (strpbrk(first, "*?") || estate_host_find(l->e, first) != HOST_NONE || load_makes_migration(l, first) ||
+		fabric_link_find(&l->e->fabric, first) != FABRIC_NONE || fabric_network_find(&l->e->fabric, first) != FABRIC_NONE ||
+		fabric_router_find(&l->e->fabric, first) != FABRIC_NONE || world_vm_find(l->w, first) != HOST_NONE)
+		return;
+	load_fault(l, at->node, NULL, "'%s' is no host, migration, VM, link, network or router of this scenario, so no diagnostic speaks of it", first);
+}
+
 static struct expect *read_diagnostic(struct load *l, const struct load_value *v, bool absent)
 {
 	const struct load_value *rule = &v[absent ? EXPECT_NO_DIAGNOSTIC : EXPECT_DIAGNOSTIC];
-	g_autoptr(GPtrArray) known = g_ptr_array_new();
-	bool found = strpbrk(rule->text, "*?") || rule_find(rule->text) || lint_find(rule->text);
-	for (size_t i = 0; i < rule_count; i++)
-		g_ptr_array_add(known, (gpointer)rule_table[i].id);
-	for (size_t i = 0; i < lint_count; i++)
-		g_ptr_array_add(known, (gpointer)lint_table[i].id);
-	if (!found)
+	g_autoptr(GPtrArray) known = expect_words_rules();
+	bool found = expect_words_rule(rule->text) || rule_find(rule->text) || lint_find(rule->text);
+	if (!found) {
+		g_ptr_array_set_size(known, (gint)known->len - 1);
 		load_unknown(l, rule->node, "rule", rule->text, g_steal_pointer(&known));
+	}
+	if (v[EXPECT_AT].text)
+		check_subject(l, &v[EXPECT_AT]);
 	return found ? expect_diagnostic(rule->text, v[EXPECT_AT].text, absent) : NULL;
 }
 
@@ -173,6 +196,8 @@ static void read_expect(struct load *l, const struct yaml_node *node, GPtrArray 
 	struct expect *x = v[slot].text ? read_what(l, v, slot) : NULL;
 	if (x)
 		read_when_asked(l, v, slot, x);
+	if (x && out && slot == EXPECT_THAT && !diag_count(l->d)) /* what could not be read may be what is named */
+		load_refer_subjects(l, v[slot].node, x);
 	if (!x || !out) {
 		expect_free(x);
 		return;

@@ -182,6 +182,12 @@ static void refer(void *ctx, const char *function, const char *subject, const ch
 		load_refer(a->l, LOAD_ADAPTER, estate_host(a->l->e, h)->name, world_string(a->l->w, parts[1]), &part);
 }
 
+void load_refer_subjects(struct load *l, const struct yaml_node *node, const struct expect *x)
+{
+	struct asking a = {l, node};
+	expect_condition_subjects(x, refer, &a);
+}
+
 /* One comparison as data in the run's units; false: the run cannot answer that by itself. */
 static bool read_single(struct load *l, const struct expect_single *one, struct world_trigger *t)
 {
@@ -218,7 +224,6 @@ void load_when(struct load *l, const struct yaml_node *node, struct world_trigge
 	char *err = NULL;
 	size_t at = 0, len = 0;
 	struct expect *x = expect_parse(node->text, &err, &at, &len);
-	struct asking a = {l, node};
 	struct expect_single one;
 	t->kind = WORLD_WHEN;
 	if (!x) {
@@ -229,7 +234,7 @@ void load_when(struct load *l, const struct yaml_node *node, struct world_trigge
 	}
 	g_ptr_array_add(l->s->conditions, x);
 	expect_set_at_end(x, true);
-	expect_condition_subjects(x, refer, &a);
+	load_refer_subjects(l, node, x);
 	if (expect_condition_single(x, &one) && read_single(l, &one, t))
 		return;
 	t->condition = x;

@@ -21,6 +21,7 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 	load_vms(l, v[TOP_VMS].node);
 	load_timeline(l, v[TOP_TIMELINE].node);
 	load_expects(l, v[TOP_EXPECT].node, l->s->expects);
+	load_check_references(l); /* of the expectations; the timeline's are checked */
 }
 
 static void free_doc(gpointer p) { yaml_free(p); }

@@ -26,3 +26,7 @@ check_PROGRAMS += tests/test-flow
 tests_test_flow_SOURCES = tests/test-flow.c
 tests_test_flow_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_flow_LDADD = $(suite_ldadd) -lm
+check_PROGRAMS += tests/test-admission
+tests_test_admission_SOURCES = tests/test-admission.c
+tests_test_admission_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_admission_LDADD = $(suite_ldadd)

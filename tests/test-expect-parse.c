@@ -6,6 +6,12 @@
 
 /* What is wrong with a text: the word the fault names, which is where its place points to, and what the message says among others. */
 static const struct { const char *that, *word, *message; } faults[] = {
+	{ "log(\"NOPE-99\").count == 0", "\"NOPE-99\"", "unknown rule 'NOPE-99'" },
+	{ "migration(m1).rule == \"SEL-77\"", "\"SEL-77\"", "unknown rule 'SEL-77'" },
+	{ "migration(m1).held_by(nicc).count == 0", "nicc", "unknown cause 'nicc', did you mean 'nic'" },
+	{ "migration(m1).phases(memroy).count == 0", "memroy", "unknown phase 'memroy', did you mean 'memory'" },
+	{ "adapter(esx01/vmk0).services does_not_contain managment", "managment", "unknown service 'managment'" },
+	{ "migration(m1).fault == null", "null", "nothing equals null" },
 	{ "migraton(m1).outcome == failed", "migraton", "did you mean 'migration'" },
 	{ "teapot(m1).outcome == failed", "teapot", "expected one of run, migration, session" },
 	{ "migration(m1).downtme <= 1 s", "downtme", "unknown metric 'downtme', did you mean 'downtime'?" },
@@ -58,7 +64,6 @@ static const struct { const char *that, *word, *message; } faults[] = {
 	{ "adapter(esx01/vmk0).disabled_for_future(vmtion).by == vmk1", "vmtion", "unknown service" },
 	{ "traffic(iscsi1).unmet == 0 s", "traffic", "traffic() is not part of this version, which has no background traffic" },
 	{ "evacuation(e1).state == done", "evacuation", "is not part of this version" },
-	{ "migration(m1).waits.count == 0", "waits", "'waits' is not part of this version" },
 	{ "migration(m1).state == memry", "memry", "expected one of queued, precheck" },
 	{ "unchanged()", ")", "expected host/adapter" },
 	{ "unchanged(esx01)", "esx01", "names no host, expected host/adapter" },

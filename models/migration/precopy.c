@@ -66,10 +66,13 @@ static bool slow_down(struct precopy *p, struct sim_time now, int64_t sent, int6
 {
 	if (!dirtied || (sim_i128)sent * 100 >= (sim_i128)dirtied * PRECOPY_MIN_PROGRESS_PCT)
 		return false;
+	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent, (sim_i128)dirtied * PRECOPY_SDPS_TARGET);
+	speed = CLAMP(speed, LEAST_SPEED, p->speed_ppm);
+	if (speed == p->speed_ppm)
+		return false; /* as slow as it gets */
 	p->elapsed = guest_time(p, now);
 	p->since = now;
-	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent, (sim_i128)dirtied * PRECOPY_SDPS_TARGET);
-	p->speed_ppm = CLAMP(speed, LEAST_SPEED, p->speed_ppm);
+	p->speed_ppm = speed;
 	p->min_speed_ppm = MIN(p->min_speed_ppm, p->speed_ppm);
 	p->slowed = true;
 	if (p->sdps_since.ps == SIM_TIME_NEVER.ps)

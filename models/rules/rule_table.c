@@ -2,7 +2,7 @@
  *
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
- * Groups: STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, NFC, UDT and VMO their transports, TCP windows, CFG
+ * Groups: STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, CFG
  * configuration.
  */
 #include "models/rules/rule.h"
@@ -19,6 +19,7 @@
 #define S_UDT "core.vmware.com, vSphere vMotion Unified Data Transport"
 #define S_MANUAL_COLD "vCenter Server and Host Management 6.7, Network traffic of cold migration"
 #define S_MANUAL_DISTANCE "vCenter Server and Host Management 6.7, vMotion networking requirements"
+#define S_LIMITS "vCenter Server and Host Management 6.7, Limits on Simultaneous Migrations"
 #define S_KB_40GBE "Broadcom KB 323379, vMotion on 40 GbE with several VMkernel adapters"
 #define S_STREAMS "core.vmware.com, Faster vMotion Makes Balancing Workloads Invisible (7.0 U2)"
 
@@ -173,10 +174,10 @@ const struct rule rule_table[] = {
 	 "Until the destination has resumed the VM, the source still has all of it. A failed or cancelled migration leaves it running (or lying) "
 	 "there; what was copied is discarded.",
 	 "Broadcom KB 321009, Understanding and troubleshooting vMotion", "confirmed", "MIG-03, MIG-05"},
-	{"MIG-10", "every migration starts when it is requested",
-	 "The limits on simultaneous migrations per host, network and datastore are not modelled in this version: no migration waits for another. A "
-	 "plan that asks for more at once than vCenter would allow is simulated as if it did.",
-	 "what this version leaves out; vCenter Server and Host Management 6.7, Limits on Simultaneous Migrations", "derived", NULL},
+	{"MIG-10", "without admission limits every migration starts when it is requested",
+	 "vCenter limits what it starts itself. Copies of a backup or VDDK client, or migrations under raised limits (unsupported), run side by side as "
+	 "they are asked for: with assume: {admission: none} no migration waits for another.",
+	 S_LIMITS, "derived", "ADM-01, assume: admission"},
 	{"MIG-11", "the migration names something that does not exist",
 	 "The VM, the destination host or the destination datastore is not in the inventory.",
 	 S_API ": ManagedObjectNotFound", "derived", "CFG-01"},
@@ -189,6 +190,23 @@ const struct rule rule_table[] = {
 	{"MIG-14", "the VM is already there",
 	 "The VM is on the destination host already and no file of it has to move: there is nothing to do.",
 	 "what an administrator would expect of a relocation that changes nothing", "derived", NULL},
+
+	{"ADM-01", "a host has 8 units for migrations",
+	 "vMotion and cold migration take 1 unit of each of their two hosts, moving the disks of a running VM 4: 8 vMotions at once, or 2 that move disks, "
+	 "or 1 that does and 4 vMotions. What does not fit waits until others have released.",
+	 S_LIMITS "; Broadcom KB 326281; that both hosts pay is the usual reading", "confirmed", "ADM-02, ADM-03, ADM-04, assume: admission"},
+	{"ADM-02", "a vMotion network has 4 units, 8 from 10 Gbit/s on",
+	 "Every migration of a running VM takes 1 unit of the vMotion network of each of its two hosts. The line speed of the NIC that carries the vMotion "
+	 "adapters decides, of several the fastest one: two slow ones are no fast one. A cold migration takes none.",
+	 S_LIMITS "; Broadcom KB 326281; faster than 10 Gbit/s is read as 10", "confirmed", "ADM-01, ADM-04"},
+	{"ADM-03", "a datastore has 128 units for migrations",
+	 "A vMotion takes 1 unit of each datastore its VM is on, moving the disks of a running VM 16 of each datastore they leave and of the one they go to: "
+	 "8 of those at once.",
+	 S_LIMITS "; Broadcom KB 326281", "confirmed", "ADM-01, ADM-04"},
+	{"ADM-04", "who waits is served in order",
+	 "A migration that does not fit waits; by default nobody overtakes it, even one that would fit. With assume: {queue: skip} whoever fits starts, those "
+	 "who came first before others. Adapters are chosen when it leaves the queue.",
+	 "what waits is documented, in what order is not", "unconfirmed", "ADM-01, PIN-01, assume: queue"},
 
 	{"NFC-01", "NFC is one synchronous thread",
 	 "A network file copy sends a chunk and waits for its answer, in a single thread that reaches about 1.3 Gbit/s on a short path. Its rate falls "

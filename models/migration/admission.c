@@ -1,0 +1,151 @@
+/* models/migration/admission.c: costs and the ledger.
+ *
+ * vCenter Server and Host Management, "Limits on Simultaneous Migrations", and Broadcom KB 326281: a host has 8 units; vMotion costs 1 of them, Storage vMotion
+ * and vMotion without shared storage 4, other provisioning (cold migration, clone) 1. A network has 4 units on a NIC below 10 Gbit/s and 8 from there on;
+ * whatever moves memory costs 1. A datastore has 128; a vMotion costs 1 of each datastore the VM is on, moving its disks 16 of each they leave and of the one
+ * they go to. From 6.0 on vCenter's own settings count hosts by 16 with costs 2 and 8: the same limits. That the host cost applies to source and destination
+ * alike is the usual reading. Left out: settings an administrator changed.
+ */
+#include "models/migration/admission.h"
+
+#define COST_HOST 1
+#define COST_HOST_MOVES_DISKS 4
+#define COST_NETWORK 1
+#define COST_DATASTORE 1
+#define COST_DATASTORE_MOVES_DISKS 16
+
+struct account {
+	uint32_t capacity, in_use;
+	GArray *holders; /* uint32_t; NULL until one took */
+};
+
+struct admission {
+	guint n[ADMISSION__COUNT];
+	struct account *accounts[ADMISSION__COUNT];
+};
+
+/* --- costs --- */
+
+static void need(GArray *needs, enum admission_kind kind, uint32_t of, uint32_t units)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
+		if (x->kind == kind && x->of == of)
+			return;
+	}
+	g_array_append_val(needs, ((struct admission_need){kind, of, units}));
+}
+
+static void need_of_both(GArray *needs, const struct admission_request *q, enum admission_kind kind, uint32_t units)
+{
+	need(needs, kind, q->from, units);
+	need(needs, kind, q->to, units);
+}
+
+GArray *admission_needs(const struct admission_request *q)
+{
+	GArray *needs = g_array_new(FALSE, FALSE, sizeof(struct admission_need));
+	bool cold = q->kind == MIGRATION_COLD, disks = !cold && q->target != UINT32_MAX && q->kind != MIGRATION_VMOTION;
+	SIM_ASSERT(q->kind != MIGRATION_INFERRED);
+	need_of_both(needs, q, ADMISSION_HOST, disks ? COST_HOST_MOVES_DISKS : COST_HOST);
+	if (cold)
+		return needs;
+	need_of_both(needs, q, ADMISSION_NETWORK, COST_NETWORK);
+	for (guint i = 0; i < q->n_datastores; i++)
+		need(needs, ADMISSION_DATASTORE, q->datastores[i], disks ? COST_DATASTORE_MOVES_DISKS : COST_DATASTORE);
+	if (disks)
+		need(needs, ADMISSION_DATASTORE, q->target, COST_DATASTORE_MOVES_DISKS);
+	return needs;
+}
+
+/* --- the ledger --- */
+
+struct admission *admission_new(guint hosts, guint datastores)
+{
+	const guint n[ADMISSION__COUNT] = {[ADMISSION_HOST] = hosts, [ADMISSION_NETWORK] = hosts, [ADMISSION_DATASTORE] = datastores};
+	const uint32_t capacity[ADMISSION__COUNT] = {[ADMISSION_HOST] = ADMISSION_HOST_UNITS, [ADMISSION_DATASTORE] = ADMISSION_DATASTORE_UNITS};
+	struct admission *a = g_new0(struct admission, 1);
+	for (int k = 0; k < ADMISSION__COUNT; k++) {
+		a->n[k] = n[k];
+		a->accounts[k] = g_new0(struct account, n[k] + 1);
+		for (guint i = 0; i < n[k]; i++)
+			a->accounts[k][i].capacity = capacity[k];
+	}
+	return a;
+}
+
+void admission_free(struct admission *a)
+{
+	for (int k = 0; a && k < ADMISSION__COUNT; k++) {
+		for (guint i = 0; i < a->n[k]; i++)
+			if (a->accounts[k][i].holders)
+				g_array_unref(a->accounts[k][i].holders);
+		g_free(a->accounts[k]);
+	}
+	g_free(a);
+}
+
+static struct account *account(const struct admission *a, enum admission_kind kind, uint32_t of)
+{
+	SIM_ASSERT(kind < ADMISSION__COUNT && of < a->n[kind]);
+	return &a->accounts[kind][of];
+}
+
+void admission_set_network(struct admission *a, uint32_t host, uint32_t units) { account(a, ADMISSION_NETWORK, host)->capacity = units; }
+
+uint32_t admission_capacity(const struct admission *a, enum admission_kind kind, uint32_t of) { return account(a, kind, of)->capacity; }
+
+uint32_t admission_in_use(const struct admission *a, enum admission_kind kind, uint32_t of) { return account(a, kind, of)->in_use; }
+
+static GArray *holders(struct account *x)
+{
+	if (!x->holders)
+		x->holders = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	return x->holders;
+}
+
+const GArray *admission_holders(const struct admission *a, enum admission_kind kind, uint32_t of) { return holders(account(a, kind, of)); }
+
+bool admission_fits(const struct admission *a, const GArray *needs, struct admission_need *out_lacking)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
+		const struct account *of = account(a, x->kind, x->of);
+		if (of->in_use + x->units <= of->capacity)
+			continue;
+		if (out_lacking)
+			*out_lacking = *x;
+		return false;
+	}
+	return true;
+}
+
+void admission_take(struct admission *a, uint32_t owner, const GArray *needs)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
+		struct account *of = account(a, x->kind, x->of);
+		of->in_use += x->units;
+		g_array_append_val(holders(of), owner);
+	}
+}
+
+static guint place_of(const GArray *owners, uint32_t owner)
+{
+	guint i = 0;
+	while (i < owners->len && g_array_index(owners, uint32_t, i) != owner)
+		i++;
+	return i;
+}
+
+void admission_release(struct admission *a, uint32_t owner, const GArray *needs)
+{
+	for (guint i = 0; i < needs->len; i++) {
+		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
+		struct account *of = account(a, x->kind, x->of);
+		guint place = place_of(holders(of), owner);
+		SIM_ASSERT(of->in_use >= x->units && place < of->holders->len);
+		of->in_use -= x->units;
+		g_array_remove_index(of->holders, place);
+	}
+}
