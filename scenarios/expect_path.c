@@ -403,7 +403,9 @@ static const struct expect_function *parse_function(struct expect_parser *p)
 	for (size_t i = 0; !fn && i < G_N_ELEMENTS(functions_later); i++)
 		if (!strcmp(name, functions_later[i].name))
 			expect_parse_fault(p, at, len, "%s() is not part of this version, which has no %s", name, functions_later[i].lacks);
-	if (!fn && near)
+	if (!fn && (!strcmp(name, "at") || !strcmp(name, "during")))
+		expect_parse_fault(p, at, len, "'%s' is a key of the expectation beside `that`, not a part of the expression", name);
+	else if (!fn && near)
 		expect_parse_fault(p, at, len, "unknown function '%s', did you mean '%s'?", name, near);
 	else if (!fn)
 		expect_parse_fault(p, at, len, "unknown function '%s', expected one of %s", name, list);

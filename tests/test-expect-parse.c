@@ -6,6 +6,7 @@
 
 /* What is wrong with a text: the word the fault names, which is where its place points to, and what the message says among others. */
 static const struct { const char *that, *word, *message; } faults[] = {
+	{ "at(60 s) and run().events > 0", "at", "is a key of the expectation beside `that`" },
 	{ "log(\"NOPE-99\").count == 0", "\"NOPE-99\"", "unknown rule 'NOPE-99'" },
 	{ "migration(m1).rule == \"SEL-77\"", "\"SEL-77\"", "unknown rule 'SEL-77'" },
 	{ "migration(m1).held_by(nicc).count == 0", "nicc", "unknown cause 'nicc', did you mean 'nic'" },

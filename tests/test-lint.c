@@ -130,6 +130,9 @@ static const struct lint_case lint_cases[] = {
 			{VMK1_H2, "vmk1: {portgroup: Vmotion, stack: vmotion, ipv4: 10.21.0.12/24}"},
 			{"migrate: {id: m, vm: app, to: h2, datastore: b}", "cancel: {id: m}\n  - {at: 20 s, nic_down: {host: h1, nic: vmnic0}}\n  - {at: 30 "
 									    "s, migrate: {id: m, vm: app, to: h2, datastore: b}}"}}},
+	{"L13", true, "hosts.h1.adapters.vmk4",
+		{{VMK2_H1, VMK2_H1 "\n      vmk3: {portgroup: X, services: [fault_tolerance], ipv4: 10.40.0.11/24}\n      vmk4: {portgroup: M, services: [fault_tolerance]}"}}},
+	{"L13", false, NULL, {{VMK2_H1, VMK2_H1 "\n      vmk3: {portgroup: X, services: [fault_tolerance], ipv4: 10.40.0.11/24}"}}},
 	{"L14", true, "hosts.h1.adapters.vmk3", {{VMK2_H1, VMK2_H1 "\n      vmk3: {portgroup: X, stack: vSphereProvisioning, ipv4: 10.40.0.11/24}"}}},
 	{"L14", false, NULL, {{VMK2_H1, VMK2_H1 "\n      vmk3: {portgroup: X, services: [provisioning], ipv4: 10.40.0.11/24}"}}},
 	{"L15", true, "hosts.h1.adapters.vmk0", {{"services: [management], ipv4: 10.10", "services: [management, replication], ipv4: 10.10"}}},

@@ -141,6 +141,24 @@ static void many_services(struct lint_pass *p, const struct host *h, const struc
 
 /* --- provisioning and management --- */
 
+/* L13: the part that concerns one host. */
+static void many_fault_tolerance(struct lint_pass *p, const struct host *h)
+{
+	const struct host_adapter *first = NULL;
+	for (uint32_t i = 0; i < h->adapters->len; i++) {
+		const struct host_adapter *a = host_adapter(h, i);
+		if (a->removed || !(a->services & SERVICE_BIT(SERVICE_FAULT_TOLERANCE)))
+			continue;
+		if (first) {
+			struct lint_subject at = adapter_subject("L13", h, a);
+			lint_relate(lint_add(p, &at, "%s of '%s' is for fault_tolerance, and so is %s", a->name, h->name, first->name), first->origin, "%s is here",
+				first->name);
+			return;
+		}
+		first = a;
+	}
+}
+
 /* L14. */
 static void many_provisioning(struct lint_pass *p, const struct host *h)
 {
@@ -210,6 +228,7 @@ static void one_host(struct lint_pass *p, const struct host *h)
 		large_frames(p, h, a);
 		many_services(p, h, a);
 	}
+	many_fault_tolerance(p, h);
 	many_provisioning(p, h);
 	lonely_management(p, h);
 	lint_vmotion(p, h);

@@ -79,6 +79,9 @@ const struct lint_row lint_table[] = {
 		"On standard switches the check before a migration warns when the labels of the vMotion networks differ "
 		"(MismatchedVMotionNetworkNames).",
 		"give the port groups of all hosts one name", S_API "; " S_DISTANCE, NULL, LINT_STRICT},
+	{"L13", LINT_ERROR, "more than one Fault Tolerance logging adapter",
+		"A host uses one adapter for Fault Tolerance logging: only one can serve, whatever the others are tagged for.",
+		"keep one adapter for fault_tolerance on each host", "vSphere Networking 6.5, VMkernel adapters: services", NULL, LINT_LAB},
 	{"L14", LINT_WARNING, "more than one provisioning adapter",
 		"NFC uses one adapter: the rest carry nothing, and which one is announced to the peer is not obvious to a reader.",
 		"keep one adapter for provisioning", "vCenter Server and Host Management 6.7, Network traffic of cold migration", "SEL-01", LINT_PLAN},
