@@ -92,14 +92,39 @@ static char **take_operands(char **left)
 	return (char **)g_ptr_array_free(list, FALSE);
 }
 
+/* Whether an argument is a short option with its value glued to it, as in -j2. */
+static bool is_glued(const struct opts_spec *s, const char *arg)
+{
+	if (arg[0] != '-' || arg[1] == '-' || !arg[1] || !arg[2])
+		return false;
+	for (const GOptionEntry *e = s->entries; e->long_name; e++)
+		if (e->short_name == arg[1])
+			return e->arg != G_OPTION_ARG_NONE;
+	return false;
+}
+
+/* GOption wants the value of a short option apart. */
+static char **unglue(const struct opts_spec *s, int argc, char **argv)
+{
+	GPtrArray *list = g_ptr_array_new();
+	bool parted = false;
+	for (int i = 0; i < argc; i++) {
+		parted = parted || strcmp(argv[i], "--") == 0;
+		bool glued = !parted && is_glued(s, argv[i]);
+		g_ptr_array_add(list, glued ? g_strndup(argv[i], 2) : g_strdup(argv[i]));
+		if (glued)
+			g_ptr_array_add(list, g_strdup(argv[i] + 2 + (argv[i][2] == '=')));
+	}
+	g_ptr_array_add(list, NULL);
+	return (char **)g_ptr_array_free(list, FALSE);
+}
+
 bool opts_parse(const struct opts_spec *s, int argc, char **argv, char ***operands, int *code)
 {
 	gboolean help = FALSE, completion = FALSE;
 	g_autoptr(GError) err = NULL;
 	g_autoptr(GOptionContext) c = context_new(s, &help, &completion);
-	g_auto(GStrv) left = g_new0(char *, (gsize)argc + 1);
-	for (int i = 0; i < argc; i++)
-		left[i] = g_strdup(argv[i]);
+	g_auto(GStrv) left = unglue(s, argc, argv);
 	*code = CMD_FAULT;
 	if (!g_option_context_parse_strv(c, &left, &err)) {
 		explain(s, err);

@@ -190,6 +190,10 @@ sed "/slow-nics:/,\$ {/expect:/,\$ d}; s/^expect:.*/expect:\n  - fingerprint: $s
 cp shared.yaml before.yaml
 expect 2 "differs between runs that share it" "$vmksim" test shared.yaml --update
 that "a fingerprint that cannot suit all runs is left alone" cmp -s before.yaml shared.yaml
+expect 2 "is not by these --filter, --tag and --variant" "$vmksim" test shared.yaml --variant slow-nics --update
+that "a fingerprint is not updated by some of the runs that share it" cmp -s before.yaml shared.yaml
+expect 0 "" "$vmksim" test good.yaml -j2 -fjson
+holds '"slow-nics"' out
 
 # --- compare ---
 expect 0 "" "$vmksim" compare good.yaml good.yaml@slow-nics
