@@ -6,7 +6,9 @@
 #include "cli/cmd.h"
 #include "cli/out.h"
 
-void facts_init(struct facts *f) { f->text = g_string_new(NULL); }
+static const char first_line[] = "# facts of a vmksim run\n"; /* by which a log is known */
+
+void facts_init(struct facts *f) { f->text = g_string_new(first_line); }
 
 void facts_clear(struct facts *f)
 {
@@ -55,6 +57,10 @@ int facts_compare(const struct facts *f, const char *command, const char *file)
 	g_autoptr(GError) err = NULL;
 	if (!g_file_get_contents(file, &recorded, NULL, &err)) {
 		out_fault(command, "%s", err->message);
+		return CMD_FAULT;
+	}
+	if (!g_str_has_prefix(recorded, first_line)) {
+		out_fault(command, "'%s' is no log of facts, as 'vmksim run --record' writes it", file);
 		return CMD_FAULT;
 	}
 	const char *a = recorded, *b = f->text->str;

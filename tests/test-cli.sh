@@ -109,7 +109,7 @@ expect 0 "" bash -c "$close_early" "$vmksim"
 
 # --- facts ---
 expect 0 "" "$vmksim" run good.yaml --record facts
-that "facts are lines of instant, ingredient and words" bash -c '! grep -qvE "^[0-9]+ [smkcbtd] ." facts'
+that "facts are lines of instant, ingredient and words" bash -c '! tail -n +2 facts | grep -qvE "^[0-9]+ [smkcbtd] ."'
 expect 0 "" "$vmksim" run good.yaml --against facts
 sed '2s/^[0-9]* ./7 x/' facts > changed
 expect 1 "the first fact that differs from 'changed' is in line 2" "$vmksim" run good.yaml --against changed
@@ -117,6 +117,7 @@ holds "expected 7 x" err
 head -n -1 facts > shorter
 expect 1 "expected no further fact" "$vmksim" run good.yaml --against shorter
 expect 2 "nope" "$vmksim" run good.yaml --against nope
+expect 2 "'good.yaml' is no log of facts" "$vmksim" run good.yaml --against good.yaml
 expect 2 "--record is for one run" "$vmksim" run good.yaml --variant all --record many
 that "nothing is written then" test ! -e many
 expect 2 "cannot write '/nonexistent/x'" "$vmksim" run good.yaml --record /nonexistent/x
