@@ -1,8 +1,7 @@
 /* cli/cmd_compare.c: vmksim compare: plays scenarios and variants, or reads stored outcomes, and says how each differs from the first.
  *
  * One file alone is compared with variants of itself (--variant, as often as wanted) or with itself changed (--set, all together). Of several files --variant
- * and
- * --set change each. The exit code tells whether something is worse than --fail-on allows; expectations are compared, not judged.
+ * and --set change each. The exit code tells whether something is worse than --fail-on allows; expectations are compared, not judged.
  */
 #include <glib.h>
 #include <string.h>
@@ -204,8 +203,8 @@ int cmd_compare(int argc, char **argv)
 	struct job j = {0};
 	int code;
 	const GOptionEntry entries[] = {
-		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.variants, "compare the one FILE with this variant of it; may be given often", "NAME"},
-		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "compare the one FILE with itself so changed; may be given often", "PATH=VALUE"},
+		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.variants, "compare FILE with this variant of it (often), or play each of several files so", "NAME"},
+		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "compare FILE with itself so changed, or change each of several files; may be given often", "PATH=VALUE"},
 		{"fail-on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.fail_on, "exit code 1 when a migration's metric is worse by more: duration:5%",
 			"METRIC:MORE"},
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default) or json", "FORMAT"},

@@ -94,14 +94,28 @@ static bool explain(GString *s, const char *name)
 	return r || l || a >= 0;
 }
 
+/* One a line, for the shell. */
+static int names_of_all(void)
+{
+	GString *s = g_string_new(NULL);
+	for (size_t i = 0; i < rule_count; i++)
+		g_string_append_printf(s, "%s\n", rule_table[i].id);
+	for (size_t i = 0; i < lint_count; i++)
+		g_string_append_printf(s, "%s\n", lint_table[i].id);
+	for (int i = 0; i < ASSUME__COUNT; i++)
+		g_string_append_printf(s, "%s\n", assume_table[i].key);
+	return out_all(command, NULL, s);
+}
+
 int cmd_explain(int argc, char **argv)
 {
-	static const GOptionEntry entries[] = {{0}};
-	static const struct opts_spec spec = {
+	gboolean list = FALSE;
+	const GOptionEntry entries[] = {{"names", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &list, "only the names of all", NULL}, {0}};
+	const struct opts_spec spec = {
 		.command = command,
 		.operands = "RULE...",
 		.entries = entries,
-		.least = 1,
+		.least = 0,
 		.most = G_MAXUINT,
 		.summary =
 			"Tells what a rule of 'vmksim rules' says, where that comes from and how sure it is; also of a lint (L15), and of a switch of\n"
@@ -111,6 +125,12 @@ int cmd_explain(int argc, char **argv)
 	int code;
 	if (!opts_parse(&spec, argc, argv, &names, &code))
 		return code;
+	if (list)
+		return names_of_all();
+	if (!names[0]) {
+		out_fault(command, "no RULE... given; try 'vmksim explain --help'");
+		return CMD_FAULT;
+	}
 	code = CMD_DONE;
 	GString *s = g_string_new(NULL);
 	for (char **n = names; *n; n++) {

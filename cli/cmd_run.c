@@ -16,6 +16,7 @@
 #include "models/run.h"
 #include "plots/plot.h"
 #include "plots/report.h"
+#include "plots/testlog.h"
 #include "scenarios/play.h"
 #include "sim/quantity.h"
 
@@ -62,6 +63,9 @@ static void show_text(struct job *j, const struct scenario *s, const struct outc
 		g_string_append(text, "\n\n");
 	}
 	report_text(o, &opts, text);
+	const char *hint = j->against ? NULL : testlog_hint(o);
+	if (hint)
+		g_string_append_printf(text, "hint: %s\n", hint);
 }
 
 /* Where the pictures of this run go: DIR, or of many runs DIR/01-plan-variant. */

@@ -147,6 +147,8 @@ static void take(const struct tests *t, struct testlog_row *r, const struct pool
 	if (r->end == TESTLOG_PARTIAL)
 		r->message = g_strdup_printf("stopped early (%s): the results are partial", o->run.ended_by ? o->run.ended_by : "why is not known");
 	outcome_free(o);
+	if (t->form == FORMAT_TEXT && r->code != CMD_DONE)
+		r->source = found_text(r->file, &r->source_len);
 }
 
 static struct testlog_opts look(const struct tests *t) { return (struct testlog_opts){.colour = out_colour(&t->out, t->colour), .utf8 = out_utf8(&t->out)}; }

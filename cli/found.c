@@ -54,13 +54,21 @@ static void read_head(struct found *f, const struct yaml_node *root)
 		add_text(f->variants, variants->pairs[i].key);
 }
 
+char *found_text(const char *file, gsize *n)
+{
+	char *text = NULL;
+	struct stat st;
+	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > SCENARIO_MAX_BYTES || !g_file_get_contents(file, &text, n, NULL))
+		return NULL;
+	return text;
+}
+
 static void add_file(GPtrArray *all, const char *file)
 {
 	struct found *f = add(all, file);
-	g_autofree char *text = NULL;
-	struct stat st;
 	gsize n;
-	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > SCENARIO_MAX_BYTES || !g_file_get_contents(file, &text, &n, NULL))
+	g_autofree char *text = found_text(file, &n);
+	if (!text)
 		return;
 	struct diags *d = diag_new(file, text, n);
 	struct yaml_doc *doc = yaml_new(text, n, 0, d);

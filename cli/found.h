@@ -19,5 +19,7 @@ struct found {
 };
 
 GPtrArray *found_scenarios(char **operands); /* struct found, owned */
+/* The text of a regular file that is not too long for a scenario, NUL-terminated (g_free); NULL: it is none, or cannot be read. */
+char *found_text(const char *file, gsize *n);
 
 #endif

@@ -5,16 +5,11 @@
  */
 #include "cli/update.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "cli/out.h"
 #include "plots/testlog.h"
-
-struct place {
-	unsigned line, column;
-};
 
 struct mended {
 	struct testlog_row *r;
@@ -24,18 +19,11 @@ struct mended {
 
 static bool is_fingerprint(const struct outcome_expectation *x)
 {
-	return x->that && g_str_has_prefix(x->that, "fingerprint ") && x->expected && x->actual && x->origin;
-}
-
-static bool place_of(const struct outcome_expectation *x, struct place *out)
-{
-	const char *column = strrchr(x->origin, ':');
-	const char *line = column ? g_strrstr_len(x->origin, column - x->origin, ":") : NULL;
-	return line && sscanf(line, ":%u:%u", &out->line, &out->column) == 2 && out->line && out->column;
+	return testlog_asks_fingerprint(x) && x->expected && x->actual && x->origin;
 }
 
 /* The offset of a place; -1: there is none. */
-static gssize offset_of(const char *text, struct place at)
+static gssize offset_of(const char *text, struct diag_mark at)
 {
 	const char *p = text;
 	for (unsigned i = 1; p && i < at.line; i++) {
@@ -114,8 +102,8 @@ static void settle(struct testlog_row *r, struct outcome_expectation *x)
 /* Where one expectation is written, if all that is to be changed there can be. */
 static bool mend(const char *command, const GPtrArray *rows, const char *file, GString *text, const struct outcome_expectation *x, bool *out_changed)
 {
-	struct place at;
-	gssize offset = place_of(x, &at) ? offset_of(text->str, at) : -1;
+	struct diag_mark at;
+	gssize offset = testlog_place(x, &at) ? offset_of(text->str, at) : -1;
 	if (!agreed(rows, file, x)) {
 		out_fault(command, "%s: the fingerprint differs between runs that share it and was not changed", x->origin);
 		return false;

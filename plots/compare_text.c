@@ -40,6 +40,8 @@ static const char *signed_percent(struct view *v, int64_t a, int64_t b)
 	if (a == OUTCOME_NULL || b == OUTCOME_NULL || a <= 0 || a == b)
 		return "";
 	sim_i128 ppm = ((sim_i128)(b > a ? b - a : a - b) * 2000000 + a) / ((sim_i128)a * 2);
+	if (ppm < 500) /* it would be shown as 0 % */
+		return "<0.1 %";
 	return report_print(&v->page, "%c%s", b > a ? '+' : '-', report_percent(&v->page, (int64_t)MIN(ppm, (sim_i128)G_MAXINT64 / 2)));
 }
 

@@ -19,7 +19,7 @@ struct testlog_row *testlog_row_new(const char *file, const char *variant, const
 void testlog_row_free(gpointer row)
 {
 	struct testlog_row *r = row;
-	char *own[] = {r->label, r->file, r->variant, r->name, r->message};
+	char *own[] = {r->label, r->file, r->variant, r->name, r->message, r->source};
 	for (unsigned i = 0; i < G_N_ELEMENTS(own); i++)
 		g_free(own[i]);
 	outcome_free(r->o);
@@ -40,6 +40,17 @@ static void copy_flat(struct outcome *to, GPtrArray *list, const GPtrArray *from
 	}
 }
 
+/* The base name that a place begins with gives way to the path of its file. */
+static const char *placed(struct outcome *o, const char *file, const char *origin)
+{
+	g_autofree char *base = g_path_get_basename(file);
+	const size_t n = strlen(base);
+	if (!origin || strncmp(origin, base, n) != 0 || (origin[n] && origin[n] != ':'))
+		return origin;
+	g_autofree char *whole = g_strconcat(file, origin + n, NULL);
+	return outcome_text(o, whole);
+}
+
 void testlog_row_take(struct testlog_row *r, const struct outcome *o)
 {
 	r->o = outcome_new_empty();
@@ -47,6 +58,14 @@ void testlog_row_take(struct testlog_row *r, const struct outcome *o)
 	r->o->run.ended_by = outcome_text(r->o, o->run.ended_by);
 	copy_flat(r->o, r->o->expectations, o->expectations, &outcome_record_expectation);
 	copy_flat(r->o, r->o->findings, o->findings, &outcome_record_finding);
+	for (guint i = 0; i < r->o->expectations->len; i++) {
+		struct outcome_expectation *x = g_ptr_array_index(r->o->expectations, i);
+		x->origin = placed(r->o, r->file, x->origin);
+	}
+	for (guint i = 0; i < r->o->findings->len; i++) {
+		struct outcome_finding *f = g_ptr_array_index(r->o->findings, i);
+		f->origin = placed(r->o, r->file, f->origin);
+	}
 	if (!r->name)
 		r->name = g_strdup(o->scenario.name);
 }
@@ -77,6 +96,26 @@ GPtrArray *testlog_errors(const struct outcome *o)
 			g_ptr_array_add(errors, f);
 	}
 	return errors;
+}
+
+bool testlog_place(const struct outcome_expectation *x, struct diag_mark *at)
+{
+	const char *column = x->origin ? strrchr(x->origin, ':') : NULL, *line = column ? g_strrstr_len(x->origin, column - x->origin, ":") : NULL;
+	const guint64 l = line ? g_ascii_strtoull(line + 1, NULL, 10) : 0, c = line ? g_ascii_strtoull(column + 1, NULL, 10) : 0;
+	*at = (struct diag_mark){.line = (uint32_t)MIN(l, G_MAXUINT32), .column = (uint32_t)MIN(c, G_MAXUINT32)};
+	return l && c;
+}
+
+bool testlog_asks_fingerprint(const struct outcome_expectation *x) { return x->that && g_str_has_prefix(x->that, "fingerprint "); }
+
+const char *testlog_hint(const struct outcome *o)
+{
+	for (guint i = 0; o && i < o->expectations->len; i++) {
+		const struct outcome_expectation *x = g_ptr_array_index(o->expectations, i);
+		if (!x->met && testlog_asks_fingerprint(x))
+			return "vmksim run --record and --against show the first fact that differs";
+	}
+	return NULL;
 }
 
 static unsigned missed(const struct outcome *o)
@@ -129,8 +168,12 @@ static void print_details(struct report_page *p, const struct testlog_row *r)
 	g_autoptr(GPtrArray) errors = testlog_errors(r->o);
 	for (guint i = 0; i < r->o->expectations->len; i++) {
 		const struct outcome_expectation *x = g_ptr_array_index(r->o->expectations, i);
-		if (!x->met)
-			report_missed(p, x);
+		struct diag_mark at;
+		if (x->met)
+			continue;
+		report_missed(p, x);
+		if (r->source && testlog_place(x, &at))
+			diag_show(r->source, r->source_len, at, p->out);
 	}
 	for (guint i = 0; i < errors->len; i++) {
 		const struct outcome_finding *f = g_ptr_array_index(errors, i);
@@ -159,11 +202,16 @@ void testlog_text_row(const struct testlog_row *r, const struct testlog_opts *op
 
 void testlog_text_end(const GPtrArray *rows, const struct testlog_opts *opts, GString *out)
 {
+	const char *hint = NULL;
 	struct testlog_count c = testlog_counted(rows);
 	const struct report_opts look = {.colour = opts->colour, .utf8 = opts->utf8};
 	struct report_page page = {.out = out, .opts = &look};
 	g_autofree char *counts = g_strdup_printf("%u passed, %u failed", c.passed, c.failed);
 	g_autofree char *rest = c.not_run ? g_strdup_printf(", %u not run", c.not_run) : g_strdup("");
+	for (guint i = 0; !hint && i < rows->len; i++)
+		hint = testlog_hint(((const struct testlog_row *)g_ptr_array_index(rows, i))->o);
+	if (hint)
+		g_string_append_printf(out, "hint: %s\n", hint);
 	report_styled(&page, c.failed ? REPORT_BAD : c.not_run ? REPORT_WARN : REPORT_GOOD, counts);
 	g_string_append_printf(out, "%s\n", rest);
 }
@@ -219,6 +267,7 @@ void testlog_json(const GPtrArray *rows, GString *out)
 	json_number(&j, "passed", c.passed, 0);
 	json_number(&j, "failed", c.failed, 0);
 	json_number(&j, "not_run", c.not_run, 0);
+	json_bool(&j, "interrupted", c.not_run > 0);
 	json_open(&j, "tests", '[');
 	for (guint i = 0; i < rows->len; i++)
 		json_row(&j, g_ptr_array_index(rows, i));

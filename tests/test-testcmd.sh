@@ -84,6 +84,21 @@ holds "error" out
 expect 3 "" bash -c 'sed "s/^vmksim: 1.*/&\nhorizon: 5 s/" good.yaml > short.yaml; exec "$0" test short.yaml' "$vmksim"
 holds "stopped early (horizon)" out
 
+# two plans of one name: the path tells them apart
+mkdir -p up/x up/y
+cp missed.yaml up/x/plan.yaml
+cp missed.yaml up/y/plan.yaml
+place=$(sed -n '/- that: run().finished < 1 ms/=' missed.yaml | head -n 1)
+for format in text json junit tap; do
+	expect 1 "" "$vmksim" test up --format $format
+	for dir in x y; do holds "up/$dir/plan.yaml:$place:" out; done
+done
+expect 1 "" "$vmksim" test up/x
+holds "$place |   - that: run().finished < 1 ms" out
+that "a caret stands below the expression that failed" grep -qE '^ +\| +\^' out
+expect 1 "" "$vmksim" run up/x/plan.yaml --format json
+that "an outcome does not know where its file lies" bash -c '! grep -q up/x out'
+
 # --- output does not depend on the number of children ---
 for format in text json junit tap; do
 	expect 2 "" "$vmksim" test tree wrong.yaml missed.yaml --format $format --jobs 1
@@ -149,6 +164,13 @@ that "an interrupt leaves no child" test ! -d "/proc/$child"
 holds "interrupted" err
 holds "good.yaml@slow-nics: " out
 holds "not run" out
+for format in json tap; do
+	setsid "$vmksim" test good.yaml pipe.yaml --jobs 1 --format $format > out 2> err & parent=$!
+	wait_for_child $parent > /dev/null
+	kill -INT $parent
+	wait $parent || true
+	holds "$(if [[ $format == tap ]]; then echo 'Bail out!'; else echo '"interrupted": true'; fi)" out
+done
 
 # --- writing ---
 # shellcheck disable=SC2016 # an inner shell expands $0
@@ -180,6 +202,15 @@ sed "s/^expect:.*/expect: # the sums\n  - fingerprint: $stale   # kept\n  - that
 chmod 640 stale.yaml
 expect 1 "" "$vmksim" test stale.yaml --filter stale.yaml
 holds "$stale" out
+hint="hint: vmksim run --record and --against show the first fact that differs"
+holds "$hint" out
+expect 1 "" "$vmksim" run stale.yaml
+holds "$hint" out
+mkdir -p up/z
+cp stale.yaml up/z/plan.yaml
+expect 0 "up/z/plan.yaml:" "$vmksim" test up/z --update
+expect 1 "" "$vmksim" test missed.yaml
+that "only a fingerprint has that hint" bash -c '! grep -q hint: out'
 expect 0 "$stale is now $fingerprint" "$vmksim" test stale.yaml --filter stale.yaml --update
 sed "s/$stale/$fingerprint/" stale.yaml > /dev/null
 that "the new fingerprint stands where the old one stood, with its comment" grep -qF -- "  - fingerprint: $fingerprint   # kept" stale.yaml
@@ -210,6 +241,11 @@ expect 1 "" "$vmksim" compare good.yaml --set 'profiles.standard.nics.vmnic1=1 G
 holds "worse by more than 5%" out
 holds "TOO MUCH WORSE" out
 expect 0 "" "$vmksim" compare good.yaml@slow-nics good.yaml --fail-on duration:5%
+expect 0 "" "$vmksim" compare good.yaml --set 'profiles.standard.nics.vmnic1=24.99999 Gbit/s'
+that "a difference is never +0 %" bash -c '! grep -qE "[+-]0.%" out'
+holds "<0.1" out
+expect 0 "" "$vmksim" compare good.yaml missed.yaml --set 'profiles.standard.nics.vmnic1=1 Gbit/s'
+that "--set changes each of several files" test "$(grep -c -- '^[AB]  .*--set=' out)" -eq 2
 expect 0 "" "$vmksim" compare good.yaml --variant slow-nics --format json
 if has python3; then that "compare prints JSON" python3 -c 'import json; assert json.load(open("out"))["comparisons"][0]["migrations"]'; fi
 expect 2 "has nothing to be compared with" "$vmksim" compare good.yaml
@@ -239,6 +275,10 @@ that "commands are completed" test "$(complete_words vmksim com)" = compare
 that "options are completed" test "$(complete_words vmksim run good.yaml --see)" = --seed=
 that "variants are completed" test "$(complete_words vmksim run good.yaml --variant slo)" = slow-nics
 that "rules are completed" test "$(complete_words vmksim explain STK-01)" = STK-01
+that "lints are completed" test "$(complete_words vmksim explain L15)" = L15
+that "switches are completed" test "$(complete_words vmksim explain nfc_ch)" = nfc_chunk
+profiles=$("$vmksim" lint good.yaml --profile nonesuch 2>&1 | sed -n 's/.*is none of: //p; s/, / /g' || true)
+that "the profiles of lint are those of the completion" test "$(complete_words vmksim lint --profile '' | tr '\n' ' ')" = "${profiles//, / } "
 that "files are completed" test "$(complete_words vmksim check good.y)" = good.yaml
 while read -r name; do
 	if ! "$vmksim" "$name" --completion | grep -qx -- --format=; then continue; fi
