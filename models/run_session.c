@@ -185,8 +185,7 @@ static void add_stage(struct tp_spec *spec, enum tp_cause cause, share_rate rate
 
 static struct release older(const struct run *r, const struct endpoints *e)
 {
-	struct release a = estate_host(r->estate, e->from_host)->release, b = estate_host(r->estate, e->to_host)->release;
-	return release_compare(a, b) < 0 ? a : b;
+	return release_older(estate_host(r->estate, e->from_host)->release, estate_host(r->estate, e->to_host)->release);
 }
 
 static int64_t window_of(struct run *r, const struct run_session *s)

@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-/* Releases of ESXi a scenario may name: version and the last update of it. */
-static const struct release releases[] = {
-	{6, 0, 3}, {6, 5, 3}, {6, 7, 3}, {7, 0, 3}, {8, 0, 3}, {9, 0, 1},
-};
-
 struct reading {
 	struct load *l;
 	struct host *h;
@@ -23,12 +18,11 @@ static void read_release(struct load *l, const struct load_value *v, struct host
 	if (!v->text)
 		return;
 	h->release_text = estate_string(l->e, v->text);
-	for (size_t i = 0; release_parse(v->text, &r) && i < G_N_ELEMENTS(releases); i++)
-		if (r.major == releases[i].major && r.minor == releases[i].minor && r.update <= releases[i].update) {
-			h->release = r;
-			return;
-		}
-	load_fault(l, v->node, "known are 6.0, 6.5, 6.7, 7.0, 8.0 and 9.0 with their updates, such as 7.0.3 for 7.0 Update 3", "unknown release '%s'", v->text);
+	if (release_parse(v->text, &r) && release_is_known(r))
+		h->release = r;
+	else
+		load_fault(l, v->node, "known are 5.0, 5.1, 5.5, 6.0, 6.5, 6.7, 7.0, 8.0 and 9.0 with their updates, such as 7.0.3 for 7.0 Update 3",
+			"unknown release '%s'", v->text);
 }
 
 static void read_nics(struct reading *r, const struct yaml_node *node)

@@ -22,6 +22,30 @@ static void releases_compare_by_their_three_numbers(void)
 	CU_ASSERT_TRUE(release_parse("7.0 U3", &a) && release_parse("7.0.3", &b) && release_compare(a, b) == 0);
 }
 
+/* From the documents' tables, not from release.c: the last release without and the first one with. */
+static void each_release_has_what_the_documents_say_it_brought(void)
+{
+	static const struct {
+		enum release_feature f;
+		struct release without, with;
+	} of[] = {
+		{RELEASE_SHARED_NOTHING, {5, 0, 3}, {5, 1, 0}}, {RELEASE_DEDICATED_STACKS, {5, 5, 3}, {6, 0, 0}}, {RELEASE_CUSTOM_STACKS, {5, 1, 3}, {5, 5, 0}},
+		{RELEASE_LONG_DISTANCE, {5, 5, 3}, {6, 0, 0}}, {RELEASE_REPLICATION, {5, 0, 3}, {5, 1, 0}}, {RELEASE_VSAN, {5, 1, 3}, {5, 5, 0}},
+		{RELEASE_PROVISIONING, {5, 5, 3}, {6, 0, 0}}, {RELEASE_REPLICATION_NFC, {5, 5, 3}, {6, 0, 0}}, {RELEASE_WITNESS, {6, 0, 3}, {6, 5, 0}},
+		{RELEASE_BACKUP_NFC, {6, 7, 3}, {7, 0, 0}}, {RELEASE_PTP, {6, 7, 3}, {7, 0, 0}}, {RELEASE_NVME, {7, 0, 2}, {7, 0, 3}},
+		{RELEASE_VSAN_EXTERNAL, {8, 0, 3}, {9, 0, 0}}, {RELEASE_ADAPTER_GATEWAY, {6, 0, 3}, {6, 5, 0}}, {RELEASE_RA_BY_DEFAULT, {6, 0, 3}, {6, 5, 0}},
+		{RELEASE_ENCRYPTED_VMOTION, {6, 0, 3}, {6, 5, 0}}, {RELEASE_ECN, {6, 7, 3}, {7, 0, 0}}, {RELEASE_SHORT_TRACES, {6, 7, 3}, {7, 0, 0}},
+		{RELEASE_BACKUP_CLASS, {7, 0, 0}, {7, 0, 1}}, {RELEASE_STREAM_AUTOSCALING, {7, 0, 1}, {7, 0, 2}}, {RELEASE_NVME_CLASS, {7, 0, 2}, {7, 0, 3}},
+		{RELEASE_UDT, {7, 0, 3}, {8, 0, 0}}, {RELEASE_PROVISIONING_CLASS, {8, 0, 3}, {9, 0, 0}},
+	};
+	for (unsigned i = 0; i < G_N_ELEMENTS(of); i++) {
+		CU_ASSERT_TRUE(release_is_known(of[i].without) && release_is_known(of[i].with));
+		CU_ASSERT_FALSE(release_has(of[i].without, of[i].f));
+		CU_ASSERT_TRUE(release_has(of[i].with, of[i].f));
+	}
+	CU_ASSERT_FALSE(release_is_known(RELEASE(7, 1, 0)) || release_is_known(RELEASE(6, 7, 4)) || release_is_known(RELEASE(4, 1, 0)));
+}
+
 static void a_service_answers_to_all_its_names(void)
 {
 	static const struct {
@@ -308,6 +332,7 @@ static void a_fault_of_an_assumption_says_the_range(void)
 
 static const struct suite_case cases[] = {
 	{"releases compare by their three numbers, and nothing else is a release", releases_compare_by_their_three_numbers},
+	{"each release has what the documents say it brought", each_release_has_what_the_documents_say_it_brought},
 	{"a service answers to its name, its esxcli tag and its API type", a_service_answers_to_all_its_names},
 	{"only vmotion and provisioning have a netstack of their own", only_vmotion_and_provisioning_have_a_netstack_of_their_own},
 	{"an adapter's name is vmk and a plain number", adapter_names_are_vmk_and_a_plain_number},

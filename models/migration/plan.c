@@ -5,7 +5,6 @@
  * 162 MiB/s on a LAN).
  */
 #include "models/migration/plan.h"
-#include "models/rules/support.h"
 
 #define BASE_BUFFER 562540
 #define LATENCY_MODE (4 * SIM_MS)
@@ -17,12 +16,12 @@
 
 uint32_t plan_streams(struct release r, int64_t uplink_bps)
 {
-	return support_autoscales(r) ? (uint32_t)MAX(1, (uplink_bps + HELPER_BPS - 1) / HELPER_BPS) : 1;
+	return release_has(r, RELEASE_STREAM_AUTOSCALING) ? (uint32_t)MAX(1, (uplink_bps + HELPER_BPS - 1) / HELPER_BPS) : 1;
 }
 
 share_rate plan_helper_rate(struct release r)
 {
-	return share_from_bps(support_autoscales(r) ? HELPER_BPS : HELPER_BEFORE_BPS);
+	return share_from_bps(release_has(r, RELEASE_STREAM_AUTOSCALING) ? HELPER_BPS : HELPER_BEFORE_BPS);
 }
 
 int64_t plan_vmotion_window(struct sim_dur rtt, const struct assume *a)

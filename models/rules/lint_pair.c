@@ -264,7 +264,7 @@ static void cold_side(struct pairs *g, uint32_t host, const struct need *n)
 					 nic->name, rate),
 				n);
 	}
-	bool udt = release_compare(h->release, RELEASE(8, 0, 0)) >= 0 && p->w->assume.value[ASSUME_UDT] == ASSUME_UDT_AUTO;
+	bool udt = release_has(h->release, RELEASE_UDT) && p->w->assume.value[ASSUME_UDT] == ASSUME_UDT_AUTO;
 	struct lint_subject at = host_subject("L19", h);
 	if (udt && !rules_udt(p->e, &q))
 		asked_by(lint_add(g->p, &at, "'%s' (release %s) has no adapter for provisioning: its cold data goes by NFC, not by UDT", h->name,

@@ -92,7 +92,7 @@ static void shared_uplink(struct lint_pass *p, const struct host *h, const struc
 /* L35. */
 static void one_stream(struct lint_pass *p, const struct host *h, const struct candidates *c)
 {
-	if (c->n_chosen != 1 || support_autoscales(h->release))
+	if (c->n_chosen != 1 || release_has(h->release, RELEASE_STREAM_AUTOSCALING))
 		return;
 	const struct host_adapter *a = host_adapter(h, c->chosen[0]);
 	const struct host_nic *nic = host_nic(h, host_uplink(h, a->portgroup));

@@ -198,7 +198,7 @@ struct verdict rules_select(const struct estate *e, const struct request *q, str
 static bool provisioned(const struct estate *e, uint32_t host)
 {
 	const struct host *h = estate_host(e, host);
-	if (release_compare(h->release, RELEASE(8, 0, 0)) < 0)
+	if (!release_has(h->release, RELEASE_UDT))
 		return false;
 	if (rules_taken_over(h, SERVICE_PROVISIONING) != HOST_NONE)
 		return true;

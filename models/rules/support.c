@@ -6,10 +6,7 @@
 
 struct sim_dur support_max_rtt(struct release a, struct release b)
 {
-	struct release old = release_compare(a, b) < 0 ? a : b;
-	return sim_dur_ps((old.major < 6 ? 10 : 150) * SIM_MS);
+	return sim_dur_ps((release_has(release_older(a, b), RELEASE_LONG_DISTANCE) ? 150 : 10) * SIM_MS);
 }
 
 uint32_t support_concurrent(int64_t uplink_bps) { return uplink_bps >= INT64_C(10000000000) ? 8 : 4; }
-
-bool support_autoscales(struct release r) { return release_compare(r, RELEASE(7, 0, 2)) >= 0; }

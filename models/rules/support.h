@@ -13,7 +13,5 @@
 struct sim_dur support_max_rtt(struct release a, struct release b);
 /* How many vMotions a host may carry at once over an uplink of this speed: 4, and 8 from 10 Gbit/s on. */
 uint32_t support_concurrent(int64_t uplink_bps);
-/* From 7.0 U2 on vMotion opens as many streams as the uplink's speed asks for; before, one for each adapter. */
-bool support_autoscales(struct release r);
 
 #endif
