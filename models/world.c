@@ -18,8 +18,10 @@ static void vm_free(gpointer p)
 {
 	struct world_vm *vm = p;
 
-	if (vm)
+	if (vm) {
 		g_ptr_array_unref(vm->disks);
+		g_ptr_array_unref(vm->portgroups);
+	}
 	g_free(vm);
 }
 
@@ -70,6 +72,7 @@ struct world_vm *world_vm_add(struct world *w, const char *name)
 	vm->vcpus = 1;
 	vm->dirty.exponent_ppm = 1000000;
 	vm->disks = g_ptr_array_new_with_free_func(disk_free);
+	vm->portgroups = g_ptr_array_new();
 	g_hash_table_insert(w->vm_by_name, (gpointer)vm->name, GUINT_TO_POINTER(w->vms->len + 1));
 	g_ptr_array_add(w->vms, vm);
 	return vm;

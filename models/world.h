@@ -34,6 +34,8 @@ struct world_dirty {
 	int64_t exponent_ppm;      /* beta x 10^6 */
 };
 
+#define WORLD_INTERNAL_ONLY "internal_only" /* a VM's port group that no uplink carries, without declaring it */
+
 struct world_vm {
 	const char *name;
 	uint32_t host;
@@ -42,6 +44,7 @@ struct world_vm {
 	uint32_t vcpus;
 	struct world_dirty dirty;
 	GPtrArray *disks; /* struct world_disk, owned */
+	GPtrArray *portgroups; /* const char *: what its NICs are connected to, by name, each once */
 	uint32_t origin;
 };
 

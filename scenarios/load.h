@@ -112,6 +112,9 @@ const struct yaml_node *load_profiled(struct load *l, const struct yaml_node *ho
 void load_top(struct load *l, struct load_value *v);
 void load_fabric(struct load *l, const struct load_value *top);
 void load_hosts(struct load *l, const struct yaml_node *hosts);
+void load_clusters(struct load *l, const struct yaml_node *node);
+/* The hosts that a list of names, ranges and globs stands for, each once, in that order: GArray of uint32_t. */
+GArray *load_host_list(struct load *l, const struct yaml_node *node);
 void load_datastores(struct load *l, const struct yaml_node *node);
 void load_vms(struct load *l, const struct yaml_node *node);
 /* The migrations and adapters that an expression names without wildcards must be declared or made by an action: noted for load_check_references(). */

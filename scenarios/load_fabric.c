@@ -5,7 +5,6 @@
 #include "scenarios/load.h"
 
 #include <string.h>
-#include "scenarios/natural.h"
 
 /* Reads the block of one object; scope and place are set for it. */
 static void read_item(struct load *l, const struct load_item *item, enum scenario_block_id block, struct load_value *v)
@@ -110,25 +109,6 @@ static void read_router(struct load *l, const struct load_item *item)
 	r->origin = load_origin(l, item->key);
 }
 
-/* One name of `hosts:` of a datastore: a host, or a glob over all; each host once. */
-static void mount_on(struct load *l, const struct load_name *n, struct estate_datastore *ds, bool *mounted)
-{
-	bool glob = strpbrk(n->text, "*?") != NULL, found = false;
-	uint32_t one = glob ? HOST_NONE : estate_host_find(l->e, n->text);
-	for (uint32_t i = glob ? 0 : one; i < l->e->hosts->len && (glob || !found); i++) {
-		if (glob && !natural_match(n->text, estate_host(l->e, i)->name))
-			continue;
-		found = true;
-		if (!mounted[i])
-			g_array_append_val(ds->hosts, i);
-		mounted[i] = true;
-	}
-	if (!found && glob)
-		load_fault(l, n->node, NULL, "no host matches '%s'", n->text);
-	else if (!found)
-		load_missing(l, n->node, "host", n->text, l->e->hosts);
-}
-
 static void read_datastore(struct load *l, const struct load_item *item)
 {
 	struct load_value v[SCENARIO_SLOTS];
@@ -138,10 +118,8 @@ static void read_datastore(struct load *l, const struct load_item *item)
 	ds->read_bps = v[DATASTORE_READ].number;
 	ds->write_bps = v[DATASTORE_WRITE].number;
 	ds->origin = load_origin(l, item->key);
-	g_autoptr(GArray) names = load_names(l, v[DATASTORE_HOSTS].node);
-	g_autofree bool *mounted = g_new0(bool, l->e->hosts->len + 1);
-	for (guint i = 0; i < names->len; i++)
-		mount_on(l, &g_array_index(names, struct load_name, i), ds, mounted);
+	g_array_unref(ds->hosts);
+	ds->hosts = load_host_list(l, v[DATASTORE_HOSTS].node);
 	if (ds->type == DATASTORE_LOCAL && v[DATASTORE_TYPE].text && ds->hosts->len > 1)
 		load_fault(l, v[DATASTORE_HOSTS].node, "a datastore of several hosts is `type: vmfs_fc`",
 			"local datastore '%s' is mounted by %u hosts, expected one", item->name, ds->hosts->len);

@@ -104,6 +104,22 @@ static void read_disk(struct load *l, const struct yaml_node *node, uint32_t pos
 	}
 }
 
+/* What its NICs are on must be there, on its host; on others it is asked for when the VM is to move there. */
+static void read_portgroups(struct load *l, const struct load_value *v, struct world_vm *vm)
+{
+	g_autoptr(GArray) names = load_names(l, v->node);
+	const struct host *h = vm->host == HOST_NONE ? NULL : estate_host(l->e, vm->host);
+	for (guint i = 0; i < names->len; i++) {
+		const struct load_name *n = &g_array_index(names, struct load_name, i);
+		const char *name = world_string(l->w, n->text);
+		if (g_ptr_array_find(vm->portgroups, name, NULL))
+			continue;
+		if (h && host_portgroup_find(h, name) == HOST_NONE && strcmp(name, WORLD_INTERNAL_ONLY) != 0)
+			load_missing(l, n->node, "port group", name, h->portgroups);
+		g_ptr_array_add(vm->portgroups, (gpointer)name);
+	}
+}
+
 static void read_vm(struct load *l, const struct load_item *item)
 {
 	struct load_value v[SCENARIO_SLOTS];
@@ -124,6 +140,7 @@ static void read_vm(struct load *l, const struct load_item *item)
 		at_most(l, &v[VM_ZERO], "zero", vm->memory, "memory");
 	}
 	read_dirty(l, v, vm);
+	read_portgroups(l, &v[VM_PORTGROUPS], vm);
 	const struct yaml_node *disks = v[VM_DISKS].node;
 	for (uint32_t i = 0; disks && disks->kind == YAML_LIST && i < disks->n; i++)
 		if (disks->items[i]->kind != YAML_REMOVED && load_budget(l, disks->items[i], 1))

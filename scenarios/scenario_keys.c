@@ -19,6 +19,7 @@
 static const char *const datastore_types[] = {"local", "vmfs_fc", NULL};
 static const char *const datastore_types_later[] = {"iscsi", "nfs3", "nfs41", "vsan", NULL};
 static const char *const powers[] = {"on", "off", "suspended", NULL};
+static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL}; /* enum estate_drs */
 static const char *const formats[] = {"thin", "thick", NULL};
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
@@ -59,7 +60,7 @@ static const struct scenario_field top[] = {
 	{.key = "world", LATER, .doc = "another file to build on"},
 	{.key = "switches_physical", LATER, .doc = "physical switches"},
 	{.key = "vcenters", LATER, .doc = "vCenter Servers"},
-	{.key = "clusters", LATER, .doc = "clusters of hosts"},
+	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
 	{.key = "appliances", LATER, .doc = "replication servers and backup proxies"},
 	{.key = "arrays", LATER, .doc = "storage arrays with IP portals"},
 	{.key = "distributed_switches", LATER, .doc = "distributed switches"},
@@ -112,6 +113,16 @@ static const struct scenario_field datastore[] = {
 	{.key = "cluster", LATER, .doc = "the cluster that mounts it"},
 	{.key = "array", LATER, .doc = "the array it lies on"},
 	{.key = "vaai", LATER, .doc = "copies done by the array"},
+};
+
+static const struct scenario_field cluster[] = {
+	{.key = "hosts", .slot = CLUSTER_HOSTS, .type = SCENARIO_NAMES, .required = true, .doc = "its members; names, ranges, globs; a host is in one cluster"},
+	{.key = "ha", .slot = CLUSTER_HA, .type = SCENARIO_BOOL, .fallback = "false", .doc = "vSphere HA"},
+	{.key = "ft", .slot = CLUSTER_FT, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its virtual machines may use Fault Tolerance"},
+	{.key = "drs", .slot = CLUSTER_DRS, .type = SCENARIO_CHOICE, .choices = drs, .fallback = "off",
+		.doc = "kept and shown; what DRS would balance later is not modelled"},
+	{.key = "vsan", .slot = CLUSTER_VSAN, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its hosts share a vSAN datastore"},
+	{.key = "witness", .slot = CLUSTER_WITNESS, .type = SCENARIO_NAME, .doc = "the witness host of its stretched vSAN, not one of its members"},
 };
 
 static const struct scenario_field host[] = {
@@ -204,7 +215,8 @@ static const struct scenario_field vm[] = {
 		.doc = "D: with W = active, a window t dirties W(1 - exp(-Dt/W)) distinct bytes"},
 	{.key = "dirty", .slot = VM_DIRTY, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DIRTY, .doc = "the same, by its parameters"},
 	{.key = "disks", .slot = VM_DISKS, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_DISK, .doc = "virtual disks"},
-	{.key = "portgroups", LATER, .doc = "port groups of its own NICs"},
+	{.key = "portgroups", .slot = VM_PORTGROUPS, .type = SCENARIO_NAMES,
+		.doc = "port groups of its own NICs, on its host; `internal_only` stands for one that no uplink carries"},
 	{.key = "encrypted", LATER, .doc = "an encrypted VM"},
 	{.key = "ft", LATER, .doc = "fault tolerance"},
 };
@@ -299,6 +311,7 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_NETWORK] = BLOCK(network, "network", "a layer-2 segment with its subnet"),
 	[SCENARIO_BLOCK_ROUTER] = BLOCK(router, "router", "joins networks"),
 	[SCENARIO_BLOCK_DATASTORE] = BLOCK(datastore, "datastore", "where disks lie"),
+	[SCENARIO_BLOCK_CLUSTER] = BLOCK(cluster, "cluster", "a cluster of hosts"),
 	[SCENARIO_BLOCK_HOST] = BLOCK(host, "host", "an ESXi host, or a profile of hosts"),
 	[SCENARIO_BLOCK_SWITCH] = BLOCK(sw, "switch", "a standard vSwitch"),
 	[SCENARIO_BLOCK_PORTGROUP] = BLOCK(portgroup, "port group", "a port group of a standard vSwitch"),

@@ -426,6 +426,38 @@ static void origins(void)
 	scenario_free(s);
 }
 
+/* ---- clusters ---- */
+
+static void clusters(void)
+{
+	struct scenario *s = load(ESTATE "clusters:\n  prod: {hosts: [esx10, \"esx0*\"], ha: true, ft: true, vsan: true, drs: manual, witness: esx11}\n");
+	const struct estate *e = s->world->estate;
+	const struct estate_cluster *c = estate_cluster(e, estate_cluster_find(e, "prod"));
+	uint32_t esx10 = estate_host_find(e, "esx10"), esx11 = estate_host_find(e, "esx11");
+	CU_ASSERT_EQUAL(c->hosts->len, 3); /* esx10, esx08, esx09 */
+	CU_ASSERT_EQUAL(g_array_index(c->hosts, uint32_t, 0), esx10);
+	CU_ASSERT(c->ha && c->ft && c->vsan && c->drs == ESTATE_DRS_MANUAL && c->witness == esx11);
+	CU_ASSERT_EQUAL(estate_cluster_of(e, esx10), 0);
+	CU_ASSERT_EQUAL(estate_cluster_of(e, esx11), HOST_NONE);
+	CU_ASSERT_EQUAL(estate_cluster_find(e, "test"), HOST_NONE);
+	struct estate *copy = estate_copy(e);
+	CU_ASSERT_EQUAL(estate_cluster(copy, 0)->hosts->len, 3);
+	CU_ASSERT_EQUAL(estate_cluster_of(copy, esx10), 0);
+	estate_free(copy);
+	scenario_free(s);
+}
+
+static void portgroups_of_vms(void)
+{
+	struct scenario *s = load(ESTATE "  web: {host: esx08, memory: 1 GiB, portgroups: [vMotion, internal_only, vMotion]}\n");
+	const struct world_vm *vm = world_vm(s->world, world_vm_find(s->world, "web"));
+	CU_ASSERT_EQUAL_FATAL(vm->portgroups->len, 2);
+	CU_ASSERT_STRING_EQUAL(vm->portgroups->pdata[0], "vMotion");
+	CU_ASSERT_STRING_EQUAL(vm->portgroups->pdata[1], "internal_only");
+	CU_ASSERT_EQUAL(world_vm(s->world, world_vm_find(s->world, "vm1"))->portgroups->len, 0);
+	scenario_free(s);
+}
+
 /* ---- limits ---- */
 
 static void too_large(void)
@@ -474,6 +506,8 @@ static const struct suite_case cases[] = {
 	{"ranges and globs of one action count in step", ranges_of_an_action_count_in_step},
 	{"triggers are data in the run's units", triggers},
 	{"an origin is the base name, line and column", origins},
+	{"a cluster has its hosts in the order said, each once; a host is in one cluster", clusters},
+	{"a VM keeps the names of its port groups, each once", portgroups_of_vms},
 	{"an input over the limit is refused before it is read whole", too_large},
 	{"500 hosts, 20,000 VMs and 5,000 migrations load", large_estates},
 };

@@ -1,4 +1,4 @@
-/* models/host/estate.c: everything that has a configuration: the fabric, the hosts, the datastores.
+/* models/host/estate.c: everything that has a configuration: the fabric, the hosts, the clusters, the datastores.
  *
  * A world declares one estate; each run works on a copy. A copy takes over every row but borrows the strings of the original, which therefore must outlive it.
  * Names are found through hash tables that are only ever asked, never walked: the order of everything is the order of declaration.
@@ -14,6 +14,15 @@ static void datastore_free(gpointer p)
 	g_free(d);
 }
 
+static void cluster_free(gpointer p)
+{
+	struct estate_cluster *c = p;
+
+	if (c)
+		g_array_unref(c->hosts);
+	g_free(c);
+}
+
 static void host_unref(gpointer p)
 {
 	host_free(p);
@@ -25,6 +34,7 @@ static struct estate *shell_new(void)
 
 	e->hosts = g_ptr_array_new_with_free_func(host_unref);
 	e->datastores = g_ptr_array_new_with_free_func(datastore_free);
+	e->clusters = g_ptr_array_new_with_free_func(cluster_free);
 	e->host_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->datastore_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->strings = g_string_chunk_new(4096);
@@ -52,6 +62,15 @@ struct estate *estate_new(void)
 	return e;
 }
 
+static GArray *copy_hosts(const GArray *from)
+{
+	GArray *to = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), from->len);
+
+	if (from->len)
+		g_array_append_vals(to, from->data, from->len);
+	return to;
+}
+
 struct estate *estate_copy(const struct estate *e)
 {
 	struct estate *c = shell_new();
@@ -65,11 +84,14 @@ struct estate *estate_copy(const struct estate *e)
 	for (guint i = 0; i < e->datastores->len; i++) {
 		const struct estate_datastore *from = estate_datastore(e, i);
 		struct estate_datastore *d = g_memdup2(from, sizeof(*from));
-		d->hosts = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), from->hosts->len);
-		if (from->hosts->len)
-			g_array_append_vals(d->hosts, from->hosts->data, from->hosts->len);
+		d->hosts = copy_hosts(from->hosts);
 		g_ptr_array_add(c->datastores, d);
 		index_add(c->datastore_by_name, d->name, i);
+	}
+	for (guint i = 0; i < e->clusters->len; i++) {
+		struct estate_cluster *k = g_memdup2(estate_cluster(e, i), sizeof(*k));
+		k->hosts = copy_hosts(k->hosts);
+		g_ptr_array_add(c->clusters, k);
 	}
 	return c;
 }
@@ -81,6 +103,7 @@ void estate_free(struct estate *e)
 	fabric_clear(&e->fabric);
 	g_ptr_array_unref(e->hosts);
 	g_ptr_array_unref(e->datastores);
+	g_ptr_array_unref(e->clusters);
 	g_hash_table_unref(e->host_by_name);
 	g_hash_table_unref(e->datastore_by_name);
 	g_string_chunk_free(e->strings);
@@ -112,6 +135,17 @@ struct estate_datastore *estate_datastore_add(struct estate *e, const char *name
 	return d;
 }
 
+struct estate_cluster *estate_cluster_add(struct estate *e, const char *name)
+{
+	struct estate_cluster *c = g_new0(struct estate_cluster, 1);
+
+	c->name = estate_string(e, name);
+	c->hosts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	c->witness = HOST_NONE;
+	g_ptr_array_add(e->clusters, c);
+	return c;
+}
+
 struct host *estate_host(const struct estate *e, uint32_t i)
 {
 	SIM_ASSERT(i < e->hosts->len);
@@ -124,6 +158,12 @@ struct estate_datastore *estate_datastore(const struct estate *e, uint32_t i)
 	return g_ptr_array_index(e->datastores, i);
 }
 
+struct estate_cluster *estate_cluster(const struct estate *e, uint32_t i)
+{
+	SIM_ASSERT(i < e->clusters->len);
+	return g_ptr_array_index(e->clusters, i);
+}
+
 uint32_t estate_host_find(const struct estate *e, const char *name)
 {
 	return index_find(e->host_by_name, name);
@@ -134,12 +174,31 @@ uint32_t estate_datastore_find(const struct estate *e, const char *name)
 	return index_find(e->datastore_by_name, name);
 }
 
-bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore)
+uint32_t estate_cluster_find(const struct estate *e, const char *name)
 {
-	const GArray *hosts = estate_datastore(e, datastore)->hosts;
+	for (uint32_t i = 0; name && i < e->clusters->len; i++)
+		if (g_str_equal(estate_cluster(e, i)->name, name))
+			return i;
+	return HOST_NONE;
+}
 
+static bool lists(const GArray *hosts, uint32_t host)
+{
 	for (guint i = 0; i < hosts->len; i++)
 		if (g_array_index(hosts, uint32_t, i) == host)
 			return true;
 	return false;
+}
+
+uint32_t estate_cluster_of(const struct estate *e, uint32_t host)
+{
+	for (uint32_t i = 0; i < e->clusters->len; i++)
+		if (lists(estate_cluster(e, i)->hosts, host))
+			return i;
+	return HOST_NONE;
+}
+
+bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore)
+{
+	return lists(estate_datastore(e, datastore)->hosts, host);
 }

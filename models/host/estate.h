@@ -1,4 +1,4 @@
-/* models/host/estate.h: everything that has a configuration: the fabric, the hosts, the datastores. Declared once by a world, copied by each run. */
+/* models/host/estate.h: everything that has a configuration: the fabric, the hosts, the clusters, the datastores. Declared once by a world, copied by each run. */
 #ifndef MODELS_HOST_ESTATE_H
 #define MODELS_HOST_ESTATE_H
 
@@ -14,10 +14,22 @@ struct estate_datastore {
 	uint32_t origin;
 };
 
+enum estate_drs { ESTATE_DRS_OFF, ESTATE_DRS_MANUAL, ESTATE_DRS_PARTIALLY_AUTOMATED, ESTATE_DRS_FULLY_AUTOMATED };
+
+struct estate_cluster {
+	const char *name;
+	GArray *hosts;            /* uint32_t, in order; a host is in one cluster at most */
+	bool ha, ft, vsan;
+	enum estate_drs drs;
+	uint32_t witness;         /* the host that is the witness of its vSAN, itself no member; HOST_NONE */
+	uint32_t origin;
+};
+
 struct estate {
 	struct fabric fabric;
 	GPtrArray *hosts;      /* struct host, owned */
 	GPtrArray *datastores; /* struct estate_datastore, owned */
+	GPtrArray *clusters;   /* struct estate_cluster, owned */
 	GHashTable *host_by_name, *datastore_by_name; /* look-up only, never walked */
 	GStringChunk *strings; /* owned; of a copy: what was added since */
 };
@@ -27,13 +39,17 @@ struct estate *estate_copy(const struct estate *e); /* borrows e's strings: e mu
 void estate_free(struct estate *e);
 const char *estate_string(struct estate *e, const char *s); /* a copy that lives as long as e */
 
-/* `name` is copied (into e's strings) and must be new. A datastore is local, mounted by nobody, not limiting. */
+/* `name` is copied (into e's strings) and must be new. A datastore is local, mounted by nobody, not limiting; a cluster has no host and nothing turned on. */
 struct host *estate_host_add(struct estate *e, const char *name);
 struct estate_datastore *estate_datastore_add(struct estate *e, const char *name);
+struct estate_cluster *estate_cluster_add(struct estate *e, const char *name);
 struct host *estate_host(const struct estate *e, uint32_t i);
 struct estate_datastore *estate_datastore(const struct estate *e, uint32_t i);
+struct estate_cluster *estate_cluster(const struct estate *e, uint32_t i);
 uint32_t estate_host_find(const struct estate *e, const char *name);           /* HOST_NONE */
 uint32_t estate_datastore_find(const struct estate *e, const char *name);      /* HOST_NONE */
+uint32_t estate_cluster_find(const struct estate *e, const char *name);        /* HOST_NONE */
+uint32_t estate_cluster_of(const struct estate *e, uint32_t host);             /* the cluster it is a member of, or HOST_NONE */
 bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore);
 
 #endif
