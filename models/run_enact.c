@@ -29,8 +29,8 @@ static GPtrArray *in_flight(struct run *r, uint32_t host, uint32_t adapter, enum
 	GPtrArray *list = g_ptr_array_new();
 	for (guint i = 0; i < r->sessions->len; i++) {
 		const struct run_session *x = r->sessions->pdata[i];
-		if (x->open && x->service == s && run_session_uses(x, host, adapter) && !g_ptr_array_find(list, x->m->id, NULL))
-			g_ptr_array_add(list, (gpointer)x->m->id);
+		if (x->open && x->service == s && run_session_uses(x, host, adapter) && !g_ptr_array_find(list, run_session_owner(x), NULL))
+			g_ptr_array_add(list, (gpointer)run_session_owner(x));
 	}
 	return list;
 }
@@ -96,7 +96,7 @@ static struct verdict check_services(const struct host *h, uint32_t stack, uint3
 		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on netstack '%s': %s is its only service", adapter, key, service_name(own));
 	if (!dedicated && services && !g_str_equal(key, SERVICE_STACK_DEFAULT))
 		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on the custom netstack '%s', which offers no services", adapter, key);
-	for (s = 0; !dedicated && s < SERVICE__COUNT; s++)
+	for (s = 0; !dedicated && s < SERVICE__TAGS; s++)
 		if ((services & SERVICE_BIT(s)) && rules_taken_over(h, s) != HOST_NONE)
 			return verdict_no(VERDICT_REFUSED, "STK-02", NULL, "%s cannot be enabled for %s: netstack '%s' of '%s' owns it", adapter, service_name(s),
 				service_stack(s), h->name);

@@ -42,10 +42,12 @@ struct run_stay {
 };
 
 struct run_migration;
-struct run_session {
+struct run_traffic;
+struct run_session {          /* of a migration or of traffic: one of `m` and `t` is set */
 	uint32_t index, k;        /* in the run; the k-th of its service in its migration, from 1 */
 	char *id;
 	struct run_migration *m;
+	struct run_traffic *t;
 	enum service service;
 	enum run_protocol protocol;
 	struct endpoints *ends;   /* of the service: what was selected and announced */
@@ -79,6 +81,10 @@ struct run_span {
 	enum run_phase phase;
 	struct sim_time from, to;
 	struct run_session *ender;
+};
+
+struct run_traffic {          /* load that is not a migration's */
+	const char *id;
 };
 
 struct run_round {
@@ -132,7 +138,7 @@ struct run_disabled {
 	struct sim_time since, until; /* NEVER: still so */
 	const char *by;
 	bool tagged;
-	GPtrArray *in_flight;     /* const char *: migration ids */
+	GPtrArray *in_flight;     /* const char *: ids of migrations and traffic */
 };
 
 struct run_adapter { /* what the outcome says of an adapter beyond the estate's state */
@@ -231,6 +237,7 @@ void run_session_reroute(struct run *r);                                    /* a
 void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev);
 void run_session_timeout(void *ctx, uint32_t target, uint64_t arg);
 void run_session_free(struct run_session *s);
+const char *run_session_owner(const struct run_session *s); /* id of the migration or traffic it works for */
 bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapter);
 const char *run_protocol_name(enum run_protocol p);
 

@@ -281,7 +281,7 @@ static void add_roads(struct run *r, const struct run_session *s, struct outcome
 void run_outcome_session(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec)
 {
 	rec->id = outcome_text(o, s->id);
-	rec->migration = outcome_text(o, s->m->id);
+	rec->migration = outcome_text(o, s->m ? s->m->id : NULL);
 	rec->service = service_name(s->service);
 	rec->protocol = run_protocol_name(s->protocol);
 	rec->rule = s->ends->rule;

@@ -105,6 +105,11 @@ static void note_uplinks(struct run *r, struct run_session *s)
 	g_string_free(b, TRUE);
 }
 
+const char *run_session_owner(const struct run_session *s)
+{
+	return s->m ? s->m->id : s->t->id;
+}
+
 bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapter)
 {
 	const struct endpoints *both[] = {s->ends, s->bulk};
@@ -275,7 +280,8 @@ static void count(struct run *r, struct run_session *s, struct run_transfer *t, 
 	t->to = sim_now(r->sim);
 	t->bytes = bytes;
 	s->bytes += bytes;
-	s->m->moved[t->what] += bytes;
+	if (s->m)
+		s->m->moved[t->what] += bytes;
 	int64_t each = bytes / s->n_streams, odd = bytes % s->n_streams;
 	for (uint32_t i = 0; i < s->n_streams; i++) { /* streams drain one count: adapters are credited evenly, the odd bytes to the first */
 		const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[i]];

@@ -37,8 +37,8 @@ static void add_units(GString *out)
 		g_string_append(out, " |\n");
 	}
 	g_string_append(out, "\nServices are");
-	for (const char *const *n = service_names(); *n; n++)
-		g_string_append_printf(out, "%s `%s`", n == service_names() ? "" : ",", *n);
+	for (const char *const *n = service_tags(); *n; n++)
+		g_string_append_printf(out, "%s `%s`", n == service_tags() ? "" : ",", *n);
 	g_string_append(out, "; their esxcli tags and API names are understood.\n");
 }
 

@@ -96,7 +96,7 @@ static void define_services(struct schema *s)
 	json_open(&s->j, "anyOf", '[');
 	json_open(&s->j, NULL, '{');
 	json_open(&s->j, "enum", '[');
-	for (const char *const *n = service_names(); *n; n++)
+	for (const char *const *n = service_tags(); *n; n++)
 		json_text(&s->j, NULL, *n);
 	json_close(&s->j, ']');
 	json_close(&s->j, '}');

@@ -54,9 +54,6 @@ static const struct { const struct outcome_record *record; const char *key; cons
 	{ &outcome_record_migration, "state", migration_states },
 };
 
-/* Traffic that has no adapter service of its own may be asked for as well. */
-static const char *const other_services[] = { "iscsi", "nfs", "fcoe", "vm", "custom", NULL };
-
 const char *expect_path_type_words(enum outcome_type type)
 {
 	static const char *const words[] = {
@@ -104,7 +101,7 @@ bool expect_path_word(struct expect_parser *p, const struct expect_metric *m, si
 	const struct expect_step *s = last_step(m);
 	if (!s || m->stat != EXPECT_NO_STAT)
 		return true;
-	if (expect_path_is_service(m) && !g_strv_contains(other_services, word) && !g_strv_contains(service_names(), word))
+	if (expect_path_is_service(m) && !g_strv_contains(service_names(), word))
 		return expect_parse_fault(p, at, p->at - at, "unknown service '%s'", word);
 	if (s->field->type == OUTCOME_T_TEXT)
 		return parse_word(p, at, "", s->field->key, word);
@@ -148,7 +145,7 @@ static bool has_wildcard(const char *glob)
 static bool parse_service(struct expect_parser *p, size_t at, char **glob)
 {
 	enum service service;
-	if (has_wildcard(*glob) || g_strv_contains(other_services, *glob))
+	if (has_wildcard(*glob))
 		return true;
 	if (service_parse(*glob, &service)) {
 		g_free(*glob);

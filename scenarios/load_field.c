@@ -162,12 +162,12 @@ static void read_services(struct load *l, const struct scenario_field *f, struct
 	for (guint i = 0; i < names->len; i++) {
 		const struct load_name *n = &g_array_index(names, struct load_name, i);
 		enum service s;
-		if (service_parse(n->text, &s)) {
+		if (service_parse_tag(n->text, &s)) {
 			v->number |= SERVICE_BIT(s);
 			continue;
 		}
 		GPtrArray *known = g_ptr_array_new();
-		for (const char *const *p = service_names(); *p; p++)
+		for (const char *const *p = service_tags(); *p; p++)
 			g_ptr_array_add(known, (gpointer)*p);
 		load_unknown(l, n->node, "service", n->text, known);
 	}

@@ -68,6 +68,10 @@ static void a_service_answers_to_all_its_names(void)
 	}
 	CU_ASSERT_PTR_NULL(service_names()[SERVICE__COUNT]);
 	CU_ASSERT_FALSE(service_parse("vMotions", &s));
+	for (unsigned i = 0; i < SERVICE__COUNT; i++)
+		CU_ASSERT_EQUAL(service_parse_tag(service_name((enum service)i), &s), i < SERVICE__TAGS);
+	CU_ASSERT_STRING_EQUAL(service_tags()[SERVICE__TAGS - 1], "nvme_tcp");
+	CU_ASSERT_PTR_NULL(service_tags()[SERVICE__TAGS]);
 }
 
 static void only_vmotion_and_provisioning_have_a_netstack_of_their_own(void)

@@ -1,7 +1,8 @@
 /* models/host/service.c: the services a VMkernel adapter may carry, and the names users and APIs give them.
  *
  * One row per service: our spelling, the tag of `esxcli network ip interface tag`, the API's HostVirtualNicManagerNicType, and the dedicated netstack if the
- * service has one. Only vMotion and provisioning have one; IP storage has no tag at all (it follows the routes) and is therefore not in this table.
+ * service has one. Only vMotion and provisioning have one. IP storage, software FCoE, virtual machines and custom applications have no tag at all: the routes, the
+ * port binding or the port group decide.
  */
 #include "models/host/service.h"
 
@@ -20,9 +21,19 @@ static const struct {
 	[SERVICE_VSAN_WITNESS] = {"vsan_witness", "VSANWitness", "vsanWitness", NULL},
 	[SERVICE_BACKUP_NFC] = {"backup_nfc", "vSphereBackupNFC", "vSphereBackupNFC", NULL},
 	[SERVICE_NVME_TCP] = {"nvme_tcp", "NVMeTCP", "nvmeTcp", NULL},
+	[SERVICE_ISCSI] = {.name = "iscsi"},
+	[SERVICE_NFS] = {.name = "nfs"},
+	[SERVICE_FCOE] = {.name = "fcoe"},
+	[SERVICE_VM] = {.name = "vm"},
+	[SERVICE_CUSTOM] = {.name = "custom"},
 };
 
 static const char *const names[SERVICE__COUNT + 1] = {
+	"management", "vmotion", "provisioning", "fault_tolerance", "replication", "replication_nfc", "vsan", "vsan_witness", "backup_nfc", "nvme_tcp",
+	"iscsi", "nfs", "fcoe", "vm", "custom", NULL,
+};
+
+static const char *const tags[SERVICE__TAGS + 1] = {
 	"management", "vmotion", "provisioning", "fault_tolerance", "replication", "replication_nfc", "vsan", "vsan_witness", "backup_nfc", "nvme_tcp", NULL,
 };
 
@@ -32,10 +43,10 @@ const char *service_name(enum service s)
 	return table[s].name;
 }
 
-bool service_parse(const char *text, enum service *out)
+static bool parse(const char *text, unsigned n, enum service *out)
 {
-	for (unsigned i = 0; text && i < SERVICE__COUNT; i++) {
-		if (!strcmp(text, table[i].name) || !strcmp(text, table[i].tag) || !strcmp(text, table[i].nic_type)) {
+	for (unsigned i = 0; text && i < n; i++) {
+		if (!strcmp(text, table[i].name) || (table[i].tag && (!strcmp(text, table[i].tag) || !strcmp(text, table[i].nic_type)))) {
 			*out = (enum service)i;
 			return true;
 		}
@@ -43,9 +54,24 @@ bool service_parse(const char *text, enum service *out)
 	return false;
 }
 
+bool service_parse(const char *text, enum service *out)
+{
+	return parse(text, SERVICE__COUNT, out);
+}
+
+bool service_parse_tag(const char *text, enum service *out)
+{
+	return parse(text, SERVICE__TAGS, out);
+}
+
 const char *const *service_names(void)
 {
 	return names;
+}
+
+const char *const *service_tags(void)
+{
+	return tags;
 }
 
 const char *service_stack(enum service s)

@@ -15,14 +15,23 @@ enum service {
 	SERVICE_VSAN_WITNESS,
 	SERVICE_BACKUP_NFC,
 	SERVICE_NVME_TCP,
+	SERVICE__TAGS,                 /* an adapter is tagged for those above; those below are kinds of traffic no tag exists for */
+	SERVICE_ISCSI = SERVICE__TAGS,
+	SERVICE_NFS,
+	SERVICE_FCOE,
+	SERVICE_VM,
+	SERVICE_CUSTOM,
 	SERVICE__COUNT,
 };
 
 #define SERVICE_BIT(s) (1u << (s))
 
 const char *service_name(enum service s);                 /* "vmotion": the spelling of scenarios and outcome */
-bool service_parse(const char *text, enum service *out);  /* that name, the esxcli tag ("VMotion") or the API's nicType ("vSphereProvisioning") */
+/* That name, and where there is one the esxcli tag ("VMotion") or the API's nicType ("vSphereProvisioning"); the second only what an adapter may be tagged for. */
+bool service_parse(const char *text, enum service *out);
+bool service_parse_tag(const char *text, enum service *out);
 const char *const *service_names(void);                   /* NULL-terminated, in enum order: for "did you mean" */
+const char *const *service_tags(void);                    /* the same, of those with a tag only */
 
 #define SERVICE_STACK_DEFAULT "defaultTcpipStack"
 #define SERVICE_STACK_VMOTION "vmotion"

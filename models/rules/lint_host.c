@@ -130,7 +130,7 @@ static void many_services(struct lint_pass *p, const struct host *h, const struc
 {
 	GString *all = g_string_new(NULL);
 	unsigned n = 0;
-	for (enum service s = 0; s < SERVICE__COUNT; s++)
+	for (enum service s = 0; s < SERVICE__TAGS; s++)
 		if (a->services & SERVICE_BIT(s))
 			g_string_append_printf(all, "%s%s", n++ ? ", " : "", service_name(s));
 	struct lint_subject at = adapter_subject("L15", h, a);
