@@ -236,11 +236,15 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, b->address, bound ? pair->from : HOST_NONE, &hop);
 	if (!v.ok)
 		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%.240s", v.text); /* an open connection waits for its timeout */
-	v = rules_route(p->e, &rq, to->index, b->stack, a->address, bound ? pair->to : HOST_NONE, &hop);
-	if (!v.ok)
-		return verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
 	hop = (struct rules_hop){pair->from, pair->gateway}; /* the session keeps the adapter and next hop it began with */
-	return rules_reach(p->e, q->ends->from_host, &hop, q->ends->to_host, pair->to, rules_port(q->ends->service), way);
+	v = rules_reach(p->e, from->index, &hop, to->index, pair->to, rules_port(q->ends->service), way);
+	if (!v.ok)
+		return v;
+	struct fabric_route home;
+	v = rules_route(p->e, &rq, to->index, b->stack, a->address, bound ? pair->to : HOST_NONE, &hop);
+	if (v.ok)
+		v = rules_reach(p->e, to->index, &hop, from->index, pair->from, 0, &home);
+	return v.ok ? v : verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
 }
 
 static void cross(struct paths *p, const struct path_request *q, const struct fabric_route *way, uint32_t ppm, struct path *out)
