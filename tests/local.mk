@@ -1,6 +1,6 @@
 # Suites are CUnit programs that print TAP, one line per law; checks are scripts that end with 0 (holds), 1 (does not) or 77 (skipped).
 check_LIBRARIES += tests/libsuite.a
-tests_libsuite_a_SOURCES = tests/suite.c tests/suite.h
+tests_libsuite_a_SOURCES = tests/suite.c tests/suite.h tests/given.c tests/given.h
 tests_libsuite_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 suite_ldadd = tests/libsuite.a libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CUNIT_LIBS)
 
@@ -15,7 +15,7 @@ check_scripts = \
 	tests/check-scenarios.sh \
 	tests/check-builds.sh
 
-EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/common.sh tests/statements.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh
+EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/selection.txt tests/common.sh tests/statements.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh
 EXTRA_PROGRAMS += tests/list-runs tests/bench/child
 CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT)
 tests_list_runs_SOURCES = tests/list-runs.c

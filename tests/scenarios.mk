@@ -29,3 +29,8 @@ check_PROGRAMS += tests/test-play
 tests_test_play_SOURCES = tests/test-play.c
 tests_test_play_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_play_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-selection
+tests_test_selection_SOURCES = tests/test-selection.c
+tests_test_selection_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_selection_LDADD = $(suite_ldadd)
