@@ -17,6 +17,7 @@ struct path_request {
 	const struct endpoints *ends;
 	uint32_t pair;             /* which of its pairs */
 	enum path_load load;
+	enum service service;      /* whose traffic it is */
 	uint32_t read, write;      /* datastores, or HOST_NONE */
 	struct sim_time now;
 };
@@ -26,6 +27,25 @@ void path_map_free(struct paths *p);
 
 /* Never fails: a path that carries nothing now comes out `dead`, with the reason in *out_why. */
 void path_build(struct paths *p, const struct path_request *q, struct path *out, struct verdict *out_why);
+
+/* --- the parts of a path, for whoever makes one of other ends than two adapters: leave, between, arrive, in this order --- */
+
+struct path_end {                  /* where data leaves or enters a host */
+	uint32_t host, portgroup;
+	struct host_port port;     /* src and dst as on its way out */
+	enum service service;
+};
+struct path_frame {                /* bytes of a full segment: the IP packet, and the payload in it */
+	uint32_t packet, payload;
+};
+struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct ip peer, enum service s);
+/* The end must have an uplink now. */
+void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out);
+void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out);
+/* The wires between two hosts; an end that is no host (an array, an appliance) is NULL, not both. Adds up loss. */
+void path_between(struct paths *p, const struct path_end *from, const struct path_end *to, const struct fabric_route *way, struct path_frame f, struct path *out);
+void path_use(struct path *out, uint32_t res, uint32_t ppm);
+void path_use_soft(struct path *out, uint32_t res);
 
 uint32_t path_nic(const struct paths *p, uint32_t host, uint32_t nic, enum res_direction d);
 uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d);

@@ -25,7 +25,7 @@ static int64_t network_bps(const struct run *r, uint32_t host)
 	int64_t bps = 0;
 	rules_candidates(r->estate, host, SERVICE_VMOTION, sim_now(r->sim), &c);
 	for (uint32_t i = 0; i < c.n_chosen; i++) {
-		uint32_t nic = host_uplink(h, host_adapter(h, c.chosen[i])->portgroup);
+		uint32_t nic = host_adapter_uplink(h, c.chosen[i]);
 		if (nic != HOST_NONE)
 			bps = MAX(bps, host_nic(h, nic)->rate_bps);
 	}

@@ -161,7 +161,7 @@ static void warn_about(struct run *r, struct run_migration *m, const struct run_
 		run_note(r, "MIG-07", m->id, "round trip %s is over the supported %s", rtt, most);
 	}
 	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
-		uint32_t nic = host_uplink(from, host_adapter(from, s->bulk->pair[i].from)->portgroup);
+		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
 		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)
 			g_ptr_array_add(m->warnings, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", from->name, host_nic(from, nic)->name));
 	}
@@ -368,7 +368,7 @@ static void measure_rtt(struct run *r, struct run_session *s)
 {
 	struct path p;
 	struct verdict v;
-	struct path_request q = {.ends = s->bulk, .load = PATH_MIRROR, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
+	struct path_request q = {.ends = s->bulk, .load = PATH_MIRROR, .service = s->bulk->service, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
 	path_build(r->paths, &q, &p, &v);
 	s->rtt = p.rtt;
 }

@@ -72,7 +72,7 @@ static void enter_all(struct run *r, struct run_session *s)
 
 static void add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
 {
-	uint32_t nic = host_uplink(h, host_adapter(h, adapter)->portgroup);
+	uint32_t nic = host_adapter_uplink(h, adapter);
 	if (nic == HOST_NONE)
 		return;
 	char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, nic)->name);
@@ -134,7 +134,8 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 	s->dead = false;
 	for (uint32_t i = 0; i < s->n_streams; i++) {
 		struct verdict v;
-		struct path_request q = {.ends = s->bulk, .pair = s->stream_pair[i], .load = load_of(s), .read = s->read, .write = s->write, .now = sim_now(r->sim)};
+		struct path_request q = {.ends = s->bulk, .pair = s->stream_pair[i], .load = load_of(s), .service = s->bulk->service,
+			.read = s->read, .write = s->write, .now = sim_now(r->sim)};
 		path_build(r->paths, &q, &out[i], &v);
 		if (out[i].dead && !s->dead) {
 			s->dead = true;
@@ -144,7 +145,7 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 	if (s->protocol != RUN_UDT || s->dead)
 		return;
 	struct path control; /* UDT: control stays on the provisioning adapters; without it nothing goes on */
-	struct path_request q = {.ends = s->ends, .load = PATH_NFC, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
+	struct path_request q = {.ends = s->ends, .load = PATH_NFC, .service = s->service, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
 	path_build(r->paths, &q, &control, &s->why);
 	s->dead = control.dead;
 	for (uint32_t i = 0; s->dead && i < s->n_streams; i++)
@@ -404,7 +405,7 @@ static void lay_streams(struct run *r, struct run_session *s)
 	const struct host *from = estate_host(r->estate, s->bulk->from_host);
 	GArray *streams = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	for (uint32_t i = 0; i < s->bulk->n; i++) {
-		uint32_t n = 1, nic = host_uplink(from, host_adapter(from, s->bulk->pair[i].from)->portgroup);
+		uint32_t n = 1, nic = host_adapter_uplink(from, s->bulk->pair[i].from);
 		if ((s->protocol == RUN_VMOTION || s->protocol == RUN_UDT) && nic != HOST_NONE)
 			n = plan_streams(older(r, s->bulk), host_nic(from, nic)->rate_bps);
 		for (uint32_t k = 0; k < n; k++)

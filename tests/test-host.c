@@ -107,6 +107,8 @@ static void push(GArray *list, uint32_t v)
 /* vSwitch0 with vmnic0..2; one port group with nothing of its own, one with active vmnic1 then vmnic0 and standby vmnic2, one with a standby only. */
 enum { PLAIN, ORDERED, STANDBY_ONLY };
 
+static const struct host_port any = {.id = HOST_NONE};
+
 static struct host *host(void)
 {
 	static const char *const nics[] = {"vmnic0", "vmnic1", "vmnic2"};
@@ -130,16 +132,16 @@ static void the_first_healthy_active_uplink_carries_then_the_first_standby(void)
 {
 	struct host *h = host();
 
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), 1);
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 1);
 	host_nic(h, 1)->up = false;
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), 0);
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 0);
 	host_nic(h, 0)->up = false;
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), 2);
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 2);
 	host_nic(h, 2)->up = false;
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), HOST_NONE);
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), HOST_NONE);
 	host_nic(h, 0)->up = true;
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), 0);
-	CU_ASSERT_EQUAL(host_uplink(h, STANDBY_ONLY), HOST_NONE); /* a list was given: other uplinks are unused */
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 0);
+	CU_ASSERT_EQUAL(host_uplink(h, STANDBY_ONLY, any), HOST_NONE); /* a list was given: other uplinks are unused */
 	host_free(h);
 }
 
@@ -147,11 +149,11 @@ static void without_an_order_the_uplinks_of_the_switch_count(void)
 {
 	struct host *h = host();
 
-	CU_ASSERT_EQUAL(host_uplink(h, PLAIN), 0);
+	CU_ASSERT_EQUAL(host_uplink(h, PLAIN, any), 0);
 	host_nic(h, 0)->up = false;
-	CU_ASSERT_EQUAL(host_uplink(h, PLAIN), 1);
+	CU_ASSERT_EQUAL(host_uplink(h, PLAIN, any), 1);
 	g_array_set_size(host_switch(h, 0)->uplinks, 0);
-	CU_ASSERT_EQUAL(host_uplink(h, PLAIN), HOST_NONE);
+	CU_ASSERT_EQUAL(host_uplink(h, PLAIN, any), HOST_NONE);
 	host_free(h);
 }
 
@@ -160,9 +162,9 @@ static void a_nic_taken_off_the_switch_carries_nothing(void)
 	struct host *h = host();
 
 	g_array_remove_index(host_switch(h, 0)->uplinks, 1);
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), 0);
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 0);
 	host_switch(h, 0)->removed = true;
-	CU_ASSERT_EQUAL(host_uplink(h, ORDERED), HOST_NONE);
+	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), HOST_NONE);
 	host_free(h);
 }
 
@@ -225,8 +227,8 @@ static void a_copied_estate_is_equal_and_apart(void)
 	uint32_t one = estate_host_find(c, "esx01");
 	CU_ASSERT_EQUAL(one, 0);
 	CU_ASSERT_EQUAL(estate_host(c, one)->index, 0);
-	CU_ASSERT_EQUAL(host_uplink(estate_host(c, one), 0), 0);
-	CU_ASSERT_EQUAL(host_uplink(h, 0), HOST_NONE);
+	CU_ASSERT_EQUAL(host_uplink(estate_host(c, one), 0, any), 0);
+	CU_ASSERT_EQUAL(host_uplink(h, 0, any), HOST_NONE);
 	CU_ASSERT_EQUAL(host_netstack(estate_host(c, one), 0)->routes->len, 1);
 	CU_ASSERT_TRUE(estate_mounts(c, 1, estate_datastore_find(c, "ds")));
 	CU_ASSERT_FALSE(estate_mounts(c, 0, 0));

@@ -1,10 +1,7 @@
 /* models/host/host.c: one ESXi host: NICs, standard vSwitches, port groups, netstacks, VMkernel adapters.
  *
  * State with plain setters. What a change means (a takeover, a broken session) is decided by rules/ and enacted by the run. Objects are dense and never reused:
- * a removed one keeps its index, so that sessions which began on it can still be told. The one piece of behaviour here is the explicit failover order, because
- * it is a pure function of this state: the first healthy active NIC, else the first healthy standby one (vSphere Networking, "Configure NIC teaming, failover
- * and load balancing"). Left out: load-balancing policies, beacon probing and failback delay; with one VMkernel port per port group the explicit order is what
- * a planner sets.
+ * a removed one keeps its index, so that sessions which began on it can still be told. Ports and teaming are in host_port.c.
  */
 #include "models/host/host.h"
 
@@ -60,6 +57,7 @@ static void tables_new(struct host *h)
 	h->portgroups = g_ptr_array_new_with_free_func(portgroup_free);
 	h->netstacks = g_ptr_array_new_with_free_func(netstack_free);
 	h->adapters = g_ptr_array_new_with_free_func(g_free);
+	h->ports = g_array_new(FALSE, TRUE, sizeof(struct host_vport));
 }
 
 struct host *host_new(const char *name, uint32_t index)
@@ -83,6 +81,7 @@ void host_free(struct host *h)
 	g_ptr_array_unref(h->portgroups);
 	g_ptr_array_unref(h->netstacks);
 	g_ptr_array_unref(h->adapters);
+	g_array_unref(h->ports);
 	g_free(h);
 }
 
@@ -116,6 +115,7 @@ struct host *host_copy(const struct host *h)
 	}
 	for (guint i = 0; i < h->adapters->len; i++)
 		copy_row(c->adapters, h->adapters, i, sizeof(struct host_adapter));
+	g_array_append_vals(c->ports, h->ports->data, h->ports->len);
 	return c;
 }
 
@@ -175,6 +175,7 @@ struct host_adapter *host_adapter_add(struct host *h, const char *name, uint32_t
 	SIM_ASSERT(ok);
 	a->name = name;
 	a->portgroup = portgroup;
+	a->port = host_port_add(h, portgroup);
 	a->stack = stack;
 	a->mtu = HOST_MTU_DEFAULT;
 	a->enabled = true;
@@ -248,35 +249,4 @@ bool host_adapter_number(const char *name, uint32_t *out)
 	}
 	*out = v;
 	return true;
-}
-
-static bool is_uplink(const struct host_switch *s, uint32_t nic)
-{
-	for (guint i = 0; i < s->uplinks->len; i++)
-		if (g_array_index(s->uplinks, uint32_t, i) == nic)
-			return true;
-	return false;
-}
-
-static uint32_t first_healthy(const struct host *h, const struct host_switch *s, const GArray *order)
-{
-	for (guint i = 0; i < order->len; i++) {
-		uint32_t nic = g_array_index(order, uint32_t, i);
-		if (host_nic(h, nic)->up && is_uplink(s, nic))
-			return nic;
-	}
-	return HOST_NONE;
-}
-
-uint32_t host_uplink(const struct host *h, uint32_t portgroup)
-{
-	const struct host_portgroup *pg = host_portgroup(h, portgroup);
-	const struct host_switch *s = host_switch(h, pg->sw);
-
-	if (pg->removed || s->removed)
-		return HOST_NONE;
-	if (!pg->active->len && !pg->standby->len)
-		return first_healthy(h, s, s->uplinks);
-	uint32_t nic = first_healthy(h, s, pg->active);
-	return nic != HOST_NONE ? nic : first_healthy(h, s, pg->standby);
 }

@@ -67,6 +67,7 @@ struct host_adapter {
 	uint32_t portgroup;
 	uint32_t stack;        /* fixed at creation */
 	uint32_t services;     /* SERVICE_BIT tags, as the admin set them (default stack only) */
+	uint32_t port;         /* of its switch: struct host_vport */
 	uint32_t mtu;
 	bool enabled;
 	struct ip address;     /* with prefix length; IP_NONE: none */
@@ -76,6 +77,18 @@ struct host_adapter {
 	uint32_t origin;
 };
 
+struct host_vport { /* what is plugged into a virtual switch: an adapter, or a NIC of a VM */
+	uint32_t portgroup;
+	uint32_t number;       /* on its switch, from 0 in the order of plugging in */
+	bool removed;
+};
+
+/* By which port a packet enters a virtual switch and, for policies that look into it, its ends. IP_NONE: no peer in sight. */
+struct host_port {
+	uint32_t id;           /* of struct host_vport; HOST_NONE: none, any port of the port group */
+	struct ip src, dst;
+};
+
 struct host {
 	const char *name;
 	uint32_t index; /* in the estate */
@@ -83,6 +96,7 @@ struct host {
 	struct release release;
 	const char *release_text;
 	GPtrArray *nics, *switches, *portgroups, *netstacks, *adapters; /* owned */
+	GArray *ports; /* struct host_vport */
 	uint32_t origin;
 };
 
@@ -112,7 +126,16 @@ uint32_t host_netstack_find(const struct host *h, const char *key);
 uint32_t host_adapter_find(const struct host *h, const char *name);
 
 bool host_adapter_number(const char *name, uint32_t *out); /* "vmk3" -> 3; false: not a VMkernel adapter's name */
-/* The NIC that carries a port group now (explicit order: first healthy active, else first healthy standby), or HOST_NONE. */
-uint32_t host_uplink(const struct host *h, uint32_t portgroup);
+
+/* --- host_port.c --- */
+
+uint32_t host_port_add(struct host *h, uint32_t portgroup); /* a new port on the port group's switch; host_adapter_add() does it for an adapter */
+void host_port_remove(struct host *h, uint32_t id);
+struct host_vport *host_port(const struct host *h, uint32_t id);
+/* The NIC that carries what enters a port group by a port now (explicit order: first healthy active, else first healthy standby), or HOST_NONE. */
+uint32_t host_uplink(const struct host *h, uint32_t portgroup, struct host_port port);
+uint32_t host_adapter_uplink(const struct host *h, uint32_t adapter);                      /* the same, without a peer */
+bool host_has_uplink(const struct host *h, uint32_t portgroup);                              /* a healthy active or standby one */
+struct host_port host_adapter_port(const struct host *h, uint32_t adapter, struct ip peer); /* what it sends to a peer, or hears from it */
 
 #endif

@@ -74,6 +74,8 @@ bool lint_is_of(const struct candidate *c)
 
 uint32_t lint_network(const struct host *h, const struct host_adapter *a) { return host_portgroup(h, a->portgroup)->network; }
 
+uint32_t lint_uplink(const struct host *h, const struct host_adapter *a) { return host_uplink(h, a->portgroup, (struct host_port){.id = a->port}); }
+
 /* --- when --- */
 
 static int64_t least_of(const struct world_trigger *t, GHashTable *requested)

@@ -40,6 +40,8 @@ bool lint_disturbed(const struct lint_pass *p, uint32_t from, uint32_t to, const
 bool lint_is_of(const struct candidate *c);
 /* The network an adapter stands on. */
 uint32_t lint_network(const struct host *h, const struct host_adapter *a);
+/* The NIC that carries it now, or HOST_NONE. */
+uint32_t lint_uplink(const struct host *h, const struct host_adapter *a);
 
 void lint_hosts(struct lint_pass *p);			      /* lint_host.c */
 void lint_vmotion(struct lint_pass *p, const struct host *h); /* lint_vmotion.c: of one host */

@@ -194,7 +194,7 @@ static void frames(struct pairs *g, const struct pair *x, enum service s, const 
 /* L22. */
 static void narrow_links(struct pairs *g, const struct pair *x, const struct road *r)
 {
-	uint32_t nic = host_uplink(r->from, r->a->portgroup), at_once = support_concurrent(host_nic(r->from, nic)->rate_bps);
+	uint32_t nic = lint_uplink(r->from, r->a), at_once = support_concurrent(host_nic(r->from, nic)->rate_bps);
 	for (uint32_t k = 0; k < r->way.n_hops; k++) {
 		uint32_t i = r->way.hops[k].link;
 		const struct fabric_link *l = fabric_link(&g->p->e->fabric, i);
@@ -256,7 +256,7 @@ static void cold_side(struct pairs *g, uint32_t host, const struct need *n)
 	g->told[host] |= TOLD_COLD;
 	bool ok = rules_candidates(p->e, host, SERVICE_PROVISIONING, SIM_TIME_ZERO, &c).ok;
 	if (ok && g_str_equal(c.rule, "SEL-02")) {
-		const struct host_nic *nic = host_nic(h, host_uplink(h, host_adapter(h, c.chosen[0])->portgroup));
+		const struct host_nic *nic = host_nic(h, host_adapter_uplink(h, c.chosen[0]));
 		struct lint_subject at = adapter_subject("L18", h, c.chosen[0]);
 		g_autofree char *rate = quantity_format(QUANTITY_RATE, nic->rate_bps);
 		if (nic->rate_bps < SUPPORT_SLOW_UPLINK_BPS)

@@ -14,7 +14,7 @@ static struct lint_subject subject(const char *id, const struct host *h, const s
 static void uplinks(struct lint_pass *p, const struct host *h, const struct host_adapter *a)
 {
 	const struct host_portgroup *pg = host_portgroup(h, a->portgroup);
-	uint32_t nic = host_uplink(h, a->portgroup);
+	uint32_t nic = lint_uplink(h, a);
 	struct lint_subject none = subject("L11", h, a), slow = subject("L10", h, a);
 	if (nic == HOST_NONE) {
 		bool mended = lint_does(p, h, ACTION_ADD_UPLINK) || lint_does(p, h, ACTION_SET_SWITCH) || lint_does(p, h, ACTION_SET_PORTGROUP);
@@ -53,7 +53,7 @@ static void shared_network(struct lint_pass *p, const struct host *h, const stru
 static bool used(const struct host *h, const struct candidates *c, uint32_t nic)
 {
 	for (uint32_t i = 0; i < c->n_chosen; i++)
-		if (host_uplink(h, host_adapter(h, c->chosen[i])->portgroup) == nic)
+		if (host_adapter_uplink(h, c->chosen[i]) == nic)
 			return true;
 	return false;
 }
@@ -75,10 +75,10 @@ static void shared_uplink(struct lint_pass *p, const struct host *h, const struc
 {
 	for (uint32_t i = 1; i < c->n_chosen; i++) {
 		const struct host_adapter *a = host_adapter(h, c->chosen[i]);
-		uint32_t nic = host_uplink(h, a->portgroup), idle = idle_uplink(h, a, c);
+		uint32_t nic = lint_uplink(h, a), idle = idle_uplink(h, a, c);
 		for (uint32_t k = 0; k < i && idle != HOST_NONE; k++) {
 			const struct host_adapter *b = host_adapter(h, c->chosen[k]);
-			if (host_uplink(h, b->portgroup) != nic)
+			if (lint_uplink(h, b) != nic)
 				continue;
 			struct lint_subject at = subject("L31", h, a);
 			lint_relate(lint_add(p, &at, "%s and %s of '%s' both send vMotion over %s while %s carries none", b->name, a->name, h->name,
@@ -95,7 +95,7 @@ static void one_stream(struct lint_pass *p, const struct host *h, const struct c
 	if (c->n_chosen != 1 || release_has(h->release, RELEASE_STREAM_AUTOSCALING))
 		return;
 	const struct host_adapter *a = host_adapter(h, c->chosen[0]);
-	const struct host_nic *nic = host_nic(h, host_uplink(h, a->portgroup));
+	const struct host_nic *nic = host_nic(h, lint_uplink(h, a));
 	if (nic->rate_bps < FAST_UPLINK_BPS)
 		return;
 	struct lint_subject at = subject("L35", h, a);

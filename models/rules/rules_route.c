@@ -97,9 +97,9 @@ struct verdict rules_reach(const struct estate *e, uint32_t host, const struct r
 	const struct host_adapter *a = host_adapter(h, hop->adapter), *b = host_adapter(p, to);
 	uint32_t na = host_portgroup(h, a->portgroup)->network, nb = host_portgroup(p, b->portgroup)->network;
 	const struct fabric_network *from = fabric_network(&e->fabric, na), *dest = fabric_network(&e->fabric, nb);
-	if (host_uplink(h, a->portgroup) == HOST_NONE)
+	if (!host_has_uplink(h, a->portgroup))
 		return verdict_no(VERDICT_SILENT, "SEL-05", NULL, "%s of '%s' has no live uplink", a->name, h->name);
-	if (host_uplink(p, b->portgroup) == HOST_NONE)
+	if (!host_has_uplink(p, b->portgroup))
 		return verdict_no(VERDICT_SILENT, "SEL-05", NULL, "%s of '%s' has no live uplink", b->name, p->name);
 	if (!ip_is_set(hop->gateway)) {
 		if (na != nb)

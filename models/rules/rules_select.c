@@ -14,7 +14,7 @@ const char *rules_adapter_fault(const struct host *h, const struct host_adapter 
 		return "SEL-03";
 	if (!ip_is_set(a->address) || sim_time_before(now, a->ready))
 		return "SEL-04";
-	if (host_uplink(h, a->portgroup) == HOST_NONE)
+	if (!host_has_uplink(h, a->portgroup))
 		return "SEL-05";
 	return NULL;
 }

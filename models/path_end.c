@@ -1,0 +1,60 @@
+/* models/path_end.c: leaving and entering a host: what lies between a port of a virtual switch and the wire.
+ *
+ * Framing: a packet of P bytes takes P + 38 on the wire: preamble 8, header 14, FCS 4, gap 12.
+ */
+#include "models/path_inside.h"
+
+#define WIRE_OVERHEAD 38
+
+void path_use(struct path *out, uint32_t res, uint32_t ppm)
+{
+	SIM_ASSERT(out->n < PATH_MAX_RES);
+	out->uses[out->n++] = (struct share_use){res, ppm};
+}
+
+void path_use_soft(struct path *out, uint32_t res)
+{
+	path_use(out, res, SHARE_UNIT);
+	for (int i = 0; i < 3; i++)
+		if (out->soft[i] == SHARE_NONE) {
+			out->soft[i] = res;
+			return;
+		}
+	SIM_ASSERT(!"a path has at most three soft resources");
+}
+
+static uint32_t on_the_wire(struct path_frame f)
+{
+	return (uint32_t)(((uint64_t)(f.packet + WIRE_OVERHEAD) * SHARE_UNIT + f.payload - 1) / f.payload);
+}
+
+struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct ip peer, enum service s)
+{
+	return (struct path_end){h->index, host_adapter(h, adapter)->portgroup, host_adapter_port(h, adapter, peer), s};
+}
+
+void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)
+{
+	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_OUT), on_the_wire(f));
+}
+
+void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)
+{
+	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_IN), on_the_wire(f));
+}
+
+void path_between(struct paths *p, const struct path_end *from, const struct path_end *to, const struct fabric_route *way, struct path_frame f,
+	struct path *out)
+{
+	int64_t worst = 0;
+	SIM_ASSERT(from || to);
+	for (uint32_t i = 0; i < way->n_hops; i++) {
+		path_use(out, path_link(p, way->hops[i].link, way->hops[i].forward ? RES_FORWARD : RES_BACKWARD), on_the_wire(f));
+		int64_t loss = fabric_link(&p->e->fabric, way->hops[i].link)->loss_ppb;
+		if (loss > worst) {
+			worst = loss;
+			out->lossy = out->uses[out->n - 1].res;
+		}
+		out->loss_ppb = MIN(INT64_C(1000000000), out->loss_ppb + loss);
+	}
+}

@@ -1,0 +1,32 @@
+/* models/path_inside.h: what the files of paths share; nobody else includes it.
+ *
+ *   path.c      endpoints -> a path        path_end.c   leaving and entering a host        path_map.c   resources of the estate's parts
+ */
+#ifndef MODELS_PATH_INSIDE_H
+#define MODELS_PATH_INSIDE_H
+
+#include "models/path.h"
+
+struct path_host {
+	uint32_t nic_base;      /* two per NIC: out, in */
+	uint32_t *sender;       /* per NIC, SHARE_NONE until used */
+	uint32_t nfc_out, nfc_in;
+	GArray *pools;          /* uint32_t per netstack, SHARE_NONE until used */
+	GArray *meters;         /* uint32_t per netstack and direction, SHARE_NONE until used: resources without limit, to measure what a netstack carries */
+};
+
+struct paths {
+	const struct estate *e;
+	const struct assume *assume;
+	struct res_table *t;
+	struct path_host *hosts;
+	uint32_t link_base;      /* two per link */
+	uint32_t datastore_base; /* two per datastore */
+};
+
+/* path_map.c: resources made when first used */
+uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic);
+uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out);
+uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d);
+
+#endif

@@ -1,0 +1,141 @@
+/* models/path_map.c: which resource stands for which part of the estate. NICs, links and datastores are made when the run begins, senders, host caps, meters and
+ * buffer pools when first used.
+ */
+#include "models/path_inside.h"
+
+#define NFC_HOST_CAP (INT64_C(294) << 20) /* bytes/s: the measured aggregate of 80 NFC copies from one host */
+
+static uint32_t add_pair(struct paths *p, const char *name, enum res_kind kind, enum res_direction first, enum res_direction second, share_rate rate)
+{
+	uint32_t i = res_add(p->t, name, kind, first, rate, false);
+	res_add(p->t, name, kind, second, rate, false);
+	return i;
+}
+
+static void add_hosts(struct paths *p)
+{
+	p->hosts = g_new0(struct path_host, p->e->hosts->len);
+	for (uint32_t i = 0; i < p->e->hosts->len; i++) {
+		const struct host *h = estate_host(p->e, i);
+		struct path_host *r = &p->hosts[i];
+		r->nic_base = p->t->res->len;
+		r->nfc_out = r->nfc_in = SHARE_NONE;
+		r->pools = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		r->meters = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		r->sender = g_new(uint32_t, h->nics->len);
+		for (uint32_t k = 0; k < h->nics->len; k++) {
+			g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, k)->name);
+			add_pair(p, name, RES_NIC, RES_OUT, RES_IN, share_from_bps((uint64_t)host_nic(h, k)->rate_bps));
+			r->sender[k] = SHARE_NONE;
+		}
+	}
+}
+
+static share_rate disk_rate(int64_t bps)
+{
+	return bps ? share_from_bps((uint64_t)bps) : SHARE_RATE_MAX;
+}
+
+struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t)
+{
+	struct paths *p = g_new0(struct paths, 1);
+	*p = (struct paths){.e = e, .assume = a, .t = t};
+	add_hosts(p);
+	p->link_base = t->res->len;
+	for (uint32_t i = 0; i < e->fabric.links->len; i++) {
+		const struct fabric_link *l = fabric_link(&e->fabric, i);
+		add_pair(p, l->name, RES_LINK, RES_FORWARD, RES_BACKWARD, share_from_bps((uint64_t)l->rate_bps));
+	}
+	p->datastore_base = t->res->len;
+	for (uint32_t i = 0; i < e->datastores->len; i++) {
+		const struct estate_datastore *d = estate_datastore(e, i);
+		res_add(t, d->name, RES_DATASTORE_READ, RES_NO_DIRECTION, disk_rate(d->read_bps), false);
+		res_add(t, d->name, RES_DATASTORE_WRITE, RES_NO_DIRECTION, disk_rate(d->write_bps), false);
+	}
+	return p;
+}
+
+void path_map_free(struct paths *p)
+{
+	if (!p)
+		return;
+	for (uint32_t i = 0; i < p->e->hosts->len; i++) {
+		g_free(p->hosts[i].sender);
+		g_array_unref(p->hosts[i].pools);
+		g_array_unref(p->hosts[i].meters);
+	}
+	g_free(p->hosts);
+	g_free(p);
+}
+
+uint32_t path_nic(const struct paths *p, uint32_t host, uint32_t nic, enum res_direction d)
+{
+	return p->hosts[host].nic_base + 2 * nic + (d == RES_IN);
+}
+
+uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d)
+{
+	return p->link_base + 2 * link + (d == RES_BACKWARD);
+}
+
+uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write)
+{
+	return p->datastore_base + 2 * datastore + write;
+}
+
+void path_link_changed(struct paths *p, uint32_t link)
+{
+	share_rate rate = share_from_bps((uint64_t)fabric_link(&p->e->fabric, link)->rate_bps);
+	res_set_nominal(p->t, path_link(p, link, RES_FORWARD), rate);
+	res_set_nominal(p->t, path_link(p, link, RES_BACKWARD), rate);
+}
+
+uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic)
+{
+	uint32_t *slot = &p->hosts[host].sender[nic];
+	const struct host *h = estate_host(p->e, host);
+	if (*slot == SHARE_NONE) {
+		g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, nic)->name);
+		*slot = res_add(p->t, name, RES_VMOTION_SENDER, RES_OUT, share_from_bps((uint64_t)host_nic(h, nic)->rate_bps), true);
+	}
+	return *slot;
+}
+
+uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out)
+{
+	uint32_t *slot = out ? &p->hosts[host].nfc_out : &p->hosts[host].nfc_in;
+	if (*slot == SHARE_NONE)
+		*slot = res_add(p->t, estate_host(p->e, host)->name, RES_HOST_NFC, out ? RES_OUT : RES_IN, share_from_bytes(NFC_HOST_CAP), true);
+	return *slot;
+}
+
+static uint32_t *slot_of(GArray *slots, uint32_t i)
+{
+	while (slots->len <= i)
+		g_array_append_val(slots, (uint32_t){SHARE_NONE});
+	return &g_array_index(slots, uint32_t, i);
+}
+
+uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d)
+{
+	uint32_t *slot = slot_of(p->hosts[h->index].meters, 2 * stack + (d == RES_IN));
+	if (*slot == SHARE_NONE) {
+		g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_netstack(h, stack)->key);
+		*slot = res_add(p->t, name, RES_STACK_POOL, d, SHARE_RATE_MAX, false);
+	}
+	return *slot;
+}
+
+uint32_t path_pool(struct paths *p, uint32_t host, uint32_t stack)
+{
+	const struct host *h = estate_host(p->e, host);
+	if (p->assume->value[ASSUME_SHARED_POOL] == ASSUME_YES)
+		stack = 0;
+	uint32_t *slot = slot_of(p->hosts[host].pools, stack);
+	if (*slot == SHARE_NONE) {
+		const struct host_netstack *ns = host_netstack(h, stack);
+		g_autofree char *name = g_strdup_printf("%s/%s", h->name, ns->key);
+		*slot = res_pool_add(p->t, name, ns->pool ? ns->pool : p->assume->value[ASSUME_STACK_POOL]);
+	}
+	return *slot;
+}
