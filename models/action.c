@@ -36,6 +36,13 @@ static const char *const migration_names[MIGRATION__COUNT] = {
 	[MIGRATION_VMOTION] = "vmotion",
 	[MIGRATION_SHARED_NOTHING] = "shared_nothing",
 	[MIGRATION_COLD] = "cold",
+	[MIGRATION_STORAGE_VMOTION] = "storage_vmotion",
+	[MIGRATION_CROSS_VCENTER] = "cross_vcenter",
+	[MIGRATION_CLONE] = "clone",
+	[MIGRATION_LINKED_CLONE] = "linked_clone",
+	[MIGRATION_INSTANT_CLONE] = "instant_clone",
+	[MIGRATION_SNAPSHOT_CREATE] = "snapshot_create",
+	[MIGRATION_SNAPSHOT_MOVE] = "snapshot_move",
 };
 
 const char *action_name(enum action_kind k)

@@ -44,6 +44,13 @@ enum migration_kind {
 	MIGRATION_VMOTION,        /* live, storage seen by both hosts */
 	MIGRATION_SHARED_NOTHING, /* live, disks move too */
 	MIGRATION_COLD,           /* powered off or suspended */
+	MIGRATION_STORAGE_VMOTION, /* live, disks move, the host stays */
+	MIGRATION_CROSS_VCENTER,  /* to a host of another vCenter Server, live or not, with disks or without */
+	MIGRATION_CLONE,          /* a full copy of a VM's disks */
+	MIGRATION_LINKED_CLONE,   /* disks that build on those of the parent */
+	MIGRATION_INSTANT_CLONE,  /* memory and disks forked on one host */
+	MIGRATION_SNAPSHOT_CREATE,
+	MIGRATION_SNAPSHOT_MOVE,  /* the files of a disk's chain but the leaf, to another host's datastore */
 	MIGRATION__COUNT,
 };
 

@@ -166,14 +166,8 @@ static void make_state(struct run *r)
 	r->paths = path_map_new(r->estate, &w->assume, r->res);
 	r->facts = factlog_new();
 	factlog_set_recorder(r->facts, r->opts.record, r->opts.record_ctx);
-	r->vms = g_new0(struct run_vm, w->vms->len);
-	for (uint32_t i = 0; i < w->vms->len; i++) {
-		const struct world_vm *vm = world_vm(w, i);
-		r->vms[i].host = vm->host;
-		r->vms[i].datastores = g_new0(uint32_t, vm->disks->len);
-		for (guint k = 0; k < vm->disks->len; k++)
-			r->vms[i].datastores[k] = ((const struct world_disk *)vm->disks->pdata[k])->datastore;
-	}
+	r->strings = g_string_chunk_new(4096);
+	run_vm_init(r);
 	r->migrations = g_ptr_array_new_with_free_func((GDestroyNotify)run_migrate_free);
 	r->admission = admission_new(r->estate->hosts->len, r->estate->datastores->len);
 	r->queue = g_ptr_array_new();
@@ -186,7 +180,6 @@ static void make_state(struct run *r)
 		r->adapters[i] = g_ptr_array_new_with_free_func(free_adapter);
 	r->stays = g_ptr_array_new_with_free_func(unref_stays);
 	r->rule_counts = g_new0(uint32_t, rule_count);
-	r->strings = g_string_chunk_new(4096);
 	r->finding_origins = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 }
 
@@ -225,11 +218,9 @@ void run_free(struct run *r)
 	path_map_free(r->paths);
 	res_table_free(r->res);
 	factlog_free(r->facts);
-	for (uint32_t i = 0; i < r->world->vms->len; i++)
-		g_free(r->vms[i].datastores);
+	run_vm_clear(r);
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		g_ptr_array_unref(r->adapters[i]);
-	g_free(r->vms);
 	g_free(r->adapters);
 	g_ptr_array_unref(r->migrations);
 	g_ptr_array_unref(r->queue);

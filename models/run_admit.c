@@ -48,7 +48,7 @@ static void make_needs(struct run *r, struct run_migration *m)
 		.from = m->from,
 		.to = m->to,
 		.datastores = r->vms[m->vm].datastores,
-		.n_datastores = world_vm(r->world, m->vm)->disks->len,
+		.n_datastores = run_vm(r, m->vm)->disks->len,
 		.target = m->datastore};
 	m->needs = admission_needs(&q);
 }

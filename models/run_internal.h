@@ -127,8 +127,10 @@ struct run_migration {
 	int64_t moved[RUN_BYTES__COUNT];
 };
 
-struct run_vm {
-	uint32_t host;
+struct run_vm { /* by the world's number; what clones make comes after */
+	const struct world_vm *vm; /* as it is now: power, disks and their chains. The world's until something of it changes */
+	struct world_vm *own;     /* == vm once it is the run's; else NULL */
+	uint32_t host;            /* HOST_NONE: does not exist (yet) */
 	uint32_t *datastores;     /* per disk */
 	struct run_migration *moving;
 };
@@ -173,6 +175,7 @@ struct run {
 	struct tp *tp;
 	struct factlog *facts;
 	struct run_vm *vms;
+	uint32_t n_vms;
 	GPtrArray *migrations, *sessions, *log, *findings;
 	struct admission *admission;
 	GPtrArray *queue;             /* struct run_migration, in order of request; begins at queue_head, and some have left it */
@@ -201,6 +204,14 @@ void run_change(GArray *history, struct sim_time at, const char *fmt, ...) G_GNU
 int64_t run_assume(struct run *r, enum assume_id id); /* and notes that it was consulted */
 const char *run_phase_name(enum run_phase p);
 const char *run_end_name(enum run_end e);
+
+/* run_vm.c */
+void run_vm_init(struct run *r);
+void run_vm_clear(struct run *r);
+const struct world_vm *run_vm(const struct run *r, uint32_t i);   /* as it is now; borrowed until the next change */
+struct world_vm *run_vm_own(struct run *r, uint32_t i);           /* to be changed: the run's own copy */
+uint32_t run_vm_find(const struct run *r, const char *name);      /* HOST_NONE */
+uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t host, uint32_t datastore); /* a copy; datastore HOST_NONE: where `like` has its disks */
 
 /* run_enact.c */
 struct verdict run_enact(struct run *r, const struct action *a);

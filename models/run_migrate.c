@@ -14,7 +14,7 @@ enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT };
 
 static const char *vm_name(const struct run *r, const struct run_migration *m)
 {
-	return world_vm(r->world, m->vm)->name;
+	return run_vm(r, m->vm)->name;
 }
 
 /* --- phases --- */
@@ -195,7 +195,7 @@ static void begin_memory(struct run *r, struct run_migration *m, struct run_sess
 	enter_phase(r, m, RUN_MEMORY, ender);
 	if (!m->live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
-	precopy_init(&m->precopy, &world_vm(r->world, m->vm)->dirty);
+	precopy_init(&m->precopy, &run_vm(r, m->vm)->dirty);
 	begin_round(r, m, m->plan.memory);
 }
 
@@ -244,7 +244,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 {
 	struct run_vm *vm = &r->vms[m->vm];
 	vm->host = m->to;
-	for (guint i = 0; m->datastore != HOST_NONE && i < world_vm(r->world, m->vm)->disks->len; i++)
+	for (guint i = 0; m->datastore != HOST_NONE && i < run_vm(r, m->vm)->disks->len; i++)
 		vm->datastores[i] = m->datastore;
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
 	warn_if_slow(r, m);
@@ -416,7 +416,7 @@ static struct run_migration *new_migration(struct run *r, const struct action *a
 
 static struct verdict identify(struct run *r, const struct action *a, struct run_migration *m)
 {
-	m->vm = a->vm ? world_vm_find(r->world, a->vm) : HOST_NONE;
+	m->vm = a->vm ? run_vm_find(r, a->vm) : HOST_NONE;
 	m->to = a->to ? estate_host_find(r->estate, a->to) : HOST_NONE;
 	m->datastore = a->datastore ? estate_datastore_find(r->estate, a->datastore) : HOST_NONE;
 	if (m->vm == HOST_NONE)
@@ -429,7 +429,7 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 	m->known = true;
 	if (r->vms[m->vm].moving)
 		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
-	struct plan_request q = {world_vm(r->world, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
+	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
 	return plan_make(r->estate, &q, &m->plan);
 }
 

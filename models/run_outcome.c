@@ -177,7 +177,7 @@ static void add_bytes(struct run *r, const struct run_migration *m, struct outco
 static void add_ends(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
 {
 	if (m->vm != HOST_NONE)
-		rec->vm = outcome_text(o, world_vm(r->world, m->vm)->name);
+		rec->vm = outcome_text(o, run_vm(r, m->vm)->name);
 	if (m->from != HOST_NONE)
 		rec->from = outcome_text(o, estate_host(r->estate, m->from)->name);
 	if (m->to != HOST_NONE)

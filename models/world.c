@@ -14,15 +14,18 @@ static void disk_free(gpointer p)
 	g_free(d);
 }
 
-static void vm_free(gpointer p)
+void world_vm_free(struct world_vm *vm)
 {
-	struct world_vm *vm = p;
-
 	if (vm) {
 		g_ptr_array_unref(vm->disks);
 		g_ptr_array_unref(vm->portgroups);
 	}
 	g_free(vm);
+}
+
+static void vm_free(gpointer p)
+{
+	world_vm_free(p);
 }
 
 struct world *world_new(void)
@@ -87,6 +90,23 @@ struct world_disk *world_disk_add(struct world_vm *vm, const char *name)
 	d->chain = g_array_new(FALSE, TRUE, sizeof(struct world_file));
 	g_ptr_array_add(vm->disks, d);
 	return d;
+}
+
+struct world_vm *world_vm_copy(const struct world_vm *vm)
+{
+	struct world_vm *c = g_memdup2(vm, sizeof(*vm));
+
+	c->disks = g_ptr_array_new_with_free_func(disk_free);
+	c->portgroups = g_ptr_array_ref(vm->portgroups);
+	for (guint i = 0; i < vm->disks->len; i++) {
+		const struct world_disk *from = vm->disks->pdata[i];
+		struct world_disk *d = g_memdup2(from, sizeof(*from));
+		d->chain = g_array_new(FALSE, TRUE, sizeof(struct world_file));
+		if (from->chain->len)
+			g_array_append_vals(d->chain, from->chain->data, from->chain->len);
+		g_ptr_array_add(c->disks, d);
+	}
+	return c;
 }
 
 struct world_vm *world_vm(const struct world *w, uint32_t i)

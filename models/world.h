@@ -42,6 +42,7 @@ struct world_vm {
 	enum world_power power;
 	int64_t memory, active, zero; /* bytes; zero: pages of zeros, not sent */
 	uint32_t vcpus;
+	bool encrypted;
 	struct world_dirty dirty;
 	GPtrArray *disks; /* struct world_disk, owned */
 	GPtrArray *portgroups; /* const char *: what its NICs are connected to, by name, each once */
@@ -106,6 +107,8 @@ const char *world_string(struct world *w, const char *s);
 /* A VM: powered on, one vCPU, on no host, nothing dirtied; `name` is copied. A disk: on no datastore, an empty chain; `name` is borrowed (world_string()). */
 struct world_vm *world_vm_add(struct world *w, const char *name);
 struct world_disk *world_disk_add(struct world_vm *vm, const char *name);
+struct world_vm *world_vm_copy(const struct world_vm *vm); /* with its disks and chains; strings are borrowed; world_vm_free() */
+void world_vm_free(struct world_vm *vm);
 struct world_vm *world_vm(const struct world *w, uint32_t i);
 uint32_t world_vm_find(const struct world *w, const char *name); /* HOST_NONE */
 const char *const *world_strv(struct world *w, const char *const *names); /* a copy owned by w; NULL stays NULL */

@@ -109,6 +109,23 @@ static void read_router(struct load *l, const struct load_item *item)
 	r->origin = load_origin(l, item->key);
 }
 
+static void read_vcenter(struct load *l, const struct load_item *item)
+{
+	struct load_value v[SCENARIO_SLOTS];
+	read_item(l, item, SCENARIO_BLOCK_VCENTER, v);
+	struct estate_vcenter *x = estate_vcenter_add(l->e, item->name);
+	const char *site = v[VCENTER_SITE].text, *network = v[VCENTER_NETWORK].text;
+	x->origin = load_origin(l, item->key);
+	if (site)
+		x->site = find_site(l, v[VCENTER_SITE].node, site);
+	if (network && (x->network = fabric_network_find(&l->e->fabric, network)) == FABRIC_NONE)
+		load_missing(l, v[VCENTER_NETWORK].node, "network", network, l->e->fabric.networks);
+	uint32_t of = x->network == FABRIC_NONE ? FABRIC_NONE : fabric_network(&l->e->fabric, x->network)->site;
+	if (of != FABRIC_NONE && x->site != FABRIC_NONE && of != x->site)
+		load_fault(l, v[VCENTER_NETWORK].node, NULL, "network '%s' is in site '%s', and vCenter Server '%s' in '%s'", network,
+			fabric_site(&l->e->fabric, of)->name, item->name, site);
+}
+
 static void read_datastore(struct load *l, const struct load_item *item)
 {
 	struct load_value v[SCENARIO_SLOTS];
@@ -140,6 +157,7 @@ void load_fabric(struct load *l, const struct load_value *top)
 	read_all(l, top[TOP_LINKS].node, "link", read_link);
 	read_all(l, top[TOP_NETWORKS].node, "network", read_network);
 	read_all(l, top[TOP_ROUTERS].node, "router", read_router);
+	read_all(l, top[TOP_VCENTERS].node, "vCenter Server", read_vcenter);
 }
 
 void load_datastores(struct load *l, const struct yaml_node *node) { read_all(l, node, "datastore", read_datastore); }

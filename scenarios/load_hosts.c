@@ -296,6 +296,10 @@ static void read_host(struct load *l, const struct load_item *item)
 	if (v[HOST_SITE].text && h->site == FABRIC_NONE)
 		load_missing(l, v[HOST_SITE].node, "site", v[HOST_SITE].text, l->e->fabric.sites);
 	read_release(l, &v[HOST_RELEASE], h);
+	h->edition = (enum host_edition)v[HOST_EDITION].number;
+	h->vcenter = v[HOST_VCENTER].text ? estate_vcenter_find(l->e, v[HOST_VCENTER].text) : HOST_NONE;
+	if (v[HOST_VCENTER].text && h->vcenter == HOST_NONE)
+		load_missing(l, v[HOST_VCENTER].node, "vCenter Server", v[HOST_VCENTER].text, l->e->vcenters);
 	if (v[HOST_NICS].has)
 		read_nics(&r, v[HOST_NICS].node);
 	read_parts(&r, v[HOST_SWITCHES].node, "switch", read_switch);

@@ -132,6 +132,7 @@ static void read_vm(struct load *l, const struct load_item *item)
 		load_missing(l, v[VM_HOST].node, "host", v[VM_HOST].text, l->e->hosts);
 	vm->power = (enum world_power)v[VM_POWER].number;
 	vm->vcpus = (uint32_t)v[VM_VCPUS].number;
+	vm->encrypted = v[VM_ENCRYPTED].number;
 	vm->memory = v[VM_MEMORY].number;
 	vm->active = v[VM_ACTIVE].has ? v[VM_ACTIVE].number : vm->memory;
 	vm->zero = v[VM_ZERO].number;

@@ -18,6 +18,7 @@
 
 static const char *const datastore_types[] = {"local", "vmfs_fc", NULL};
 static const char *const datastore_types_later[] = {"iscsi", "nfs3", "nfs41", "vsan", NULL};
+static const char *const editions[] = {"essentials", "essentials_plus", "standard", "enterprise", "enterprise_plus", NULL};
 static const char *const powers[] = {"on", "off", "suspended", NULL};
 static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL}; /* enum estate_drs */
 static const char *const formats[] = {"thin", "thick", NULL};
@@ -46,6 +47,7 @@ static const struct scenario_field top[] = {
 		.type = SCENARIO_MAP,
 		.block = SCENARIO_BLOCK_ROUTER,
 		.doc = "what joins networks besides the default router of a site"},
+	{.key = "vcenters", .slot = TOP_VCENTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_VCENTER, .doc = "vCenter Servers"},
 	{.key = "datastores", .slot = TOP_DATASTORES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_DATASTORE, .doc = "where disks lie"},
 	{.key = "profiles", .slot = TOP_PROFILES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "what hosts share; `fresh_install` is built in"},
 	{.key = "hosts", .slot = TOP_HOSTS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "ESXi hosts"},
@@ -59,7 +61,6 @@ static const struct scenario_field top[] = {
 	{.key = "expect", .slot = TOP_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "what must hold"},
 	{.key = "world", LATER, .doc = "another file to build on"},
 	{.key = "switches_physical", LATER, .doc = "physical switches"},
-	{.key = "vcenters", LATER, .doc = "vCenter Servers"},
 	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
 	{.key = "appliances", LATER, .doc = "replication servers and backup proxies"},
 	{.key = "arrays", LATER, .doc = "storage arrays with IP portals"},
@@ -104,6 +105,11 @@ static const struct scenario_field router[] = {
 	{.key = "link", LATER, .doc = "the link it stands behind"},
 };
 
+static const struct scenario_field vcenter[] = {
+	{.key = "site", .slot = VCENTER_SITE, .type = SCENARIO_NAME, .doc = "where it stands"},
+	{.key = "network", .slot = VCENTER_NETWORK, .type = SCENARIO_NAME, .doc = "the network it is on"},
+};
+
 static const struct scenario_field datastore[] = {
 	{.key = "type", .slot = DATASTORE_TYPE, .type = SCENARIO_CHOICE, .required = true, .choices = datastore_types, .choices_later = datastore_types_later,
 		.doc = "local disks of a host, or VMFS over Fibre Channel"},
@@ -136,8 +142,8 @@ static const struct scenario_field host[] = {
 	{.key = "netstacks", .slot = HOST_NETSTACKS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_NETSTACK,
 		.doc = "TCP/IP stacks: defaultTcpipStack, vmotion, vSphereProvisioning, or a custom one"},
 	{.key = "adapters", .slot = HOST_ADAPTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_ADAPTER, .doc = "VMkernel adapters: vmk0, vmk1, ..."},
-	{.key = "vcenter", LATER, .doc = "the vCenter Server it is managed by"},
-	{.key = "edition", LATER, .doc = "licence edition"},
+	{.key = "vcenter", .slot = HOST_VCENTER, .type = SCENARIO_NAME, .doc = "the vCenter Server it is managed by; without it, one for all such hosts"},
+	{.key = "edition", .slot = HOST_EDITION, .type = SCENARIO_CHOICE, .choices = editions, .fallback = "enterprise_plus", .doc = "licence edition"},
 	{.key = "distributed", LATER, .doc = "its NICs on distributed switches"},
 	{.key = "iscsi", LATER, .doc = "the software iSCSI initiator"},
 	{.key = "firewall", LATER, .doc = "firewall rule sets"},
@@ -217,7 +223,7 @@ static const struct scenario_field vm[] = {
 	{.key = "disks", .slot = VM_DISKS, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_DISK, .doc = "virtual disks"},
 	{.key = "portgroups", .slot = VM_PORTGROUPS, .type = SCENARIO_NAMES,
 		.doc = "port groups of its own NICs, on its host; `internal_only` stands for one that no uplink carries"},
-	{.key = "encrypted", LATER, .doc = "an encrypted VM"},
+	{.key = "encrypted", .slot = VM_ENCRYPTED, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its files are encrypted, and so is its vMotion, always"},
 	{.key = "ft", LATER, .doc = "fault tolerance"},
 };
 
@@ -310,6 +316,7 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_LINK] = BLOCK(link, "link", "a physical link between two sites"),
 	[SCENARIO_BLOCK_NETWORK] = BLOCK(network, "network", "a layer-2 segment with its subnet"),
 	[SCENARIO_BLOCK_ROUTER] = BLOCK(router, "router", "joins networks"),
+	[SCENARIO_BLOCK_VCENTER] = BLOCK(vcenter, "vCenter Server", "a vCenter Server"),
 	[SCENARIO_BLOCK_DATASTORE] = BLOCK(datastore, "datastore", "where disks lie"),
 	[SCENARIO_BLOCK_CLUSTER] = BLOCK(cluster, "cluster", "a cluster of hosts"),
 	[SCENARIO_BLOCK_HOST] = BLOCK(host, "host", "an ESXi host, or a profile of hosts"),

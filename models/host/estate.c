@@ -35,6 +35,7 @@ static struct estate *shell_new(void)
 	e->hosts = g_ptr_array_new_with_free_func(host_unref);
 	e->datastores = g_ptr_array_new_with_free_func(datastore_free);
 	e->clusters = g_ptr_array_new_with_free_func(cluster_free);
+	e->vcenters = g_ptr_array_new_with_free_func(g_free);
 	e->host_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->datastore_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->strings = g_string_chunk_new(4096);
@@ -93,6 +94,8 @@ struct estate *estate_copy(const struct estate *e)
 		k->hosts = copy_hosts(k->hosts);
 		g_ptr_array_add(c->clusters, k);
 	}
+	for (guint i = 0; i < e->vcenters->len; i++)
+		g_ptr_array_add(c->vcenters, g_memdup2(estate_vcenter(e, i), sizeof(struct estate_vcenter)));
 	return c;
 }
 
@@ -104,6 +107,7 @@ void estate_free(struct estate *e)
 	g_ptr_array_unref(e->hosts);
 	g_ptr_array_unref(e->datastores);
 	g_ptr_array_unref(e->clusters);
+	g_ptr_array_unref(e->vcenters);
 	g_hash_table_unref(e->host_by_name);
 	g_hash_table_unref(e->datastore_by_name);
 	g_string_chunk_free(e->strings);
@@ -144,6 +148,29 @@ struct estate_cluster *estate_cluster_add(struct estate *e, const char *name)
 	c->witness = HOST_NONE;
 	g_ptr_array_add(e->clusters, c);
 	return c;
+}
+
+struct estate_vcenter *estate_vcenter_add(struct estate *e, const char *name)
+{
+	struct estate_vcenter *v = g_new0(struct estate_vcenter, 1);
+
+	*v = (struct estate_vcenter){.name = estate_string(e, name), .site = FABRIC_NONE, .network = FABRIC_NONE};
+	g_ptr_array_add(e->vcenters, v);
+	return v;
+}
+
+struct estate_vcenter *estate_vcenter(const struct estate *e, uint32_t i)
+{
+	SIM_ASSERT(i < e->vcenters->len);
+	return g_ptr_array_index(e->vcenters, i);
+}
+
+uint32_t estate_vcenter_find(const struct estate *e, const char *name)
+{
+	for (uint32_t i = 0; name && i < e->vcenters->len; i++)
+		if (g_str_equal(estate_vcenter(e, i)->name, name))
+			return i;
+	return HOST_NONE;
 }
 
 struct host *estate_host(const struct estate *e, uint32_t i)

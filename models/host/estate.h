@@ -25,11 +25,18 @@ struct estate_cluster {
 	uint32_t origin;
 };
 
+struct estate_vcenter { /* a vCenter Server */
+	const char *name;
+	uint32_t site, network; /* FABRIC_NONE: not said */
+	uint32_t origin;
+};
+
 struct estate {
 	struct fabric fabric;
 	GPtrArray *hosts;      /* struct host, owned */
 	GPtrArray *datastores; /* struct estate_datastore, owned */
 	GPtrArray *clusters;   /* struct estate_cluster, owned */
+	GPtrArray *vcenters;   /* struct estate_vcenter, owned */
 	GHashTable *host_by_name, *datastore_by_name; /* look-up only, never walked */
 	GStringChunk *strings; /* owned; of a copy: what was added since */
 };
@@ -46,6 +53,9 @@ struct estate_cluster *estate_cluster_add(struct estate *e, const char *name);
 struct host *estate_host(const struct estate *e, uint32_t i);
 struct estate_datastore *estate_datastore(const struct estate *e, uint32_t i);
 struct estate_cluster *estate_cluster(const struct estate *e, uint32_t i);
+struct estate_vcenter *estate_vcenter_add(struct estate *e, const char *name);
+struct estate_vcenter *estate_vcenter(const struct estate *e, uint32_t i);
+uint32_t estate_vcenter_find(const struct estate *e, const char *name);        /* HOST_NONE; there are few: a list is gone through */
 uint32_t estate_host_find(const struct estate *e, const char *name);           /* HOST_NONE */
 uint32_t estate_datastore_find(const struct estate *e, const char *name);      /* HOST_NONE */
 uint32_t estate_cluster_find(const struct estate *e, const char *name);        /* HOST_NONE */

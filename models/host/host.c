@@ -67,6 +67,8 @@ struct host *host_new(const char *name, uint32_t index)
 	h->name = name;
 	h->index = index;
 	h->site = FABRIC_NONE;
+	h->edition = HOST_ENTERPRISE_PLUS;
+	h->vcenter = HOST_NONE;
 	tables_new(h);
 	host_netstack_add(h, SERVICE_STACK_DEFAULT);
 	return h;
@@ -234,6 +236,20 @@ uint32_t host_adapter_find(const struct host *h, const char *name)
 		if (!host_adapter(h, i)->removed && !strcmp(host_adapter(h, i)->name, name))
 			return i;
 	return HOST_NONE;
+}
+
+const char *host_edition_name(enum host_edition e)
+{
+	static const char *const names[HOST_EDITION__COUNT] = {
+		[HOST_ESSENTIALS] = "essentials",
+		[HOST_ESSENTIALS_PLUS] = "essentials_plus",
+		[HOST_STANDARD] = "standard",
+		[HOST_ENTERPRISE] = "enterprise",
+		[HOST_ENTERPRISE_PLUS] = "enterprise_plus",
+	};
+
+	SIM_ASSERT((unsigned)e < HOST_EDITION__COUNT);
+	return names[e];
 }
 
 bool host_adapter_number(const char *name, uint32_t *out)

@@ -42,6 +42,9 @@ struct host_portgroup {
 	uint32_t origin;
 };
 
+/* Licence editions, each with what those before it have. */
+enum host_edition { HOST_ESSENTIALS, HOST_ESSENTIALS_PLUS, HOST_STANDARD, HOST_ENTERPRISE, HOST_ENTERPRISE_PLUS, HOST_EDITION__COUNT };
+
 enum host_cc { HOST_CC_NEWRENO, HOST_CC_CUBIC };
 
 struct host_static_route {
@@ -95,12 +98,14 @@ struct host {
 	uint32_t site;
 	struct release release;
 	const char *release_text;
+	enum host_edition edition;
+	uint32_t vcenter; /* in the estate; HOST_NONE: the one that nobody needs to name */
 	GPtrArray *nics, *switches, *portgroups, *netstacks, *adapters; /* owned */
 	GArray *ports; /* struct host_vport */
 	uint32_t origin;
 };
 
-struct host *host_new(const char *name, uint32_t index); /* with its default netstack */
+struct host *host_new(const char *name, uint32_t index); /* with its default netstack, of the highest edition */
 void host_free(struct host *h);
 struct host *host_copy(const struct host *h);
 
@@ -125,6 +130,7 @@ uint32_t host_portgroup_find(const struct host *h, const char *name);
 uint32_t host_netstack_find(const struct host *h, const char *key);
 uint32_t host_adapter_find(const struct host *h, const char *name);
 
+const char *host_edition_name(enum host_edition e); /* "enterprise_plus" */
 bool host_adapter_number(const char *name, uint32_t *out); /* "vmk3" -> 3; false: not a VMkernel adapter's name */
 
 /* --- host_port.c --- */

@@ -1,0 +1,68 @@
+/* models/run_vm.c: the VMs of a run as they are now: where they run, where their disks lie, whether they are on, what their disks' chains are.
+ *
+ * A VM is the world's until something of it changes that the world says, then the run's own copy; so a large estate costs a run one row for each VM. Clones are
+ * VMs of the run that come after the world's. Left out: resources of a host (memory, processors) that VMs would compete for.
+ */
+#include "models/run_internal.h"
+
+static void fill(struct run_vm *v, const struct world_vm *vm, uint32_t host)
+{
+	*v = (struct run_vm){.vm = vm, .host = host};
+	v->datastores = g_new0(uint32_t, vm->disks->len);
+	for (guint k = 0; k < vm->disks->len; k++)
+		v->datastores[k] = ((const struct world_disk *)vm->disks->pdata[k])->datastore;
+}
+
+void run_vm_init(struct run *r)
+{
+	r->n_vms = r->world->vms->len;
+	r->vms = g_new0(struct run_vm, r->n_vms);
+	for (uint32_t i = 0; i < r->n_vms; i++)
+		fill(&r->vms[i], world_vm(r->world, i), world_vm(r->world, i)->host);
+}
+
+void run_vm_clear(struct run *r)
+{
+	for (uint32_t i = 0; i < r->n_vms; i++) {
+		g_free(r->vms[i].datastores);
+		world_vm_free(r->vms[i].own);
+	}
+	g_free(r->vms);
+}
+
+const struct world_vm *run_vm(const struct run *r, uint32_t i)
+{
+	SIM_ASSERT(i < r->n_vms);
+	return r->vms[i].vm;
+}
+
+struct world_vm *run_vm_own(struct run *r, uint32_t i)
+{
+	SIM_ASSERT(i < r->n_vms);
+	struct run_vm *v = &r->vms[i];
+	if (!v->own)
+		v->vm = v->own = world_vm_copy(v->vm);
+	return v->own;
+}
+
+uint32_t run_vm_find(const struct run *r, const char *name)
+{
+	uint32_t i = world_vm_find(r->world, name);
+	for (uint32_t k = r->world->vms->len; i == HOST_NONE && name && k < r->n_vms; k++)
+		if (g_str_equal(r->vms[k].vm->name, name))
+			i = k;
+	return i;
+}
+
+uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t host, uint32_t datastore)
+{
+	struct world_vm *vm = world_vm_copy(run_vm(r, like));
+	vm->name = g_string_chunk_insert_const(r->strings, name);
+	r->vms = g_renew(struct run_vm, r->vms, r->n_vms + 1);
+	struct run_vm *v = &r->vms[r->n_vms];
+	fill(v, vm, host);
+	v->own = vm;
+	for (guint k = 0; k < vm->disks->len; k++)
+		v->datastores[k] = datastore == HOST_NONE ? r->vms[like].datastores[k] : datastore;
+	return r->n_vms++;
+}
