@@ -129,6 +129,19 @@ static void adapter_changed(struct run *r, const struct host *h, uint32_t adapte
 	run_note(r, NULL, subject, "%s", what);
 }
 
+/* Has this release the netstack, the tags and the gateway, and the host room for one more adapter? */
+static struct verdict check_release(const struct host *h, const char *stack, const struct action *a)
+{
+	struct verdict v = rules_release_room(h, RULES_ADAPTER, 0);
+	if (v.ok)
+		v = rules_release_stack(h, stack);
+	if (v.ok)
+		v = rules_release_services(h, a->services, a->name);
+	if (v.ok && ip_is_set(a->gateway))
+		v = rules_release_gateway(h, a->name);
+	return v;
+}
+
 static struct verdict add_adapter(struct run *r, struct host *h, const struct action *a)
 {
 	uint32_t pg = a->portgroup ? host_portgroup_find(h, a->portgroup) : HOST_NONE, number;
@@ -143,11 +156,14 @@ static struct verdict add_adapter(struct run *r, struct host *h, const struct ac
 	uint32_t stack = host_netstack_find(h, key);
 	if (stack == HOST_NONE && !service_of_stack(key, &own))
 		return missing("netstack", key, h->name);
+	struct verdict v = check_release(h, key, a);
+	if (!v.ok)
+		return v;
 	if (stack == HOST_NONE) {
 		host_netstack_add(h, estate_string(r->estate, key))->present = true;
 		stack = host_netstack_find(h, key);
 	}
-	struct verdict v = check_services(h, stack, a->services, a->name);
+	v = check_services(h, stack, a->services, a->name);
 	if (v.ok)
 		v = check_address(r, h, pg, a->ipv4, a->name);
 	if (!v.ok)
@@ -220,9 +236,11 @@ static struct verdict set_adapter(struct run *r, struct host *h, const struct ac
 	if (a->stack && !g_str_equal(a->stack, host_netstack(h, v->stack)->key))
 		return verdict_no(VERDICT_REFUSED, "STK-04", NULL, "%s stays on netstack '%s': delete it and create a new one", v->name,
 			host_netstack(h, v->stack)->key);
-	struct verdict free_address = check_address(r, h, v->portgroup, a->ipv4, v->name);
-	if (!free_address.ok)
-		return free_address;
+	struct verdict allowed = check_address(r, h, v->portgroup, a->ipv4, v->name);
+	if (allowed.ok && ip_is_set(a->gateway))
+		allowed = rules_release_gateway(h, v->name);
+	if (!allowed.ok)
+		return allowed;
 	if (a->has_enabled)
 		v->enabled = a->enabled;
 	if (a->has_mtu)
@@ -246,7 +264,9 @@ static struct verdict tag(struct run *r, struct host *h, const struct action *a)
 	uint32_t i = host_adapter_find(h, a->name);
 	if (i == HOST_NONE)
 		return missing("VMkernel adapter", a->name, h->name);
-	struct verdict v = check_services(h, host_adapter(h, i)->stack, a->services, a->name);
+	struct verdict v = rules_release_services(h, a->services, a->name);
+	if (v.ok)
+		v = check_services(h, host_adapter(h, i)->stack, a->services, a->name);
 	if (!v.ok)
 		return v;
 	host_adapter(h, i)->services |= a->services;

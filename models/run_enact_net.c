@@ -26,6 +26,11 @@ struct verdict run_enact_add_netstack(struct run *r, struct host *h, const struc
 	uint32_t i = host_netstack_find(h, a->name);
 	if (i != HOST_NONE && host_netstack(h, i)->present)
 		return exists("netstack", a->name, h);
+	struct verdict v = rules_release_stack(h, a->name);
+	if (v.ok)
+		v = rules_release_room(h, RULES_NETSTACK, 0);
+	if (!v.ok)
+		return v;
 	if (i == HOST_NONE)
 		host_netstack_add(h, estate_string(r->estate, a->name));
 	host_netstack(h, host_netstack_find(h, a->name))->present = true;
@@ -146,6 +151,9 @@ struct verdict run_enact_add_switch(struct run *r, struct host *h, const struct 
 {
 	if (host_switch_find(h, a->name) != HOST_NONE)
 		return exists("switch", a->name, h);
+	struct verdict v = rules_release_switch_name(a->name);
+	if (!v.ok)
+		return v;
 	struct host_switch *s = host_switch_add(h, estate_string(r->estate, a->name));
 	s->mtu = a->has_mtu ? a->mtu : HOST_MTU_DEFAULT;
 	changed(r, h, a->name, "switch added");
@@ -231,6 +239,9 @@ struct verdict run_enact_add_portgroup(struct run *r, struct host *h, const stru
 		return missing("switch", a->sw, h);
 	if (network == FABRIC_NONE)
 		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no network '%s'", a->network ? a->network : "");
+	struct verdict v = rules_release_room(h, RULES_PORTGROUP, sw);
+	if (!v.ok)
+		return v;
 	struct host_portgroup *pg = host_portgroup_add(h, estate_string(r->estate, a->name), sw, network);
 	changed(r, h, a->name, "port group added");
 	return set_orders(h, pg, a);

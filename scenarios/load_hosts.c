@@ -3,6 +3,7 @@
  * Profiles are merged in before (load_edits.c). Within a host everything is built in natural order of names, and in the order things stand on each other. n is
  * the host's `n`, else its place in its range; a range within the host (adapters vmk(1..2)) counts for itself.
  */
+#include "models/rules/rules.h"
 #include "scenarios/load.h"
 
 #include <string.h>
@@ -12,9 +13,18 @@ struct reading {
 	struct host *h;
 };
 
+/* A rule's no is a fault of the file. */
+static void check(struct load *l, const struct yaml_node *at, struct verdict v)
+{
+	g_autofree char *help = v.ok ? NULL : g_strdup_printf("rule %s; vmksim explain %s", v.rule, v.rule);
+	if (!v.ok)
+		load_fault(l, at, help, "%s", v.text);
+}
+
 static void read_release(struct load *l, const struct load_value *v, struct host *h)
 {
 	struct release r;
+	h->release = RELEASE(9, 0, 0); /* without a known one, nothing else is wrong because of it */
 	if (!v->text)
 		return;
 	h->release_text = estate_string(l->e, v->text);
@@ -82,6 +92,7 @@ static void read_switch(struct reading *r, const struct load_item *item)
 	struct load *l = r->l;
 	struct load_value v[SCENARIO_SLOTS];
 	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_SWITCH], item->key, item->name, v);
+	check(l, item->key, rules_release_switch_name(item->name));
 	struct host_switch *sw = host_switch_add(r->h, estate_string(l->e, item->name));
 	sw->mtu = (uint32_t)v[SWITCH_MTU].number;
 	sw->origin = load_origin(l, item->key);
@@ -138,6 +149,8 @@ static void read_portgroup(struct reading *r, const struct load_item *item)
 	if (site != FABRIC_NONE && r->h->site != FABRIC_NONE && site != r->h->site)
 		load_fault(l, v[PORTGROUP_NETWORK].node, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", net_name,
 			fabric_site(&l->e->fabric, site)->name, r->h->name, fabric_site(&l->e->fabric, r->h->site)->name);
+	if (sw != HOST_NONE)
+		check(l, item->key, rules_release_room(r->h, RULES_PORTGROUP, sw));
 	struct host_portgroup *pg = host_portgroup_add(r->h, estate_string(l->e, item->name), sw, net);
 	pg->origin = load_origin(l, item->key);
 	const struct host_switch *on = sw == HOST_NONE ? NULL : host_switch(r->h, sw);
@@ -164,6 +177,9 @@ static void read_netstack(struct reading *r, const struct load_item *item)
 	struct load_value v[SCENARIO_SLOTS];
 	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_NETSTACK], item->key, item->name, v);
 	uint32_t i = host_netstack_find(r->h, item->name);
+	check(l, item->key, rules_release_stack(r->h, item->name));
+	if (i == HOST_NONE)
+		check(l, item->key, rules_release_room(r->h, RULES_NETSTACK, 0));
 	struct host_netstack *s = i == HOST_NONE ? host_netstack_add(r->h, estate_string(l->e, item->name)) : host_netstack(r->h, i);
 	s->present = true;
 	s->gateway = v[NETSTACK_GATEWAY].ip;
@@ -237,6 +253,10 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	uint32_t stack = stack_of(r, &v[ADAPTER_STACK]);
 	if (pg == HOST_NONE || stack == HOST_NONE)
 		return;
+	check(l, item->key, rules_release_room(r->h, RULES_ADAPTER, 0));
+	if (v[ADAPTER_STACK].has && !host_netstack(r->h, stack)->origin)
+		check(l, v[ADAPTER_STACK].node, rules_release_stack(r->h, host_netstack(r->h, stack)->key));
+	check(l, v[ADAPTER_SERVICES].node, rules_release_services(r->h, (uint32_t)v[ADAPTER_SERVICES].number, item->name));
 	struct host_adapter *a = host_adapter_add(r->h, estate_string(l->e, item->name), pg, stack);
 	a->services = (uint32_t)v[ADAPTER_SERVICES].number;
 	a->mtu = (uint32_t)v[ADAPTER_MTU].number;
@@ -246,6 +266,8 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	host_netstack(r->h, stack)->present = true;
 	if (v[ADAPTER_IPV4].has)
 		load_ipv4(l, v[ADAPTER_IPV4].node, &a->address, &a->gateway);
+	if (ip_is_set(a->gateway))
+		check(l, v[ADAPTER_IPV4].node, rules_release_gateway(r->h, item->name));
 	load_check_adapter(l, &(struct load_adapter){
 		.host = r->h->name, .name = a->name, .stack = host_netstack(r->h, stack)->key, .services = a->services,
 		.network = host_portgroup(r->h, pg)->network, .address = a->address, .gateway = a->gateway,

@@ -2,7 +2,7 @@
  *
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
- * Groups: STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, CFG
+ * Groups: REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, CFG
  * configuration.
  */
 #include "models/rules/rule.h"
@@ -245,6 +245,26 @@ const struct rule rule_table[] = {
 	{"VMO-02", "one vMotion uses all vMotion adapters",
 	 "With several adapters for vMotion, also a single migration spreads over all of them.",
 	 S_LAYER "; yellow-bricks.com, Multiple-NIC vMotion in vSphere 5", "confirmed", "VMO-01, SEL-09"},
+
+	{"REL-01", "dedicated netstacks came with 6.0",
+	 "A host before 6.0 has no netstack vmotion and no vSphereProvisioning: an adapter cannot be made on them, and both services use the default netstack.",
+	 S_PROVISIONING "; " S_VMOTION_STACK, "confirmed", "STK-01"},
+	{"REL-02", "netstacks of one's own came with 5.5",
+	 "A custom netstack, made by esxcli network ip netstack add, needs 5.5 or later.", S_STACKS_EXAM, "confirmed", "STK-05"},
+	{"REL-03", "the gateway of an adapter came with 6.5",
+	 "\"Override default gateway for this adapter\" exists from 6.5 on. Before, only the netstack's gateway and static routes lead to other subnets.",
+	 "vSphere Networking 6.0 and 6.5, Create a VMkernel adapter", "confirmed", "RTE-07"},
+	{"REL-04", "a host has only so many of each",
+	 "At most 256 VMkernel adapters and 48 netstacks a host, 512 port groups a standard switch. One more is refused.",
+	 "defaults of the host's advanced options (TcpipMaxNetstackInstances); the numbers of adapters and port groups are the usual reading of the "
+	 "configuration maxima", "unconfirmed", "CFG-03"},
+	{"REL-05", "the name of a switch has at most 32 characters",
+	 "A standard switch with a longer name is refused.", S_API ": HostNetworkSystem", "confirmed", "CFG-03"},
+	{"TAG-01", "a service's tag exists from a release on",
+	 "Management, vMotion and Fault Tolerance logging are as old as any release; vSphereReplication came with 5.1, VSAN with 5.5, vSphereProvisioning and "
+	 "vSphereReplicationNFC with 6.0, VSANWitness with 6.5, vSphereBackupNFC and PTP with 7.0, NVMeTCP and NVMeRDMA with 7.0 Update 3, vsanExternal with 9.0. "
+	 "A host of an earlier release refuses the tag.",
+	 S_API " (since versions); the releases of VSANWitness, vSphereBackupNFC and PTP are our reading", "derived", "STK-05"},
 
 	{"CFG-01", "the name does not exist, or exists already",
 	 "An action that changes or removes something needs it to exist; one that adds something needs its name to be free.",

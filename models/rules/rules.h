@@ -79,4 +79,21 @@ uint32_t rules_taken_over(const struct host *h, enum service s);
 /* UDT: both ends on 8.0 or later, each with an adapter for provisioning (tag or dedicated netstack), and not switched off. */
 bool rules_udt(const struct estate *e, const struct request *q);
 
+/* --- what a release has, and how much of it (rules_release.c) --- */
+
+#define RULES_MOST_ADAPTERS 256	 /* VMkernel adapters of a host */
+#define RULES_MOST_NETSTACKS 48	 /* instances; Net.TcpipMaxNetstackInstances */
+#define RULES_MOST_PORTGROUPS 512 /* of one standard switch */
+#define RULES_SWITCH_NAME 32	 /* characters */
+
+/* May this host have the netstack, the tags, a gateway of an adapter's own? Not by its release: REL-01 to REL-03, TAG-01. */
+struct verdict rules_release_stack(const struct host *h, const char *key);
+struct verdict rules_release_services(const struct host *h, uint32_t services, const char *adapter);
+struct verdict rules_release_gateway(const struct host *h, const char *adapter);
+
+enum rules_part { RULES_ADAPTER, RULES_NETSTACK, RULES_PORTGROUP };
+/* Is there room for one more? `of`: the switch of a port group. */
+struct verdict rules_release_room(const struct host *h, enum rules_part part, uint32_t of);
+struct verdict rules_release_switch_name(const char *name);
+
 #endif
