@@ -45,6 +45,7 @@ static bool fits(struct run *r, const struct run_migration *m, struct admission_
 static void make_needs(struct run *r, struct run_migration *m)
 {
 	struct admission_request q = {.kind = m->plan.kind,
+		.live = m->plan.memory > 0,
 		.from = m->from,
 		.to = m->to,
 		.datastores = r->vms[m->vm].datastores,

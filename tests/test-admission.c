@@ -20,7 +20,7 @@ struct move {
 
 static GArray *needs_of(struct move m)
 {
-	return admission_needs(&(struct admission_request){m.kind, m.from, m.to, &m.datastore, 1, m.target});
+	return admission_needs(&(struct admission_request){m.kind, true, m.from, m.to, &m.datastore, 1, m.target});
 }
 
 /* How many of `m`, asked for one after another, fit beside what is there. */
@@ -56,6 +56,10 @@ static void published_limits(void)
 		{{MIGRATION_COLD, 0, 1, 0, STAY}, 8, 8},
 		{{MIGRATION_SHARED_NOTHING, 0, 1, 0, 1}, 4, 2},
 		{{MIGRATION_SHARED_NOTHING, 0, 1, 0, 1}, 8, 2},
+		{{MIGRATION_STORAGE_VMOTION, 0, 0, 0, 1}, 4, 2},
+		{{MIGRATION_CLONE, 0, 1, 0, 1}, 4, 8},
+		{{MIGRATION_CROSS_VCENTER, 0, 1, 0, STAY}, 8, 8},
+		{{MIGRATION_CROSS_VCENTER, 0, 1, 0, 1}, 8, 2},
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++) {
 		struct admission *a = ledger(table[i].network);
@@ -110,7 +114,7 @@ static void a_datastore_has_128(void)
 static void a_datastore_pays_once(void)
 {
 	const uint32_t datastores[] = {0, 0, 1};
-	g_autoptr(GArray) needs = admission_needs(&(struct admission_request){MIGRATION_SHARED_NOTHING, 0, 1, datastores, 3, 2});
+	g_autoptr(GArray) needs = admission_needs(&(struct admission_request){MIGRATION_SHARED_NOTHING, true, 0, 1, datastores, 3, 2});
 	struct admission *a = ledger(8);
 	admission_take(a, 7, needs);
 	for (uint32_t d = 0; d < 3; d++)

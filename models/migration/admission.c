@@ -1,18 +1,28 @@
 /* models/migration/admission.c: costs and the ledger.
  *
  * vCenter Server and Host Management, "Limits on Simultaneous Migrations", and Broadcom KB 326281: a host has 8 units; vMotion costs 1 of them, Storage vMotion
- * and vMotion without shared storage 4, other provisioning (cold migration, clone) 1. A network has 4 units on a NIC below 10 Gbit/s and 8 from there on;
- * whatever moves memory costs 1. A datastore has 128; a vMotion costs 1 of each datastore the VM is on, moving its disks 16 of each they leave and of the one
- * they go to. From 6.0 on vCenter's own settings count hosts by 16 with costs 2 and 8: the same limits. That the host cost applies to source and destination
- * alike is the usual reading. Left out: settings an administrator changed.
+ * and vMotion without shared storage 4, other provisioning (cold migration, clone, copying files of a snapshot) 1, making a snapshot nothing. A network has 4
+ * units on a NIC below 10 Gbit/s and 8 from there on; whatever moves memory between hosts costs 1. A datastore has 128; a vMotion costs 1 of each datastore the
+ * VM is on, moving its disks 16 of each they leave and of the one they go to. From 6.0 on vCenter's own settings count hosts by 16 with costs 2 and 8: the same
+ * limits. That the host cost applies to source and destination alike is the usual reading. Left out: settings an administrator changed.
  */
 #include "models/migration/admission.h"
 
-#define COST_HOST 1
-#define COST_HOST_MOVES_DISKS 4
-#define COST_NETWORK 1
-#define COST_DATASTORE 1
-#define COST_DATASTORE_MOVES_DISKS 16
+/* What a migration costs: of each of its hosts, of the vMotion network of each, of each datastore that its disks are on, and of the one they go to. */
+struct cost {
+	uint32_t host, network, datastore, target;
+};
+
+static const struct cost costs[MIGRATION__COUNT] = {
+	[MIGRATION_VMOTION] = {1, 1, 1, 0},
+	[MIGRATION_SHARED_NOTHING] = {4, 1, 16, 16},
+	[MIGRATION_STORAGE_VMOTION] = {4, 0, 16, 16},
+	[MIGRATION_COLD] = {1, 0, 0, 0},
+	[MIGRATION_CLONE] = {1, 0, 0, 0},
+	[MIGRATION_LINKED_CLONE] = {1, 0, 0, 0},
+	[MIGRATION_INSTANT_CLONE] = {1, 0, 0, 0},
+	[MIGRATION_SNAPSHOT_MOVE] = {1, 0, 0, 0},
+};
 
 struct account {
 	uint32_t capacity, in_use;
@@ -33,7 +43,8 @@ static void need(GArray *needs, enum admission_kind kind, uint32_t of, uint32_t 
 		if (x->kind == kind && x->of == of)
 			return;
 	}
-	g_array_append_val(needs, ((struct admission_need){kind, of, units}));
+	if (units)
+		g_array_append_val(needs, ((struct admission_need){kind, of, units}));
 }
 
 static void need_of_both(GArray *needs, const struct admission_request *q, enum admission_kind kind, uint32_t units)
@@ -42,19 +53,25 @@ static void need_of_both(GArray *needs, const struct admission_request *q, enum 
 	need(needs, kind, q->to, units);
 }
 
+/* One between vCenters costs what the same move costs within one. */
+static enum migration_kind cost_kind(const struct admission_request *q)
+{
+	if (q->kind != MIGRATION_CROSS_VCENTER)
+		return q->kind;
+	return !q->live ? MIGRATION_COLD : q->target == UINT32_MAX ? MIGRATION_VMOTION : MIGRATION_SHARED_NOTHING;
+}
+
 GArray *admission_needs(const struct admission_request *q)
 {
 	GArray *needs = g_array_new(FALSE, FALSE, sizeof(struct admission_need));
-	bool cold = q->kind == MIGRATION_COLD, disks = !cold && q->target != UINT32_MAX && q->kind != MIGRATION_VMOTION;
+	const struct cost *c = &costs[cost_kind(q)];
 	SIM_ASSERT(q->kind != MIGRATION_INFERRED);
-	need_of_both(needs, q, ADMISSION_HOST, disks ? COST_HOST_MOVES_DISKS : COST_HOST);
-	if (cold)
-		return needs;
-	need_of_both(needs, q, ADMISSION_NETWORK, COST_NETWORK);
+	need_of_both(needs, q, ADMISSION_HOST, c->host);
+	need_of_both(needs, q, ADMISSION_NETWORK, c->network);
 	for (guint i = 0; i < q->n_datastores; i++)
-		need(needs, ADMISSION_DATASTORE, q->datastores[i], disks ? COST_DATASTORE_MOVES_DISKS : COST_DATASTORE);
-	if (disks)
-		need(needs, ADMISSION_DATASTORE, q->target, COST_DATASTORE_MOVES_DISKS);
+		need(needs, ADMISSION_DATASTORE, q->datastores[i], c->datastore);
+	if (q->target != UINT32_MAX)
+		need(needs, ADMISSION_DATASTORE, q->target, c->target);
 	return needs;
 }
 

@@ -24,6 +24,7 @@ struct admission_need {
 
 struct admission_request {
 	enum migration_kind kind;   /* not MIGRATION_INFERRED */
+	bool live;                  /* it moves memory: asked of MIGRATION_CROSS_VCENTER */
 	uint32_t from, to;          /* hosts */
 	const uint32_t *datastores; /* where each disk is */
 	guint n_datastores;
