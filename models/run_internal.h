@@ -2,7 +2,8 @@
  *
  *   run.c         life, clock, log, facts           run_enact.c    configuration actions
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
- *   run_admit.c   the admission queue
+ *   run_message.c what the client shows             run_admit.c   the admission queue
+ *   run_vm.c      the VMs as they are now
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
@@ -227,6 +228,11 @@ int64_t run_migrate_progress(const struct run *r, const struct run_migration *m,
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
 void run_migrate_start(struct run *r, struct run_migration *m); /* admitted: selects its adapters and begins */
 void run_migrate_free(struct run_migration *m);
+
+/* run_message.c */
+char *run_message(const struct run *r, const struct run_migration *m, enum run_end end); /* what the client shows when it ends so; g_free */
+void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s);      /* of a session just opened */
+void run_message_warn_slow(struct run *r, struct run_migration *m);                             /* once it is through */
 
 /* run_admit.c */
 bool run_admit(struct run *r, struct run_migration *m);       /* takes its units if it may start now */

@@ -4,7 +4,6 @@
  * have been copied are mirrored until the switchover. Cold: setup and disk. Whatever happens, a migration ends as completed, failed, refused or cancelled, or is open
  * when the run ends; when it does not complete, the VM stays where it was.
  */
-#include "models/rules/support.h"
 #include "models/run_internal.h"
 
 enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT };
@@ -32,33 +31,6 @@ static void enter_phase(struct run *r, struct run_migration *m, enum run_phase p
 		g_array_append_val(m->spans, ((struct run_span){p, now, SIM_TIME_NEVER, NULL}));
 	run_fact(r, FACTLOG_PHASE, "%s %s", m->id, run_phase_name(p));
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_PHASE, run_phase_name(p));
-}
-
-/* What the client shows: the known texts of the product, by fault. */
-static char *user_message(const struct run *r, const struct run_migration *m, enum run_end end)
-{
-	const struct verdict *v = &m->why;
-	struct candidates c;
-	bool ours = m->known && v->fault && !rules_candidates(r->estate, m->from, SERVICE_VMOTION, sim_now(r->sim), &c).ok;
-	const char *side = ours ? "Source" : "Destination";
-	uint32_t host = ours ? m->from : m->to;
-	if (end == RUN_CANCELLED)
-		return g_strdup("The task was canceled by a user.");
-	if (v->fault && g_str_equal(v->fault, "VMotionNotConfigured"))
-		return g_strdup_printf("The vMotion interface is not configured (or is misconfigured) on the \"%s\" host '%s'.", side, estate_host(r->estate, host)->name);
-	if (v->fault && g_str_equal(v->fault, "VMotionLinkDown"))
-		return g_strdup_printf("The vMotion interface of the \"%s\" host '%s' has no operational network connection.", side, estate_host(r->estate, host)->name);
-	if (v->fault && g_str_equal(v->fault, "VMotionConnectFailed"))
-		return g_strdup("The vMotion migrations failed because the ESX hosts were not able to connect over the vMotion network. "
-				"Check the vMotion network settings and physical network configuration.");
-	if (v->fault && g_str_equal(v->fault, "CannotConnectToHost"))
-		return g_strdup_printf("Cannot connect to host '%s'.", estate_host(r->estate, m->to)->name);
-	if (v->rule && g_str_equal(v->rule, "MIG-03"))
-		return g_strdup("The migration has exceeded the maximum switchover time of 100 second(s). ESX has preemptively failed the migration to allow the VM "
-				"to continue running on the source.");
-	if (end == RUN_FAILED)
-		return g_strdup_printf("Failed waiting for data: connection closed by remote host, possibly due to timeout (%s).", v->text);
-	return g_strdup_printf("%s.", v->text);
 }
 
 static struct run_round *last_round(const struct run_migration *m)
@@ -91,7 +63,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 	if (m->known && r->vms[m->vm].moving == m)
 		r->vms[m->vm].moving = NULL;
 	if (end != RUN_COMPLETED) {
-		m->message = user_message(r, m, end);
+		m->message = run_message(r, m, end);
 		run_note(r, why.rule, m->id, "%s: %s", run_end_name(end), why.text);
 		if (m->known)
 			run_rule(r, "MIG-09");
@@ -148,23 +120,6 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 	*out = run_session_open(r, m, sv, p, &ends, udt ? &live : &ends);
 	(*out)->why = v;
 	return true;
-}
-
-/* Support limits and slow uplinks: words, not refusals. */
-static void warn_about(struct run *r, struct run_migration *m, const struct run_session *s)
-{
-	const struct host *from = estate_host(r->estate, m->from), *to = estate_host(r->estate, m->to);
-	int64_t limit = support_max_rtt(from->release, to->release).ps;
-	if (s->service == SERVICE_VMOTION && s->rtt.ps > limit) {
-		g_autofree char *rtt = quantity_format(QUANTITY_TIME, s->rtt.ps), *most = quantity_format(QUANTITY_TIME, limit);
-		g_ptr_array_add(m->warnings, g_strdup_printf("MIG-07: round trip %s is over the supported %s of this release pair", rtt, most));
-		run_note(r, "MIG-07", m->id, "round trip %s is over the supported %s", rtt, most);
-	}
-	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
-		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
-		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)
-			g_ptr_array_add(m->warnings, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", from->name, host_nic(from, nic)->name));
-	}
 }
 
 /* --- memory --- */
@@ -225,21 +180,6 @@ static void round_over(struct run *r, struct run_migration *m)
 	begin_round(r, m, next);
 }
 
-/* Long distance: 250 Mbit/s for each vMotion session are required. */
-static void warn_if_slow(struct run *r, struct run_migration *m)
-{
-	int64_t open_ps;
-	if (!m->live || m->live->rtt.ps < SUPPORT_LONG_DISTANCE)
-		return;
-	run_held_free(run_held(r, m->live, SIM_TIME_ZERO, SIM_TIME_NEVER, false, &open_ps));
-	int64_t bps = open_ps ? base_div_floor((sim_i128)m->live->bytes * 8 * SIM_S, open_ps) : SUPPORT_SESSION_BPS;
-	if (bps >= SUPPORT_SESSION_BPS)
-		return;
-	g_autofree char *rate = quantity_format(QUANTITY_RATE, bps);
-	g_ptr_array_add(m->warnings, g_strdup_printf("MIG-08: the vMotion session ran at %s, below the required 250 Mbit/s", rate));
-	run_note(r, "MIG-08", m->id, "the vMotion session ran at %s", rate);
-}
-
 static void complete(struct run *r, struct run_migration *m, struct run_session *ender)
 {
 	struct run_vm *vm = &r->vms[m->vm];
@@ -247,7 +187,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 	for (guint i = 0; m->datastore != HOST_NONE && i < run_vm(r, m->vm)->disks->len; i++)
 		vm->datastores[i] = m->datastore;
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
-	warn_if_slow(r, m);
+	run_message_warn_slow(r, m);
 }
 
 static void poll_first_round(struct run *r, struct run_migration *m)
@@ -389,7 +329,7 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	for (guint i = 0; i < m->sessions->len; i++) {
 		measure_rtt(r, m->sessions->pdata[i]);
 		setup.ps = MAX(setup.ps, ((struct run_session *)m->sessions->pdata[i])->rtt.ps);
-		warn_about(r, m, m->sessions->pdata[i]);
+		run_message_warn(r, m, m->sessions->pdata[i]);
 	}
 	enter_phase(r, m, RUN_SETUP, NULL);
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_STARTED, NULL);
