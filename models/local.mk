@@ -3,7 +3,7 @@ libvmksim_a_SOURCES += \
 	models/fabric/res.c models/fabric/res.h \
 	models/host/estate.c models/host/estate.h models/host/host.c models/host/host.h models/host/host_port.c models/host/release.c \
 	models/host/release.h models/host/service.c models/host/service.h \
-	models/rules/rule.c models/rules/rule.h models/rules/rule_table.c models/rules/rules.h models/rules/rules_release.c models/rules/rules_route.c \
+	models/rules/rule.c models/rules/rule.h models/rules/rule_table.c models/rules/rules.h models/rules/rules_address.c models/rules/rules_release.c models/rules/rules_route.c \
 	models/rules/rules_select.c models/rules/verdict.c models/rules/verdict.h \
 	models/transport/flow.c models/transport/flow.h models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/tp.c models/transport/transport.h \

@@ -1,12 +1,14 @@
 /* models/path.c: endpoints -> a path of resources.
  *
- * A segment of MTU bytes carries MTU - 52 of payload (IPv4 20, TCP 20, timestamps 12); with its framing (path_end.c) that is a use of 1 062 155 ppm at MTU 1500. MTU end to end: segments are as large as the smaller of both adapters' MTU, as the handshake agrees. A router on the way says when one is too
- * large for its next link or network, and the sender adapts; a vSwitch or a physical switch drops it without a word: the handshake has passed, bulk data stalls.
+ * A segment of MTU bytes carries MTU - 52 of payload (IPv4 20, TCP 20, timestamps 12; over IPv6, whose header has 40, MTU - 72); with its framing
+ * (path_end.c) that is a use of 1 062 155 ppm at MTU 1500. MTU end to end: segments are as large as the smaller of both adapters' MTU, as the handshake agrees. A
+ * router on the way says when one is too large for its next link or network, and the sender adapts; a vSwitch or a physical switch drops it without a word: the handshake has passed, bulk data stalls.
  * RTT is that of the physical route: sites and links, there and back.
  */
 #include "models/path_inside.h"
 
-#define HEADERS 52
+#define HEADERS 52  /* IPv4 */
+#define HEADERS6 72 /* IPv6 */
 
 static uint32_t switch_mtu(const struct host *h, const struct host_adapter *a)
 {
@@ -45,23 +47,24 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 {
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
-	const char *fault = rules_adapter_fault(from, a, q->now);
+	const char *fault = rules_adapter_fault(from, a, q->ends->family, q->now);
 	if (fault)
 		return verdict_no(VERDICT_SILENT, fault, NULL, "%s of '%s' can no longer send", a->name, from->name);
-	fault = rules_adapter_fault(to, b, q->now);
+	fault = rules_adapter_fault(to, b, q->ends->family, q->now);
 	if (fault)
 		return verdict_no(VERDICT_SILENT, fault, NULL, "%s of '%s' can no longer receive", b->name, to->name);
-	if (!ip_equal(a->address, pair->from_address) || !ip_equal(b->address, pair->to_address))
-		return verdict_no(VERDICT_SILENT, "MIG-05", NULL, "%s of '%s' no longer has the address the session began with",
-			ip_equal(a->address, pair->from_address) ? b->name : a->name, ip_equal(a->address, pair->from_address) ? to->name : from->name);
+	bool kept = rules_address_has(a, pair->from_address, q->now);
+	if (!kept || !rules_address_has(b, pair->to_address, q->now))
+		return verdict_no(VERDICT_SILENT, "MIG-05", NULL, "%s of '%s' no longer has the address the session began with", kept ? b->name : a->name,
+			kept ? to->name : from->name);
 	const struct host_adapter *back = host_adapter(to, pair->back);
-	fault = pair->back == pair->to ? NULL : rules_adapter_fault(to, back, q->now);
+	fault = pair->back == pair->to ? NULL : rules_adapter_fault(to, back, q->ends->family, q->now);
 	if (fault)
 		return verdict_no(VERDICT_SILENT, fault, NULL, "%s of '%s' can no longer reply", back->name, to->name);
 	bool bound = q->ends->service == SERVICE_VMOTION;
 	struct request rq = {.service = q->ends->service, .from = from->index, .to = to->index, .now = q->now, .assume = p->assume};
 	struct rules_hop hop;
-	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, b->address, bound ? pair->from : HOST_NONE, &hop);
+	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, pair->to_address, bound ? pair->from : HOST_NONE, &hop);
 	if (!v.ok)
 		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%.240s", v.text); /* an open connection waits for its timeout */
 	hop = (struct rules_hop){pair->from, pair->gateway}; /* the session keeps the adapter and next hop it began with */
@@ -69,7 +72,7 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	if (!v.ok)
 		return v;
 	struct fabric_route home;
-	v = rules_route(p->e, &rq, to->index, b->stack, a->address, bound ? pair->to : HOST_NONE, &hop);
+	v = rules_route(p->e, &rq, to->index, b->stack, pair->from_address, bound ? pair->to : HOST_NONE, &hop);
 	if (v.ok)
 		v = rules_reach(p->e, to->index, &hop, from->index, pair->from, 0, &home);
 	return v.ok ? v : verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
@@ -112,7 +115,7 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 		out->rtt = way.rtt;
 		*out_why = packet_size(p, q->ends, a, b, pair->routed, &way, &mtu);
 	}
-	out->mss = mtu - HEADERS;
+	out->mss = mtu - (q->ends->family == IP_V6 ? HEADERS6 : HEADERS);
 	out->dead = !out_why->ok;
 	if (out->dead)
 		return;

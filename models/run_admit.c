@@ -23,7 +23,7 @@ static int64_t network_bps(const struct run *r, uint32_t host)
 	const struct host *h = estate_host(r->estate, host);
 	struct candidates c;
 	int64_t bps = 0;
-	rules_candidates(r->estate, host, SERVICE_VMOTION, sim_now(r->sim), &c);
+	rules_candidates(r->estate, host, SERVICE_VMOTION, IP_NONE, sim_now(r->sim), &c);
 	for (uint32_t i = 0; i < c.n_chosen; i++) {
 		uint32_t nic = host_adapter_uplink(h, c.chosen[i]);
 		if (nic != HOST_NONE)

@@ -273,7 +273,7 @@ bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char
 	}
 	if (fn == WORLD_FN_ADAPTER && g_str_equal(metric, "ready")) {
 		*out_number = find_adapter(r, subject, &host, &adapter) && !rules_adapter_fault(estate_host(r->estate, host),
-			host_adapter(estate_host(r->estate, host), adapter), sim_now(r->sim));
+			host_adapter(estate_host(r->estate, host), adapter), IP_NONE, sim_now(r->sim));
 		return true;
 	}
 	struct outcome *o = outcome_new_empty();

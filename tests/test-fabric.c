@@ -125,7 +125,7 @@ static void the_way_of_least_rtt_is_taken(void)
 	struct fabric_route r;
 
 	drawing(&f);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.n_hops, 2);
 	CU_ASSERT_EQUAL(r.hops[0].link, L1);
 	CU_ASSERT_FALSE(r.hops[0].forward); /* l1 was declared from r to p */
@@ -133,7 +133,7 @@ static void the_way_of_least_rtt_is_taken(void)
 	CU_ASSERT_TRUE(r.hops[1].forward);
 	CU_ASSERT_EQUAL(r.rtt.ps, 10 * SIM_MS + 2 * 100 * SIM_US); /* the links and both ends; a site passed through adds nothing */
 
-	CU_ASSERT_EQUAL(fabric_route(&f, NB, NA, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NB, NA, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.hops[0].link, L2);
 	CU_ASSERT_FALSE(r.hops[0].forward);
 	CU_ASSERT_TRUE(r.hops[1].forward);
@@ -148,15 +148,15 @@ static void ties_go_to_fewer_links_then_to_link_order(void)
 
 	drawing(&f);
 	fabric_link(&f, L0)->rtt = sim_dur_ps(10 * SIM_MS);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.n_hops, 1);
 	CU_ASSERT_EQUAL(r.hops[0].link, L0);
 
 	uint32_t twin = link(&f, "l3", Q, P, 10);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.hops[0].link, L0);
 	fabric_link(&f, L0)->up = false;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.hops[0].link, twin);
 	CU_ASSERT_FALSE(r.hops[0].forward);
 	fabric_clear(&f);
@@ -170,7 +170,7 @@ static void links_without_delay_do_not_lead_in_circles(void)
 	drawing(&f);
 	for (uint32_t i = L0; i <= L2; i++)
 		fabric_link(&f, i)->rtt = sim_dur_ps(0);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NR, 902, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NR, 902, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.n_hops, 1);
 	CU_ASSERT_EQUAL(r.hops[0].link, L1);
 	fabric_clear(&f);
@@ -182,14 +182,14 @@ static void each_way_of_not_getting_there_has_its_verdict(void)
 	struct fabric_route r = {.n_hops = 7};
 
 	drawing(&f);
-	CU_ASSERT_EQUAL(fabric_route(&f, NO, NB, 8000, &r), FABRIC_NO_ROUTER);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NO, 8000, &r), FABRIC_NO_ROUTER);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NI, 8000, &r), FABRIC_NO_LINK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NO, NB, 8000, &r), FABRIC_NO_ROUTER);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NO, 8000, &r), FABRIC_NO_ROUTER);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NI, 8000, &r), FABRIC_NO_LINK);
 	fabric_link(&f, L0)->up = false;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	fabric_link(&f, L2)->up = false;
 	r.n_hops = 7;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_LINK_DOWN);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_LINK_DOWN);
 	CU_ASSERT_EQUAL(r.n_hops, 7); /* untouched */
 	fabric_clear(&f);
 }
@@ -201,7 +201,7 @@ static void networks_of_one_site_are_joined_without_a_link(void)
 
 	drawing(&f);
 	fabric_network(&f, NA2)->mtu = 1500;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NA2, 902, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NA2, 902, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.n_hops, 0);
 	CU_ASSERT_EQUAL(r.rtt.ps, 100 * SIM_US);
 	CU_ASSERT_EQUAL(r.mtu, 1500);
@@ -219,7 +219,7 @@ static void the_least_mtu_of_the_way_counts(void)
 
 	drawing(&f);
 	fabric_link(&f, L2)->mtu = 1400;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.mtu, 1400);
 	fabric_clear(&f);
 }
@@ -241,22 +241,22 @@ static void a_listed_network_is_joined_only_by_the_routers_that_list_it(void)
 
 	drawing(&f);
 	struct fabric_router *fw = router(&f, "fw", NA, NB);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 902, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 902, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.n_hops, 2); /* its networks lie at two sites: the links between them are crossed */
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NA2, 902, &r), FABRIC_NO_ROUTER);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA2, NR, 902, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NA2, 902, &r), FABRIC_NO_ROUTER);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA2, NR, 902, &r), FABRIC_OK);
 
 	uint32_t port = 902;
 	g_array_append_val(fw->closed, port);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 902, &r), FABRIC_PORT_CLOSED);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 902, &r), FABRIC_PORT_CLOSED);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 
 	struct fabric_router *second = router(&f, "second", NB, NA);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 902, &r), FABRIC_OK); /* one that lets it pass is enough */
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 902, &r), FABRIC_OK); /* one that lets it pass is enough */
 	second->up = false;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 902, &r), FABRIC_PORT_CLOSED);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 902, &r), FABRIC_PORT_CLOSED);
 	fw->up = false;
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_NO_ROUTER);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_NO_ROUTER);
 	fabric_clear(&f);
 }
 
@@ -278,9 +278,9 @@ static void more_links_than_a_route_can_hold_count_as_none(void)
 	network(&f, "first", 0, "10.0.0.1");
 	network(&f, "near", FABRIC_MAX_HOPS, "10.0.1.1");
 	network(&f, "far", FABRIC_MAX_HOPS + 1, "10.0.2.1");
-	CU_ASSERT_EQUAL(fabric_route(&f, 0, 1, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, 0, 1, 8000, &r), FABRIC_OK);
 	CU_ASSERT_EQUAL(r.n_hops, FABRIC_MAX_HOPS);
-	CU_ASSERT_EQUAL(fabric_route(&f, 0, 2, 8000, &r), FABRIC_NO_LINK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, 0, 2, 8000, &r), FABRIC_NO_LINK);
 	fabric_clear(&f);
 }
 
@@ -299,10 +299,10 @@ static void a_copy_is_equal_and_apart(void)
 	CU_ASSERT_EQUAL(fabric_site_find(&c, "i"), I);
 	CU_ASSERT_EQUAL(fabric_router_find(&c, "fw"), 0);
 	CU_ASSERT_EQUAL(fabric_router_find(&c, "wall"), FABRIC_NONE);
-	CU_ASSERT_EQUAL(fabric_route(&c, NA, NB, 8000, &r), FABRIC_OK);
-	CU_ASSERT_EQUAL(fabric_route(&f, NA, NB, 8000, &r), FABRIC_LINK_DOWN);
+	CU_ASSERT_EQUAL(fabric_route(&c, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 8000, &r), FABRIC_LINK_DOWN);
 	fabric_clear(&f);
-	CU_ASSERT_EQUAL(fabric_route(&c, NA, NB, 8000, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(fabric_route(&c, IP_V4, NA, NB, 8000, &r), FABRIC_OK);
 	fabric_clear(&c);
 }
 

@@ -38,7 +38,8 @@ struct fabric_network {
 	uint32_t site;
 	uint32_t vlan;     /* 0: untagged */
 	struct ip subnet;  /* IP_NONE: none given */
-	struct ip gateway; /* IP_NONE: no router on it */
+	struct ip gateway; /* IP_NONE: no router on it for IPv4 */
+	struct ip subnet6, gateway6; /* the same for IPv6 */
 	uint32_t mtu;
 	uint32_t origin;
 };
@@ -76,7 +77,7 @@ uint32_t fabric_link_find(const struct fabric *f, const char *name);
 uint32_t fabric_network_find(const struct fabric *f, const char *name);
 uint32_t fabric_router_find(const struct fabric *f, const char *name);
 
-/* May a router carry packets from one network to another: both have a gateway on a router that is up, the same or joined over links that are up, with `port`
+/* May a router carry packets of a family from one network to another: both have a gateway of it on a router that is up, the same or joined over links that are up, with `port`
  * open. Two routers of the `routers` block do not know each other, and a network they list is not on the default router. `out` holds the links in order from
  * `from`, each with its direction (forward: a to b): least RTT, then fewest links, then link order; more than FABRIC_MAX_HOPS links count as none. It is
  * written only for FABRIC_OK. NO_ROUTER: no router that is up joins the two; LINK_DOWN: links would, were they up; NO_LINK: no links lead there at all. */
@@ -91,8 +92,10 @@ struct fabric_route {
 	struct sim_dur rtt; /* sites and links, there and back */
 	uint32_t mtu;       /* least of the networks and links crossed */
 };
+/* The router's address on a network, IPv4 or IPv6; IP_NONE: none of that family. */
+struct ip fabric_gateway(const struct fabric_network *n, enum ip_family family);
 enum fabric_verdict { FABRIC_OK, FABRIC_NO_ROUTER, FABRIC_PORT_CLOSED, FABRIC_LINK_DOWN, FABRIC_NO_LINK };
-enum fabric_verdict fabric_route(const struct fabric *f, uint32_t from, uint32_t to, uint32_t port, struct fabric_route *out);
+enum fabric_verdict fabric_route(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port, struct fabric_route *out);
 /* The same for two endpoints on one network: the site's RTT and nothing to cross. */
 void fabric_local(const struct fabric *f, uint32_t network, struct fabric_route *out);
 

@@ -103,12 +103,17 @@ static enum fabric_verdict cross(const struct fabric *f, uint32_t from, uint32_t
 	return FABRIC_OK;
 }
 
+struct ip fabric_gateway(const struct fabric_network *n, enum ip_family family)
+{
+	return family == IP_V6 ? n->gateway6 : n->gateway;
+}
+
 /* Whether one router joins both networks; the best of several counts. */
-static enum fabric_verdict joined(const struct fabric *f, uint32_t from, uint32_t to, uint32_t port)
+static enum fabric_verdict joined(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port)
 {
 	bool from_listed = false, to_listed = false, closed = false;
 
-	if (!ip_is_set(fabric_network(f, from)->gateway) || !ip_is_set(fabric_network(f, to)->gateway))
+	if (!ip_is_set(fabric_gateway(fabric_network(f, from), family)) || !ip_is_set(fabric_gateway(fabric_network(f, to), family)))
 		return FABRIC_NO_ROUTER;
 	for (guint i = 0; i < f->routers->len; i++) {
 		const struct fabric_router *r = fabric_router(f, i);
@@ -126,11 +131,11 @@ static enum fabric_verdict joined(const struct fabric *f, uint32_t from, uint32_
 	return from_listed || to_listed ? FABRIC_NO_ROUTER : FABRIC_OK;
 }
 
-enum fabric_verdict fabric_route(const struct fabric *f, uint32_t from, uint32_t to, uint32_t port, struct fabric_route *out)
+enum fabric_verdict fabric_route(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port, struct fabric_route *out)
 {
 	const struct fabric_network *a = fabric_network(f, from), *b = fabric_network(f, to);
 	struct fabric_route route = {.mtu = MIN(a->mtu, b->mtu)};
-	enum fabric_verdict v = joined(f, from, to, port);
+	enum fabric_verdict v = joined(f, family, from, to, port);
 
 	if (v == FABRIC_OK && a->site != b->site)
 		v = cross(f, a->site, b->site, &route);

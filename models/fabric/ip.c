@@ -78,6 +78,11 @@ bool ip_is_set(struct ip a)
 	return a.family != IP_NONE;
 }
 
+bool ip_is_link_local(struct ip a)
+{
+	return (a.family == IP_V4 && a.bytes[0] == 169 && a.bytes[1] == 254) || (a.family == IP_V6 && a.bytes[0] == 0xfe && (a.bytes[1] & 0xc0) == 0x80);
+}
+
 bool ip_equal(struct ip a, struct ip b)
 {
 	return a.family == b.family && !memcmp(a.bytes, b.bytes, sizeof(a.bytes));

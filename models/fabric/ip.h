@@ -18,6 +18,7 @@ struct ip {
 bool ip_parse(const char *text, struct ip *out);        /* "10.0.0.1": len becomes the full length */
 bool ip_parse_prefix(const char *text, struct ip *out); /* "10.0.0.1/24"; "default" is 0.0.0.0/0; no length is a fault */
 bool ip_is_set(struct ip a);
+bool ip_is_link_local(struct ip a);                      /* in 169.254/16 or fe80::/10: no router forwards it */
 bool ip_equal(struct ip a, struct ip b);                /* the addresses alone */
 bool ip_contains(struct ip net, struct ip a);           /* a lies in net (same family, net.len leading bits equal) */
 bool ip_is_network(struct ip a);                        /* no host bit set beyond len */

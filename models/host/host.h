@@ -16,6 +16,7 @@
 #define HOST_NONE UINT32_MAX
 #define HOST_MTU_DEFAULT 1500
 #define HOST_MTU_MAX 9000
+#define HOST_MAX_IPV6 8 /* addresses of one adapter */
 #define HOST_MAX_CONNECTIONS_DEFAULT 11000 /* of a netstack, as a fresh host reports it */
 
 struct host_nic {
@@ -54,7 +55,7 @@ struct host_static_route {
 
 struct host_netstack {
 	const char *key;
-	struct ip gateway;     /* IP_NONE: none */
+	struct ip gateway, gateway6; /* set by the admin; IP_NONE: none */
 	GArray *routes;        /* struct host_static_route */
 	enum host_cc cc;
 	int64_t max_connections;
@@ -62,6 +63,20 @@ struct host_netstack {
 	int64_t pool;          /* bytes; 0: assume stack_pool */
 	bool present;          /* an instance exists: `netstack add`, or its first adapter */
 	uint32_t origin;
+};
+
+enum host_address_origin {
+	HOST_ADDRESS_MANUAL,
+	HOST_ADDRESS_DHCP,   /* of either family */
+	HOST_ADDRESS_RANDOM, /* 169.254/16 */
+	HOST_ADDRESS_LINK,   /* fe80::/64 */
+	HOST_ADDRESS_SLAAC,  /* made of an advertised prefix */
+};
+
+struct host_address {
+	struct ip ip;        /* with prefix length */
+	enum host_address_origin origin;
+	struct sim_time ready; /* may be used from here on; before, IPv6 addresses are tentative */
 };
 
 struct host_adapter {
@@ -73,9 +88,13 @@ struct host_adapter {
 	uint32_t port;         /* of its switch: struct host_vport */
 	uint32_t mtu;
 	bool enabled;
-	struct ip address;     /* with prefix length; IP_NONE: none */
-	struct ip gateway;     /* "override default gateway for this adapter"; IP_NONE: none */
-	struct sim_time created, ready, removed_at; /* ready: its address may be used; removed_at NEVER while it exists */
+	struct ip address;     /* the IPv4 address in use, with prefix length; IP_NONE: none */
+	enum host_address_origin address_origin;
+	struct host_address ipv6[HOST_MAX_IPV6]; /* static in list order, then DHCPv6's, then SLAAC's, then the link-local one */
+	uint32_t n_ipv6;
+	struct ip gateway, gateway6; /* "override default gateway for this adapter"; IP_NONE: none */
+	struct ip router, router6;   /* learned: DHCP's, and that of a router advertisement whose lifetime lasts; IP_NONE: none */
+	struct sim_time created, ready, removed_at; /* ready: its IPv4 address may be used; removed_at NEVER while it exists */
 	bool removed;
 	uint32_t origin;
 };

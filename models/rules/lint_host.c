@@ -22,14 +22,14 @@ static void masked_tags(struct lint_pass *p, const struct host *h, enum service 
 	struct candidates c;
 	if (rules_taken_over(h, s) == HOST_NONE)
 		return;
-	struct verdict v = rules_candidates(p->e, h->index, s, SIM_TIME_ZERO, &c);
+	struct verdict v = rules_candidates(p->e, h->index, s, IP_NONE, SIM_TIME_ZERO, &c);
 	const struct host_adapter *owner = host_adapter(h, rules_taken_over(h, s));
 	for (uint32_t i = 0; i < c.n; i++) {
 		const struct host_adapter *a = host_adapter(h, c.of[i].adapter);
 		if (!is_default(h, a) || !(a->services & SERVICE_BIT(s)))
 			continue;
 		struct lint_subject at = adapter_subject("L03", h, a);
-		bool awaited = !v.ok && !rules_adapter_fault(h, a, SIM_TIME_ZERO);
+		bool awaited = !v.ok && !rules_adapter_fault(h, a, IP_NONE, SIM_TIME_ZERO);
 		at.id = awaited ? "L02" : "L03";
 		at.kind = service_name(s);
 		struct lint_finding *f =
@@ -164,7 +164,7 @@ static void many_provisioning(struct lint_pass *p, const struct host *h)
 {
 	struct candidates c;
 	const struct host_adapter *first = NULL;
-	rules_candidates(p->e, h->index, SERVICE_PROVISIONING, SIM_TIME_ZERO, &c);
+	rules_candidates(p->e, h->index, SERVICE_PROVISIONING, IP_NONE, SIM_TIME_ZERO, &c);
 	if (g_str_equal(c.rule, "SEL-02"))
 		return;
 	for (uint32_t i = 0; i < c.n; i++) {

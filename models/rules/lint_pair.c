@@ -125,7 +125,7 @@ static bool serves(struct pairs *g, uint32_t host, enum service s, const struct 
 {
 	struct candidates c;
 	const struct host *h = estate_host(g->p->e, host);
-	struct verdict v = rules_candidates(g->p->e, host, s, SIM_TIME_ZERO, &c);
+	struct verdict v = rules_candidates(g->p->e, host, s, IP_NONE, SIM_TIME_ZERO, &c);
 	uint32_t bit = s == SERVICE_VMOTION ? TOLD_NO_VMOTION : TOLD_NO_PROVISIONING;
 	bool elsewhere = s == SERVICE_VMOTION && g_strcmp0(v.rule, "SEL-05") == 0; /* L11 says so */
 	if (!v.ok && !elsewhere && !(g->told[host] & bit)) {
@@ -254,7 +254,7 @@ static void cold_side(struct pairs *g, uint32_t host, const struct need *n)
 	if (g->told[host] & TOLD_COLD)
 		return;
 	g->told[host] |= TOLD_COLD;
-	bool ok = rules_candidates(p->e, host, SERVICE_PROVISIONING, SIM_TIME_ZERO, &c).ok;
+	bool ok = rules_candidates(p->e, host, SERVICE_PROVISIONING, IP_NONE, SIM_TIME_ZERO, &c).ok;
 	if (ok && g_str_equal(c.rule, "SEL-02")) {
 		const struct host_nic *nic = host_nic(h, host_adapter_uplink(h, c.chosen[0]));
 		struct lint_subject at = adapter_subject("L18", h, c.chosen[0]);

@@ -107,7 +107,7 @@ static void one_stream(struct lint_pass *p, const struct host *h, const struct c
 void lint_vmotion(struct lint_pass *p, const struct host *h)
 {
 	struct candidates c;
-	rules_candidates(p->e, h->index, SERVICE_VMOTION, SIM_TIME_ZERO, &c);
+	rules_candidates(p->e, h->index, SERVICE_VMOTION, IP_NONE, SIM_TIME_ZERO, &c);
 	for (uint32_t i = 0; i < c.n; i++) {
 		if (!lint_is_of(&c.of[i]))
 			continue;

@@ -135,6 +135,10 @@ const struct rule rule_table[] = {
 	 "The handshake passes, since its packets are small; bulk data at the agreed size stalls where a vSwitch or a physical switch carries less, and the session ends in a "
 	 "timeout. vmkping -d -s 8972 finds it. Routers are different: they say so, and the sender adapts.",
 	 "Broadcom KB 417889, vMotion timeout due to MTU mismatch", "confirmed", "RTE-05"},
+	{"ADR-01", "link-local addresses do not leave their segment",
+	 "No router forwards from or to 169.254.0.0/16 and fe80::/10. A host sends to such an address only where it has one itself, so an adapter that fell back "
+	 "to 169.254 reaches nobody but others that did, on the same segment.",
+	 "RFC 3927, sections 2.6.2 and 2.7; RFC 4291, section 2.5.6", "confirmed", "RTE-04"},
 	{"PIN-01", "a migration chooses its adapters when it starts and keeps them",
 	 "All adapters that a migration needs, on both hosts and for all its services, are chosen when it starts, and kept to its end. A later "
 	 "takeover or a new adapter concerns later migrations only.",

@@ -17,6 +17,7 @@
 struct request {
 	enum service service;     /* SERVICE_VMOTION or SERVICE_PROVISIONING */
 	uint32_t from, to;        /* hosts */
+	enum ip_family family;    /* of the connection; IP_NONE: IPv4 where both ends can serve by it, else IPv6 */
 	struct sim_time now;
 	const struct assume *assume;
 	uint64_t seed;            /* for assume same_subnet_egress: seeded */
@@ -49,6 +50,7 @@ struct endpoint_pair {
 struct endpoints {
 	enum service service;
 	uint32_t from_host, to_host;
+	enum ip_family family;    /* of all its addresses */
 	uint32_t n;               /* pairs: one, or one per adapter of the source for vMotion */
 	struct endpoint_pair pair[RULES_MAX_ADAPTERS];
 	struct candidates from, to;
@@ -59,7 +61,8 @@ struct endpoints {
 #define RULES_PORT_NFC 902
 uint32_t rules_port(enum service s);
 
-struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, struct sim_time now, struct candidates *out);
+/* Those that can serve by IPv4 or IPv6; IP_NONE: by either. */
+struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, enum ip_family family, struct sim_time now, struct candidates *out);
 /* On VERDICT_SILENT the pairs are filled all the same: the session opens and hears nothing. */
 struct verdict rules_select(const struct estate *e, const struct request *q, struct endpoints *out);
 
@@ -72,8 +75,24 @@ struct verdict rules_route(const struct estate *e, const struct request *q, uint
 /* Whether what leaves by `hop` arrives at the adapter `to` of `to_host`; fills the physical route. */
 struct verdict rules_reach(const struct estate *e, uint32_t host, const struct rules_hop *hop, uint32_t to_host, uint32_t to, uint32_t port,
 	struct fabric_route *out);
-/* May this adapter send and receive now: exists, enabled, has a ready address, its port group a live uplink. NULL: yes; else the rule id. */
-const char *rules_adapter_fault(const struct host *h, const struct host_adapter *a, struct sim_time now);
+/* May this adapter send and receive now: exists, enabled, has a ready address of the family (IP_NONE: of either), its port group a live uplink. NULL: yes; else
+ * the rule id. */
+const char *rules_adapter_fault(const struct host *h, const struct host_adapter *a, enum ip_family family, struct sim_time now);
+
+/* --- rules_address.c: addresses and gateways --- */
+
+/* The address an adapter announces to a peer: its IPv4 address, or the first IPv6 one that a router would forward; IP_NONE: none is ready. */
+struct ip rules_address(const struct host_adapter *a, enum ip_family family, struct sim_time now);
+/* The one its packets to `peer` bear: of the peer's family, and for IPv6 rather of the peer's subnet. */
+struct ip rules_address_for(const struct host_adapter *a, struct ip peer, struct sim_time now);
+/* The longest prefix of its ready addresses that holds `peer`; -1: none does. */
+int rules_address_prefix(const struct host_adapter *a, struct ip peer, struct sim_time now);
+bool rules_address_has(const struct host_adapter *a, struct ip address, struct sim_time now); /* it is one of the ready ones */
+/* Default gateway of a netstack: the admin's; else the one learned by its lowest-numbered adapter that learned one, which is *out_by (else HOST_NONE). */
+struct ip rules_gateway(const struct host *h, uint32_t stack, enum ip_family family, uint32_t *out_by);
+/* Of traffic bound to an adapter: its override, else the netstack's. */
+struct ip rules_gateway_of(const struct host *h, const struct host_adapter *a, enum ip_family family);
+
 /* The dedicated netstack of a service has an adapter on this host: the index of the lowest-numbered one, else HOST_NONE. */
 uint32_t rules_taken_over(const struct host *h, enum service s);
 /* UDT: both ends on 8.0 or later, each with an adapter for provisioning (tag or dedicated netstack), and not switched off. */

@@ -9,27 +9,28 @@
 
 static bool usable(const struct host_adapter *a, uint32_t stack)
 {
-	return !a->removed && a->enabled && a->stack == stack && ip_is_set(a->address);
+	return !a->removed && a->enabled && a->stack == stack;
 }
 
 /* The adapter whose subnet holds `a`: the bound one, or the longest prefix, ties to the lowest number (or drawn, by the switch). */
-static uint32_t connected(const struct host *h, uint32_t stack, struct ip a, uint32_t bound, const struct request *q, uint8_t *out_len)
+static uint32_t connected(const struct host *h, uint32_t stack, struct ip a, uint32_t bound, const struct request *q, int *out_len)
 {
 	uint32_t found[RULES_MAX_ADAPTERS], n = 0;
 	int best = -1;
 	for (uint32_t i = 0; i < h->adapters->len; i++) {
 		const struct host_adapter *v = host_adapter(h, i);
-		if (!usable(v, stack) || (bound != HOST_NONE && i != bound) || !ip_contains(v->address, a) || v->address.len < best)
+		int len = usable(v, stack) && (bound == HOST_NONE || i == bound) ? rules_address_prefix(v, a, q->now) : -1;
+		if (len < 0 || len < best)
 			continue;
-		if (v->address.len > best)
+		if (len > best)
 			n = 0;
-		best = v->address.len;
+		best = len;
 		if (n < RULES_MAX_ADAPTERS)
 			found[n++] = i;
 	}
 	if (!n)
 		return HOST_NONE;
-	*out_len = (uint8_t)best;
+	*out_len = best;
 	if (n > 1 && q->assume->value[ASSUME_SAME_SUBNET_EGRESS] == ASSUME_EGRESS_SEEDED)
 		return found[rng_hash(q->seed, h->name, "egress") % n];
 	uint32_t least = found[0];
@@ -41,7 +42,7 @@ static uint32_t connected(const struct host *h, uint32_t stack, struct ip a, uin
 
 static bool via(const struct host *h, uint32_t stack, struct ip gateway, uint32_t bound, const struct request *q, struct rules_hop *out)
 {
-	uint8_t len;
+	int len;
 	uint32_t a = ip_is_set(gateway) ? connected(h, stack, gateway, bound, q, &len) : HOST_NONE;
 	if (a == HOST_NONE)
 		return false;
@@ -49,13 +50,25 @@ static bool via(const struct host *h, uint32_t stack, struct ip gateway, uint32_
 	return true;
 }
 
+/* The default route, when nothing nearer is known. */
+static bool by_default(const struct host *h, uint32_t stack, enum ip_family family, uint32_t bound, const struct request *q, struct rules_hop *out)
+{
+	const struct host_adapter *b = bound == HOST_NONE ? NULL : host_adapter(h, bound);
+	uint32_t by;
+	struct ip gateway = rules_gateway(h, stack, family, &by);
+	if (b && via(h, stack, family == IP_V6 ? b->gateway6 : b->gateway, bound, q, out))
+		return true;
+	if (family == IP_V6 && by != HOST_NONE) /* learned from an advertisement: it is known on which adapter */
+		return b ? via(h, stack, b->router6, bound, q, out) : via(h, stack, gateway, by, q, out);
+	return via(h, stack, gateway, bound, q, out);
+}
+
 struct verdict rules_route(const struct estate *e, const struct request *q, uint32_t host, uint32_t stack, struct ip dst, uint32_t bound, struct rules_hop *out)
 {
 	const struct host *h = estate_host(e, host);
 	const struct host_netstack *ns = host_netstack(h, stack);
-	uint8_t len = 0;
-	uint32_t direct = connected(h, stack, dst, bound, q, &len);
-	int best = direct == HOST_NONE ? -1 : len;
+	int best = -1;
+	uint32_t direct = connected(h, stack, dst, bound, q, &best);
 	if (direct != HOST_NONE)
 		*out = (struct rules_hop){direct, {.family = IP_NONE}};
 	for (uint32_t i = 0; i < ns->routes->len; i++) {
@@ -63,13 +76,13 @@ struct verdict rules_route(const struct estate *e, const struct request *q, uint
 		if (!r->removed && ip_contains(r->to, dst) && r->to.len > best && via(h, stack, r->via, bound, q, out))
 			best = r->to.len;
 	}
-	if (best >= 0)
-		return verdict_ok();
-	if (bound != HOST_NONE && via(h, stack, host_adapter(h, bound)->gateway, bound, q, out))
-		return verdict_ok();
-	if (via(h, stack, ns->gateway, bound, q, out))
+	bool local = best < 0 && ip_is_link_local(dst);
+	if (best >= 0 || (!local && by_default(h, stack, dst.family, bound, q, out)))
 		return verdict_ok();
 	g_autofree char *to = ip_format(dst);
+	if (local)
+		return verdict_no(VERDICT_AT_ONCE, "ADR-01", NULL, "netstack '%s' of '%s' is not on the segment of %s, and no router forwards to it", ns->key, h->name,
+			to);
 	return verdict_no(VERDICT_AT_ONCE, "RTE-04", NULL, "netstack '%s' of '%s' has no route to %s%s%s", ns->key, h->name, to,
 		bound == HOST_NONE ? "" : " for traffic bound to ", bound == HOST_NONE ? "" : host_adapter(h, bound)->name);
 }
@@ -108,10 +121,10 @@ struct verdict rules_reach(const struct estate *e, uint32_t host, const struct r
 		fabric_local(&e->fabric, na, out);
 		return verdict_ok();
 	}
-	if (!ip_is_set(from->gateway) || !ip_equal(from->gateway, hop->gateway)) {
+	if (!ip_equal(fabric_gateway(from, hop->gateway.family), hop->gateway)) {
 		g_autofree char *gw = ip_format(hop->gateway);
 		return verdict_no(VERDICT_SILENT, "RTE-09", NULL, "no router answers at gateway %s on network '%s'", gw, from->name);
 	}
-	enum fabric_verdict f = fabric_route(&e->fabric, na, nb, port, out);
+	enum fabric_verdict f = fabric_route(&e->fabric, hop->gateway.family, na, nb, port, out);
 	return f == FABRIC_OK ? verdict_ok() : no_passage(f, from->name, dest->name, port);
 }

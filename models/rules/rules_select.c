@@ -6,13 +6,13 @@ uint32_t rules_port(enum service s)
 	return s == SERVICE_VMOTION ? RULES_PORT_VMOTION : RULES_PORT_NFC;
 }
 
-const char *rules_adapter_fault(const struct host *h, const struct host_adapter *a, struct sim_time now)
+const char *rules_adapter_fault(const struct host *h, const struct host_adapter *a, enum ip_family family, struct sim_time now)
 {
 	if (a->removed)
 		return "MIG-05";
 	if (!a->enabled)
 		return "SEL-03";
-	if (!ip_is_set(a->address) || sim_time_before(now, a->ready))
+	if ((family == IP_V6 || !ip_is_set(rules_address(a, IP_V4, now))) && (family == IP_V4 || !ip_is_set(rules_address(a, IP_V6, now))))
 		return "SEL-04";
 	if (!host_has_uplink(h, a->portgroup))
 		return "SEL-05";
@@ -74,7 +74,7 @@ static void picks(const struct host *h, enum service s, const uint32_t *order, u
 		*out = (struct pick){dflt, SERVICE_BIT(s), "SEL-01", false};
 }
 
-static struct verdict none_serves(const struct host *h, enum service s, const struct candidates *c, const struct pick *p)
+static struct verdict none_serves(const struct host *h, enum service s, enum ip_family family, const struct candidates *c, const struct pick *p)
 {
 	for (uint32_t i = 0; i < c->n; i++) {
 		const struct host_adapter *a = host_adapter(h, c->of[i].adapter);
@@ -84,7 +84,7 @@ static struct verdict none_serves(const struct host *h, enum service s, const st
 		bool link = g_strcmp0(rule, "SEL-05") == 0;
 		return verdict_no(s == SERVICE_VMOTION ? VERDICT_REFUSED : VERDICT_AT_ONCE, rule,
 			s != SERVICE_VMOTION ? "CannotConnectToHost" : link ? "VMotionLinkDown" : "VMotionNotConfigured", "%s of '%s' cannot serve %s: %s",
-			a->name, h->name, service_name(s), link ? "its port group has no live uplink" : !a->enabled ? "it is disabled" : "it has no address");
+			a->name, h->name, service_name(s), link ? "its port group has no live uplink" : !a->enabled ? "it is disabled" : family == IP_V6 ? "it has no IPv6 address" : "it has no address");
 	}
 	if (s == SERVICE_VMOTION)
 		return verdict_no(VERDICT_REFUSED, "SEL-06", "VMotionNotConfigured", "the vMotion interface is not configured on host '%s'", h->name);
@@ -92,7 +92,7 @@ static struct verdict none_serves(const struct host *h, enum service s, const st
 		service_name(s));
 }
 
-struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, struct sim_time now, struct candidates *out)
+struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, enum ip_family family, struct sim_time now, struct candidates *out)
 {
 	const struct host *h = estate_host(e, host);
 	uint32_t order[RULES_MAX_ADAPTERS];
@@ -104,7 +104,7 @@ struct verdict rules_candidates(const struct estate *e, uint32_t host, enum serv
 	bool owned = g_strcmp0(p.rule, "STK-01") == 0;
 	for (uint32_t i = 0; i < out->n; i++) {
 		const struct host_adapter *a = host_adapter(h, order[i]);
-		const char *why = rules_adapter_fault(h, a, now);
+		const char *why = rules_adapter_fault(h, a, family, now);
 		if (a->stack != p.stack)
 			why = owned && g_strcmp0(host_netstack(h, a->stack)->key, SERVICE_STACK_DEFAULT) == 0 ? "STK-02" : "SEL-08";
 		else if (p.tag && !(a->services & p.tag))
@@ -115,20 +115,21 @@ struct verdict rules_candidates(const struct estate *e, uint32_t host, enum serv
 		if (!why)
 			out->chosen[out->n_chosen++] = order[i];
 	}
-	return out->n_chosen ? verdict_ok() : none_serves(h, s, out, &p);
+	return out->n_chosen ? verdict_ok() : none_serves(h, s, family, out, &p);
 }
 
 /* vMotion: the peer's adapter for the i-th of ours: the first unused one in our subnet, else by number order. */
-static uint32_t peer_of(const struct host *h, const struct host *p, uint32_t ours, uint32_t i, const struct candidates *theirs, bool *used)
+static uint32_t peer_of(const struct host_adapter *ours, const struct host *p, const struct request *q, uint32_t i, const struct candidates *theirs, bool *used)
 {
-	struct ip net = host_adapter(h, ours)->address;
 	SIM_ASSERT(theirs->n_chosen > 0);
 	for (int pass = 0; pass < 2; pass++)
-		for (uint32_t k = 0; k < theirs->n_chosen; k++)
-			if ((pass || !used[k]) && ip_contains(net, host_adapter(p, theirs->chosen[k])->address)) {
+		for (uint32_t k = 0; k < theirs->n_chosen; k++) {
+			struct ip peer = rules_address(host_adapter(p, theirs->chosen[k]), q->family, q->now);
+			if ((pass || !used[k]) && rules_address_prefix(ours, peer, q->now) >= 0) {
 				used[k] = true;
 				return theirs->chosen[k];
 			}
+		}
 	return theirs->chosen[i % theirs->n_chosen];
 }
 
@@ -136,24 +137,24 @@ static uint32_t peer_of(const struct host *h, const struct host *p, uint32_t our
 static struct verdict join(const struct estate *e, const struct request *q, uint32_t ours, uint32_t theirs, struct endpoint_pair *pair)
 {
 	const struct host *h = estate_host(e, q->from), *p = estate_host(e, q->to);
+	const struct host_adapter *a = host_adapter(h, ours), *b = host_adapter(p, theirs);
 	bool vmotion = q->service == SERVICE_VMOTION;
 	struct rules_hop hop, back;
 	struct fabric_route way;
 	*pair = (struct endpoint_pair){.from = ours, .chosen = ours, .to = theirs, .back = theirs};
-	pair->from_address = host_adapter(h, ours)->address;
-	pair->to_address = host_adapter(p, theirs)->address;
-	struct verdict v =
-		rules_route(e, q, q->from, host_adapter(h, ours)->stack, host_adapter(p, theirs)->address, vmotion ? ours : HOST_NONE, &hop);
+	pair->to_address = rules_address(b, q->family, q->now);
+	pair->from_address = rules_address_for(a, pair->to_address, q->now);
+	struct verdict v = rules_route(e, q, q->from, a->stack, pair->to_address, vmotion ? ours : HOST_NONE, &hop);
 	if (!v.ok)
 		return v;
 	pair->from = hop.adapter;
-	pair->from_address = host_adapter(h, hop.adapter)->address;
+	pair->from_address = rules_address_for(host_adapter(h, hop.adapter), pair->to_address, q->now);
 	pair->gateway = hop.gateway;
 	pair->routed = ip_is_set(hop.gateway);
 	v = rules_reach(e, q->from, &hop, q->to, theirs, rules_port(q->service), &way);
 	if (!v.ok)
 		return v;
-	struct verdict r = rules_route(e, q, q->to, host_adapter(p, theirs)->stack, host_adapter(h, hop.adapter)->address, vmotion ? theirs : HOST_NONE, &back);
+	struct verdict r = rules_route(e, q, q->to, b->stack, pair->from_address, vmotion ? theirs : HOST_NONE, &back);
 	if (r.ok) {
 		pair->back = back.adapter;
 		r = rules_reach(e, q->to, &back, q->from, hop.adapter, 0, &way);
@@ -169,14 +170,27 @@ static struct verdict connect_failed(const struct request *q, struct verdict v)
 	return v;
 }
 
-struct verdict rules_select(const struct estate *e, const struct request *q, struct endpoints *out)
+/* The family of a connection nobody has chosen: IPv4 where both ends can serve by it, else IPv6 where both can. */
+static enum ip_family family_of(const struct estate *e, const struct request *q)
 {
-	*out = (struct endpoints){.service = q->service, .from_host = q->from, .to_host = q->to};
-	struct verdict v = rules_candidates(e, q->from, q->service, q->now, &out->from);
+	static const enum ip_family order[] = {IP_V4, IP_V6};
+	struct candidates c;
+	for (int i = 0; q->family == IP_NONE && i < 2; i++)
+		if (rules_candidates(e, q->from, q->service, order[i], q->now, &c).ok && rules_candidates(e, q->to, q->service, order[i], q->now, &c).ok)
+			return order[i];
+	return q->family == IP_V6 ? IP_V6 : IP_V4;
+}
+
+struct verdict rules_select(const struct estate *e, const struct request *asked, struct endpoints *out)
+{
+	struct request family = *asked, *q = &family;
+	family.family = family_of(e, asked);
+	*out = (struct endpoints){.service = q->service, .from_host = q->from, .to_host = q->to, .family = q->family};
+	struct verdict v = rules_candidates(e, q->from, q->service, q->family, q->now, &out->from);
 	out->rule = out->from.rule;
 	if (!v.ok)
 		return v;
-	v = rules_candidates(e, q->to, q->service, q->now, &out->to);
+	v = rules_candidates(e, q->to, q->service, q->family, q->now, &out->to);
 	if (!v.ok)
 		return v;
 	const struct host *h = estate_host(e, q->from), *p = estate_host(e, q->to);
@@ -185,7 +199,7 @@ struct verdict rules_select(const struct estate *e, const struct request *q, str
 	out->n = q->service == SERVICE_VMOTION ? out->from.n_chosen : 1;
 	for (uint32_t i = 0; i < out->n; i++) {
 		uint32_t ours = out->from.chosen[i];
-		uint32_t theirs = q->service == SERVICE_VMOTION ? peer_of(h, p, ours, i, &out->to, used) : out->to.chosen[0];
+		uint32_t theirs = q->service == SERVICE_VMOTION ? peer_of(host_adapter(h, ours), p, q, i, &out->to, used) : out->to.chosen[0];
 		v = join(e, q, ours, theirs, &out->pair[i]);
 		if (v.how == VERDICT_AT_ONCE)
 			return connect_failed(q, v);

@@ -1,0 +1,81 @@
+/* models/rules/rules_address.c: which of its addresses an adapter uses, and which gateway a netstack has.
+ *
+ * An adapter has one IPv4 address at most and several IPv6 ones. To a peer it announces the IPv4 address, or the first IPv6 one that is ready and not link-local;
+ * what it sends bears the address whose prefix holds the peer, if one does (RFC 6724, rule 8, without its table of policies). The gateway an admin set comes
+ * before one learned; of several learned ones that of the lowest-numbered adapter counts, since a netstack has one default route. Left out: deprecated addresses.
+ */
+#include "models/rules/rules.h"
+
+struct ip rules_address(const struct host_adapter *a, enum ip_family family, struct sim_time now)
+{
+	if (family == IP_V4 && !sim_time_before(now, a->ready))
+		return a->address;
+	for (uint32_t i = 0; family == IP_V6 && i < a->n_ipv6; i++)
+		if (!ip_is_link_local(a->ipv6[i].ip) && !sim_time_before(now, a->ipv6[i].ready))
+			return a->ipv6[i].ip;
+	return (struct ip){.family = IP_NONE};
+}
+
+/* The ready address with the longest prefix that holds `peer`, or IP_NONE. */
+static struct ip beside(const struct host_adapter *a, struct ip peer, struct sim_time now)
+{
+	struct ip best = {.family = IP_NONE}, v4 = rules_address(a, IP_V4, now);
+	if (ip_contains(v4, peer))
+		best = v4;
+	for (uint32_t i = 0; i < a->n_ipv6; i++)
+		if (!sim_time_before(now, a->ipv6[i].ready) && ip_contains(a->ipv6[i].ip, peer) && (!ip_is_set(best) || a->ipv6[i].ip.len > best.len))
+			best = a->ipv6[i].ip;
+	return best;
+}
+
+struct ip rules_address_for(const struct host_adapter *a, struct ip peer, struct sim_time now)
+{
+	struct ip near = beside(a, peer, now);
+	return ip_is_set(near) ? near : rules_address(a, peer.family, now);
+}
+
+int rules_address_prefix(const struct host_adapter *a, struct ip peer, struct sim_time now)
+{
+	struct ip near = beside(a, peer, now);
+	return ip_is_set(near) ? near.len : -1;
+}
+
+bool rules_address_has(const struct host_adapter *a, struct ip address, struct sim_time now)
+{
+	if (address.family == IP_V4)
+		return ip_equal(rules_address(a, IP_V4, now), address);
+	for (uint32_t i = 0; i < a->n_ipv6; i++)
+		if (ip_equal(a->ipv6[i].ip, address) && !sim_time_before(now, a->ipv6[i].ready))
+			return true;
+	return false;
+}
+
+struct ip rules_gateway(const struct host *h, uint32_t stack, enum ip_family family, uint32_t *out_by)
+{
+	const struct host_netstack *ns = host_netstack(h, stack);
+	struct ip set = family == IP_V6 ? ns->gateway6 : ns->gateway, learned = {.family = IP_NONE};
+	*out_by = HOST_NONE;
+	if (ip_is_set(set))
+		return set;
+	for (uint32_t i = 0; i < h->adapters->len; i++) {
+		const struct host_adapter *a = host_adapter(h, i);
+		struct ip router = family == IP_V6 ? a->router6 : a->router;
+		if (a->removed || !a->enabled || a->stack != stack || !ip_is_set(router))
+			continue;
+		if (*out_by == HOST_NONE || a->number < host_adapter(h, *out_by)->number) {
+			*out_by = i;
+			learned = router;
+		}
+	}
+	return learned;
+}
+
+struct ip rules_gateway_of(const struct host *h, const struct host_adapter *a, enum ip_family family)
+{
+	struct ip own = family == IP_V6 ? a->gateway6 : a->gateway;
+	uint32_t by;
+	struct ip shared = rules_gateway(h, a->stack, family, &by);
+	if (!ip_is_set(own) && family == IP_V6 && by != HOST_NONE)
+		return a->router6; /* advertised on one segment, a router serves the adapters of that segment */
+	return ip_is_set(own) ? own : shared;
+}
