@@ -20,6 +20,7 @@ enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
 struct job {
 	char *format, *profile, *file, *variant;
 	char **sets;
+	gboolean strict_support;
 	unsigned form, depth;
 	GPtrArray *all; /* struct cmd_linted, owned */
 	int code;
@@ -67,7 +68,7 @@ static struct cmd_linted *look(struct job *j, const struct scenario *s, const st
 	g_ptr_array_add(j->all, x);
 	for (guint i = 0; i < x->findings->len; i++) {
 		const struct lint_file_finding *f = g_ptr_array_index(x->findings, i);
-		worsen(j, f->row->severity == LINT_ERROR && !f->allowed ? CMD_MISSED : CMD_DONE);
+		worsen(j, f->severity == LINT_ERROR && !f->allowed ? CMD_MISSED : CMD_DONE);
 	}
 	return x;
 }
@@ -75,6 +76,8 @@ static struct cmd_linted *look(struct job *j, const struct scenario *s, const st
 static void look_at_variant(struct job *j, const struct scenario *base, const struct cmd_linted *known, const char *variant)
 {
 	struct scenario *s = load_variant(command, base, variant, j->sets);
+	if (j->strict_support)
+		load_strict_support(s);
 	if (s)
 		look(j, s, known);
 	else
@@ -86,6 +89,8 @@ static void look_at_file(struct job *j, const char *file)
 {
 	bool every = g_strcmp0(j->variant, "all") == 0;
 	struct scenario *s = load_file(file, every ? NULL : j->variant, j->sets);
+	if (j->strict_support)
+		load_strict_support(s);
 	if (!s) {
 		worsen(j, CMD_FAULT);
 		return;
@@ -119,7 +124,7 @@ static void show_finding(GString *s, const struct cmd_linted *x, const struct li
 {
 	bool *known = &told[f->row - lint_table];
 	put_at(s, x->file, f->at);
-	g_string_append_printf(s, "%s: %s: ", lint_severities[f->row->severity], f->row->id);
+	g_string_append_printf(s, "%s: %s: ", lint_severities[f->severity], f->row->id);
 	text_clean(s, f->message);
 	if (f->more)
 		g_string_append_printf(s, " (and %u more like it)", f->more);
@@ -152,7 +157,7 @@ static void summarise(GString *s, const struct cmd_linted *x)
 	bool any = false;
 	for (guint i = 0; i < x->findings->len; i++) {
 		const struct lint_file_finding *f = g_ptr_array_index(x->findings, i);
-		*(f->allowed ? &allowed : &n[f->row->severity]) += 1;
+		*(f->allowed ? &allowed : &n[f->severity]) += 1;
 	}
 	text_clean(s, x->file);
 	if (x->variant) {
@@ -207,6 +212,7 @@ int cmd_lint(int argc, char **argv)
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write to FILE, whole or not at all", "FILE"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "change the scenario: links.dci.rate='25 Gbit/s'; may be given often", "PATH=VALUE"},
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "lint this variant of the file; all: the base and every variant", "NAME"},
+		{"strict-support", 0, 0, G_OPTION_ARG_NONE, &j.strict_support, "what is beyond the limits of what is supported is an error", NULL},
 		{0},
 	};
 	const struct opts_spec spec = {

@@ -26,7 +26,7 @@ static void put_place(GString *s, struct diag_mark m)
 static void put_finding(GString *s, const struct lint_file_finding *f)
 {
 	member(s, "        {", "id", f->row->id);
-	member(s, ", ", "severity", lint_severities[f->row->severity]);
+	member(s, ", ", "severity", lint_severities[f->severity]);
 	put_place(s, f->at);
 	member(s, ", ", "subject", f->subject);
 	member(s, ", ", "message", f->message);
@@ -59,7 +59,7 @@ static void put_counts(GString *s, const GPtrArray *all)
 		const struct cmd_linted *x = g_ptr_array_index(all, i);
 		for (guint k = 0; k < x->findings->len; k++) {
 			const struct lint_file_finding *f = g_ptr_array_index(x->findings, k);
-			*(f->allowed ? &allowed : &count[f->row->severity]) += 1;
+			*(f->allowed ? &allowed : &count[f->severity]) += 1;
 		}
 	}
 	g_string_append_printf(

@@ -28,7 +28,7 @@ struct job {
 	/* as given */
 	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against;
 	char **sets;
-	gboolean allow_failed, all, quiet;
+	gboolean allow_failed, strict_support, all, quiet;
 	/* as understood */
 	unsigned form, colour;
 	struct run_opts run;
@@ -137,6 +137,8 @@ static bool going_on(const struct job *j) { return !j->interrupted && !j->out.fa
 static void play_variant(struct job *j, const struct scenario *base, const char *variant)
 {
 	struct scenario *s = load_variant(command, base, variant, j->sets);
+	if (j->strict_support)
+		load_strict_support(s);
 	if (s)
 		play(j, s);
 	else
@@ -147,6 +149,8 @@ static void play_variant(struct job *j, const struct scenario *base, const char 
 static void play_file(struct job *j, const char *file)
 {
 	struct scenario *s = load_file(file, j->every_variant ? NULL : j->variant, j->sets);
+	if (j->strict_support)
+		load_strict_support(s);
 	if (!s) {
 		worsen(j, CMD_FAULT);
 		return;
@@ -212,6 +216,8 @@ static void note_options(struct job *j)
 		g_ptr_array_add(j->options, g_strconcat("--until=", j->until, NULL));
 	if (j->allow_failed)
 		g_ptr_array_add(j->options, g_strdup("--allow-failed"));
+	if (j->strict_support)
+		g_ptr_array_add(j->options, g_strdup("--strict-support"));
 }
 
 static void play_files(struct job *j, char **files)
@@ -248,6 +254,7 @@ int cmd_run(int argc, char **argv)
 		{"record", 0, 0, G_OPTION_ARG_FILENAME, &j.record, "write the facts of the run, which its fingerprint is made of, to FILE", "FILE"},
 		{"against", 0, 0, G_OPTION_ARG_FILENAME, &j.against, "compare the facts with those of FILE, and show the first that differs", "FILE"},
 		{"allow-failed", 0, 0, G_OPTION_ARG_NONE, &j.allow_failed, "failed migrations that no expectation names do not count", NULL},
+		{"strict-support", 0, 0, G_OPTION_ARG_NONE, &j.strict_support, LOAD_STRICT_SUPPORT, NULL},
 		{"all", 'a', 0, G_OPTION_ARG_NONE, &j.all, "show every migration and resource, and the log", NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "results and faults only", NULL},
 		{"color", 0, 0, G_OPTION_ARG_FILENAME, &j.color, "auto (default), always or never", "WHEN"},

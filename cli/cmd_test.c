@@ -9,6 +9,7 @@
 
 #include "cli/cmd.h"
 #include "cli/found.h"
+#include "cli/load.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "cli/pool.h"
@@ -29,7 +30,7 @@ struct tests {
 	/* as given */
 	char *format, *file, *jobs, *timeout, *color;
 	char **filters, **tags, **variants;
-	gboolean update, quiet;
+	gboolean update, quiet, strict_support;
 	/* as understood */
 	unsigned form, colour, at_once, seconds;
 	/* as it goes */
@@ -80,6 +81,8 @@ static void add_test(struct tests *t, const struct found *f, const char *variant
 	GPtrArray *v = g_ptr_array_new();
 	g_ptr_array_add(v, g_strdup("run"));
 	g_ptr_array_add(v, g_strdup("--format=json"));
+	if (t->strict_support)
+		g_ptr_array_add(v, g_strdup("--strict-support"));
 	if (variant)
 		g_ptr_array_add(v, g_strconcat("--variant=", variant, NULL));
 	g_ptr_array_add(v, g_strdup("--"));
@@ -276,6 +279,7 @@ int cmd_test(int argc, char **argv)
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &t.variants, "only variants of this name (a glob); may be given often", "NAME"},
 		{"timeout", 0, 0, G_OPTION_ARG_FILENAME, &t.timeout, "end a test that takes longer in real time (default: " TIMEOUT ")", "TIME"},
 		{"update", 0, 0, G_OPTION_ARG_NONE, &t.update, "write changed fingerprints into the files that expect them", NULL},
+		{"strict-support", 0, 0, G_OPTION_ARG_NONE, &t.strict_support, LOAD_STRICT_SUPPORT, NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &t.quiet, "only tests that failed, and the last line", NULL},
 		{"color", 0, 0, G_OPTION_ARG_FILENAME, &t.color, "auto (default), always or never", "WHEN"},
 		{0},

@@ -26,3 +26,9 @@ struct scenario *load_variant(const char *command, const struct scenario *base, 
 	diag_free(d);
 	return s;
 }
+
+void load_strict_support(struct scenario *s)
+{
+	if (s)
+		s->world->assume.value[ASSUME_SUPPORT] = ASSUME_SUPPORT_REFUSE;
+}

@@ -12,4 +12,8 @@ struct scenario *load_file(const char *file, const char *variant, char **sets);
 /* A variant of a file that is loaded already, from the same bytes. Its faults are introduced by its name, for the base had none. */
 struct scenario *load_variant(const char *command, const struct scenario *base, const char *variant, char **sets);
 
+/* Of a scenario just loaded, or NULL: migrations beyond what is supported are refused. */
+void load_strict_support(struct scenario *s);
+#define LOAD_STRICT_SUPPORT "refuse migrations beyond what is supported (round trip, bandwidth, counts), as `assume: {support: refuse}`"
+
 #endif

@@ -93,6 +93,12 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "vCenter's documented limits hold for what vCenter starts; none: who copies is somebody else, such as a backup or VDDK client, or the "
 		       "limits were raised, which is unsupported",
 	},
+	[ASSUME_SUPPORT] = {
+		.key = "support", .type = ASSUME_CHOICE, .value = ASSUME_SUPPORT_REPORT, .min = 0, .max = 1,
+		.choices = {"report", "refuse"}, .default_text = "report", .range_text = "report or refuse",
+		.why = "products go on beyond many a limit of what is supported: report simulates and warns, refuse (--strict-support) does not start such a "
+		       "migration",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");

@@ -4,6 +4,7 @@
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
  *   run_message.c what the client shows             run_admit.c   the admission queue
  *   run_vm.c      the VMs as they are now
+ *   run_support.c limits of what is supported
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
@@ -232,7 +233,12 @@ void run_migrate_free(struct run_migration *m);
 /* run_message.c */
 char *run_message(const struct run *r, const struct run_migration *m, enum run_end end); /* what the client shows when it ends so; g_free */
 void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s);      /* of a session just opened */
-void run_message_warn_slow(struct run *r, struct run_migration *m);                             /* once it is through */
+
+/* run_support.c */
+/* A limit of what is supported is passed: true: refuse the migration with v; false: it was warned and goes on. */
+bool run_support_beyond(struct run *r, struct run_migration *m, struct verdict v);
+struct verdict run_support(struct run *r, struct run_migration *m);       /* when its sessions are open and nothing was sent yet */
+void run_support_was_slow(struct run *r, struct run_migration *m);        /* when it is over */
 
 /* run_admit.c */
 bool run_admit(struct run *r, struct run_migration *m);       /* takes its units if it may start now */

@@ -1,7 +1,7 @@
 /* models/run_message.c: what the client shows of a migration: the texts of its end, and its warnings.
  *
  * Texts are those of the product where they are known, in our words where only the fault's name is (API reference, Broadcom KBs 1003734, 314376, 340170). Support
- * limits are words, not refusals. Left out: the client's own layout, translations, and event and alarm texts.
+ * limits are run_support.c's. Left out: the client's own layout, translations, and event and alarm texts.
  */
 #include "models/rules/support.h"
 #include "models/run_internal.h"
@@ -32,34 +32,13 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 	return g_strdup_printf("%s.", v->text);
 }
 
-/* Support limits and slow uplinks: words, not refusals. */
+/* Slow uplinks. */
 void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s)
 {
-	const struct host *from = estate_host(r->estate, m->from), *to = estate_host(r->estate, m->to);
-	int64_t limit = support_max_rtt(from->release, to->release).ps;
-	if (s->service == SERVICE_VMOTION && s->rtt.ps > limit) {
-		g_autofree char *rtt = quantity_format(QUANTITY_TIME, s->rtt.ps), *most = quantity_format(QUANTITY_TIME, limit);
-		g_ptr_array_add(m->warnings, g_strdup_printf("MIG-07: round trip %s is over the supported %s of this release pair", rtt, most));
-		run_note(r, "MIG-07", m->id, "round trip %s is over the supported %s", rtt, most);
-	}
+	const struct host *from = estate_host(r->estate, m->from);
 	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
 		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
 		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)
 			g_ptr_array_add(m->warnings, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", from->name, host_nic(from, nic)->name));
 	}
-}
-
-/* Long distance: 250 Mbit/s for each vMotion session are required. */
-void run_message_warn_slow(struct run *r, struct run_migration *m)
-{
-	int64_t open_ps;
-	if (!m->live || m->live->rtt.ps < SUPPORT_LONG_DISTANCE)
-		return;
-	run_held_free(run_held(r, m->live, SIM_TIME_ZERO, SIM_TIME_NEVER, false, &open_ps));
-	int64_t bps = open_ps ? base_div_floor((sim_i128)m->live->bytes * 8 * SIM_S, open_ps) : SUPPORT_SESSION_BPS;
-	if (bps >= SUPPORT_SESSION_BPS)
-		return;
-	g_autofree char *rate = quantity_format(QUANTITY_RATE, bps);
-	g_ptr_array_add(m->warnings, g_strdup_printf("MIG-08: the vMotion session ran at %s, below the required 250 Mbit/s", rate));
-	run_note(r, "MIG-08", m->id, "the vMotion session ran at %s", rate);
 }

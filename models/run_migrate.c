@@ -187,7 +187,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 	for (guint i = 0; m->datastore != HOST_NONE && i < run_vm(r, m->vm)->disks->len; i++)
 		vm->datastores[i] = m->datastore;
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
-	run_message_warn_slow(r, m);
+	run_support_was_slow(r, m);
 }
 
 static void poll_first_round(struct run *r, struct run_migration *m)
@@ -330,6 +330,11 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 		measure_rtt(r, m->sessions->pdata[i]);
 		setup.ps = MAX(setup.ps, ((struct run_session *)m->sessions->pdata[i])->rtt.ps);
 		run_message_warn(r, m, m->sessions->pdata[i]);
+	}
+	struct verdict v = run_support(r, m);
+	if (!v.ok) {
+		finish(r, m, RUN_REFUSED, v, NULL);
+		return;
 	}
 	enter_phase(r, m, RUN_SETUP, NULL);
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_STARTED, NULL);

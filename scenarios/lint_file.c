@@ -71,6 +71,7 @@ static void of_world(struct linting *x, const struct scenario *s)
 	for (guint i = 0; i < all->len; i++) {
 		struct lint_finding *f = g_ptr_array_index(all, i);
 		tell(x, (struct lint_file_finding){.row = f->row,
+				.severity = f->severity,
 				.at = mark_of(s, f->origin),
 				.related = mark_of(s, f->related),
 				.kind = g_strdup(f->kind),
@@ -98,6 +99,7 @@ static void of_expectations(struct linting *x, const struct scenario *s)
 		const char *metric = expect_bare_equal(e);
 		if (metric)
 			tell(x, (struct lint_file_finding){.row = lint_find("E01"),
+					.severity = lint_find("E01")->severity,
 					.at = expect_mark(s, expect_origin(e)),
 					.kind = g_strdup("E01"),
 					.subject = g_strdup_printf("expect[%u]", i),
@@ -116,7 +118,7 @@ static void lint(struct linting *x, const struct scenario *s)
 static void misplaced(struct linting *x, struct diag_mark at, const char *kind, char *message)
 {
 	tell(x, (struct lint_file_finding){
-			.row = lint_find("L00"), .at = at, .kind = g_strdup(kind), .subject = g_strdup_printf("line %u", at.line), .message = message});
+			.row = lint_find("L00"), .severity = lint_find("L00")->severity, .at = at, .kind = g_strdup(kind), .subject = g_strdup_printf("line %u", at.line), .message = message});
 }
 
 /* "allow L05, L12 because ..." */

@@ -16,6 +16,7 @@
 
 struct lint_file_finding {
 	const struct lint_row *row;
+	enum lint_severity severity;
 	struct diag_mark at, related;			/* line 0: no place, as of what --set made */
 	char *kind, *subject, *message, *related_words; /* owned; related_words may be NULL */
 	unsigned more;					/* how many further objects it is true of */

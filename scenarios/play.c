@@ -235,7 +235,7 @@ static void add_lints(const struct scenario *s, struct outcome *o)
 			continue;
 		g_autofree char *base = g_path_get_basename(s->file), *origin = l->at.line ? g_strdup_printf("%s:%u:%u", base, l->at.line, l->at.column) : NULL;
 		struct outcome_finding *f = outcome_list_add(o->findings, &outcome_record_finding);
-		*f = (struct outcome_finding){l->row->id, lint_severities[l->row->severity], outcome_text(o, l->subject), outcome_text(o, l->message),
+		*f = (struct outcome_finding){l->row->id, lint_severities[l->severity], outcome_text(o, l->subject), outcome_text(o, l->message),
 			outcome_text(o, origin)};
 	}
 }

@@ -21,12 +21,20 @@ static char *subject_path(const struct lint_subject *s)
 	return s->block ? g_strdup_printf("hosts.%s.%s.%s", s->h->name, s->block, s->name) : g_strdup_printf("hosts.%s", s->h->name);
 }
 
+/* L21 and L22 are limits of what is supported. */
+static enum lint_severity severity_of(const struct lint_pass *p, const struct lint_row *row)
+{
+	bool limit = g_str_equal(row->id, "L21") || g_str_equal(row->id, "L22");
+	return limit && p->w->assume.value[ASSUME_SUPPORT] == ASSUME_SUPPORT_REFUSE ? LINT_ERROR : row->severity;
+}
+
 struct lint_finding *lint_add(struct lint_pass *p, const struct lint_subject *s, const char *fmt, ...)
 {
 	struct lint_finding *f = g_new0(struct lint_finding, 1);
 	va_list ap;
 	f->row = lint_find(s->id);
 	SIM_ASSERT(f->row);
+	f->severity = severity_of(p, f->row);
 	f->kind = s->kind ? s->kind : fmt;
 	f->origin = s->origin;
 	f->subject = subject_path(s);

@@ -37,6 +37,7 @@ const struct lint_row *lint_find(const char *id); /* case-insensitive; NULL */
 
 struct lint_finding {
 	const struct lint_row *row;
+	enum lint_severity severity; /* the row's; an error where `assume: {support: refuse}` refuses what it warns of */
 	const char *kind;	  /* findings of one row and kind at one place say the same of many objects */
 	uint32_t origin, related; /* of objects of the world; 0: none */
 	char *subject;		  /* "hosts.esx01.adapters.vmk2"; owned */

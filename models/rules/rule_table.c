@@ -169,11 +169,13 @@ const struct rule rule_table[] = {
 	 "destination.",
 	 "vSphere Client, Cancel task", "derived", "MIG-09"},
 	{"MIG-07", "the round trip is over the supported limit",
-	 "vMotion is supported up to 150 ms of round-trip time from 6.0 on and up to 10 ms on 5.x. Beyond, it is simulated and reported as unsupported.",
-	 S_MANUAL_DISTANCE "; Broadcom KB 336244; Broadcom KB 310156", "confirmed", "MIG-08"},
+	 "vMotion is supported up to 150 ms of round-trip time from 6.0 on and up to 10 ms on 5.x. Beyond, it is simulated and reported as unsupported, or refused with "
+	 "--strict-support.",
+	 S_MANUAL_DISTANCE "; Broadcom KB 336244; Broadcom KB 310156", "confirmed", "MIG-08, assume: support"},
 	{"MIG-08", "less than 250 Mbit/s for a vMotion session",
-	 "Each concurrent vMotion session should have at least 250 Mbit/s for itself. Less is simulated and reported as unsupported.",
-	 S_MANUAL_DISTANCE, "confirmed", "MIG-07"},
+	 "Each concurrent vMotion session should have at least 250 Mbit/s for itself. Less is simulated and reported as unsupported; with "
+	 "--strict-support a migration is refused that would leave less to one over a distance.",
+	 S_MANUAL_DISTANCE, "confirmed", "MIG-07, assume: support"},
 	{"MIG-09", "when a migration fails, the VM stays at the source",
 	 "Until the destination has resumed the VM, the source still has all of it. A failed or cancelled migration leaves it running (or lying) "
 	 "there; what was copied is discarded.",
