@@ -47,6 +47,24 @@ void path_between(struct paths *p, const struct path_end *from, const struct pat
 void path_use(struct path *out, uint32_t res, uint32_t ppm);
 void path_use_soft(struct path *out, uint32_t res);
 
+/* --- paths with an end that is no VMkernel adapter (path_traffic.c) --- */
+
+struct path_stop {
+	uint32_t host;             /* HOST_NONE: no host, but something on `network`, or anywhere on `site`, or, both FABRIC_NONE, whatever lies beyond the uplink */
+	uint32_t adapter;          /* or HOST_NONE: a guest's port of `portgroup` */
+	uint32_t portgroup, port;
+	struct ip peer;            /* of an adapter: whom it speaks to */
+	uint32_t network, site;
+};
+struct path_traffic {
+	enum service service;
+	struct path_stop from, to; /* one of them on a host */
+	uint32_t port;             /* TCP, that routers see; 0: none */
+	bool no_ip;                /* bypasses netstacks: software FCoE */
+	struct sim_time now;
+};
+void path_traffic_build(struct paths *p, const struct path_traffic *q, struct path *out, struct verdict *out_why);
+
 uint32_t path_nic(const struct paths *p, uint32_t host, uint32_t nic, enum res_direction d);
 uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d);
 uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write);

@@ -23,6 +23,7 @@ struct sim {
 	struct sim_hooks hooks;
 	uint64_t events;
 	uint64_t max_events;
+	size_t background;
 	volatile sig_atomic_t asked;
 	struct sim_handler handlers[SIM_HANDLERS];
 };
@@ -147,7 +148,7 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 			s->asked = 0;
 			return SIM_STOP_ASKED;
 		}
-		if (!evq_peek(s->queue, &t, &c))
+		if (!evq_peek(s->queue, &t, &c) || evq_size(s->queue) <= s->background)
 			return SIM_STOP_IDLE;
 		if (sim_time_before(until, t)) {
 			s->now = until;
@@ -164,7 +165,12 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 bool sim_next(const struct sim *s, struct sim_time *out)
 {
 	enum evq_class c;
-	return evq_peek(s->queue, out, &c);
+	return evq_size(s->queue) > s->background && evq_peek(s->queue, out, &c);
+}
+
+void sim_set_background(struct sim *s, size_t n)
+{
+	s->background = n;
 }
 
 void sim_ask_stop(struct sim *s)

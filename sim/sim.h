@@ -16,7 +16,7 @@ typedef void (*sim_handler_fn)(void *ctx, uint32_t target, uint64_t arg);
 typedef void (*sim_hook_fn)(void *ctx);
 
 enum sim_stop {
-	SIM_STOP_IDLE,    /* nothing pending */
+	SIM_STOP_IDLE,    /* nothing pending but what is in the background */
 	SIM_STOP_UNTIL,   /* the next event lies after `until`; the clock stands at `until` */
 	SIM_STOP_EVENTS,  /* the budget of events is used up, perhaps in the middle of an instant */
 	SIM_STOP_ASKED,   /* sim_ask_stop(); always between two instants; the next sim_run() goes on */
@@ -41,6 +41,8 @@ struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uin
 struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 bool sim_cancel(struct sim *s, struct evq_handle *h); /* and sets *h to {0,0} */
 enum sim_stop sim_run(struct sim *s, struct sim_time until);
+/* How many of the pending events are only there as long as others are: with nothing else pending, the run is idle. The caller keeps the count. */
+void sim_set_background(struct sim *s, size_t n);
 bool sim_next(const struct sim *s, struct sim_time *out); /* when the next event lies; false: nothing is pending */
 void sim_ask_stop(struct sim *s); /* async-signal-safe */
 uint64_t sim_events(const struct sim *s);

@@ -1,10 +1,11 @@
-/* tests/fixed-transport.c: 100 MiB/s for each transfer with a live path, nothing for a dead one. */
+/* tests/fixed-transport.c: 100 MiB/s for each transfer with a live path, or the rate its sender sets below that; nothing for a dead one. */
 #include "tests/fixed-transport.h"
 
 struct item {
 	uint32_t owner, n;
 	uint64_t bytes;
-	bool open, dead;
+	bool open, dead, tells;
+	share_rate most, told;
 	sim_i128 done;
 	struct sim_time since;
 	struct evq_handle end;
@@ -22,7 +23,7 @@ struct fixed {
 
 static share_rate rate(const struct item *x)
 {
-	return x->dead ? 0 : share_from_bytes(FIXED_RATE_BYTES);
+	return x->dead ? 0 : MIN(x->most, share_from_bytes(FIXED_RATE_BYTES));
 }
 
 static void advance(struct item *x, struct sim_time now)
@@ -50,6 +51,8 @@ static tp_id begin(struct tp *t, const struct tp_spec *s)
 	struct fixed *f = (struct fixed *)t;
 	struct item *x = g_new0(struct item, 1);
 	*x = (struct item){.owner = s->owner, .n = s->n_paths, .bytes = s->bytes, .open = true, .dead = s->paths[0].dead, .since = sim_now(f->sim)};
+	x->tells = s->tell_rate;
+	x->most = SHARE_RATE_MAX;
 	x->held = g_array_new(FALSE, FALSE, sizeof(struct tp_held));
 	g_ptr_array_add(f->items, x);
 	plan(f, f->items->len - 1);
@@ -64,6 +67,14 @@ static void set_paths(struct tp *t, tp_id id, const struct path *paths, uint32_t
 	advance(x, sim_now(f->sim));
 	x->dead = paths[0].dead;
 	plan(f, id);
+}
+
+static void set_rate(struct tp *t, tp_id id, share_rate most)
+{
+	struct fixed *f = (struct fixed *)t;
+	struct item *x = f->items->pdata[id];
+	advance(x, sim_now(f->sim));
+	x->most = most;
 }
 
 static uint64_t cancel(struct tp *t, tp_id id)
@@ -102,7 +113,14 @@ static void held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)
 
 static void settle(struct tp *t)
 {
-	(void)t;
+	struct fixed *f = (struct fixed *)t;
+	for (guint i = 0; i < f->items->len; i++) {
+		struct item *x = f->items->pdata[i];
+		if (!x->open || !x->tells || x->told == rate(x))
+			continue;
+		x->told = rate(x);
+		f->fn(f->ctx, x->owner, i, TP_RATE);
+	}
 }
 
 static void on_event(void *ctx, uint32_t id, uint64_t arg)
@@ -131,6 +149,7 @@ static void free_fixed(struct tp *t)
 static const struct tp_ops ops = {
 	.start = begin,
 	.set_paths = set_paths,
+	.set_rate = set_rate,
 	.cancel = cancel,
 	.progress = progress,
 	.held = held,

@@ -169,7 +169,7 @@ static bool road_of(const struct pairs *g, const struct endpoints *ends, uint32_
 	out->to = estate_host(g->p->e, ends->to_host);
 	out->a = host_adapter(out->from, x->from);
 	out->b = host_adapter(out->to, x->to);
-	return rules_reach(g->p->e, ends->from_host, &hop, ends->to_host, x->to, rules_port(ends->service), &out->way).ok;
+	return rules_reach(g->p->e, ends->from_host, &hop, ends->to_host, x->to, ends->port, &out->way).ok;
 }
 
 /* L09: one end sends larger frames than the other end or a link takes. */

@@ -2,7 +2,8 @@
  *
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
- * Groups: REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, CFG
+ * Groups: REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
+ * Tolerance, REP replication, VSN vSAN, CFG
  * configuration.
  */
 #include "models/rules/rule.h"
@@ -271,6 +272,73 @@ const struct rule rule_table[] = {
 	 "vSphereReplicationNFC with 6.0, VSANWitness with 6.5, vSphereBackupNFC and PTP with 7.0, NVMeTCP and NVMeRDMA with 7.0 Update 3, vsanExternal with 9.0. "
 	 "A host of an earlier release refuses the tag.",
 	 S_API " (since versions); the releases of VSANWitness, vSphereBackupNFC and PTP are our reading", "derived", "STK-05"},
+
+	{"TRF-01", "traffic needs an adapter for its service",
+	 "Each host that sends or receives traffic of a service needs an adapter for it: tagged on the default netstack, or on the service's own netstack. Traffic without one is "
+	 "carried by nobody: it is held by no_route, and what was offered is unmet.",
+	 S_LAYER, "confirmed", "SEL-01, TRF-08"},
+	{"TRF-02", "backup NFC falls back to management",
+	 "Without an adapter tagged vSphereBackupNFC a host serves backup by NFC over its lowest-numbered management adapter.",
+	 S_API ": vSphereBackupNFC; that management carries NFC otherwise, as for provisioning", "derived", "SEL-02"},
+	{"TRF-03", "NVMe over TCP needs a tagged adapter",
+	 "NVMe/TCP runs on adapters tagged for it, from 7.0 Update 3 on.", "IBM Cloud documentation, NVMe/TCP on ESXi; " S_API, "confirmed", "TAG-01"},
+	{"TRF-04", "a custom netstack carries what is named for it",
+	 "Traffic of a custom application leaves by the lowest-numbered adapter of its own netstack and follows that netstack's routes only.",
+	 S_STACKS_EXAM, "confirmed", "STK-05"},
+	{"TRF-05", "software FCoE has an adapter of its own, without IP",
+	 "Software FCoE rides on its own VMkernel adapter, whose VLAN and priority class (3) it learns by DCBX. It bears no IP address, belongs to no class of NIOC and shares its adapter "
+	 "with no other service.",
+	 S_LAYER "; " S_API, "confirmed", "TRF-10"},
+	{"TRF-06", "a virtual machine's traffic leaves by its port group",
+	 "What a VM sends enters the virtual switch by its first port group and leaves by that port group's uplink, on whatever host the VM runs.", S_LAYER, "confirmed", NULL},
+	{"TRF-07", "IP storage follows the routes",
+	 "Software iSCSI without port binding and NFS bear no tag: the default netstack's routes to the target decide which adapter carries them.", S_KB_MULTIHOMING, "confirmed", "RTE-01"},
+	{"TRF-08", "traffic got less than it offered",
+	 "Inelastic traffic that is not carried at once is lost; elastic traffic is kept and sent later. Either way it was starved for a while, and the cause is what `held_by` says.",
+	 "a reading of vmksim: what a migration does to its neighbours is part of the answer", "derived", "TRF-01"},
+	{"TRF-09", "traffic finds a new way, or goes on where it began",
+	 "vMotion, provisioning and Fault Tolerance logging that run go on over the adapters they began with as long as these get through; every other kind asks again at each change of "
+	 "configuration which adapter the rules choose, and goes over to it at once.",
+	 "the takeover rule for the first two, vSphere Availability for the third; the rest is our reading", "unconfirmed", "STK-03, FTL-04"},
+	{"TRF-10", "software FCoE is unsupported from 7.0 on",
+	 "From 7.0 on software FCoE is not supported in production.", "release notes of vSphere 7.0, software FCoE adapters", "confirmed", "TRF-05"},
+	{"TRF-11", "High Availability speaks over management",
+	 "In a cluster with HA the hosts send heartbeats to the master over their management adapters, one a second.", S_LAYER "; vSphere Availability", "confirmed", "TRF-12"},
+	{"TRF-12", "a host without management network is isolated",
+	 "A host of an HA cluster whose management adapters have all lost their uplinks is isolated from the others; one uplink alone is no redundancy.",
+	 "vSphere Availability; " S_LAYER, "confirmed", "TRF-11"},
+
+	{"FTL-01", "Fault Tolerance logging needs an adapter on every host of the cluster",
+	 "The log of a fault tolerant VM goes from its primary to its secondary over adapters tagged faultToleranceLogging; every host of a cluster with HA and Fault Tolerance needs one.",
+	 S_LAYER "; vSphere Availability 6.7", "confirmed", "FTL-02"},
+	{"FTL-02", "a host uses one adapter for Fault Tolerance logging",
+	 "Of several tagged adapters the lowest-numbered one is used.", S_PROPERTIES "; which one is our reading", "derived", "FTL-01"},
+	{"FTL-03", "at most 4 fault tolerant VMs and 8 of their vCPUs a host",
+	 "Primaries and secondaries count (das.maxftvmsperhost, das.maxftvcpusperhost). A pair beyond that is not started.", "vSphere Availability 6.7", "confirmed", NULL},
+	{"FTL-04", "a running pair stays on when logging is switched off",
+	 "Removing the tag of the logging adapter does not end a pair that runs. After a failover no new secondary is started and the VM runs unprotected, unless both hosts have an "
+	 "adapter for logging again.",
+	 "vSphere Availability 6.7; docs 5.5, Fault Tolerance", "confirmed", "FTL-01, TRF-09"},
+	{"FTL-05", "a secondary lags behind",
+	 "When the log does not get through as fast as it is written, the secondary falls behind; beyond `max_lag` the primary is slowed down in practice.",
+	 "vSphere Availability 6.7; the slow-down itself is not modelled", "derived", "TRF-08"},
+
+	{"REP-01", "vSphere Replication leaves by a tagged adapter of the default netstack",
+	 "The source host sends replication data over an adapter tagged vSphereReplication. The routes decide what packets leave by: without a static route to the replication server "
+	 "they go by the default gateway, whatever the tag says.",
+	 S_LAYER "; vSphere Replication 9.0, Isolating the network traffic", "confirmed", "REP-03"},
+	{"REP-02", "vSphere Replication NFC arrives on a tagged adapter",
+	 "The replication server writes to the target host over the adapter tagged vSphereReplicationNFC.", S_LAYER, "confirmed", "REP-03"},
+	{"REP-03", "vSphere Replication does not use a netstack of its own",
+	 "Neither direction of vSphere Replication runs on a custom or dedicated netstack: it is isolated by a tagged adapter of the default netstack and static routes.",
+	 "vSphere Replication 9.0, Isolating the network traffic", "confirmed", "REP-01, STK-05"},
+	{"REP-04", "replication leaves by another adapter than the tagged one",
+	 "The route to the replication server leaves by an adapter that is not tagged for replication: the traffic is not isolated.", S_KB_MULTIHOMING, "derived", "REP-01"},
+
+	{"VSN-01", "every host of a vSAN cluster needs an adapter for vSAN",
+	 "Each host that takes part in vSAN needs an adapter tagged VSAN, whether or not it has disks.", S_LAYER, "confirmed", "VSN-02"},
+	{"VSN-02", "the witness is reached over its own tag, else over vSAN's",
+	 "Data hosts of a stretched cluster reach the witness over adapters tagged VSANWitness; without that tag, over those for vSAN.", S_API "; that vSAN's serves otherwise is our reading", "derived", "VSN-01"},
 
 	{"CFG-01", "the name does not exist, or exists already",
 	 "An action that changes or removes something needs it to exist; one that adds something needs its name to be free.",

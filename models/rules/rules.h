@@ -15,12 +15,14 @@
 #define RULES_MAX_ADAPTERS 32 /* candidates and pairs looked at per host */
 
 struct request {
-	enum service service;     /* SERVICE_VMOTION or SERVICE_PROVISIONING */
+	enum service service;
 	uint32_t from, to;        /* hosts */
 	enum ip_family family;    /* of the connection; IP_NONE: IPv4 where both ends can serve by it, else IPv6 */
 	struct sim_time now;
 	const struct assume *assume;
 	uint64_t seed;            /* for assume same_subnet_egress: seeded */
+	const char *stack;        /* of SERVICE_CUSTOM: its netstack and port; else NULL and 0 */
+	uint32_t port;
 };
 
 struct candidate {
@@ -49,6 +51,7 @@ struct endpoint_pair {
 
 struct endpoints {
 	enum service service;
+	uint32_t port;            /* TCP, that routers see */
 	uint32_t from_host, to_host;
 	enum ip_family family;    /* of all its addresses */
 	uint32_t n;               /* pairs: one, or one per adapter of the source for vMotion */
@@ -57,14 +60,34 @@ struct endpoints {
 	const char *rule;         /* the source's selection rule */
 };
 
-#define RULES_PORT_VMOTION 8000
-#define RULES_PORT_NFC 902
-uint32_t rules_port(enum service s);
+/* What distinguishes the kinds of traffic (rules_traffic.c). */
+struct rules_kind {
+	uint32_t port;            /* TCP, that routers and firewalls see */
+	bool bound;               /* its sockets are bound to the adapter chosen; else the routes decide which one packets leave by */
+	bool keeps;               /* what runs goes on where it began, whatever tags say later */
+	enum service instead;     /* whose adapters serve where none is tagged for it; SERVICE__COUNT: nobody's */
+	const char *instead_rule, *none; /* rules: that, and that there is no adapter for it */
+};
+const struct rules_kind *rules_kind(enum service s);
+uint32_t rules_port(const struct request *q);
 
 /* Those that can serve by IPv4 or IPv6; IP_NONE: by either. */
 struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, enum ip_family family, struct sim_time now, struct candidates *out);
+/* The same; `stack` is the netstack of SERVICE_CUSTOM. */
+struct verdict rules_candidates_on(const struct estate *e, uint32_t host, enum service s, const char *stack, enum ip_family family, struct sim_time now,
+	struct candidates *out);
 /* On VERDICT_SILENT the pairs are filled all the same: the session opens and hears nothing. */
 struct verdict rules_select(const struct estate *e, const struct request *q, struct endpoints *out);
+
+/* Between a host and what is no host (an appliance): `q->from` is the host whichever way the data goes; `inward`: to it. The other side of the endpoints is HOST_NONE. */
+struct rules_far {
+	const char *name;
+	uint32_t network;
+	struct ip address;
+};
+struct verdict rules_select_far(const struct estate *e, const struct request *q, const struct rules_far *far, bool inward, struct endpoints *out);
+/* Whether what leaves `network` by this gateway (IP_NONE: on the segment) arrives at network `to`; fills the physical route. */
+struct verdict rules_reach_network(const struct estate *e, uint32_t network, struct ip gateway, uint32_t to, uint32_t port, struct fabric_route *out);
 
 /* Where a packet to `dst` leaves a netstack. `bound`: the adapter its socket is bound to, or HOST_NONE. */
 struct rules_hop {

@@ -103,6 +103,23 @@ static struct verdict no_passage(enum fabric_verdict f, const char *from, const 
 	return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "no router joins networks '%s' and '%s'", from, to);
 }
 
+struct verdict rules_reach_network(const struct estate *e, uint32_t network, struct ip gateway, uint32_t to, uint32_t port, struct fabric_route *out)
+{
+	const struct fabric_network *from = fabric_network(&e->fabric, network), *dest = fabric_network(&e->fabric, to);
+	if (!ip_is_set(gateway)) {
+		if (network != to)
+			return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "networks '%s' and '%s' share a subnet but not a segment", from->name, dest->name);
+		fabric_local(&e->fabric, network, out);
+		return verdict_ok();
+	}
+	if (!ip_equal(fabric_gateway(from, gateway.family), gateway)) {
+		g_autofree char *gw = ip_format(gateway);
+		return verdict_no(VERDICT_SILENT, "RTE-09", NULL, "no router answers at gateway %s on network '%s'", gw, from->name);
+	}
+	enum fabric_verdict f = fabric_route(&e->fabric, gateway.family, network, to, port, out);
+	return f == FABRIC_OK ? verdict_ok() : no_passage(f, from->name, dest->name, port);
+}
+
 struct verdict rules_reach(const struct estate *e, uint32_t host, const struct rules_hop *hop, uint32_t to_host, uint32_t to, uint32_t port,
 	struct fabric_route *out)
 {
@@ -114,17 +131,8 @@ struct verdict rules_reach(const struct estate *e, uint32_t host, const struct r
 		return verdict_no(VERDICT_SILENT, "SEL-05", NULL, "%s of '%s' has no live uplink", a->name, h->name);
 	if (!host_has_uplink(p, b->portgroup))
 		return verdict_no(VERDICT_SILENT, "SEL-05", NULL, "%s of '%s' has no live uplink", b->name, p->name);
-	if (!ip_is_set(hop->gateway)) {
-		if (na != nb)
-			return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%s of '%s' and %s of '%s' share a subnet but not a segment: '%s', '%s'", a->name, h->name,
-				b->name, p->name, from->name, dest->name);
-		fabric_local(&e->fabric, na, out);
-		return verdict_ok();
-	}
-	if (!ip_equal(fabric_gateway(from, hop->gateway.family), hop->gateway)) {
-		g_autofree char *gw = ip_format(hop->gateway);
-		return verdict_no(VERDICT_SILENT, "RTE-09", NULL, "no router answers at gateway %s on network '%s'", gw, from->name);
-	}
-	enum fabric_verdict f = fabric_route(&e->fabric, hop->gateway.family, na, nb, port, out);
-	return f == FABRIC_OK ? verdict_ok() : no_passage(f, from->name, dest->name, port);
+	if (!ip_is_set(hop->gateway) && na != nb)
+		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%s of '%s' and %s of '%s' share a subnet but not a segment: '%s', '%s'", a->name, h->name,
+			b->name, p->name, from->name, dest->name);
+	return rules_reach_network(e, na, hop->gateway, nb, port, out);
 }

@@ -1,11 +1,6 @@
 /* models/rules/rules_select.c: which adapters serve, and how they pair. The order of the questions is that of rules.h. */
 #include "models/rules/rules.h"
 
-uint32_t rules_port(enum service s)
-{
-	return s == SERVICE_VMOTION ? RULES_PORT_VMOTION : RULES_PORT_NFC;
-}
-
 const char *rules_adapter_fault(const struct host *h, const struct host_adapter *a, enum ip_family family, struct sim_time now)
 {
 	if (a->removed)
@@ -57,9 +52,13 @@ struct pick {
 	bool first_only;
 };
 
-static void picks(const struct host *h, enum service s, const uint32_t *order, uint32_t n, struct pick *out)
+static void picks(const struct host *h, enum service s, const char *stack, const uint32_t *order, uint32_t n, struct pick *out)
 {
 	uint32_t owner = rules_taken_over(h, s);
+	if (s == SERVICE_CUSTOM) {
+		*out = (struct pick){host_netstack_find(h, stack), 0, "TRF-04", true};
+		return;
+	}
 	if (owner != HOST_NONE) {
 		*out = (struct pick){host_adapter(h, owner)->stack, 0, "STK-01", false};
 		return;
@@ -68,8 +67,9 @@ static void picks(const struct host *h, enum service s, const uint32_t *order, u
 	bool tagged = false;
 	for (uint32_t i = 0; i < n; i++)
 		tagged |= host_adapter(h, order[i])->stack == dflt && (host_adapter(h, order[i])->services & SERVICE_BIT(s));
-	if (!tagged && s == SERVICE_PROVISIONING)
-		*out = (struct pick){dflt, SERVICE_BIT(SERVICE_MANAGEMENT), "SEL-02", true};
+	const struct rules_kind *kind = rules_kind(s);
+	if (!tagged && kind->instead != SERVICE__COUNT)
+		*out = (struct pick){dflt, SERVICE_BIT(kind->instead), kind->instead_rule, true};
 	else
 		*out = (struct pick){dflt, SERVICE_BIT(s), "SEL-01", false};
 }
@@ -88,18 +88,26 @@ static struct verdict none_serves(const struct host *h, enum service s, enum ip_
 	}
 	if (s == SERVICE_VMOTION)
 		return verdict_no(VERDICT_REFUSED, "SEL-06", "VMotionNotConfigured", "the vMotion interface is not configured on host '%s'", h->name);
-	return verdict_no(VERDICT_REFUSED, "SEL-10", "CannotConnectToHost", "host '%s' has no adapter for %s and no management adapter to fall back to", h->name,
-		service_name(s));
+	if (s == SERVICE_PROVISIONING)
+		return verdict_no(VERDICT_REFUSED, "SEL-10", "CannotConnectToHost", "host '%s' has no adapter for %s and no management adapter to fall back to",
+			h->name, service_name(s));
+	return verdict_no(VERDICT_REFUSED, rules_kind(s)->none, NULL, "host '%s' has no adapter for %s", h->name, service_name(s));
 }
 
 struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, enum ip_family family, struct sim_time now, struct candidates *out)
+{
+	return rules_candidates_on(e, host, s, NULL, family, now, out);
+}
+
+struct verdict rules_candidates_on(const struct estate *e, uint32_t host, enum service s, const char *stack, enum ip_family family, struct sim_time now,
+	struct candidates *out)
 {
 	const struct host *h = estate_host(e, host);
 	uint32_t order[RULES_MAX_ADAPTERS];
 	struct pick p;
 	*out = (struct candidates){0};
 	out->n = in_order(h, order);
-	picks(h, s, order, out->n, &p);
+	picks(h, s, stack, order, out->n, &p);
 	out->rule = p.rule;
 	bool owned = g_strcmp0(p.rule, "STK-01") == 0;
 	for (uint32_t i = 0; i < out->n; i++) {
@@ -138,23 +146,23 @@ static struct verdict join(const struct estate *e, const struct request *q, uint
 {
 	const struct host *h = estate_host(e, q->from), *p = estate_host(e, q->to);
 	const struct host_adapter *a = host_adapter(h, ours), *b = host_adapter(p, theirs);
-	bool vmotion = q->service == SERVICE_VMOTION;
+	bool bound = rules_kind(q->service)->bound;
 	struct rules_hop hop, back;
 	struct fabric_route way;
 	*pair = (struct endpoint_pair){.from = ours, .chosen = ours, .to = theirs, .back = theirs};
 	pair->to_address = rules_address(b, q->family, q->now);
 	pair->from_address = rules_address_for(a, pair->to_address, q->now);
-	struct verdict v = rules_route(e, q, q->from, a->stack, pair->to_address, vmotion ? ours : HOST_NONE, &hop);
+	struct verdict v = rules_route(e, q, q->from, a->stack, pair->to_address, bound ? ours : HOST_NONE, &hop);
 	if (!v.ok)
 		return v;
 	pair->from = hop.adapter;
 	pair->from_address = rules_address_for(host_adapter(h, hop.adapter), pair->to_address, q->now);
 	pair->gateway = hop.gateway;
 	pair->routed = ip_is_set(hop.gateway);
-	v = rules_reach(e, q->from, &hop, q->to, theirs, rules_port(q->service), &way);
+	v = rules_reach(e, q->from, &hop, q->to, theirs, rules_port(q), &way);
 	if (!v.ok)
 		return v;
-	struct verdict r = rules_route(e, q, q->to, b->stack, pair->from_address, vmotion ? theirs : HOST_NONE, &back);
+	struct verdict r = rules_route(e, q, q->to, b->stack, pair->from_address, bound ? theirs : HOST_NONE, &back);
 	if (r.ok) {
 		pair->back = back.adapter;
 		r = rules_reach(e, q->to, &back, q->from, hop.adapter, 0, &way);
@@ -176,7 +184,8 @@ static enum ip_family family_of(const struct estate *e, const struct request *q)
 	static const enum ip_family order[] = {IP_V4, IP_V6};
 	struct candidates c;
 	for (int i = 0; q->family == IP_NONE && i < 2; i++)
-		if (rules_candidates(e, q->from, q->service, order[i], q->now, &c).ok && rules_candidates(e, q->to, q->service, order[i], q->now, &c).ok)
+		if (rules_candidates_on(e, q->from, q->service, q->stack, order[i], q->now, &c).ok &&
+			rules_candidates_on(e, q->to, q->service, q->stack, order[i], q->now, &c).ok)
 			return order[i];
 	return q->family == IP_V6 ? IP_V6 : IP_V4;
 }
@@ -185,12 +194,12 @@ struct verdict rules_select(const struct estate *e, const struct request *asked,
 {
 	struct request family = *asked, *q = &family;
 	family.family = family_of(e, asked);
-	*out = (struct endpoints){.service = q->service, .from_host = q->from, .to_host = q->to, .family = q->family};
-	struct verdict v = rules_candidates(e, q->from, q->service, q->family, q->now, &out->from);
+	*out = (struct endpoints){.service = q->service, .port = rules_port(q), .from_host = q->from, .to_host = q->to, .family = q->family};
+	struct verdict v = rules_candidates_on(e, q->from, q->service, q->stack, q->family, q->now, &out->from);
 	out->rule = out->from.rule;
 	if (!v.ok)
 		return v;
-	v = rules_candidates(e, q->to, q->service, q->family, q->now, &out->to);
+	v = rules_candidates_on(e, q->to, q->service, q->stack, q->family, q->now, &out->to);
 	if (!v.ok)
 		return v;
 	const struct host *h = estate_host(e, q->from), *p = estate_host(e, q->to);

@@ -49,7 +49,7 @@ struct xfer {
 	share_rate stages;      /* of the whole session */
 	enum tp_cause stage_cause;
 	uint32_t stage_res;
-	bool open, endless, stalled, delayed, touched, ramping;
+	bool open, endless, stalled, delayed, touched, ramping, tells;
 	unsigned step;          /* doublings done */
 	sim_i128 total, done;
 	share_rate rate;
@@ -99,7 +99,7 @@ static void touch(struct flow *f, tp_id id)
 
 static void own_cap(struct flow *f, const struct xfer *x, struct stream *s)
 {
-	share_rate best = MAX(x->stages / x->split, 1);
+	share_rate best = x->stages ? MAX(x->stages / x->split, 1) : 0;
 	s->own_cause = x->stage_cause;
 	s->own_res = x->stage_res;
 	int64_t part = s->pool == SHARE_NONE ? INT64_MAX : res_pool_part(res_pool(f->res, s->pool));
@@ -318,8 +318,11 @@ static void refresh(struct flow *f, tp_id id)
 		alive |= !s->path.dead;
 		attribute(f, x, s, now);
 	}
-	if (rate != x->rate || !x->end.gen)
+	bool changed = rate != x->rate;
+	if (changed || !x->end.gen)
 		x->rate = rate, plan_end(f, id);
+	if (changed && x->tells)
+		f->fn(f->ctx, x->owner, id, TP_RATE);
 	if (x->stalled == alive) {
 		x->stalled = !alive;
 		sim_at(f->sim, now, f->handler, id, alive ? EV_RESUMED : EV_STALLED);
@@ -439,7 +442,8 @@ static tp_id flow_begin(struct tp *t, const struct tp_spec *spec)
 	tp_id id = f->xfers->len;
 	SIM_ASSERT(spec->n_paths > 0);
 	g_ptr_array_add(f->xfers, x);
-	*x = (struct xfer){.owner = spec->owner, .tcp = spec->tcp, .open = true, .endless = spec->bytes == UINT64_MAX, .since = sim_now(f->sim)};
+	*x = (struct xfer){.owner = spec->owner, .tcp = spec->tcp, .open = true, .endless = spec->bytes == UINT64_MAX, .since = sim_now(f->sim),
+		.tells = spec->tell_rate};
 	x->total = x->endless ? 0 : (sim_i128)spec->bytes * TP_BYTE;
 	combine_stages(x, spec);
 	x->split = spec->n_paths;
@@ -465,6 +469,21 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 			leave(f, id, s);
 			join(f, id, s);
 		}
+	}
+	apply_caps(f, id);
+}
+
+static void flow_set_rate(struct tp *t, tp_id id, share_rate rate)
+{
+	struct flow *f = as_flow(t);
+	struct xfer *x = get(f, id);
+	x->stages = rate;
+	x->stage_cause = TP_BY_SENDER;
+	x->stage_res = SHARE_NONE;
+	for (uint32_t i = 0; i < x->n; i++) {
+		soft_leave(f, &x->streams[i]);
+		own_cap(f, x, &x->streams[i]);
+		soft_join(f, &x->streams[i]);
 	}
 	apply_caps(f, id);
 }
@@ -551,6 +570,7 @@ static void flow_free(struct tp *t)
 static const struct tp_ops ops = {
 	.start = flow_begin,
 	.set_paths = flow_set_paths,
+	.set_rate = flow_set_rate,
 	.cancel = flow_cancel,
 	.progress = flow_progress,
 	.held = flow_held,

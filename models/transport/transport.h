@@ -56,9 +56,11 @@ struct tp_spec {
 	struct tp_stage stages[TP_MAX_STAGES]; /* the sender's own stages, of the session (S1); split over its streams */
 	uint32_t n_stages;          /* 0: none */
 	uint32_t owner;             /* handed back with events */
+	bool tell_rate;             /* TP_RATE whenever its rate has changed */
 };
 
-enum tp_event { TP_DONE, TP_STALLED, TP_RESUMED };
+/* TP_RATE comes out of settle(): whoever hears it notes it and schedules, but changes no transfer. */
+enum tp_event { TP_DONE, TP_STALLED, TP_RESUMED, TP_RATE };
 typedef void (*tp_event_fn)(void *ctx, uint32_t owner, tp_id id, enum tp_event ev);
 
 struct tp_progress {
@@ -81,6 +83,8 @@ typedef void (*tp_held_fn)(void *ctx, const struct tp_held *h);
 struct tp_ops {
 	tp_id (*start)(struct tp *t, const struct tp_spec *s);
 	void (*set_paths)(struct tp *t, tp_id id, const struct path *paths, uint32_t n); /* n as at start */
+	/* The sender's own rate from now on, in place of its stages; 0: it stands still; SHARE_RATE_MAX: as fast as it can. */
+	void (*set_rate)(struct tp *t, tp_id id, share_rate rate);
 	void (*resource_changed)(struct tp *t, uint32_t res);  /* its nominal rate was set; NULL: the model reads it from the table */
 	uint64_t (*cancel)(struct tp *t, tp_id id);            /* bytes delivered; its history may still be asked for */
 	void (*progress)(const struct tp *t, tp_id id, struct tp_progress *out); /* also of one that is over */
