@@ -99,6 +99,7 @@ static void free_adapter(gpointer p)
 	struct run_adapter *a = p;
 	g_array_unref(a->disabled);
 	g_array_unref(a->history);
+	g_array_unref(a->carrying);
 	g_free(a);
 }
 
@@ -109,6 +110,7 @@ struct run_adapter *run_adapter(struct run *r, uint32_t host, uint32_t adapter)
 		struct run_adapter *a = g_new0(struct run_adapter, 1);
 		a->disabled = g_array_new(FALSE, FALSE, sizeof(struct run_disabled));
 		a->history = g_array_new(FALSE, FALSE, sizeof(struct run_change));
+		a->carrying = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		g_array_set_clear_func(a->disabled, clear_disabled);
 		g_array_set_clear_func(a->history, clear_change);
 		g_ptr_array_add(list, a);

@@ -4,7 +4,7 @@
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
  *   run_message.c what the client shows             run_admit.c   the admission queue
  *   run_vm.c      the VMs as they are now
- *   run_support.c limits of what is supported
+ *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
@@ -148,7 +148,8 @@ struct run_disabled {
 struct run_adapter { /* what the outcome says of an adapter beyond the estate's state */
 	GArray *disabled;         /* struct run_disabled */
 	GArray *history;          /* struct run_change */
-	int64_t sent[SERVICE__COUNT], received[SERVICE__COUNT];
+	int64_t sent[SERVICE__COUNT], received[SERVICE__COUNT]; /* by transfers that are over */
+	GArray *carrying;         /* uint32_t: open sessions */
 };
 
 struct run_log {
@@ -263,6 +264,12 @@ void run_session_free(struct run_session *s);
 const char *run_session_owner(const struct run_session *s); /* id of the migration or traffic it works for */
 bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapter);
 const char *run_protocol_name(enum run_protocol p);
+
+/* run_carry.c */
+void run_carry_begin(struct run *r, const struct run_session *s); /* a session's first transfer begins */
+void run_carry_end(struct run *r, const struct run_session *s);
+void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes); /* a transfer is over */
+void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent, int64_t *received); /* by service, with what is under way */
 
 /* run_trigger.c */
 void run_trigger_init(struct run *r);

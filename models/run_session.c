@@ -250,6 +250,8 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	spec.tcp.warm = s->warm;
 	add_stages(r, s, &spec);
 	s->warm = true;
+	if (!s->transfers->len)
+		run_carry_begin(r, s);
 	struct run_transfer t = {.streams = s->n_streams, .from = sim_now(r->sim), .to = SIM_TIME_NEVER, .what = what, .wanted = wanted};
 	t.id = r->tp->ops->start(r->tp, &spec);
 	g_array_append_val(s->transfers, t);
@@ -283,13 +285,7 @@ static void count(struct run *r, struct run_session *s, struct run_transfer *t, 
 	s->bytes += bytes;
 	if (s->m)
 		s->m->moved[t->what] += bytes;
-	int64_t each = bytes / s->n_streams, odd = bytes % s->n_streams;
-	for (uint32_t i = 0; i < s->n_streams; i++) { /* streams drain one count: adapters are credited evenly, the odd bytes to the first */
-		const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[i]];
-		int64_t part = each + (i == 0 ? odd : 0);
-		run_adapter(r, s->bulk->from_host, p->from)->sent[s->service] += part;
-		run_adapter(r, s->bulk->to_host, p->to)->received[s->service] += part;
-	}
+	run_carry_credit(r, s, bytes);
 }
 
 void run_session_stop(struct run *r, struct run_session *s)
@@ -307,6 +303,7 @@ void run_session_close(struct run *r, struct run_session *s)
 		return;
 	run_session_stop(r, s);
 	sim_cancel(r->sim, &s->timeout);
+	run_carry_end(r, s);
 	s->open = false;
 	s->finished = sim_now(r->sim);
 	run_fact(r, FACTLOG_BYTES, "%s %" G_GINT64_FORMAT, s->id, s->bytes);

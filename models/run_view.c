@@ -37,9 +37,7 @@ static void add_disabled(const struct run_adapter *state, struct outcome *o, str
 static void add_service_bytes(struct run *r, uint32_t host, uint32_t adapter, struct outcome_adapter *rec)
 {
 	int64_t sent[SERVICE__COUNT], received[SERVICE__COUNT];
-	const struct run_adapter *state = run_adapter(r, host, adapter);
-	memcpy(sent, state->sent, sizeof(sent));
-	memcpy(received, state->received, sizeof(received));
+	run_carry_now(r, host, adapter, sent, received);
 	for (enum service s = 0; s < SERVICE__COUNT; s++) {
 		if (!sent[s] && !received[s])
 			continue;

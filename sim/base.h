@@ -19,17 +19,22 @@ void base_fail(const char *what, const char *file, int line) __attribute__((nore
 
 #define SIM_ASSERT(cond) ((cond) ? (void)0 : base_fail(#cond, __FILE__, __LINE__))
 
-/* Quotients of a non-negative wide integer by a positive one, towards minus and plus infinity. */
+/* Quotients of a non-negative wide integer by a positive one, towards minus and plus infinity; what 63 bits do not hold is the greatest they do. */
+static inline int64_t base_saturate(sim_i128 a)
+{
+	return a > INT64_MAX ? INT64_MAX : a < INT64_MIN ? INT64_MIN : (int64_t)a;
+}
+
 static inline int64_t base_div_floor(sim_i128 a, sim_i128 b)
 {
 	SIM_ASSERT(b > 0);
-	return (int64_t)(a / b);
+	return base_saturate(a / b);
 }
 
 static inline int64_t base_div_ceil(sim_i128 a, sim_i128 b)
 {
 	SIM_ASSERT(b > 0);
-	return (int64_t)((a + b - 1) / b);
+	return base_saturate((a + b - 1) / b);
 }
 
 #endif

@@ -53,3 +53,8 @@ AM_TESTS_ENVIRONMENT = \
 bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT)
 	bash '$(srcdir)/tests/bench/estate.sh'
 .PHONY: bench
+
+# Thousands of random reconfigurations, where make check plays hundreds.
+check-long: tests/test-random-reconfiguration$(EXEEXT)
+	VMKSIM_RANDOM_RUNS=10000 tests/test-random-reconfiguration$(EXEEXT)
+.PHONY: check-long

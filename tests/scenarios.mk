@@ -34,3 +34,13 @@ check_PROGRAMS += tests/test-selection
 tests_test_selection_SOURCES = tests/test-selection.c
 tests_test_selection_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_selection_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-random-reconfiguration
+tests_test_random_reconfiguration_SOURCES = tests/test-random-reconfiguration.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
+tests_test_random_reconfiguration_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_random_reconfiguration_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-live
+tests_test_live_SOURCES = tests/test-live.c
+tests_test_live_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_live_LDADD = $(suite_ldadd)

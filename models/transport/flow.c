@@ -291,6 +291,8 @@ static void advance(struct xfer *x, struct sim_time now)
 	x->since = now;
 }
 
+static const struct sim_time FAR = {INT64_MAX - 1}; /* beyond every horizon */
+
 static void plan_end(struct flow *f, tp_id id)
 {
 	struct xfer *x = get(f, id);
@@ -298,7 +300,8 @@ static void plan_end(struct flow *f, tp_id id)
 	if (x->endless || (x->rate == 0 && x->done < x->total))
 		return;
 	int64_t left = x->rate ? base_div_ceil(x->total - x->done, x->rate) : 0;
-	x->end = sim_at(f->sim, sim_after(sim_now(f->sim), sim_dur_ps(left)), f->handler, id, EV_DONE);
+	struct sim_time end = sim_time_min(sim_after(sim_now(f->sim), sim_dur_ps(left)), FAR); /* it crawls, but the run is not over */
+	x->end = sim_at(f->sim, end, f->handler, id, EV_DONE);
 }
 
 static void refresh(struct flow *f, tp_id id)

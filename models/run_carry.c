@@ -1,0 +1,69 @@
+/* models/run_carry.c: which adapters carry a session's bytes: what is over is credited to them, what is under way is added when somebody looks.
+ *
+ * The streams of a session drain one count, so its adapters are credited evenly, the odd bytes to the first stream's. The sums of what is sent and received are the
+ * bytes of the sessions at every instant, not only when transfers end.
+ */
+#include "models/run_internal.h"
+
+static struct run_adapter *end_of(struct run *r, const struct run_session *s, uint32_t stream, bool sender)
+{
+	const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[stream]];
+	return sender ? run_adapter(r, s->bulk->from_host, p->from) : run_adapter(r, s->bulk->to_host, p->to);
+}
+
+static int64_t part(const struct run_session *s, uint32_t stream, int64_t bytes)
+{
+	return bytes / s->n_streams + (stream == 0 ? bytes % s->n_streams : 0);
+}
+
+static guint place_of(const GArray *list, uint32_t session)
+{
+	guint i = 0;
+	while (i < list->len && g_array_index(list, uint32_t, i) != session)
+		i++;
+	return i;
+}
+
+void run_carry_begin(struct run *r, const struct run_session *s)
+{
+	for (uint32_t i = 0; i < 2 * s->n_streams; i++) {
+		GArray *list = end_of(r, s, i / 2, i % 2 == 0)->carrying;
+		if (place_of(list, s->index) == list->len)
+			g_array_append_val(list, s->index);
+	}
+}
+
+void run_carry_end(struct run *r, const struct run_session *s)
+{
+	for (uint32_t i = 0; i < 2 * s->n_streams; i++) {
+		GArray *list = end_of(r, s, i / 2, i % 2 == 0)->carrying;
+		guint at = place_of(list, s->index);
+		if (at < list->len)
+			g_array_remove_index_fast(list, at);
+	}
+}
+
+void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes)
+{
+	for (uint32_t i = 0; i < s->n_streams; i++) {
+		end_of(r, s, i, true)->sent[s->service] += part(s, i, bytes);
+		end_of(r, s, i, false)->received[s->service] += part(s, i, bytes);
+	}
+}
+
+void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent, int64_t *received)
+{
+	const struct run_adapter *a = run_adapter(r, host, adapter);
+	for (enum service s = 0; s < SERVICE__COUNT; s++) {
+		sent[s] = a->sent[s];
+		received[s] = a->received[s];
+	}
+	for (guint k = 0; k < a->carrying->len; k++) {
+		const struct run_session *s = r->sessions->pdata[g_array_index(a->carrying, uint32_t, k)];
+		int64_t bytes = run_session_sent(r, s);
+		for (uint32_t i = 0; i < s->n_streams; i++) {
+			sent[s->service] += end_of(r, s, i, true) == a ? part(s, i, bytes) : 0;
+			received[s->service] += end_of(r, s, i, false) == a ? part(s, i, bytes) : 0;
+		}
+	}
+}

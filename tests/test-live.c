@@ -1,0 +1,89 @@
+/* tests/test-live.c: what is asked while a transfer is under way, and a transfer that is under way for ever.
+ *
+ * The estate: two hosts, 10 Gbit/s, one vMotion network; m moves 8 GiB that nobody writes to. One stream fills the uplink. */
+#include "scenarios/play.h"
+#include "tests/given.h"
+#include "tests/suite.h"
+
+#define ESTATE(more) \
+	"vmksim: 1\n" \
+	"sites: {s: {}, t: {}}\n" \
+	"links: {wan: {between: [s, t], rate: 10 Gbit/s, rtt: 1 ms}}\n" \
+	"networks:\n" \
+	"  mgmt: {site: s, subnet: 10.10.0.0/24}\n" \
+	"  vmo: {site: s, subnet: 10.20.0.0/24, gateway: 10.20.0.1}\n" \
+	"  vmo_t: {site: t, subnet: 10.21.0.0/24, gateway: 10.21.0.1}\n" \
+	"profiles:\n" \
+	"  h: {release: 7.0.3, nics: {vmnic0: 10 Gbit/s, vmnic1: 10 Gbit/s}, switches: {vSwitch0: {uplinks: [vmnic0]}, vSwitch1: {uplinks: [vmnic1]}}}\n" \
+	"hosts:\n" \
+	"  a:\n" \
+	"    profile: h\n" \
+	"    site: s\n" \
+	"    netstacks: {defaultTcpipStack: {gateway: 10.20.0.1}}\n" \
+	"    portgroups: {V: {switch: vSwitch0, network: vmo}, W: {switch: vSwitch1, network: vmo}}\n" \
+	"    adapters: {vmk1: {portgroup: V, services: [vmotion], ipv4: 10.20.0.5/24}, vmk2: {portgroup: W, services: [vmotion], ipv4: 10.20.0.2/24}}\n" \
+	"  b:\n" \
+	"    profile: h\n" \
+	"    site: s\n" \
+	"    portgroups: {V: {switch: vSwitch0, network: vmo}}\n" \
+	"    adapters: {vmk1: {portgroup: V, services: [vmotion], ipv4: 10.20.0.3/24}}\n" \
+	"  far:\n" \
+	"    profile: h\n" \
+	"    site: t\n" \
+	"    portgroups: {V: {switch: vSwitch0, network: vmo_t}}\n" \
+	"    netstacks: {vmotion: {gateway: 10.21.0.1}}\n" \
+	"    adapters: {vmk1: {portgroup: V, stack: vmotion, ipv4: 10.21.0.4/24}}\n" \
+	"datastores: {d: {type: vmfs_fc, hosts: [a, b, far]}}\n" \
+	"vms: {vm: {host: a, memory: 8 GiB, disks: [{size: 1 GiB, datastore: d}]}, back: {host: far, memory: 8 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n" \
+	more
+
+static void all_met(const char *text)
+{
+	bool ok;
+	struct scenario *s = given_text(text);
+	struct outcome *o = play_scenario(s, &(struct play_opts){0}, &ok);
+	for (guint i = 0; i < o->expectations->len; i++) {
+		const struct outcome_expectation *e = o->expectations->pdata[i];
+		if (!e->met)
+			printf("# %s: %s\n", e->that, e->actual);
+		CU_ASSERT(e->met);
+	}
+	CU_ASSERT(o->expectations->len > 0);
+	outcome_free(o);
+	scenario_free(s);
+}
+
+/* Two adapters send by one NIC each into one, so each carries half; every sum is what the session has carried by then. */
+static void adapters_count_at_once(void)
+{
+	all_met(ESTATE("timeline: [{at: 1 s, migrate: {id: m, vm: vm, to: b}}]\n"
+		       "expect:\n"
+		       "  - {that: \"bytes(service=vmotion) == 0 B\", at: 1 s}\n"
+		       "  - {that: \"session(m, vmotion).bytes > 1 GiB\", at: 3 s}\n"
+		       "  - {that: \"adapter(b/vmk1).bytes_by_service(vmotion).received == session(m, vmotion).bytes\", at: 3 s}\n"
+		       "  - {that: \"bytes(adapter=a/*) == session(m, vmotion).bytes\", at: 3 s}\n"
+		       "  - {that: \"bytes(adapter=a/vmk1) == bytes(adapter=a/vmk2) ± 1 B\", at: 3 s}\n"
+		       "  - {that: \"bytes(adapter=a/*) == session(m, vmotion).bytes\", at: 5.123456789 s}\n"
+		       "  - {that: \"migration(m).bytes.total == session(m, vmotion).bytes\", at: 5.123456789 s}\n"
+		       "  - that: \"bytes(adapter=a/*) == 8 GiB ± 1 MiB\"\n"));
+}
+
+/* 8 GiB at 1 kbit/s would take two years, far beyond the horizon and beyond what 63 bits of picoseconds hold: the run ends at its horizon, the migration is unfinished. */
+static void what_crawls_does_not_end_a_run(void)
+{
+	struct given_run p = given_play(
+		ESTATE("horizon: 1 d\ntimeline: [{at: 0 s, migrate: {id: m, vm: back, to: a}}, {at: 1 s, link_set: {link: wan, rate: 1000 bit/s}}]\n"), NULL);
+	const struct outcome_migration *m = given_migration(p.o, "m");
+	CU_ASSERT_STRING_EQUAL(m->outcome, "unfinished");
+	CU_ASSERT_STRING_EQUAL(p.o->run.ended_by, "horizon");
+	CU_ASSERT_EQUAL(p.o->run.finished_s, 86400 * SIM_S);
+	CU_ASSERT_EQUAL(given_held_sum(m->held_by), m->duration_s);
+	given_done(&p);
+}
+
+static const struct suite_case cases[] = {
+	{"what adapters carried is what their sessions carried, at every instant of a transfer", adapters_count_at_once},
+	{"what crawls does not end a run: its horizon does", what_crawls_does_not_end_a_run},
+};
+
+SUITE_MAIN("live", cases)
