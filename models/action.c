@@ -29,6 +29,7 @@ static const char *const names[ACTION__COUNT] = {
 	[ACTION_LINK_UP] = "link_up",
 	[ACTION_ROUTER_DOWN] = "router_down",
 	[ACTION_ROUTER_UP] = "router_up",
+	[ACTION_SET_FIREWALL] = "set_firewall",
 };
 
 static const char *const migration_names[MIGRATION__COUNT] = {

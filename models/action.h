@@ -36,6 +36,7 @@ enum action_kind {
 	ACTION_LINK_UP,
 	ACTION_ROUTER_DOWN,
 	ACTION_ROUTER_UP,
+	ACTION_SET_FIREWALL,
 	ACTION__COUNT,
 };
 
@@ -77,6 +78,9 @@ struct action {
 	int64_t rate_bps;          /* link_set */
 	struct sim_dur rtt;
 	int64_t loss_ppb;
+	/* set_firewall: `name` is the rule set */
+	const char *const *allowed; /* addresses and subnets, NULL-terminated; NULL: not said */
+	bool clear_allowed;        /* `allowed: null`: everybody */
 };
 
 const char *action_name(enum action_kind k);             /* "add_adapter" */

@@ -93,6 +93,11 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "vCenter's documented limits hold for what vCenter starts; none: who copies is somebody else, such as a backup or VDDK client, or the "
 		       "limits were raised, which is unsupported",
 	},
+	[ASSUME_FIREWALL_RUNNING] = {
+		.key = "firewall_running", .type = ASSUME_CHOICE, .value = ASSUME_FIREWALL_CUT, .min = 0, .max = 1,
+		.choices = {"cut", "keep"}, .default_text = "cut", .range_text = "cut or keep",
+		.why = "no source says whether closing a rule set of a host's firewall also stops connections that are open",
+	},
 	[ASSUME_SUPPORT] = {
 		.key = "support", .type = ASSUME_CHOICE, .value = ASSUME_SUPPORT_REPORT, .min = 0, .max = 1,
 		.choices = {"report", "refuse"}, .default_text = "report", .range_text = "report or refuse",

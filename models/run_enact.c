@@ -368,6 +368,7 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_LINK_UP] = {.elsewhere = set_link},
 	[ACTION_ROUTER_DOWN] = {.elsewhere = router_state},
 	[ACTION_ROUTER_UP] = {.elsewhere = router_state},
+	[ACTION_SET_FIREWALL] = {run_settings_firewall, NULL},
 };
 
 struct verdict run_enact(struct run *r, const struct action *a)

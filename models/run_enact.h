@@ -17,5 +17,7 @@ struct verdict run_enact_remove_uplink(struct run *r, struct host *h, const stru
 struct verdict run_enact_add_portgroup(struct run *r, struct host *h, const struct action *a);
 struct verdict run_enact_remove_portgroup(struct run *r, struct host *h, const struct action *a);
 struct verdict run_enact_set_portgroup(struct run *r, struct host *h, const struct action *a);
+/* run_settings.c */
+struct verdict run_settings_firewall(struct run *r, struct host *h, const struct action *a);
 
 #endif

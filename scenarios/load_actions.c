@@ -201,6 +201,8 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 		load_ipv4(l, v[ACT_IPV4].node, &a->ipv4, &a->gateway);
 	if (ip_is_set(v[ACT_GATEWAY].ip))
 		a->gateway = v[ACT_GATEWAY].ip;
+	a->allowed = v[ACT_ALLOWED].null ? NULL : list(l, &v[ACT_ALLOWED]);
+	a->clear_allowed = v[ACT_ALLOWED].null;
 	a->clear_ipv4 = v[ACT_IPV4].null;
 	a->clear_gateway = v[ACT_GATEWAY].null;
 	a->to_net = v[ACT_TO_NET].ip;
@@ -291,6 +293,8 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 	}
 	if (a->kind == ACTION_ADD_ADAPTER && a->name && !host_adapter_number(a->name, &number))
 		load_fault(l, v[ACT_NAME].node, NULL, "'%s' is not the name of a VMkernel adapter, expected such as vmk1", a->name);
+	if (a->kind == ACTION_SET_FIREWALL)
+		load_check_firewall(l, &v[ACT_NAME], v[ACT_ALLOWED].node);
 	if (a->kind == ACTION_MIGRATE && a->id)
 		make(l, LOAD_MIGRATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
 	if (a->kind == ACTION_CANCEL && a->id)

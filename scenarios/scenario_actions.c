@@ -93,6 +93,10 @@ static const struct scenario_field set_portgroup[] = {
 	HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on"), TEAMING,
 };
 static const struct scenario_field nic[] = {HOST, NAME("nic", ACT_NIC, "the physical NIC")};
+static const struct scenario_field firewall[] = {
+	HOST, NAME("name", ACT_NAME, "the rule set: vMotion, NFC, nfsClient, ..."), {.key = "enabled", .slot = ACT_ENABLED, .type = SCENARIO_BOOL, .doc = "open or closed"},
+	{.key = "allowed", .slot = ACT_ALLOWED, .type = SCENARIO_NAMES, .nullable = true, .doc = "addresses and subnets it is open to; null: all"},
+};
 static const struct scenario_field link[] = {NAME("link", ACT_LINK, "the physical link")};
 static const struct scenario_field link_set[] = {
 	NAME("link", ACT_LINK, "the physical link"),
@@ -138,9 +142,10 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_LINK_UP] = ACTION(link, "brings a physical link up"),
 	[ACTION_ROUTER_DOWN] = ACTION(router, "takes a router down"),
 	[ACTION_ROUTER_UP] = ACTION(router, "brings a router up"),
+	[ACTION_SET_FIREWALL] = ACTION(firewall, "opens, closes or limits a rule set of a host's firewall"),
 };
 
 const char *const scenario_actions_later[] = {
 	"clone", "snapshot_create", "snapshot_move", "evacuate", "exit_maintenance", "power", "set_teaming", "set_shaping", "set_nioc",
-	"dhcp_down", "dhcp_up", "mount", "unmount", "set_firewall", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
+	"dhcp_down", "dhcp_up", "mount", "unmount", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
 };

@@ -146,8 +146,15 @@ static const struct scenario_field host[] = {
 	{.key = "edition", .slot = HOST_EDITION, .type = SCENARIO_CHOICE, .choices = editions, .fallback = "enterprise_plus", .doc = "licence edition"},
 	{.key = "distributed", LATER, .doc = "its NICs on distributed switches"},
 	{.key = "iscsi", LATER, .doc = "the software iSCSI initiator"},
-	{.key = "firewall", LATER, .doc = "firewall rule sets"},
+	{.key = "firewall", .slot = HOST_FIREWALL, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_FIREWALL,
+		.doc = "rule sets of its firewall that are closed or limited: vMotion, NFC, iSCSI, nfsClient, faultTolerance, HBR, rdt, cmmds, fdm, NVMeTCP, "
+		       "vSphereClient"},
 	{.key = "advanced", LATER, .doc = "advanced settings"},
+};
+
+static const struct scenario_field firewall[] = {
+	{.key = "enabled", .slot = FIREWALL_ENABLED, .type = SCENARIO_BOOL, .fallback = "true", .doc = "open; what is closed is dropped"},
+	{.key = "allowed", .slot = FIREWALL_ALLOWED, .type = SCENARIO_NAMES, .doc = "addresses and subnets it is open to; without it, to all"},
 };
 
 static const struct scenario_field sw[] = {
@@ -320,6 +327,7 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_DATASTORE] = BLOCK(datastore, "datastore", "where disks lie"),
 	[SCENARIO_BLOCK_CLUSTER] = BLOCK(cluster, "cluster", "a cluster of hosts"),
 	[SCENARIO_BLOCK_HOST] = BLOCK(host, "host", "an ESXi host, or a profile of hosts"),
+	[SCENARIO_BLOCK_FIREWALL] = BLOCK(firewall, "firewall rule set", "a rule set of a host's firewall"),
 	[SCENARIO_BLOCK_SWITCH] = BLOCK(sw, "switch", "a standard vSwitch"),
 	[SCENARIO_BLOCK_PORTGROUP] = BLOCK(portgroup, "port group", "a port group of a standard vSwitch"),
 	[SCENARIO_BLOCK_NETSTACK] = BLOCK(netstack, "netstack", "a TCP/IP stack of a host"),

@@ -46,6 +46,35 @@ static void each_release_has_what_the_documents_say_it_brought(void)
 	CU_ASSERT_FALSE(release_is_known(RELEASE(7, 1, 0)) || release_is_known(RELEASE(6, 7, 4)) || release_is_known(RELEASE(4, 1, 0)));
 }
 
+static void a_firewall_is_open_until_a_rule_set_is_closed_or_limited(void)
+{
+	struct firewall f = {0}, copy;
+	enum firewall_set s;
+	struct ip a, b, net;
+	GArray *allowed = g_array_new(FALSE, FALSE, sizeof(struct ip));
+
+	CU_ASSERT_TRUE_FATAL(firewall_parse_peer("10.0.0.7", &a) && firewall_parse_peer("10.0.1.7", &b) && firewall_parse_peer("10.0.0.0/24", &net));
+	CU_ASSERT_FALSE(firewall_parse_peer("esx01", &net));
+	CU_ASSERT_TRUE(firewall_of_port(8000, true, &s) && s == FIREWALL_VMOTION && firewall_of_port(902, false, &s) && s == FIREWALL_NFC);
+	CU_ASSERT_TRUE(firewall_of_port(2049, false, &s) && s == FIREWALL_NFS);
+	CU_ASSERT_FALSE(firewall_of_port(2049, true, &s) || firewall_of_port(0, true, &s)); /* a client, and no port */
+	CU_ASSERT_TRUE(firewall_parse("NFSCLIENT", &s) && s == FIREWALL_NFS);
+	CU_ASSERT_TRUE(firewall_lets(&f, FIREWALL_NFC, a));
+	firewall_change(&f, FIREWALL_NFC, false, NULL);
+	CU_ASSERT_FALSE(firewall_lets(&f, FIREWALL_NFC, a));
+	CU_ASSERT_TRUE(firewall_lets(&f, FIREWALL_VMOTION, a));
+	g_array_append_val(allowed, net);
+	firewall_change(&f, FIREWALL_NFC, true, allowed);
+	firewall_copy(&copy, &f);
+	firewall_change(&f, FIREWALL_NFC, true, NULL);
+	CU_ASSERT_TRUE(firewall_lets(&f, FIREWALL_NFC, b));
+	CU_ASSERT_TRUE(firewall_lets(&copy, FIREWALL_NFC, a));
+	CU_ASSERT_FALSE(firewall_lets(&copy, FIREWALL_NFC, b));
+	g_array_unref(allowed);
+	firewall_clear(&f);
+	firewall_clear(&copy);
+}
+
 static void a_service_answers_to_all_its_names(void)
 {
 	static const struct {
@@ -338,6 +367,7 @@ static void a_fault_of_an_assumption_says_the_range(void)
 
 static const struct suite_case cases[] = {
 	{"releases compare by their three numbers, and nothing else is a release", releases_compare_by_their_three_numbers},
+	{"a firewall is open until a rule set is closed or limited, and a copy keeps its own", a_firewall_is_open_until_a_rule_set_is_closed_or_limited},
 	{"each release has what the documents say it brought", each_release_has_what_the_documents_say_it_brought},
 	{"a service answers to its name, its esxcli tag and its API type", a_service_answers_to_all_its_names},
 	{"only vmotion and provisioning have a netstack of their own", only_vmotion_and_provisioning_have_a_netstack_of_their_own},

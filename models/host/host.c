@@ -83,6 +83,7 @@ void host_free(struct host *h)
 	g_ptr_array_unref(h->portgroups);
 	g_ptr_array_unref(h->netstacks);
 	g_ptr_array_unref(h->adapters);
+	firewall_clear(&h->firewall);
 	g_array_unref(h->ports);
 	g_free(h);
 }
@@ -100,6 +101,7 @@ struct host *host_copy(const struct host *h)
 	struct host *c = g_memdup2(h, sizeof(*h));
 
 	tables_new(c);
+	firewall_copy(&c->firewall, &h->firewall);
 	for (guint i = 0; i < h->nics->len; i++)
 		copy_row(c->nics, h->nics, i, sizeof(struct host_nic));
 	for (guint i = 0; i < h->switches->len; i++) {

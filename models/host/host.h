@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include "models/fabric/fabric.h"
+#include "models/host/firewall.h"
 #include "models/host/release.h"
 #include "models/host/service.h"
 #include "sim/time.h"
@@ -121,6 +122,7 @@ struct host {
 	uint32_t vcenter; /* in the estate; HOST_NONE: the one that nobody needs to name */
 	GPtrArray *nics, *switches, *portgroups, *netstacks, *adapters; /* owned */
 	GArray *ports; /* struct host_vport */
+	struct firewall firewall;
 	uint32_t origin;
 };
 

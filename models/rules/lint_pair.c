@@ -146,7 +146,7 @@ static bool joined(struct pairs *g, const struct pair *x, enum service s, struct
 	struct verdict v = rules_select(g->p->e, &q, out);
 	if (v.ok)
 		return true;
-	bool closed = g_strcmp0(v.rule, "RTE-08") == 0;
+	bool closed = g_strcmp0(v.rule, "RTE-08") == 0 || (v.rule && g_str_has_prefix(v.rule, "FWL-"));
 	struct lint_subject at = adapter_subject(closed ? "L20" : "L05", estate_host(g->p->e, x->from), out->from.chosen[0]);
 	at.kind = v.rule;
 	asked_by(lint_add(g->p, &at, "%s: %s", service_name(s), v.text), &x->of[s]);

@@ -101,10 +101,10 @@ const struct lint_row lint_table[] = {
 		"provisioning.",
 		"tag an adapter for provisioning on both hosts, or create one on its netstack", "core.vmware.com, vSphere vMotion Unified Data Transport",
 		"UDT-01, NFC-01", LINT_PLAN},
-	{"L20", LINT_ERROR, "a router closes the port of a migration",
-		"vMotion needs TCP 8000 and NFC TCP 902 between the hosts. Closed on the way, packets vanish without a word and the migration ends "
+	{"L20", LINT_ERROR, "a router or a host's firewall closes the port of a migration",
+		"vMotion needs TCP 8000 and NFC TCP 902 between the hosts. Closed on the way or by the rule set of a host, packets vanish without a word and the migration ends "
 		"in a timeout.",
-		"open the port, or join the networks by another router", S_API "; Broadcom KB 393932; vSphere Security, firewall ports", "RTE-08", LINT_LAB},
+		"open the port or the rule set, or join the networks by another router", S_API "; Broadcom KB 393932; vSphere Security, firewall ports", "RTE-08, FWL-01, FWL-02", LINT_LAB},
 	{"L21", LINT_WARNING, "the round trip is over the supported limit",
 		"Supported are 10 ms before 6.0 and 150 ms since, by the older of the two releases.", "move in stages by way of a nearer site, or cold",
 		"Broadcom KB 310156, Understanding Metro vMotion; " S_KB_DISTANCE, "MIG-07", LINT_PLAN},

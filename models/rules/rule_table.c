@@ -2,7 +2,7 @@
  *
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
- * Groups: REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
+ * Groups: FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
  * Tolerance, REP replication, VSN vSAN, CFG
  * configuration.
  */
@@ -252,6 +252,19 @@ const struct rule rule_table[] = {
 	{"VMO-02", "one vMotion uses all vMotion adapters",
 	 "With several adapters for vMotion, also a single migration spreads over all of them.",
 	 S_LAYER "; yellow-bricks.com, Multiple-NIC vMotion in vSphere 5", "confirmed", "VMO-01, SEL-09"},
+
+	{"FWL-01", "a host's firewall drops what no open rule set lets pass",
+	 "The default action is to drop. With the rule set vMotion (TCP 8000) or NFC (TCP 902) closed on either host the connection is tried and nobody answers: "
+	 "20 s for vMotion, 60 s for NFC, then it fails. That packets leaving the host are dropped like those arriving, and that a running session is stopped "
+	 "when its rule set is closed, is our reading.",
+	 "vSphere Security 6.5 and 6.7, incoming and outgoing firewall ports; esxcli network firewall get (default action)", "derived",
+	 "FWL-02, RTE-08, assume: firewall_running"},
+	{"FWL-02", "an open rule set may be limited to addresses",
+	 "A rule set that allows some addresses or subnets only drops what comes from, or goes to, any other.",
+	 "vSphere Security 6.7, Manage ESXi firewall: allowed IP addresses", "confirmed", "FWL-01"},
+	{"FWL-03", "the firewall has no such rule set",
+	 "A rule set is named as esxcli names it, in any case; those of traffic that the model has are known.", "esxcli network firewall ruleset set", "derived",
+	 "FWL-01"},
 
 	{"REL-01", "dedicated netstacks came with 6.0",
 	 "A host before 6.0 has no netstack vmotion and no vSphereProvisioning: an adapter cannot be made on them, and both services use the default netstack.",

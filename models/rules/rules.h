@@ -121,6 +121,11 @@ uint32_t rules_taken_over(const struct host *h, enum service s);
 /* UDT: both ends on 8.0 or later, each with an adapter for provisioning (tag or dedicated netstack), and not switched off. */
 bool rules_udt(const struct estate *e, const struct request *q);
 
+/* Does the host's firewall let a connection to TCP `port` pass, from or to `peer`? FWL-01, FWL-02: what it does not, it drops without a word. */
+struct verdict rules_firewall(const struct host *h, bool incoming, uint32_t port, struct ip peer);
+/* Both hosts' of a connection. */
+struct verdict rules_firewalls(const struct host *from, const struct host *to, const struct endpoint_pair *pair, uint32_t port);
+
 /* --- what a release has, and how much of it (rules_release.c) --- */
 
 #define RULES_MOST_ADAPTERS 256	 /* VMkernel adapters of a host */

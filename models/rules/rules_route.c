@@ -136,3 +136,21 @@ struct verdict rules_reach(const struct estate *e, uint32_t host, const struct r
 			b->name, p->name, from->name, dest->name);
 	return rules_reach_network(e, na, hop->gateway, nb, port, out);
 }
+
+struct verdict rules_firewall(const struct host *h, bool incoming, uint32_t port, struct ip peer)
+{
+	enum firewall_set set;
+	if (!firewall_of_port(port, incoming, &set) || firewall_lets(&h->firewall, set, peer))
+		return verdict_ok();
+	if (!firewall_get(&h->firewall, set).open)
+		return verdict_no(VERDICT_SILENT, "FWL-01", NULL, "the firewall of '%s' drops TCP %u: its rule set %s is closed", h->name, port, firewall_name(set));
+	g_autofree char *who = ip_format(peer);
+	return verdict_no(VERDICT_SILENT, "FWL-02", NULL, "the firewall of '%s' drops TCP %u %s %s: its rule set %s allows others only", h->name, port,
+		incoming ? "from" : "to", who, firewall_name(set));
+}
+
+struct verdict rules_firewalls(const struct host *from, const struct host *to, const struct endpoint_pair *pair, uint32_t port)
+{
+	struct verdict v = rules_firewall(from, false, port, pair->to_address);
+	return v.ok ? rules_firewall(to, true, port, pair->from_address) : v;
+}

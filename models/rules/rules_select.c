@@ -160,6 +160,8 @@ static struct verdict join(const struct estate *e, const struct request *q, uint
 	pair->gateway = hop.gateway;
 	pair->routed = ip_is_set(hop.gateway);
 	v = rules_reach(e, q->from, &hop, q->to, theirs, rules_port(q), &way);
+	if (v.ok)
+		v = rules_firewalls(h, p, pair, rules_port(q));
 	if (!v.ok)
 		return v;
 	struct verdict r = rules_route(e, q, q->to, b->stack, pair->from_address, bound ? theirs : HOST_NONE, &back);

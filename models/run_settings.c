@@ -1,0 +1,37 @@
+/* models/run_settings.c: settings of a host changed while it runs: the rule sets of its firewall. */
+#include "models/run_enact.h"
+
+/* NULL: one of them is no address; *out_bad says which. */
+static GArray *peers(const char *const *texts, const char **out_bad)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ip));
+	for (; *texts; texts++) {
+		struct ip ip;
+		if (!firewall_parse_peer(*texts, &ip)) {
+			*out_bad = *texts;
+			g_array_unref(all);
+			return NULL;
+		}
+		g_array_append_val(all, ip);
+	}
+	return all;
+}
+
+struct verdict run_settings_firewall(struct run *r, struct host *h, const struct action *a)
+{
+	enum firewall_set set;
+	if (!firewall_parse(a->name, &set))
+		return verdict_no(VERDICT_REFUSED, "FWL-03", NULL, "the firewall of '%s' has no rule set '%s'", h->name, a->name);
+	struct firewall_setting was = firewall_get(&h->firewall, set);
+	const char *bad = NULL;
+	g_autoptr(GArray) given = a->allowed ? peers(a->allowed, &bad) : NULL;
+	if (bad)
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "'%.80s' is no address or subnet", bad);
+	GArray *allowed = given ? given : a->clear_allowed ? NULL : was.allowed;
+	bool open = a->has_enabled ? a->enabled : was.open;
+	firewall_change(&h->firewall, set, open, allowed);
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, firewall_name(set));
+	run_assume(r, ASSUME_FIREWALL_RUNNING);
+	run_note(r, NULL, subject, "rule set %s%s", open ? "open" : "closed", open && allowed ? " to the allowed addresses only" : "");
+	return verdict_ok();
+}
