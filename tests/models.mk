@@ -30,3 +30,7 @@ check_PROGRAMS += tests/test-admission
 tests_test_admission_SOURCES = tests/test-admission.c
 tests_test_admission_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_admission_LDADD = $(suite_ldadd)
+check_PROGRAMS += tests/test-settings
+tests_test_settings_SOURCES = tests/test-settings.c
+tests_test_settings_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_settings_LDADD = $(suite_ldadd)

@@ -85,7 +85,8 @@ static void a_service_answers_to_all_its_names(void)
 		{"faultToleranceLogging", SERVICE_FAULT_TOLERANCE},
 		{"vSphereReplication", SERVICE_REPLICATION}, {"vSphereReplicationNFC", SERVICE_REPLICATION_NFC},
 		{"VSAN", SERVICE_VSAN}, {"vsanWitness", SERVICE_VSAN_WITNESS}, {"vSphereBackupNFC", SERVICE_BACKUP_NFC}, {"nvmeTcp", SERVICE_NVME_TCP},
-		{"NVMeTCP", SERVICE_NVME_TCP},
+		{"NVMeTCP", SERVICE_NVME_TCP}, {"NVMeRDMA", SERVICE_NVME_RDMA}, {"nvmeRdma", SERVICE_NVME_RDMA}, {"PTP", SERVICE_PTP},
+		{"vsanExternal", SERVICE_VSAN_EXTERNAL}, {"VSANWitness", SERVICE_VSAN_WITNESS},
 	};
 	enum service s;
 
@@ -99,7 +100,7 @@ static void a_service_answers_to_all_its_names(void)
 	CU_ASSERT_FALSE(service_parse("vMotions", &s));
 	for (unsigned i = 0; i < SERVICE__COUNT; i++)
 		CU_ASSERT_EQUAL(service_parse_tag(service_name((enum service)i), &s), i < SERVICE__TAGS);
-	CU_ASSERT_STRING_EQUAL(service_tags()[SERVICE__TAGS - 1], "nvme_tcp");
+	CU_ASSERT_STRING_EQUAL(service_tags()[SERVICE__TAGS - 1], "vsan_external");
 	CU_ASSERT_PTR_NULL(service_tags()[SERVICE__TAGS]);
 }
 

@@ -21,6 +21,9 @@ static const struct {
 	[SERVICE_VSAN_WITNESS] = {"vsan_witness", "VSANWitness", "vsanWitness", NULL},
 	[SERVICE_BACKUP_NFC] = {"backup_nfc", "vSphereBackupNFC", "vSphereBackupNFC", NULL},
 	[SERVICE_NVME_TCP] = {"nvme_tcp", "NVMeTCP", "nvmeTcp", NULL},
+	[SERVICE_NVME_RDMA] = {"nvme_rdma", "NVMeRDMA", "nvmeRdma", NULL},
+	[SERVICE_PTP] = {"ptp", "PTP", "ptp", NULL},
+	[SERVICE_VSAN_EXTERNAL] = {"vsan_external", "vsanExternal", "vsanExternal", NULL},
 	[SERVICE_ISCSI] = {.name = "iscsi"},
 	[SERVICE_NFS] = {.name = "nfs"},
 	[SERVICE_FCOE] = {.name = "fcoe"},
@@ -30,11 +33,12 @@ static const struct {
 
 static const char *const names[SERVICE__COUNT + 1] = {
 	"management", "vmotion", "provisioning", "fault_tolerance", "replication", "replication_nfc", "vsan", "vsan_witness", "backup_nfc", "nvme_tcp",
-	"iscsi", "nfs", "fcoe", "vm", "custom", NULL,
+	"nvme_rdma", "ptp", "vsan_external", "iscsi", "nfs", "fcoe", "vm", "custom", NULL,
 };
 
 static const char *const tags[SERVICE__TAGS + 1] = {
-	"management", "vmotion", "provisioning", "fault_tolerance", "replication", "replication_nfc", "vsan", "vsan_witness", "backup_nfc", "nvme_tcp", NULL,
+	"management", "vmotion", "provisioning", "fault_tolerance", "replication", "replication_nfc", "vsan", "vsan_witness", "backup_nfc", "nvme_tcp",
+	"nvme_rdma", "ptp", "vsan_external", NULL,
 };
 
 const char *service_name(enum service s)

@@ -15,6 +15,9 @@ enum service {
 	SERVICE_VSAN_WITNESS,
 	SERVICE_BACKUP_NFC,
 	SERVICE_NVME_TCP,
+	SERVICE_NVME_RDMA,
+	SERVICE_PTP,
+	SERVICE_VSAN_EXTERNAL,
 	SERVICE__TAGS,                 /* an adapter is tagged for those above; those below are kinds of traffic no tag exists for */
 	SERVICE_ISCSI = SERVICE__TAGS,
 	SERVICE_NFS,

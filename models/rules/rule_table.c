@@ -285,6 +285,9 @@ const struct rule rule_table[] = {
 	 "vSphereReplicationNFC with 6.0, VSANWitness with 6.5, vSphereBackupNFC and PTP with 7.0, NVMeTCP and NVMeRDMA with 7.0 Update 3, vsanExternal with 9.0. "
 	 "A host of an earlier release refuses the tag.",
 	 S_API " (since versions); the releases of VSANWitness, vSphereBackupNFC and PTP are our reading", "derived", "STK-05"},
+	{"TAG-02", "NVMe over RDMA, PTP and external vSAN want an adapter tagged for them",
+	 "NVMeRDMA, PTP and vsanExternal are tags of adapters of the default netstack; nothing else serves in their place.",
+	 S_API " (HostVirtualNicManagerNicType)", "derived", "TAG-01, SEL-07"},
 
 	{"TRF-01", "traffic needs an adapter for its service",
 	 "Each host that sends or receives traffic of a service needs an adapter for it: tagged on the default netstack, or on the service's own netstack. Traffic without one is "

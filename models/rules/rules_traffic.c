@@ -3,6 +3,7 @@
  * Ports: the firewall rule sets of ESXi (vSphere Security), and for storage the protocols' own. vMotion is bound to its adapter (Migrate.BindToVmknic). So are Fault Tolerance
  * logging and vSAN in our reading: their peers lie in the adapter's subnet, and static routes of the netstack lead elsewhere. NFC and vSphere Replication are not: the tag names
  * the address that peers are told, the routes decide what packets leave by; so isolating replication takes a tag and static routes.
+ * NVMe over RDMA and PTP have no TCP port.
  * Left out: UDP, discovery and control connections of a service, which carry next to nothing.
  */
 #include "models/rules/rules.h"
@@ -20,6 +21,9 @@ static const struct rules_kind kinds[SERVICE__COUNT] = {
 	[SERVICE_VSAN_WITNESS] = {2233, .bound = true, .instead = SERVICE_VSAN, .instead_rule = "VSN-02", .none = "VSN-01"},
 	[SERVICE_BACKUP_NFC] = {902, .instead = SERVICE_MANAGEMENT, .instead_rule = "TRF-02", .none = "TRF-01"},
 	[SERVICE_NVME_TCP] = {4420, .bound = true, NOBODY, .none = "TRF-03"},
+	[SERVICE_NVME_RDMA] = {0, .bound = true, NOBODY, .none = "TAG-02"},
+	[SERVICE_PTP] = {0, .bound = true, NOBODY, .none = "TAG-02"},
+	[SERVICE_VSAN_EXTERNAL] = {2233, .bound = true, NOBODY, .none = "TAG-02"},
 	[SERVICE_ISCSI] = {3260, NOBODY, .none = "TRF-01"},
 	[SERVICE_NFS] = {2049, NOBODY, .none = "TRF-01"},
 	[SERVICE_FCOE] = {0, NOBODY, .none = "TRF-05"},

@@ -1,0 +1,101 @@
+/* tests/test-settings.c: what a host may be told, by its release: tags, netstacks, gateways, counts. Tables are written from the documents, not from the code.
+ * Not pinned: the words of a refusal. */
+#include "models/rules/rules.h"
+#include "tests/suite.h"
+
+#include <string.h>
+
+static struct host *host_of(struct estate *e, struct release r)
+{
+	struct host *h = estate_host_add(e, "esx01");
+	h->release = r;
+	h->release_text = "x";
+	return h;
+}
+
+/* The first release of each tag, as the documents' table of names has it. */
+static void each_tag_is_refused_before_its_release_and_taken_from_it_on(void)
+{
+	static const struct release all[] = {{5, 0, 0}, {5, 1, 0}, {5, 5, 0}, {6, 0, 0}, {6, 5, 0}, {6, 7, 0}, {7, 0, 0}, {7, 0, 3}, {8, 0, 0}, {9, 0, 0}};
+	static const struct {
+		const char *tag;
+		struct release since;
+	} tags[] = {
+		{"Management", {5, 0, 0}}, {"VMotion", {5, 0, 0}}, {"faultToleranceLogging", {5, 0, 0}}, {"vSphereReplication", {5, 1, 0}}, {"VSAN", {5, 5, 0}},
+		{"vSphereProvisioning", {6, 0, 0}}, {"vSphereReplicationNFC", {6, 0, 0}}, {"VSANWitness", {6, 5, 0}}, {"vSphereBackupNFC", {7, 0, 0}},
+		{"PTP", {7, 0, 0}}, {"NVMeTCP", {7, 0, 3}}, {"NVMeRDMA", {7, 0, 3}}, {"vsanExternal", {9, 0, 0}},
+	};
+	CU_ASSERT_EQUAL(G_N_ELEMENTS(tags), SERVICE__TAGS);
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		struct estate *e = estate_new();
+		const struct host *h = host_of(e, all[i]);
+		for (size_t k = 0; k < G_N_ELEMENTS(tags); k++) {
+			enum service s;
+			CU_ASSERT_TRUE_FATAL(service_parse_tag(tags[k].tag, &s));
+			struct verdict v = rules_release_services(h, SERVICE_BIT(s), "vmk1");
+			CU_ASSERT_EQUAL(v.ok, release_compare(all[i], tags[k].since) >= 0);
+			CU_ASSERT_TRUE(v.ok || strcmp(v.rule, "TAG-01") == 0);
+		}
+		estate_free(e);
+	}
+}
+
+static void netstacks_and_gateways_of_adapters_are_refused_before_their_releases(void)
+{
+	static const struct {
+		struct release of;
+		bool dedicated, custom, gateway;
+	} rows[] = {
+		{{5, 1, 3}, false, false, false}, {{5, 5, 0}, false, true, false}, {{6, 0, 0}, true, true, false}, {{6, 5, 0}, true, true, true},
+		{{9, 0, 0}, true, true, true},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct estate *e = estate_new();
+		const struct host *h = host_of(e, rows[i].of);
+		CU_ASSERT_TRUE(rules_release_stack(h, SERVICE_STACK_DEFAULT).ok);
+		CU_ASSERT_EQUAL(rules_release_stack(h, SERVICE_STACK_VMOTION).ok, rows[i].dedicated);
+		CU_ASSERT_EQUAL(rules_release_stack(h, SERVICE_STACK_PROVISIONING).ok, rows[i].dedicated);
+		CU_ASSERT_EQUAL(rules_release_stack(h, "apps").ok, rows[i].custom);
+		CU_ASSERT_EQUAL(rules_release_gateway(h, "vmk1").ok, rows[i].gateway);
+		estate_free(e);
+	}
+}
+
+static void a_host_has_room_for_so_many_of_each_and_what_was_removed_makes_room(void)
+{
+	struct estate *e = estate_new();
+	struct host *h = host_of(e, RELEASE(8, 0, 0));
+	host_switch_add(h, "vSwitch0");
+	host_switch_add(h, "vSwitch1");
+	for (unsigned i = 0; i < 512; i++) {
+		CU_ASSERT_TRUE(rules_release_room(h, RULES_PORTGROUP, 0).ok);
+		host_portgroup_add(h, "pg", 0, 0);
+	}
+	CU_ASSERT_FALSE(rules_release_room(h, RULES_PORTGROUP, 0).ok);
+	CU_ASSERT_TRUE(rules_release_room(h, RULES_PORTGROUP, 1).ok);
+	host_portgroup(h, 7)->removed = true;
+	CU_ASSERT_TRUE(rules_release_room(h, RULES_PORTGROUP, 0).ok);
+	for (unsigned i = 0; i < 256; i++) {
+		g_autofree char *name = g_strdup_printf("vmk%u", i);
+		CU_ASSERT_TRUE(rules_release_room(h, RULES_ADAPTER, 0).ok);
+		host_adapter_add(h, estate_string(e, name), 1, 0);
+	}
+	CU_ASSERT_FALSE(rules_release_room(h, RULES_ADAPTER, 0).ok);
+	for (unsigned i = 1; i < 48; i++) {
+		CU_ASSERT_TRUE(rules_release_room(h, RULES_NETSTACK, 0).ok);
+		host_netstack_add(h, "apps");
+	}
+	CU_ASSERT_FALSE(rules_release_room(h, RULES_NETSTACK, 0).ok);
+	CU_ASSERT_TRUE(rules_release_switch_name("a234567890123456789012345678901b").ok);
+	CU_ASSERT_FALSE(rules_release_switch_name("a234567890123456789012345678901bc").ok);
+	CU_ASSERT_TRUE(rules_release_switch_name("ä234567890123456789012345678901b").ok);
+	estate_free(e);
+}
+
+static const struct suite_case cases[] = {
+	{"each tag is refused before its release and taken from it on", each_tag_is_refused_before_its_release_and_taken_from_it_on},
+	{"netstacks and gateways of adapters are refused before their releases", netstacks_and_gateways_of_adapters_are_refused_before_their_releases},
+	{"a host has room for so many of each, and what was removed makes room", a_host_has_room_for_so_many_of_each_and_what_was_removed_makes_room},
+};
+
+SUITE_MAIN("settings", cases)
