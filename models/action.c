@@ -4,6 +4,8 @@
 static const char *const names[ACTION__COUNT] = {
 	[ACTION_MIGRATE] = "migrate",
 	[ACTION_CANCEL] = "cancel",
+	[ACTION_EVACUATE] = "evacuate",
+	[ACTION_EXIT_MAINTENANCE] = "exit_maintenance",
 	[ACTION_ADD_ADAPTER] = "add_adapter",
 	[ACTION_REMOVE_ADAPTER] = "remove_adapter",
 	[ACTION_SET_ADAPTER] = "set_adapter",

@@ -11,6 +11,8 @@
 enum action_kind {
 	ACTION_MIGRATE,
 	ACTION_CANCEL,
+	ACTION_EVACUATE,
+	ACTION_EXIT_MAINTENANCE,
 	ACTION_ADD_ADAPTER,
 	ACTION_REMOVE_ADAPTER,
 	ACTION_SET_ADAPTER,
@@ -40,6 +42,9 @@ enum action_kind {
 	ACTION__COUNT,
 };
 
+/* Where an evacuation sends a VM, of the hosts that may take it: the one with the fewest VMs, or the first of the list. */
+enum action_placement { ACTION_PLACEMENT_SPREAD, ACTION_PLACEMENT_FILL };
+
 enum migration_kind {
 	MIGRATION_INFERRED,
 	MIGRATION_VMOTION,        /* live, storage seen by both hosts */
@@ -61,6 +66,14 @@ struct action {
 	/* migrate, cancel */
 	const char *id, *vm, *to, *datastore;
 	enum migration_kind migration;
+	const char *parent;        /* migrate: the evacuation it belongs to; NULL: none */
+	/* evacuate: `host`, `id` and */
+	const char *const *targets; /* hosts and "cluster/NAME", in order; NULL: the host's own cluster */
+	const char *const *only;    /* globs over VMs; NULL: all */
+	bool move_powered_off;      /* and suspended ones */
+	enum action_placement placement;
+	uint32_t limit;             /* migrations at once, waiting or running; 0: as many as there are */
+	struct sim_dur timeout;     /* 0: none */
 	/* the object acted on: its host (NULL for links and routers) and its name (an adapter, netstack, switch, port group, NIC, link, router) */
 	const char *host, *name;
 	/* what it stands on or is given; NULL or not `has_`: not said */

@@ -27,7 +27,7 @@ struct outcome_bytes { int64_t memory, hot_disk, cold_disk, mirror_writes, resen
 struct outcome_sdps { int64_t active_s, guest_slowdown_pct; };
 
 struct outcome_migration {
-	const char *id, *vm, *kind, *from, *to, *release_pair;
+	const char *id, *vm, *kind, *from, *to, *parent, *release_pair;
 	const char *outcome;           /* completed failed refused cancelled unfinished */
 	const char *rule, *reason, *fault, *message;
 	GPtrArray *warnings;           /* text */
@@ -44,6 +44,19 @@ struct outcome_migration {
 	int64_t mean_bps;
 	GPtrArray *sessions;           /* text: ids */
 	GPtrArray *held_by;            /* outcome_held; partitions the duration */
+};
+
+struct outcome_blocker { const char *vm, *rule, *fault, *reason; };
+struct outcome_evacuation {
+	const char *id, *host;
+	const char *state;             /* entering in_maintenance evacuated blocked timed_out cancelled refused exited */
+	const char *rule, *reason;     /* of one that was refused, cancelled or timed out */
+	int64_t requested_s, started_s, finished_s, duration_s, exited_s;
+	int64_t to_move, moved, progress_pct;
+	GPtrArray *to;                 /* text: hosts it may use */
+	GPtrArray *blocked_by;         /* outcome_blocker */
+	GPtrArray *left;               /* text: VMs */
+	GPtrArray *migrations;         /* text: ids */
 };
 
 struct outcome_candidate { const char *adapter, *rejected_by; };
@@ -128,7 +141,7 @@ struct outcome {
 	struct outcome_scenario scenario;
 	struct outcome_run run;
 	const char *fingerprint;
-	GPtrArray *findings, *expectations, *migrations, *sessions, *adapters, *resources, *contention, *stacks, *log, *rules, *assumptions, *series;
+	GPtrArray *findings, *expectations, *migrations, *evacuations, *sessions, *adapters, *resources, *contention, *stacks, *log, *rules, *assumptions, *series;
 	struct outcome_topology topology;
 	GStringChunk *text; /* not a field */
 };
@@ -164,7 +177,7 @@ extern const struct outcome_record outcome_record_top, outcome_record_phase, out
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
 	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,
-	outcome_record_expectation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_host, outcome_record_link,
+	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_host, outcome_record_link,
 	outcome_record_network, outcome_record_topology, outcome_record_vmksim, outcome_record_scenario, outcome_record_run;
 void *outcome_record_new(const struct outcome_record *r);              /* lists present and empty, integers of nullable kinds 0 */
 void outcome_record_free(const struct outcome_record *r, void *rec);

@@ -103,6 +103,7 @@ static const struct outcome_field migration_fields[] = {
 	ROW(kind, TEXT, "vmotion, storage_vmotion, shared_nothing, cold or cross_vcenter"),
 	ROW(from, TEXT, "source host"),
 	ROW(to, TEXT, "destination host"),
+	ROW(parent, TEXT, "the evacuation it belongs to, or null"),
 	ROW(release_pair, TEXT, "releases of source and destination"),
 	ROW(outcome, TEXT, "completed, failed, refused, cancelled or unfinished"),
 	ROW(rule, TEXT, "the rule that failed or refused it, or null"),
@@ -133,6 +134,41 @@ static const struct outcome_field migration_fields[] = {
 };
 #undef REC
 RECORD(migration, "id");
+
+#define REC outcome_blocker
+static const struct outcome_field blocker_fields[] = {
+	ROW(vm, TEXT, "a virtual machine that cannot leave"),
+	ROW(rule, TEXT, "the rule that keeps it"),
+	ROW(fault, TEXT, "the API's name of the fault, or null"),
+	ROW(reason, TEXT, "why, in words"),
+	END,
+};
+#undef REC
+RECORD(blocker, "vm");
+
+#define REC outcome_evacuation
+static const struct outcome_field evacuation_fields[] = {
+	ROW(id, TEXT, "as the timeline names it"),
+	ROW(host, TEXT, "the host that is emptied"),
+	ROW(state, TEXT, "entering, in_maintenance, evacuated (others still run there), blocked, timed_out, cancelled, refused or exited"),
+	ROW(rule, TEXT, "the rule that refused it or ended it before its time, or null"),
+	ROW(reason, TEXT, "why, in words, or null"),
+	ROW(requested_s, SECONDS, "when it was asked for"),
+	ROW(started_s, SECONDS, "when its first migration started, or null"),
+	ROW(finished_s, SECONDS, "when nothing was left that could move, or null"),
+	ROW(duration_s, SECONDS, "from request to end, or to now"),
+	ROW(exited_s, SECONDS, "when the host left maintenance mode, or null"),
+	ROW(to_move, INT, "virtual machines that must leave, so far"),
+	ROW(moved, INT, "those of them that have left"),
+	ROW(progress_pct, PCT, "moved of to be moved, per cent"),
+	ROW(to, TEXTS, "hosts they may go to"),
+	ROW_SUB(blocked_by, RECORDS, blocker, "virtual machines that cannot leave"),
+	ROW(left, TEXTS, "virtual machines that stay since nobody asked them to leave: powered off, suspended, or not among `only`"),
+	ROW(migrations, TEXTS, "ids of its migrations"),
+	END,
+};
+#undef REC
+RECORD(evacuation, "id");
 
 #define REC outcome_candidate
 static const struct outcome_field candidate_fields[] = {
@@ -488,6 +524,7 @@ static const struct outcome_field top_fields[] = {
 	ROW_SUB(findings, RECORDS, finding, "what is wrong with the plan"),
 	ROW_SUB(expectations, RECORDS, expectation, "expectations and what became of them"),
 	ROW_SUB(migrations, RECORDS, migration, "migrations in order of request"),
+	ROW_SUB(evacuations, RECORDS, evacuation, "evacuations in order of request"),
 	ROW_SUB(sessions, RECORDS, session, "sessions of the migrations"),
 	ROW_SUB(adapters, RECORDS, adapter, "VMkernel adapters, also removed ones"),
 	ROW_SUB(resources, RECORDS, resource, "everything a transfer can be held by"),

@@ -170,6 +170,7 @@ static void make_state(struct run *r)
 	factlog_set_recorder(r->facts, r->opts.record, r->opts.record_ctx);
 	r->strings = g_string_chunk_new(4096);
 	run_vm_init(r);
+	run_evacuate_init(r);
 	r->migrations = g_ptr_array_new_with_free_func((GDestroyNotify)run_migrate_free);
 	r->admission = admission_new(r->estate->hosts->len, r->estate->datastores->len);
 	r->queue = g_ptr_array_new();
@@ -204,6 +205,8 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_TRIGGER, "trigger", run_trigger_play, r);
 	sim_set_handler(r->sim, RUN_EV_START, "start", started, r);
 	sim_set_handler(r->sim, RUN_EV_ADMISSION, "admission", run_admit_event, r);
+	sim_set_handler(r->sim, RUN_EV_EVACUATION, "evacuation", run_evacuate_event, r);
+	sim_set_handler(r->sim, RUN_EV_DEADLINE, "deadline", run_evacuate_deadline, r);
 	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
 	run_enact_init(r);
@@ -220,6 +223,7 @@ void run_free(struct run *r)
 	path_map_free(r->paths);
 	res_table_free(r->res);
 	factlog_free(r->facts);
+	run_evacuate_clear(r);
 	run_vm_clear(r);
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		g_ptr_array_unref(r->adapters[i]);

@@ -52,9 +52,9 @@ char *run_fingerprint(const struct run *r, const char *ingredients);
 uint32_t run_finding_origin(const struct run *r, guint i);
 /* The outcome as of now; looking changes nothing. Of its `scenario` only seed and fidelity are filled: the rest is known to whoever loaded it. */
 struct outcome *run_outcome(struct run *r);
-/* The same, but only with the migrations, the sessions (of migrations) and the adapters ("esx01/vmk2") named, by names or globs, and without how it ended. */
+/* The same, but only with the migrations, the sessions (of migrations) the adapters ("esx01/vmk2") and the evacuations named, by names or globs, and without how it ended. */
 struct run_ask {
-	enum world_fn fn; /* WORLD_FN_MIGRATION, WORLD_FN_SESSION, WORLD_FN_ADAPTER */
+	enum world_fn fn; /* WORLD_FN_MIGRATION, WORLD_FN_SESSION, WORLD_FN_ADAPTER, WORLD_FN_EVACUATION */
 	const char *name;
 };
 struct outcome *run_outcome_asked(struct run *r, const struct run_ask *asks, unsigned n);

@@ -104,6 +104,9 @@ struct outcome *run_outcome_asked(struct run *r, const struct run_ask *asks, uns
 	o->run.events = (int64_t)sim_events(r->sim);
 	for (guint i = 0; i < of->len; i++)
 		run_outcome_migration(r, r->migrations->pdata[g_array_index(of, uint32_t, i)], o, outcome_list_add(o->migrations, &outcome_record_migration));
+	for (guint i = 0; i < r->evacuations->len; i++)
+		if (is_asked(asks, n, WORLD_FN_EVACUATION, ((const struct run_evacuation *)r->evacuations->pdata[i])->id))
+			run_outcome_evacuation(r, r->evacuations->pdata[i], o, outcome_list_add(o->evacuations, &outcome_record_evacuation));
 	add_sessions(r, asks, n, o);
 	add_adapters(r, asks, n, o);
 	return o;

@@ -332,6 +332,12 @@ static struct verdict router_state(struct run *r, const struct action *a)
 	return verdict_ok();
 }
 
+static struct verdict cancel(struct run *r, const struct action *a)
+{
+	struct run_evacuation *v = run_evacuate_find(r, a->id);
+	return v ? run_evacuate_cancel(r, v) : run_migrate_cancel(r, a);
+}
+
 typedef struct verdict (*on_host_fn)(struct run *r, struct host *h, const struct action *a);
 typedef struct verdict (*enact_fn)(struct run *r, const struct action *a);
 
@@ -342,7 +348,9 @@ struct enact_row {
 
 static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_MIGRATE] = {.elsewhere = run_migrate},
-	[ACTION_CANCEL] = {.elsewhere = run_migrate_cancel},
+	[ACTION_CANCEL] = {.elsewhere = cancel},
+	[ACTION_EVACUATE] = {run_evacuate, NULL},
+	[ACTION_EXIT_MAINTENANCE] = {run_evacuate_exit, NULL},
 	[ACTION_ADD_ADAPTER] = {add_adapter, NULL},
 	[ACTION_REMOVE_ADAPTER] = {remove_adapter, NULL},
 	[ACTION_SET_ADAPTER] = {set_adapter, NULL},
@@ -386,6 +394,7 @@ struct verdict run_enact(struct run *r, const struct action *a)
 	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL) {
 		run_session_reroute(r);
 		run_admit_changed(r);
+		run_evacuate_changed(r);
 	}
 	return v;
 }

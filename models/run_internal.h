@@ -3,7 +3,7 @@
  *   run.c         life, clock, log, facts           run_enact.c    configuration actions
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
  *   run_message.c what the client shows             run_admit.c   the admission queue
- *   run_vm.c      the VMs as they are now
+ *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
@@ -19,7 +19,7 @@
 #include "models/run.h"
 #include "sim/factlog.h"
 
-enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION };
+enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_EVACUATION, RUN_EV_DEADLINE };
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
@@ -107,10 +107,12 @@ struct run_wait { /* for admission */
 struct run_migration {
 	uint32_t index;
 	const char *id;
+	const char *parent;       /* id of its evacuation; NULL: none */
 	uint32_t vm, from, to, datastore;
 	bool known;               /* VM and hosts were found */
 	struct plan plan;
 	GArray *needs;            /* struct admission_need; NULL until it was planned */
+	bool taken, setting_out;  /* its VM counts at the destination; it has left the queue */
 	bool admitted, queued;    /* holds its units; stands in the queue */
 	GArray *waits;            /* struct run_wait */
 	enum run_phase phase;
@@ -135,6 +137,56 @@ struct run_vm { /* by the world's number; what clones make comes after */
 	uint32_t host;            /* HOST_NONE: does not exist (yet) */
 	uint32_t *datastores;     /* per disk */
 	struct run_migration *moving;
+};
+
+/* --- evacuations --- */
+
+enum run_evacuation_state {
+	RUN_EVACUATION_ENTERING,
+	RUN_EVACUATION_IN_MAINTENANCE,
+	RUN_EVACUATION_EVACUATED, /* all it was to move has left; others still run there */
+	RUN_EVACUATION_BLOCKED,   /* what is left cannot leave; taken up again when the configuration changes */
+	RUN_EVACUATION_TIMED_OUT,
+	RUN_EVACUATION_CANCELLED,
+	RUN_EVACUATION_REFUSED,
+	RUN_EVACUATION_EXITED,    /* was in maintenance mode, and is no more */
+};
+enum run_leaving { RUN_LEAVER_WAITS, RUN_LEAVER_MOVES, RUN_LEAVER_GONE, RUN_LEAVER_STUCK };
+
+struct run_leaver { /* a VM that is to leave a host */
+	uint32_t vm;
+	enum run_leaving state;
+	struct run_migration *m;  /* that takes it away or did last; NULL: none yet */
+	bool own;                 /* m is the evacuation's */
+	uint32_t tries;           /* migrations of its own so far */
+	struct verdict why;       /* STUCK */
+};
+
+struct run_evacuation {
+	uint32_t index;
+	const char *id;
+	uint32_t host;
+	uint32_t origin;          /* of the action */
+	GArray *targets;          /* uint32_t: hosts, in order */
+	GPtrArray *only;          /* const char *: globs; empty: all VMs */
+	bool move_powered_off;
+	enum action_placement placement;
+	uint32_t limit;           /* 0: none */
+	enum run_evacuation_state state;
+	struct sim_time requested, started, finished, deadline, exited; /* NEVER: not (yet), or none */
+	struct evq_handle timer;
+	bool due;                 /* it is looked at again in this instant */
+	GArray *leavers;          /* struct run_leaver, in order of the VMs, those that came later at the end */
+	GPtrArray *left;          /* const char *: VMs that stay there since nobody asked them to leave */
+	guint next;               /* no leaver before it waits */
+	guint moving, gone, stuck;
+	guint own_open;           /* migrations of its own that wait or run */
+	struct verdict why;       /* REFUSED, TIMED_OUT, CANCELLED */
+};
+
+struct run_load { /* of a host: what is on it or on its way to it */
+	uint32_t vms, arriving;   /* arriving: of those that run, not of those that wait */
+	sim_i128 memory;
 };
 
 struct run_disabled {
@@ -180,6 +232,9 @@ struct run {
 	struct run_vm *vms;
 	uint32_t n_vms;
 	GPtrArray *migrations, *sessions, *log, *findings;
+	GPtrArray *evacuations;
+	struct run_evacuation **evacuating; /* per host: the one that holds it in or on its way to maintenance mode, or NULL */
+	struct run_load *loads;       /* per host */
 	struct admission *admission;
 	GPtrArray *queue;             /* struct run_migration, in order of request; begins at queue_head, and some have left it */
 	guint queue_head, n_queued;
@@ -222,6 +277,8 @@ void run_enact_init(struct run *r); /* takeovers in force at the start */
 
 /* run_migrate.c */
 struct verdict run_migrate(struct run *r, const struct action *a);
+void run_migrate_withdraw(struct run *r, struct run_migration *m, struct verdict why);     /* cancelled, not by a user */
+struct verdict run_migrate_may(struct run *r, uint32_t vm, uint32_t to);                    /* would it be refused when asked for now? */
 struct verdict run_migrate_cancel(struct run *r, const struct action *a);
 void run_migrate_event(void *ctx, uint32_t target, uint64_t arg);
 void run_migrate_session_idle(struct run *r, struct run_session *s);                       /* its jobs or its round are through */
@@ -240,6 +297,29 @@ void run_message_warn(struct run *r, struct run_migration *m, const struct run_s
 bool run_support_beyond(struct run *r, struct run_migration *m, struct verdict v);
 struct verdict run_support(struct run *r, struct run_migration *m);       /* when its sessions are open and nothing was sent yet */
 void run_support_was_slow(struct run *r, struct run_migration *m);        /* when it is over */
+
+/* run_evacuate.c */
+struct verdict run_evacuate(struct run *r, struct host *h, const struct action *a);
+struct verdict run_evacuate_exit(struct run *r, struct host *h, const struct action *a);
+struct verdict run_evacuate_cancel(struct run *r, struct run_evacuation *v);
+void run_evacuate_changed(struct run *r);                                        /* after a change of configuration: what was stuck may be able to leave */
+void run_evacuate_requested(struct run *r, const struct run_migration *m);       /* a migration has been taken */
+void run_evacuate_started(struct run *r, const struct run_migration *m);         /* a migration has left the queue */
+void run_evacuate_over(struct run *r, const struct run_migration *m);            /* a migration has ended */
+void run_evacuate_event(void *ctx, uint32_t target, uint64_t arg);
+void run_evacuate_deadline(void *ctx, uint32_t target, uint64_t arg);
+/* run_evacuate_life.c */
+struct run_evacuation *run_evacuate_find(const struct run *r, const char *id);
+guint run_evacuate_moved(const struct run_evacuation *v);
+int64_t run_evacuate_progress(const struct run_evacuation *v);                   /* ppm: moved of to be moved */
+const char *run_evacuate_state(const struct run_evacuation *v);
+struct run_evacuation *run_evacuate_new(struct run *r, const struct host *h, const struct action *a);
+bool run_evacuate_leaves(const struct run *r, const struct run_evacuation *v, uint32_t vm); /* is it asked to leave, as it is now? */
+void run_evacuate_init(struct run *r);
+void run_evacuate_clear(struct run *r);
+/* run_evacuate_place.c: the host for a VM, by EVA-03; HOST_NONE: *out_why says why none may take it. */
+uint32_t run_evacuate_place(struct run *r, const struct run_evacuation *v, uint32_t vm, struct verdict *out_why);
+GArray *run_evacuate_targets(const struct run *r, uint32_t host, const char *const *names, struct verdict *out_why); /* uint32_t; NULL: *out_why */
 
 /* run_admit.c */
 bool run_admit(struct run *r, struct run_migration *m);       /* takes its units if it may start now */
@@ -298,6 +378,7 @@ void run_view_fill(struct run *r, struct outcome *o); /* adapters, resources, to
 
 /* run_outcome.c */
 void run_outcome_migration(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec);
+void run_outcome_evacuation(struct run *r, const struct run_evacuation *v, struct outcome *o, struct outcome_evacuation *rec); /* run_outcome_evacuate.c */
 void run_outcome_session(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec);
 /* run_view.c */
 void run_view_adapter(struct run *r, uint32_t host, uint32_t adapter, struct outcome *o, struct outcome_adapter *rec);

@@ -71,6 +71,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 		run_note(r, NULL, m->id, "completed");
 	}
 	run_fact(r, FACTLOG_COMPLETION, "%s %s %s", m->id, run_end_name(end), why.rule ? why.rule : "");
+	run_evacuate_over(r, m);
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_FINISHED, NULL);
 }
 
@@ -317,6 +318,11 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 {
 	struct sim_dur setup = {0};
 	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0;
+	struct verdict may = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	if (!may.ok) { /* since it was asked for */
+		finish(r, m, RUN_REFUSED, may, NULL);
+		return;
+	}
 	m->started = sim_now(r->sim);
 	if (live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
@@ -337,6 +343,8 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 		return;
 	}
 	enter_phase(r, m, RUN_SETUP, NULL);
+	m->setting_out = true;
+	run_evacuate_started(r, m);
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_STARTED, NULL);
 	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), setup), RUN_EV_MIGRATION, m->index, EV_SETUP_DONE);
 }
@@ -346,6 +354,7 @@ static struct run_migration *new_migration(struct run *r, const struct action *a
 	struct run_migration *m = g_new0(struct run_migration, 1);
 	*m = (struct run_migration){.index = r->migrations->len, .vm = UINT32_MAX, .from = HOST_NONE, .to = HOST_NONE, .datastore = HOST_NONE};
 	m->id = g_string_chunk_insert_const(r->strings, a->id);
+	m->parent = a->parent ? g_string_chunk_insert_const(r->strings, a->parent) : NULL;
 	m->requested = sim_now(r->sim);
 	m->started = m->finished = SIM_TIME_NEVER;
 	m->failure_ppm = OUTCOME_NULL;
@@ -357,6 +366,14 @@ static struct run_migration *new_migration(struct run *r, const struct action *a
 	g_ptr_array_add(r->migrations, m);
 	g_hash_table_insert(r->migration_by_id, (gpointer)m->id, m);
 	return m;
+}
+
+/* What moves, and whether it may: as far as that is known before adapters are chosen. */
+static struct verdict make_plan(struct run *r, struct run_migration *m, enum migration_kind kind)
+{
+	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, kind, &r->world->assume};
+	struct verdict v = plan_make(r->estate, &q, &m->plan);
+	return v.ok ? rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to) : v;
 }
 
 static struct verdict identify(struct run *r, const struct action *a, struct run_migration *m)
@@ -374,12 +391,11 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 	m->known = true;
 	if (r->vms[m->vm].moving)
 		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
-	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
-	return plan_make(r->estate, &q, &m->plan);
+	return make_plan(r, m, a->migration);
 }
 
 /* What is refused is refused when it is asked for, not when its turn comes. */
-static bool refused_already(struct run *r, struct run_migration *m)
+static struct verdict is_refused(struct run *r, const struct run_migration *m)
 {
 	const bool asked[] = {m->plan.memory > 0, m->plan.cold->len > 0};
 	const enum service of[] = {SERVICE_VMOTION, SERVICE_PROVISIONING};
@@ -387,12 +403,32 @@ static bool refused_already(struct run *r, struct run_migration *m)
 		struct endpoints ends;
 		struct request q = request_for(r, m, of[i]);
 		struct verdict v = asked[i] ? rules_select(r->estate, &q, &ends) : verdict_ok();
-		if (v.how != VERDICT_REFUSED)
-			continue;
-		finish(r, m, RUN_REFUSED, v, NULL);
-		return true;
+		if (v.how == VERDICT_REFUSED)
+			return v;
 	}
-	return false;
+	return verdict_ok();
+}
+
+struct verdict run_migrate_may(struct run *r, uint32_t vm, uint32_t to)
+{
+	struct run_migration m = {.vm = vm, .from = r->vms[vm].host, .to = to, .datastore = HOST_NONE};
+	struct verdict v = make_plan(r, &m, MIGRATION_INFERRED);
+	if (v.ok)
+		v = is_refused(r, &m);
+	plan_clear(&m.plan);
+	return v;
+}
+
+/* A network that is another one there, or none: vCenter does not ask, the VM will. */
+static void warn_of_network(struct run *r, struct run_migration *m)
+{
+	const char *portgroup = rules_vm_cut_off(r->estate, run_vm(r, m->vm), m->from, m->to);
+	if (!portgroup)
+		return;
+	g_autofree char *what = g_strdup_printf("'%s' loses its network: '%s' of '%s' is not that of '%s'", vm_name(r, m), portgroup,
+		estate_host(r->estate, m->to)->name, estate_host(r->estate, m->from)->name);
+	g_ptr_array_add(m->warnings, g_strdup_printf("CLU-03: %s", what));
+	run_note(r, "CLU-03", m->id, "%s", what);
 }
 
 struct verdict run_migrate(struct run *r, const struct action *a)
@@ -408,14 +444,27 @@ struct verdict run_migrate(struct run *r, const struct action *a)
 		return verdict_ok(); /* the request was taken; its answer is the migration's outcome */
 	}
 	r->vms[m->vm].moving = m;
+	m->taken = true;
+	run_evacuate_requested(r, m);
+	warn_of_network(r, m);
 	run_fact(r, FACTLOG_PHASE, "%s %s %s", m->id, vm_name(r, m), action_migration_name(m->plan.kind));
 	if (run_admit(r, m)) {
 		run_migrate_start(r, m);
-	} else if (!refused_already(r, m)) {
+		return verdict_ok();
+	}
+	v = is_refused(r, m);
+	if (v.ok) {
 		enter_phase(r, m, RUN_QUEUED, NULL);
 		run_admit_queue(r, m);
+	} else {
+		finish(r, m, RUN_REFUSED, v, NULL);
 	}
 	return verdict_ok();
+}
+
+void run_migrate_withdraw(struct run *r, struct run_migration *m, struct verdict why)
+{
+	finish(r, m, RUN_CANCELLED, why, NULL);
 }
 
 struct verdict run_migrate_cancel(struct run *r, const struct action *a)

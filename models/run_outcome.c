@@ -182,6 +182,7 @@ static void add_ends(struct run *r, const struct run_migration *m, struct outcom
 		rec->from = outcome_text(o, estate_host(r->estate, m->from)->name);
 	if (m->to != HOST_NONE)
 		rec->to = outcome_text(o, estate_host(r->estate, m->to)->name);
+	rec->parent = outcome_text(o, m->parent);
 	if (m->from != HOST_NONE && m->to != HOST_NONE) {
 		g_autofree char *pair = g_strdup_printf("%s to %s", estate_host(r->estate, m->from)->release_text, estate_host(r->estate, m->to)->release_text);
 		rec->release_pair = outcome_text(o, pair);
@@ -365,6 +366,8 @@ struct outcome *run_outcome(struct run *r)
 	o->run = (struct outcome_run){sim_now(r->sim).ps, ended[r->ended_by], (int64_t)sim_events(r->sim)};
 	for (guint i = 0; i < r->migrations->len; i++)
 		run_outcome_migration(r, r->migrations->pdata[i], o, outcome_list_add(o->migrations, &outcome_record_migration));
+	for (guint i = 0; i < r->evacuations->len; i++)
+		run_outcome_evacuation(r, r->evacuations->pdata[i], o, outcome_list_add(o->evacuations, &outcome_record_evacuation));
 	for (guint i = 0; i < r->sessions->len; i++)
 		run_outcome_session(r, r->sessions->pdata[i], o, outcome_list_add(o->sessions, &outcome_record_session));
 	add_contentions(r, o);

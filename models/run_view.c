@@ -275,7 +275,12 @@ bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char
 		return true;
 	}
 	struct outcome *o = outcome_new_empty();
-	if (fn == WORLD_FN_MIGRATION && m) {
+	struct run_evacuation *v = fn == WORLD_FN_EVACUATION ? run_evacuate_find(r, subject) : NULL;
+	if (v) {
+		struct outcome_evacuation *rec = outcome_list_add(o->evacuations, &outcome_record_evacuation);
+		run_outcome_evacuation(r, v, o, rec);
+		found = metric_of(r, &outcome_record_evacuation, rec, metric, out_number, out_text);
+	} else if (fn == WORLD_FN_MIGRATION && m) {
 		struct outcome_migration *rec = outcome_list_add(o->migrations, &outcome_record_migration);
 		run_outcome_migration(r, m, o, rec);
 		found = metric_of(r, &outcome_record_migration, rec, metric, out_number, out_text);

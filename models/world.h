@@ -50,7 +50,7 @@ struct world_vm {
 };
 
 enum world_trigger_kind { WORLD_AT, WORLD_WHEN, WORLD_AFTER };
-enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN_NIC, WORLD_FN_LINK }; /* what a trigger may ask about */
+enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN_NIC, WORLD_FN_LINK, WORLD_FN_EVACUATION }; /* what a trigger may ask about */
 enum world_event { WORLD_EV_REQUESTED, WORLD_EV_STARTED, WORLD_EV_PHASE, WORLD_EV_FINISHED, WORLD_EV_READY, WORLD_EV_REMOVED };
 enum world_op { WORLD_EQ, WORLD_NE, WORLD_LT, WORLD_LE, WORLD_GT, WORLD_GE };
 

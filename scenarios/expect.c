@@ -2,7 +2,8 @@
  *
  * Besides judging each expectation, the verdict looks at every migration that failed or was refused: if no expectation speaks of it by name, the run fails. A
  * plan that died must not look green because nobody asked. Speaking of it means a selector that matches its id in migration() or session(); `migration(m*)`
- * speaks of m1, and as it can hardly hold for a failed m1 unless it was meant to, that is enough. So does a diagnostic that must be reported of it.
+ * speaks of m1, and as it can hardly hold for a failed m1 unless it was meant to, that is enough. So does a diagnostic that must be reported of it. The same holds
+ * of evacuations that were blocked, refused or ran out of time; and who asks how an evacuation ended speaks of its migrations.
  *
  * Parsing is in expect_parse.c, what metrics yield in expect_metric.c, comparing and explaining in expect_eval.c, diagnostics and fingerprints in
  * expect_facts.c, what triggers need in expect_condition.c.
@@ -107,70 +108,112 @@ bool expect_is_diagnostic(const struct expect *x)
 	return x->kind == EXPECT_IS_REPORTED || x->kind == EXPECT_IS_NOT_REPORTED;
 }
 
-/* What says how a migration ended. */
+/* Whom an expectation may name, and how closely: `ends`: only by asking how it ended. */
+struct naming {
+	const char *id;
+	bool evacuation, ends;
+};
+
+/* What says how a migration or an evacuation ended. */
 static bool asks_the_end(const struct expect_metric *m)
 {
-	static const char *const keys[] = { "outcome", "state", "rule", "reason", "fault", "message", NULL };
+	static const char *const keys[] = { "outcome", "state", "rule", "reason", "fault", "message", "blocked_by", NULL };
 	return m->steps->len && g_strv_contains(keys, g_array_index(m->steps, struct expect_step, 0).field->key);
 }
 
-/* By its own id, or by a glob that asks how migrations ended: a duration of all of them excuses none. */
-static bool metric_names(const struct expect_metric *m, const char *migration)
+/* By its own id, or by a glob that asks how they ended: a duration of all of them excuses none. */
+static bool metric_names(const struct expect_metric *m, const struct naming *n)
 {
-	if (!m || !m->function->names_migration || !g_pattern_match_simple(m->args[0], migration))
+	if (!m || !(n->evacuation ? m->function->record == &outcome_record_evacuation : m->function->names_migration))
 		return false;
-	return !strpbrk(m->args[0], "*?") || asks_the_end(m);
+	return g_pattern_match_simple(m->args[0], n->id) && ((!n->ends && !strpbrk(m->args[0], "*?")) || asks_the_end(m));
 }
 
-static bool node_names(const struct expect_node *n, const char *migration)
+static bool node_names(const struct expect_node *x, const struct naming *n)
 {
-	if (!n)
+	if (!x)
 		return false;
-	if (n->kind == EXPECT_TERM)
-		return metric_names(n->term->left, migration) || metric_names(n->term->right, migration);
-	return node_names(n->a, migration) || node_names(n->b, migration);
+	if (x->kind == EXPECT_TERM)
+		return metric_names(x->term->left, n) || metric_names(x->term->right, n);
+	return node_names(x->a, n) || node_names(x->b, n);
 }
 
-static bool is_named(const GPtrArray *expects, const char *migration)
+static bool is_named(const GPtrArray *expects, struct naming n)
 {
 	for (guint i = 0; expects && i < expects->len; i++) {
 		const struct expect *x = expects->pdata[i];
-		if (node_names(x->root, migration) || (x->subject && x->kind == EXPECT_IS_REPORTED && g_pattern_match_simple(x->subject, migration)))
+		if (node_names(x->root, &n) || (x->subject && x->kind == EXPECT_IS_REPORTED && g_pattern_match_simple(x->subject, n.id)))
 			return true;
 	}
 	return false;
 }
 
-static void add_finding(struct outcome *o, const struct outcome_migration *m)
+static void add_finding(struct outcome *o, const char *rule, const char *subject, const char *message)
 {
 	struct outcome_finding *f = outcome_list_add(o->findings, &outcome_record_finding);
-	const char *what = strcmp(m->outcome, "refused") ? "failed" : "was refused";
-	g_autofree char *message = g_strdup_printf("migration '%s' %s and no expectation names it%s%s", m->id, what,
-		m->reason ? ": " : "", m->reason ? m->reason : "");
-	f->rule = outcome_text(o, m->rule);
-	f->severity = outcome_text(o, "error");
-	f->subject = outcome_text(o, m->id);
-	f->message = outcome_text(o, message);
+	*f = (struct outcome_finding){ outcome_text(o, rule), "error", outcome_text(o, subject), outcome_text(o, message), NULL };
 }
 
-bool expect_judge_unnamed(const GPtrArray *expects, struct outcome *o)
+/* One of an evacuation is named as well by whoever asks how that ended: what blocked it is told there. */
+static bool is_unnamed(const GPtrArray *expects, const struct outcome_migration *m)
+{
+	bool bad = m->id && (!g_strcmp0(m->outcome, "failed") || !g_strcmp0(m->outcome, "refused"));
+	return bad && !is_named(expects, (struct naming){ .id = m->id }) &&
+		!(m->parent && is_named(expects, (struct naming){ .id = m->parent, .evacuation = true, .ends = true }));
+}
+
+static bool judge_migrations(const GPtrArray *expects, struct outcome *o)
 {
 	bool none = true;
 	for (guint i = 0; i < o->migrations->len; i++) {
 		const struct outcome_migration *m = o->migrations->pdata[i];
-		if (!m->id || (g_strcmp0(m->outcome, "failed") && g_strcmp0(m->outcome, "refused")) || is_named(expects, m->id))
+		if (!is_unnamed(expects, m))
 			continue;
-		add_finding(o, m);
+		g_autofree char *message = g_strdup_printf("migration '%s' %s and no expectation names it%s%s", m->id,
+			strcmp(m->outcome, "refused") ? "failed" : "was refused", m->reason ? ": " : "", m->reason ? m->reason : "");
+		add_finding(o, m->rule, m->id, message);
 		none = false;
 	}
-	for (guint i = 0; i < o->findings->len; i++) { /* planned, never requested */
+	return none;
+}
+
+static bool judge_evacuations(const GPtrArray *expects, struct outcome *o)
+{
+	static const char *const bad[] = { "blocked", "timed_out", "refused", NULL };
+	bool none = true;
+	for (guint i = 0; i < o->evacuations->len; i++) {
+		const struct outcome_evacuation *v = o->evacuations->pdata[i];
+		const struct outcome_blocker *b = v->blocked_by->len ? v->blocked_by->pdata[0] : NULL;
+		if (!v->id || !v->state || !g_strv_contains(bad, v->state) || is_named(expects, (struct naming){ .id = v->id, .evacuation = true }))
+			continue;
+		const char *why = v->reason ? v->reason : b ? b->reason : NULL;
+		g_autofree char *message = g_strdup_printf("evacuation '%s' is %s and no expectation names it%s%s", v->id, v->state, why ? ": " : "", why ? why : "");
+		add_finding(o, v->rule ? v->rule : b ? b->rule : NULL, v->id, message);
+		none = false;
+	}
+	return none;
+}
+
+/* Planned, never requested. */
+static bool judge_unplayed(const GPtrArray *expects, struct outcome *o)
+{
+	bool none = true;
+	for (guint i = 0; i < o->findings->len; i++) {
 		struct outcome_finding *f = o->findings->pdata[i];
-		if (g_strcmp0(f->rule, "CFG-04") || !g_str_has_prefix(f->message, "migrate ") || is_named(expects, f->subject))
+		bool evacuation = g_str_has_prefix(f->message, "evacuate ");
+		if (g_strcmp0(f->rule, "CFG-04") || !(evacuation || g_str_has_prefix(f->message, "migrate ")) ||
+			is_named(expects, (struct naming){ .id = f->subject, .evacuation = evacuation }))
 			continue;
 		f->severity = outcome_text(o, "error");
 		none = false;
 	}
 	return none;
+}
+
+bool expect_judge_unnamed(const GPtrArray *expects, struct outcome *o)
+{
+	bool migrations = judge_migrations(expects, o), evacuations = judge_evacuations(expects, o);
+	return judge_unplayed(expects, o) && migrations && evacuations;
 }
 
 bool expect_judge(const GPtrArray *expects, struct outcome *o, bool allow_failed)

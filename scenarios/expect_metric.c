@@ -24,6 +24,9 @@ static const struct expect_function functions[] = {
 		.doc = "sessions of migrations, by service; K: the K-th of them",
 		SELECT(session, sessions), .args = { { "migration", "migration", NULL }, { "service", "service", NULL }, { "k", NULL, NULL } },
 		.required = 2, .names_migration = true },
+	{ .name = "evacuation", .usage = "evacuation(ID)",
+		.doc = "evacuations of hosts, by the id the timeline gives them",
+		SELECT(evacuation, evacuations), .args = { { "id", "id", NULL } }, .required = 1 },
 	{ .name = "adapter", .usage = "adapter(HOST/VMK)",
 		.doc = "VMkernel adapters, also removed ones; `ipv4` and `ipv6` stand for their addresses of that family, `ready` for when they "
 		       "became usable, or, compared with `true` or `false`, whether they are",

@@ -29,7 +29,8 @@ struct load_made_adapter {
 };
 
 static const char *const kind_words[LOAD__KINDS] = {
-	[LOAD_ADAPTER] = "adapter", [LOAD_PORTGROUP] = "port group", [LOAD_SWITCH] = "switch", [LOAD_NETSTACK] = "netstack", [LOAD_MIGRATION] = "migration"};
+	[LOAD_ADAPTER] = "adapter", [LOAD_PORTGROUP] = "port group", [LOAD_SWITCH] = "switch", [LOAD_NETSTACK] = "netstack", [LOAD_MIGRATION] = "migration",
+	[LOAD_EVACUATION] = "evacuation", [LOAD_TASK] = "migration or evacuation"};
 
 /* ---- what is made and referred to ---- */
 
@@ -43,11 +44,14 @@ static struct load_made *find_made(const struct load *l, enum load_kind kind, co
 
 static void make(struct load *l, enum load_kind kind, const char *host, const char *name, const struct yaml_node *at, uint32_t network)
 {
-	struct load_made *first = find_made(l, kind, host, name);
-	if (first && kind == LOAD_MIGRATION) {
+	struct load_made *first = find_made(l, kind, host, name), *task = kind == LOAD_MIGRATION ? find_made(l, LOAD_EVACUATION, NULL, name) :
+		kind == LOAD_EVACUATION ? find_made(l, LOAD_MIGRATION, NULL, name) : NULL;
+	if (task)
+		load_fault(l, at, NULL, "'%s' is already the id of a migration or evacuation in line %u", name, task->at->mark.line);
+	if (first && (kind == LOAD_MIGRATION || kind == LOAD_EVACUATION)) {
 		g_autofree char *help = first->at == at ? g_strdup("give each its own id: m(1..9), or \"m{n}\"")
 							: g_strdup_printf("the first is in line %u", first->at->mark.line);
-		load_fault(l, at, help, "migration '%s' is requested twice", name);
+		load_fault(l, at, help, "%s '%s' is requested twice", kind_words[kind], name);
 	}
 	if (first)
 		return;
@@ -89,7 +93,12 @@ void load_refer(struct load *l, enum load_kind kind, const char *host, const cha
 
 bool load_makes_migration(const struct load *l, const char *id)
 {
-	return find_made(l, LOAD_MIGRATION, NULL, id) != NULL;
+	return find_made(l, LOAD_MIGRATION, NULL, id) || find_made(l, LOAD_EVACUATION, NULL, id);
+}
+
+bool load_is_made(const struct load *l, enum load_kind kind, const char *host, const char *name)
+{
+	return find_made(l, kind, host, name) != NULL;
 }
 
 static const char *on_host(GStringChunk *chunk, const struct host *h, const char *name)
@@ -105,13 +114,18 @@ static void check_reference(struct load *l, const struct load_reference *r)
 	enum service s;
 	if (find_made(l, r->kind, r->host, r->name) || (h && declared(h, r->kind, r->name)))
 		return;
+	if ((r->kind == LOAD_MIGRATION || r->kind == LOAD_TASK) && load_evacuate_makes(l, r->name))
+		return;
+	if (r->kind == LOAD_TASK && load_makes_migration(l, r->name))
+		return;
 	if (r->kind == LOAD_NETSTACK && service_of_stack(r->name, &s)) /* begins to exist with its first adapter */
 		return;
 	GStringChunk *text = g_string_chunk_new(256);
 	g_autoptr(GPtrArray) all = h ? load_known(declared_all(h, r->kind)) : g_ptr_array_new();
 	for (guint k = 0; k < l->made->len; k++) {
 		const struct load_made *m = g_ptr_array_index(l->made, k);
-		if (m->kind == r->kind && g_strcmp0(m->host, r->host) == 0)
+		bool task = r->kind == LOAD_TASK && (m->kind == LOAD_MIGRATION || m->kind == LOAD_EVACUATION);
+		if ((m->kind == r->kind || task) && g_strcmp0(m->host, r->host) == 0)
 			g_ptr_array_add(all, (gpointer)m->name);
 	}
 	GPtrArray *known = g_ptr_array_new();
@@ -140,11 +154,11 @@ void load_check_references(struct load *l)
 
 static const char *text(struct load *l, const struct load_value *v) { return world_string(l->w, v->text); }
 
-static const char *const *list(struct load *l, const struct load_value *v)
+const char *const *load_strv(struct load *l, const struct yaml_node *node)
 {
-	if (!v->node)
+	if (!node)
 		return NULL;
-	g_autoptr(GArray) names = load_names(l, v->node);
+	g_autoptr(GArray) names = load_names(l, node);
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
 	for (guint i = 0; i < names->len; i++)
 		g_ptr_array_add(all, (gpointer)g_array_index(names, struct load_name, i).text);
@@ -194,9 +208,9 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 		a->name = text(l, &v[acted_on[i]]);
 	if (!a->name) /* of the rest, what is changed by having something added, and the NIC that is only switched */
 		a->name = a->sw ? a->sw : a->nic ? a->nic : a->stack;
-	a->uplinks = list(l, &v[ACT_UPLINKS]);
-	a->active = list(l, &v[ACT_ACTIVE]);
-	a->standby = list(l, &v[ACT_STANDBY]);
+	a->uplinks = load_strv(l, v[ACT_UPLINKS].node);
+	a->active = load_strv(l, v[ACT_ACTIVE].node);
+	a->standby = load_strv(l, v[ACT_STANDBY].node);
 	if (v[ACT_IPV4].has && !v[ACT_IPV4].null)
 		load_ipv4(l, v[ACT_IPV4].node, &a->ipv4, &a->gateway);
 	if (ip_is_set(v[ACT_GATEWAY].ip))
@@ -297,8 +311,10 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 		load_check_firewall(l, &v[ACT_NAME], v[ACT_ALLOWED].node);
 	if (a->kind == ACTION_MIGRATE && a->id)
 		make(l, LOAD_MIGRATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
+	if (a->kind == ACTION_EVACUATE && a->id)
+		make(l, LOAD_EVACUATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
 	if (a->kind == ACTION_CANCEL && a->id)
-		load_refer(l, LOAD_MIGRATION, NULL, a->id, v[ACT_ID].node);
+		load_refer(l, LOAD_TASK, NULL, a->id, v[ACT_ID].node);
 }
 
 static void append(struct load *l, enum action_kind kind, const struct yaml_node *key, const struct yaml_node *value)
@@ -308,6 +324,8 @@ static void append(struct load *l, enum action_kind kind, const struct yaml_node
 	if (!load_budget(l, key, 1) || !load_block(l, value, &scenario_actions[kind], key, action_name(kind), v))
 		return;
 	fill(l, v, &a);
+	if (kind == ACTION_EVACUATE)
+		load_evacuate(l, v, &a);
 	a.origin = load_origin(l, key);
 	check_action(l, v, &a);
 	g_array_append_val(l->w->actions, a);

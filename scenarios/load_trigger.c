@@ -16,6 +16,7 @@ static const struct {
 	{"migration", WORLD_FN_MIGRATION, 1},
 	{"adapter", WORLD_FN_ADAPTER, 1},
 	{"session", WORLD_FN_SESSION, 2},
+	{"evacuation", WORLD_FN_EVACUATION, 1},
 };
 
 static const struct {
@@ -27,6 +28,9 @@ static const struct {
 	{"started", WORLD_EV_STARTED, WORLD_FN_MIGRATION},
 	{"phase", WORLD_EV_PHASE, WORLD_FN_MIGRATION},
 	{"finished", WORLD_EV_FINISHED, WORLD_FN_MIGRATION},
+	{"requested", WORLD_EV_REQUESTED, WORLD_FN_EVACUATION},
+	{"started", WORLD_EV_STARTED, WORLD_FN_EVACUATION},
+	{"finished", WORLD_EV_FINISHED, WORLD_FN_EVACUATION},
 	{"ready", WORLD_EV_READY, WORLD_FN_ADAPTER},
 	{"removed", WORLD_EV_REMOVED, WORLD_FN_ADAPTER},
 };
@@ -127,22 +131,33 @@ static bool head(struct scan *s)
 	return false;
 }
 
+/* "m1/vmotion": a migration, whose id may have slashes itself, and one of its services. */
+static const char *session_subject(struct scan *s, const struct yaml_node *at)
+{
+	const char *slash = strrchr(s->subject, '/');
+	g_autofree char *migration = g_strndup(s->subject, (size_t)(slash - s->subject));
+	enum service service;
+	load_refer(s->l, LOAD_MIGRATION, NULL, world_string(s->l->w, migration), at);
+	if (!service_parse(slash + 1, &service)) {
+		load_fault(s->l, at, NULL, "unknown service '%s'", slash + 1);
+		return world_string(s->l->w, s->subject);
+	}
+	g_autofree char *id = g_strdup_printf("%s/%s", migration, service_name(service));
+	return world_string(s->l->w, id);
+}
+
 /* What the subject names must be declared or made by an action; its spelling becomes the run's: "m1", "m1/vmotion", "esx01/vmk2". */
 static const char *subject(struct scan *s)
 {
 	struct load *l = s->l;
 	struct yaml_node at = load_part(l, s->node, s->subject_at, s->subject_len);
 	g_auto(GStrv) parts = g_strsplit(s->subject, "/", 2);
-	enum service service;
-	if (functions[s->function].fn != WORLD_FN_ADAPTER) {
-		load_refer(l, LOAD_MIGRATION, NULL, world_string(l->w, parts[0]), &at);
-		if (parts[1] && !service_parse(parts[1], &service)) {
-			load_fault(l, &at, NULL, "unknown service '%s'", parts[1]);
-		} else if (parts[1]) {
-			g_autofree char *id = g_strdup_printf("%s/%s", parts[0], service_name(service));
-			return world_string(l->w, id);
-		}
-		return world_string(l->w, parts[0]);
+	enum world_fn fn = functions[s->function].fn;
+	if (fn == WORLD_FN_SESSION)
+		return session_subject(s, &at);
+	if (fn == WORLD_FN_MIGRATION || fn == WORLD_FN_EVACUATION) {
+		load_refer(l, fn == WORLD_FN_MIGRATION ? LOAD_MIGRATION : LOAD_EVACUATION, NULL, world_string(l->w, s->subject), &at);
+		return world_string(l->w, s->subject);
 	}
 	uint32_t h = estate_host_find(l->e, parts[0]);
 	if (!parts[1])
@@ -172,6 +187,8 @@ static void refer(void *ctx, const char *function, const char *subject, const ch
 	struct yaml_node part = load_part(a->l, a->node, (size_t)(at - a->node->text), strlen(subject));
 	if (strcmp(function, "migration") == 0 || strcmp(function, "session") == 0)
 		load_refer(a->l, LOAD_MIGRATION, NULL, world_string(a->l->w, subject), &part);
+	if (strcmp(function, "evacuation") == 0)
+		load_refer(a->l, LOAD_EVACUATION, NULL, world_string(a->l->w, subject), &part);
 	if (strcmp(function, "adapter") != 0)
 		return;
 	g_auto(GStrv) parts = g_strsplit(subject, "/", 2);

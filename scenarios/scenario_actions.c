@@ -34,6 +34,9 @@ static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", NULL};
 static const char *const kinds_later[] = {"storage_vmotion", "cross_vcenter", NULL};
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
+static const char *const powered_off[] = {"leave", "move", NULL};
+static const char *const placements[] = {"spread", "fill", NULL}; /* enum action_placement */
+
 static const struct scenario_field migrate[] = {
 	NAME("id", ACT_ID, "by which the migration is known"),
 	NAME("vm", ACT_VM, "who moves; a range counts with the id's, a glob with n"),
@@ -48,7 +51,33 @@ static const struct scenario_field migrate[] = {
 	LATER("encryption", "encrypted vMotion"),
 	LATER("ip_family", "IPv4 or IPv6"),
 };
-static const struct scenario_field cancel[] = {NAME("id", ACT_ID, "of the migration")};
+static const struct scenario_field cancel[] = {NAME("id", ACT_ID, "of the migration or evacuation")};
+static const struct scenario_field evacuate[] = {
+	HOST,
+	NAME("id", ACT_ID, "by which the evacuation is known; its migrations are ID/VM"),
+	NAMES("to", ACT_TARGETS, "hosts, or cluster/NAME, in order of preference; without it, the host's own cluster"),
+	{.key = "powered_off",
+		.slot = ACT_POWERED_OFF,
+		.type = SCENARIO_CHOICE,
+		.choices = powered_off,
+		.fallback = "leave",
+		.doc = "what becomes of powered-off and suspended VMs"},
+	{.key = "placement",
+		.slot = ACT_PLACEMENT,
+		.type = SCENARIO_CHOICE,
+		.choices = placements,
+		.fallback = "spread",
+		.doc = "spread: to the host with the fewest VMs; fill: to the first that may take it"},
+	{.key = "limit",
+		.slot = ACT_LIMIT,
+		.type = SCENARIO_COUNT,
+		.min = 1,
+		.max = 100000,
+		.doc = "its migrations at once, waiting or running, besides what admission allows; without it, all"},
+	{.key = "timeout", .slot = ACT_TIMEOUT, .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .min = 1, .max = SIM_HORIZON_MAX, .doc = "when it is given up"},
+	NAMES("only", ACT_ONLY, "names or globs of the VMs that must leave; without it, all"),
+};
+static const struct scenario_field exit_maintenance[] = {HOST};
 static const struct scenario_field add_adapter[] = {
 	HOST, NAME("name", ACT_NAME, "vmkN"), NAME("portgroup", ACT_PORTGROUP, "the port group it is on"), STACK_OR_DEFAULT,
 	{.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .doc = "what it is tagged for"}, IPV4("10.0.0.11/24, or {address, gateway}"),
@@ -116,7 +145,9 @@ static const struct scenario_field router[] = {NAME("router", ACT_ROUTER, "the r
 
 const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_MIGRATE] = ACTION(migrate, "moves a VM to another host, its disks to another datastore, or both"),
-	[ACTION_CANCEL] = ACTION(cancel, "cancels a migration"),
+	[ACTION_CANCEL] = ACTION(cancel, "cancels a migration or an evacuation"),
+	[ACTION_EVACUATE] = ACTION(evacuate, "empties a host and puts it in maintenance mode"),
+	[ACTION_EXIT_MAINTENANCE] = ACTION(exit_maintenance, "ends a host's maintenance mode"),
 	[ACTION_ADD_ADAPTER] = ACTION(add_adapter, "makes a VMkernel adapter"),
 	[ACTION_REMOVE_ADAPTER] = ACTION(on_name, "removes a VMkernel adapter"),
 	[ACTION_SET_ADAPTER] = ACTION(set_adapter, "changes a VMkernel adapter"),
@@ -146,6 +177,6 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 };
 
 const char *const scenario_actions_later[] = {
-	"clone", "snapshot_create", "snapshot_move", "evacuate", "exit_maintenance", "power", "set_teaming", "set_shaping", "set_nioc",
+	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc",
 	"dhcp_down", "dhcp_up", "mount", "unmount", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
 };

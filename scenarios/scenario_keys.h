@@ -78,7 +78,7 @@ struct scenario_block {
 	unsigned n;
 };
 
-#define SCENARIO_SLOTS 32 /* the most values a block has */
+#define SCENARIO_SLOTS 64 /* the most values a block has */
 
 extern const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT];
 extern const struct scenario_block scenario_actions[ACTION__COUNT];   /* in scenario_actions.c */
@@ -143,6 +143,12 @@ enum {
 	ACT_RTT,
 	ACT_LOSS,
 	ACT_ALLOWED,
+	ACT_TARGETS,
+	ACT_ONLY,
+	ACT_POWERED_OFF,
+	ACT_PLACEMENT,
+	ACT_LIMIT,
+	ACT_TIMEOUT,
 	ACT__SLOTS
 };
 

@@ -64,7 +64,7 @@ static const struct { const char *that, *word, *message; } faults[] = {
 	{ "adapter(vmk0).mtu == 1500", "vmk0", "names no host, expected host/adapter" },
 	{ "adapter(esx01/vmk0).disabled_for_future(vmtion).by == vmk1", "vmtion", "unknown service" },
 	{ "traffic(iscsi1).unmet == 0 s", "traffic", "traffic() is not part of this version, which has no background traffic" },
-	{ "evacuation(e1).state == done", "evacuation", "is not part of this version" },
+	{ "evacuation(e1).state == done", "done", "in_maintenance" },
 	{ "migration(m1).state == memry", "memry", "expected one of queued, precheck" },
 	{ "unchanged()", ")", "expected host/adapter" },
 	{ "unchanged(esx01)", "esx01", "names no host, expected host/adapter" },

@@ -112,10 +112,13 @@ struct host_port {
 	struct ip src, dst;
 };
 
+enum host_mode { HOST_IN_SERVICE, HOST_ENTERING_MAINTENANCE, HOST_IN_MAINTENANCE };
+
 struct host {
 	const char *name;
 	uint32_t index; /* in the estate */
 	uint32_t site;
+	enum host_mode mode;
 	struct release release;
 	const char *release_text;
 	enum host_edition edition;

@@ -3,7 +3,7 @@
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
  * Groups: FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
- * Tolerance, REP replication, VSN vSAN, CFG
+ * Tolerance, CLU networks of VMs, EVA evacuation, REP replication, VSN vSAN, CFG
  * configuration.
  */
 #include "models/rules/rule.h"
@@ -214,6 +214,41 @@ const struct rule rule_table[] = {
 	 "A migration that does not fit waits; by default nobody overtakes it, even one that would fit. With assume: {queue: skip} whoever fits starts, those "
 	 "who came first before others. Adapters are chosen when it leaves the queue.",
 	 "what waits is documented, in what order is not", "unconfirmed", "ADM-01, PIN-01, assume: queue"},
+
+	{"CLU-01", "a running VM on an internal network is not moved",
+	 "A port group on a switch without uplinks reaches only the VMs of its own host. A running VM with a NIC on one is not migrated to another host: it would "
+	 "lose the others. Powered off or suspended, it may go.",
+	 "vCenter Server and Host Management, config.migrate.test.CompatibleNetworks.VMOnVirtualIntranet; that it is asked of running VMs only is derived",
+	 "confirmed", "CLU-02, CLU-03"},
+	{"CLU-02", "the destination must have the port groups of a running VM",
+	 "Every NIC of a running VM needs its network at the destination: a port group of the same label, on the same distributed switch if it is on one. "
+	 "Otherwise the migration is refused. Of a powered-off or suspended VM this is only a warning.",
+	 S_API ": CannotAccessNetwork; " S_MANUAL_DISTANCE, "confirmed", "CLU-01, CLU-03"},
+	{"CLU-03", "what is behind a label is not compared",
+	 "The check goes by the label. If another VLAN is behind it at the destination, nobody says so: the VM moves and loses its network.",
+	 "vCenter Server and Host Management 6.0 and 6.7, Requirements for migration between vCenter Server instances", "confirmed", "CLU-02"},
+
+	{"EVA-01", "a host takes no VM from the moment it enters maintenance mode",
+	 "A host that is entering maintenance mode or is in it is no destination: a migration to it is refused, one that waits is refused when its turn comes. Those "
+	 "that run arrive, and leave again.",
+	 "vCenter Server and Host Management, Place a host in maintenance mode", "confirmed", "EVA-02, EVA-05"},
+	{"EVA-02", "powered-off and suspended VMs leave only if that is asked for",
+	 "Maintenance mode needs a host without running VMs. Those that are powered off or suspended stay registered on it, unless the evacuation says to move them.",
+	 "vCenter Server and Host Management, Place a host in maintenance mode (move powered-off and suspended virtual machines)", "confirmed", "EVA-01"},
+	{"EVA-03", "where an evacuation sends its VMs",
+	 "Of the hosts that may take a VM (of its cluster, or as asked for), spread takes the one with the fewest VMs on it or on their way to it, of several the one "
+	 "with the least memory configured, of several the first of the list; fill takes the first of the list. DRS would weigh the load, which is not modelled.",
+	 "a rule of vmksim: a placement that can be foretold", "unconfirmed", "EVA-04"},
+	{"EVA-04", "a VM that cannot leave keeps its host out of maintenance mode",
+	 "When no host may take a VM, or its migration failed, it stays, and the host does not enter maintenance mode. vCenter would go on waiting until the timeout; "
+	 "vmksim ends the evacuation as blocked when nothing else can move, and takes it up again when the configuration changes.",
+	 "vCenter Server and Host Management, Place a host in maintenance mode; that nothing else can happen is derived", "derived", "EVA-01, EVA-05"},
+	{"EVA-05", "an evacuation that is cancelled or out of time lets running migrations finish",
+	 "The host is in service again at once. Migrations of the evacuation that wait are cancelled, those that run finish; what has left does not come back.",
+	 S_API ": EnterMaintenanceMode_Task, timeout; what becomes of running migrations is not documented", "unconfirmed", "EVA-01, MIG-06"},
+	{"EVA-06", "an evacuation needs a host in service and somewhere to go",
+	 "A host that is entering maintenance mode or is in it cannot be evacuated again, and one that is in no cluster only to hosts that are named.",
+	 S_API ": InvalidState, InvalidArgument", "derived", "EVA-01"},
 
 	{"NFC-01", "NFC is one synchronous thread",
 	 "A network file copy sends a chunk and waits for its answer, in a single thread that reaches about 1.3 Gbit/s on a short path. Its rate falls "

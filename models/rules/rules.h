@@ -11,6 +11,7 @@
 #include "models/assume.h"
 #include "models/host/estate.h"
 #include "models/rules/verdict.h"
+#include "models/world.h"
 
 #define RULES_MAX_ADAPTERS 32 /* candidates and pairs looked at per host */
 
@@ -142,5 +143,14 @@ enum rules_part { RULES_ADAPTER, RULES_NETSTACK, RULES_PORTGROUP };
 /* Is there room for one more? `of`: the switch of a port group. */
 struct verdict rules_release_room(const struct host *h, enum rules_part part, uint32_t of);
 struct verdict rules_release_switch_name(const char *name);
+
+/* --- VMs (rules_vm.c) --- */
+
+/* May the VM of one host run on another: the host takes VMs, and knows what the NICs of a running VM are on. */
+struct verdict rules_vm_may_run(const struct estate *e, const struct world_vm *vm, uint32_t from, uint32_t to);
+/* A port group over which the VM will reach nobody it knows, though vCenter does not say so: its network is another one there, or not there at all. NULL: none. */
+const char *rules_vm_cut_off(const struct estate *e, const struct world_vm *vm, uint32_t from, uint32_t to);
+/* Whether nothing but VMs of the same host can be reached over a port group: no uplink carries its switch. */
+bool rules_vm_internal(const struct host *h, const char *portgroup);
 
 #endif
