@@ -215,7 +215,7 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 		load_ipv4(l, v[ACT_IPV4].node, &a->ipv4, &a->gateway);
 	if (ip_is_set(v[ACT_GATEWAY].ip))
 		a->gateway = v[ACT_GATEWAY].ip;
-	a->allowed = v[ACT_ALLOWED].null ? NULL : list(l, &v[ACT_ALLOWED]);
+	a->allowed = v[ACT_ALLOWED].null ? NULL : load_strv(l, v[ACT_ALLOWED].node);
 	a->clear_allowed = v[ACT_ALLOWED].null;
 	a->clear_ipv4 = v[ACT_IPV4].null;
 	a->clear_gateway = v[ACT_GATEWAY].null;
