@@ -104,6 +104,17 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "products go on beyond many a limit of what is supported: report simulates and warns, refuse (--strict-support) does not start such a "
 		       "migration",
 	},
+	[ASSUME_ISCSI_RECOVERY] = {
+		.key = "iscsi_recovery", .type = QUANTITY_TIME, .value = 10000 * MS, .min = 0, .max = 120000 * MS,
+		.default_text = "10 s", .range_text = "0 ms to 120 s",
+		.why = "how long I/O waits on an iSCSI path that went down before another path takes over: 10 s is the usual RecoveryTimeout of a software "
+		       "initiator; how soon the loss is noticed depends on what broke",
+	},
+	[ASSUME_NFS41_TRUNKING] = {
+		.key = "nfs41_trunking", .type = ASSUME_CHOICE, .value = ASSUME_YES, .min = 0, .max = 1,
+		.choices = {"no", "yes"}, .default_text = "yes", .range_text = "no or yes",
+		.why = "NFS 4.1 may use several addresses of a server in one session; that its I/O is spread evenly over all of them is our reading",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");

@@ -5,14 +5,14 @@ libvmksim_a_SOURCES += \
 	models/host/estate.c models/host/estate.h models/host/host.c models/host/host.h models/host/host_port.c models/host/release.c \
 	models/host/release.h models/host/service.c models/host/service.h \
 	models/rules/rule.c models/rules/rule.h models/rules/rule_table.c models/rules/rules.h models/rules/rules_address.c models/rules/rules_release.c models/rules/rules_route.c models/rules/rules_traffic.c \
-	models/rules/rules_select.c models/rules/verdict.c models/rules/verdict.h \
+	models/rules/rules_select.c models/rules/rules_storage.c models/rules/rules_storage.h models/rules/verdict.c models/rules/verdict.h \
 	models/transport/flow.c models/transport/flow.h models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/tp.c models/transport/transport.h \
 	models/migration/admission.c models/migration/admission.h \
 	models/migration/plan.c models/migration/plan.h models/migration/precopy.c models/migration/precopy.h \
 	models/action.c models/action.h models/assume.c models/assume.h models/outcome.h models/outcome_fields.c \
 	models/outcome_json.c models/outcome_json.h models/outcome_json_read.c models/outcome_tables.c models/path.c \
-	models/path.h models/path_end.c models/path_inside.h models/path_map.c models/path_traffic.c models/run.c models/run.h models/run_admit.c models/run_enact.c models/run_enact.h models/run_enact_net.c models/run_asked.c models/run_carry.c models/run_held.c \
+	models/path.h models/path_end.c models/path_inside.h models/path_map.c models/path_storage.c models/path_traffic.c models/run.c models/run.h models/run_admit.c models/run_enact.c models/run_enact.h models/run_enact_net.c models/run_asked.c models/run_carry.c models/run_held.c \
 	models/run_support.c \
 	models/rules/rules_vm.c models/run_evacuate.c models/run_evacuate_life.c models/run_evacuate_place.c models/run_outcome_evacuate.c \
 	models/run_internal.h models/run_message.c models/run_migrate.c models/run_outcome.c models/run_session.c models/run_trigger.c \

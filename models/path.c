@@ -7,8 +7,7 @@
  */
 #include "models/path_inside.h"
 
-#define HEADERS 52  /* IPv4 */
-#define HEADERS6 72 /* IPv6 */
+#define HEADERS6 72 /* over IPv6 */
 
 static uint32_t switch_mtu(const struct host *h, const struct host_adapter *a)
 {
@@ -80,14 +79,15 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	return v.ok ? v : verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
 }
 
-static void cross(struct paths *p, const struct path_request *q, const struct fabric_route *way, struct path_frame f, struct path *out)
+static struct verdict cross(struct paths *p, const struct path_request *q, const struct fabric_route *way, struct path_frame f, struct path *out)
 {
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
 	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
 	struct path_end here = path_adapter_end(from, pair->from, pair->to_address, q->service), there = path_adapter_end(to, pair->to, pair->from_address, q->service);
-	if (q->read != HOST_NONE)
-		path_use(out, path_datastore(p, q->read, false), SHARE_UNIT);
+	struct verdict v = q->read == HOST_NONE ? verdict_ok() : path_read(p, from->index, q->read, q->now, out, NULL);
+	if (!v.ok)
+		return v;
 	path_use(out, path_meter(p, from, a->stack, RES_OUT), SHARE_UNIT);
 	if (q->load == PATH_VMOTION)
 		path_use_soft(out, path_sender(p, from->index, host_uplink(from, here.portgroup, here.port)));
@@ -99,8 +99,7 @@ static void cross(struct paths *p, const struct path_request *q, const struct fa
 	path_use(out, path_meter(p, to, b->stack, RES_IN), SHARE_UNIT);
 	if (q->load == PATH_NFC)
 		path_use_soft(out, path_nfc_cap(p, to->index, false));
-	if (q->write != HOST_NONE)
-		path_use(out, path_datastore(p, q->write, true), SHARE_UNIT);
+	return q->write == HOST_NONE ? v : path_write(p, to->index, q->write, q->now, out, NULL);
 }
 
 void path_build(struct paths *p, const struct path_request *q, struct path *out, struct verdict *out_why)
@@ -117,9 +116,13 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 		out->rtt = way.rtt;
 		*out_why = packet_size(p, q->ends, a, b, pair->routed, &way, &mtu);
 	}
-	out->mss = mtu - (q->ends->family == IP_V6 ? HEADERS6 : HEADERS);
+	out->mss = mtu - (q->ends->family == IP_V6 ? HEADERS6 : PATH_HEADERS);
+	if (out_why->ok)
+		*out_why = cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
 	out->dead = !out_why->ok;
-	if (out->dead)
-		return;
-	cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
+	if (out->dead) { /* nothing of what was laid before the gap was found */
+		out->n = 0;
+		out->soft[0] = out->soft[1] = out->soft[2] = out->lossy = SHARE_NONE;
+		out->loss_ppb = 0;
+	}
 }

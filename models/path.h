@@ -6,7 +6,7 @@
 #ifndef MODELS_PATH_H
 #define MODELS_PATH_H
 
-#include "models/rules/rules.h"
+#include "models/rules/rules_storage.h"
 #include "models/transport/transport.h"
 
 struct paths;
@@ -64,6 +64,25 @@ struct path_traffic {
 	struct sim_time now;
 };
 void path_traffic_build(struct paths *p, const struct path_traffic *q, struct path *out, struct verdict *out_why);
+
+/* --- storage (path_storage.c) --- */
+
+struct path_ways {
+	struct storage_paths paths;
+	struct sim_dur rtt;        /* the longest of them */
+	uint32_t mss;              /* the smallest */
+	share_rate window;         /* what the connections' windows allow, together; SHARE_RATE_MAX: never the limit */
+};
+
+/* Appends all that reading (writing) a datastore from a host uses: the datastore, the array's portals, the wires, the NICs of the storage adapters. Each byte
+ * crosses all paths in use, in even parts. *ways (may be NULL) tells the paths, their round trip and payload; of a datastore over no IP network it has none.
+ * A verdict that is not ok (silent) leaves `out` as it was: nothing gets through now. */
+struct verdict path_read(struct paths *p, uint32_t host, uint32_t datastore, struct sim_time now, struct path *out, struct path_ways *ways);
+struct verdict path_write(struct paths *p, uint32_t host, uint32_t datastore, struct sim_time now, struct path *out, struct path_ways *ways);
+/* A copy within one host, from datastore to datastore (HOST_NONE: from or to memory): over its storage adapters, or by the array itself (STO-07), then
+ * *out_offloaded. The whole path is made; it is dead when one of them is out of reach. */
+void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bool in_use, struct sim_time now, struct path *out, bool *out_offloaded,
+	struct verdict *out_why);
 
 uint32_t path_nic(const struct paths *p, uint32_t host, uint32_t nic, enum res_direction d);
 uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d);

@@ -8,6 +8,11 @@
 
 void path_use(struct path *out, uint32_t res, uint32_t ppm)
 {
+	for (uint32_t i = 0; i < out->n; i++)
+		if (out->uses[i].res == res) { /* crossed more than once: a resource stands in a path once */
+			out->uses[i].ppm += ppm;
+			return;
+		}
 	SIM_ASSERT(out->n < PATH_MAX_RES);
 	out->uses[out->n++] = (struct share_use){res, ppm};
 }
@@ -49,11 +54,12 @@ void path_between(struct paths *p, const struct path_end *from, const struct pat
 	int64_t worst = 0;
 	SIM_ASSERT(from || to);
 	for (uint32_t i = 0; i < way->n_hops; i++) {
-		path_use(out, path_link(p, way->hops[i].link, way->hops[i].forward ? RES_FORWARD : RES_BACKWARD), on_the_wire(f));
+		uint32_t link = path_link(p, way->hops[i].link, way->hops[i].forward ? RES_FORWARD : RES_BACKWARD);
+		path_use(out, link, on_the_wire(f));
 		int64_t loss = fabric_link(&p->e->fabric, way->hops[i].link)->loss_ppb;
 		if (loss > worst) {
 			worst = loss;
-			out->lossy = out->uses[out->n - 1].res;
+			out->lossy = link;
 		}
 		out->loss_ppb = MIN(INT64_C(1000000000), out->loss_ppb + loss);
 	}

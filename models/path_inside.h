@@ -1,11 +1,14 @@
 /* models/path_inside.h: what the files of paths share; nobody else includes it.
  *
  *   path.c      endpoints -> a path        path_end.c   leaving and entering a host        path_map.c   resources of the estate's parts
+ *   path_storage.c  reading and writing a datastore
  */
 #ifndef MODELS_PATH_INSIDE_H
 #define MODELS_PATH_INSIDE_H
 
 #include "models/path.h"
+
+#define PATH_HEADERS 52 /* of a TCP segment over IPv4: 20, 20, timestamps 12 */
 
 struct path_host {
 	uint32_t nic_base;      /* two per NIC: out, in */
@@ -22,11 +25,15 @@ struct paths {
 	struct path_host *hosts;
 	uint32_t link_base;      /* two per link */
 	uint32_t datastore_base; /* two per datastore */
+	uint32_t *portal_base;   /* per array: two per portal */
+	GHashTable *windows;     /* look-up only: (host, datastore, direction) -> resource + 1 */
 };
 
 /* path_map.c: resources made when first used */
 uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic);
 uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out);
+uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, bool write);
+uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate); /* takes the rate over */
 uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d);
 
 #endif

@@ -1,5 +1,5 @@
-/* models/path_map.c: which resource stands for which part of the estate. NICs, links and datastores are made when the run begins, senders, host caps, meters and
- * buffer pools when first used.
+/* models/path_map.c: which resource stands for which part of the estate. NICs, links, portals and datastores are made when the run begins, senders, host caps,
+ * meters, buffer pools and the windows of storage connections when first used.
  */
 #include "models/path_inside.h"
 
@@ -36,6 +36,19 @@ static share_rate disk_rate(int64_t bps)
 	return bps ? share_from_bps((uint64_t)bps) : SHARE_RATE_MAX;
 }
 
+static void add_portals(struct paths *p)
+{
+	p->portal_base = g_new(uint32_t, p->e->arrays->len);
+	for (uint32_t i = 0; i < p->e->arrays->len; i++) {
+		const struct estate_array *a = estate_array(p->e, i);
+		p->portal_base[i] = p->t->res->len;
+		for (uint32_t k = 0; k < a->portals->len; k++) {
+			g_autofree char *name = g_strdup_printf("%s/%s", a->name, estate_portal(a, k)->name);
+			add_pair(p, name, RES_PORTAL, RES_OUT, RES_IN, disk_rate(estate_portal(a, k)->rate_bps));
+		}
+	}
+}
+
 struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t)
 {
 	struct paths *p = g_new0(struct paths, 1);
@@ -52,6 +65,8 @@ struct paths *path_map_new(const struct estate *e, const struct assume *a, struc
 		res_add(t, d->name, RES_DATASTORE_READ, RES_NO_DIRECTION, disk_rate(d->read_bps), false);
 		res_add(t, d->name, RES_DATASTORE_WRITE, RES_NO_DIRECTION, disk_rate(d->write_bps), false);
 	}
+	add_portals(p);
+	p->windows = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	return p;
 }
 
@@ -65,6 +80,8 @@ void path_map_free(struct paths *p)
 		g_array_unref(p->hosts[i].meters);
 	}
 	g_free(p->hosts);
+	g_free(p->portal_base);
+	g_hash_table_destroy(p->windows);
 	g_free(p);
 }
 
@@ -114,6 +131,25 @@ static uint32_t *slot_of(GArray *slots, uint32_t i)
 	while (slots->len <= i)
 		g_array_append_val(slots, (uint32_t){SHARE_NONE});
 	return &g_array_index(slots, uint32_t, i);
+}
+
+uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, bool write)
+{
+	return p->portal_base[array] + 2 * portal + write;
+}
+
+uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate)
+{
+	int64_t key = ((int64_t)h->index << 32) | (int64_t)datastore << 1 | write;
+	uint32_t res = GPOINTER_TO_UINT(g_hash_table_lookup(p->windows, &key));
+	if (!res) {
+		g_autofree char *name = g_strdup_printf("%s/%s", h->name, estate_datastore(p->e, datastore)->name);
+		res = res_add(p->t, name, RES_STORAGE_WINDOW, write ? RES_OUT : RES_IN, rate, false) + 1;
+		g_hash_table_insert(p->windows, g_memdup2(&key, sizeof(key)), GUINT_TO_POINTER(res));
+	}
+	if (res_get(p->t, res - 1)->nominal != rate)
+		res_set_nominal(p->t, res - 1, rate);
+	return res - 1;
 }
 
 uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d)

@@ -305,6 +305,7 @@ void run_session_close(struct run *r, struct run_session *s)
 	sim_cancel(r->sim, &s->timeout);
 	run_carry_end(r, s);
 	s->open = false;
+	g_clear_pointer(&s->paths, g_free);
 	s->finished = sim_now(r->sim);
 	run_fact(r, FACTLOG_BYTES, "%s %" G_GINT64_FORMAT, s->id, s->bytes);
 }

@@ -115,6 +115,8 @@ void load_hosts(struct load *l, const struct yaml_node *hosts);
 void load_clusters(struct load *l, const struct yaml_node *node);
 /* The hosts that a list of names, ranges and globs stands for, each once, in that order: GArray of uint32_t. */
 GArray *load_host_list(struct load *l, const struct yaml_node *node);
+void load_arrays(struct load *l, const struct yaml_node *node);
+void load_iscsi(struct load *l, struct host *h, const struct load_value *v); /* a host's `iscsi`, after its adapters */
 void load_datastores(struct load *l, const struct yaml_node *node);
 void load_vms(struct load *l, const struct yaml_node *node);
 /* The migrations and adapters that an expression names without wildcards must be declared or made by an action: noted for load_check_references(). */

@@ -1,4 +1,4 @@
-/* scenarios/load_fabric.c: sites, links, networks, routers and datastores.
+/* scenarios/load_fabric.c: sites, links, networks and routers.
  *
  * Each object is made even when something is wrong with it, so that what names it finds it. Built in natural order of names.
  */
@@ -126,22 +126,6 @@ static void read_vcenter(struct load *l, const struct load_item *item)
 			fabric_site(&l->e->fabric, of)->name, item->name, site);
 }
 
-static void read_datastore(struct load *l, const struct load_item *item)
-{
-	struct load_value v[SCENARIO_SLOTS];
-	read_item(l, item, SCENARIO_BLOCK_DATASTORE, v);
-	struct estate_datastore *ds = estate_datastore_add(l->e, item->name);
-	ds->type = v[DATASTORE_TYPE].number == 1 ? DATASTORE_VMFS_FC : DATASTORE_LOCAL;
-	ds->read_bps = v[DATASTORE_READ].number;
-	ds->write_bps = v[DATASTORE_WRITE].number;
-	ds->origin = load_origin(l, item->key);
-	g_array_unref(ds->hosts);
-	ds->hosts = load_host_list(l, v[DATASTORE_HOSTS].node);
-	if (ds->type == DATASTORE_LOCAL && v[DATASTORE_TYPE].text && ds->hosts->len > 1)
-		load_fault(l, v[DATASTORE_HOSTS].node, "a datastore of several hosts is `type: vmfs_fc`",
-			"local datastore '%s' is mounted by %u hosts, expected one", item->name, ds->hosts->len);
-}
-
 static void read_all(struct load *l, const struct yaml_node *node, const char *what, void (*read)(struct load *, const struct load_item *))
 {
 	g_autoptr(GArray) items = load_items(l, node, what, LOAD_MAX_OBJECTS);
@@ -159,5 +143,3 @@ void load_fabric(struct load *l, const struct load_value *top)
 	read_all(l, top[TOP_ROUTERS].node, "router", read_router);
 	read_all(l, top[TOP_VCENTERS].node, "vCenter Server", read_vcenter);
 }
-
-void load_datastores(struct load *l, const struct yaml_node *node) { read_all(l, node, "datastore", read_datastore); }

@@ -329,6 +329,8 @@ static void read_host(struct load *l, const struct load_item *item)
 	read_parts(&r, v[HOST_PORTGROUPS].node, "port group", read_portgroup);
 	read_parts(&r, v[HOST_NETSTACKS].node, "netstack", read_netstack);
 	read_parts(&r, v[HOST_ADAPTERS].node, "adapter", read_adapter);
+	if (v[HOST_ISCSI].has)
+		load_iscsi(l, h, &v[HOST_ISCSI]);
 }
 
 void load_hosts(struct load *l, const struct yaml_node *hosts)

@@ -16,8 +16,8 @@
 #define TIME .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME
 #define LATER .type = SCENARIO_OWN, .later = true
 
-static const char *const datastore_types[] = {"local", "vmfs_fc", NULL};
-static const char *const datastore_types_later[] = {"iscsi", "nfs3", "nfs41", "vsan", NULL};
+static const char *const datastore_types[] = {"local", "vmfs_fc", "iscsi", "nfs3", "nfs41", "vsan", NULL};
+static const char *const iscsi_adapters[] = {"software", "dependent", NULL};
 static const char *const editions[] = {"essentials", "essentials_plus", "standard", "enterprise", "enterprise_plus", NULL};
 static const char *const powers[] = {"on", "off", "suspended", NULL};
 static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL}; /* enum estate_drs */
@@ -48,6 +48,7 @@ static const struct scenario_field top[] = {
 		.block = SCENARIO_BLOCK_ROUTER,
 		.doc = "what joins networks besides the default router of a site"},
 	{.key = "vcenters", .slot = TOP_VCENTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_VCENTER, .doc = "vCenter Servers"},
+	{.key = "arrays", .slot = TOP_ARRAYS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_ARRAY, .doc = "storage arrays and file servers"},
 	{.key = "datastores", .slot = TOP_DATASTORES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_DATASTORE, .doc = "where disks lie"},
 	{.key = "profiles", .slot = TOP_PROFILES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "what hosts share; `fresh_install` is built in"},
 	{.key = "hosts", .slot = TOP_HOSTS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "ESXi hosts"},
@@ -63,7 +64,6 @@ static const struct scenario_field top[] = {
 	{.key = "switches_physical", LATER, .doc = "physical switches"},
 	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
 	{.key = "appliances", LATER, .doc = "replication servers and backup proxies"},
-	{.key = "arrays", LATER, .doc = "storage arrays with IP portals"},
 	{.key = "distributed_switches", LATER, .doc = "distributed switches"},
 	{.key = "traffic", LATER, .doc = "background traffic"},
 };
@@ -110,15 +110,40 @@ static const struct scenario_field vcenter[] = {
 	{.key = "network", .slot = VCENTER_NETWORK, .type = SCENARIO_NAME, .doc = "the network it is on"},
 };
 
+static const struct scenario_field array[] = {
+	{.key = "network", .slot = ARRAY_NETWORK, .type = SCENARIO_NAME, .doc = "where its portals are; without one, it is reached over Fibre Channel"},
+	{.key = "portals", .slot = ARRAY_PORTALS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_PORTAL, .doc = "its addresses: iSCSI portals, or those of a file server"},
+};
+
+static const struct scenario_field portal[] = {
+	{.key = "ipv4", .slot = PORTAL_IPV4, .type = SCENARIO_PREFIX, .required = true, .doc = "10.60.0.200/24"},
+	{.key = "rate", .slot = PORTAL_RATE, RATE, .doc = "of its port, each way; without it, never the limit"},
+};
+
+static const struct scenario_field iscsi[] = {
+	{.key = "adapter", .slot = ISCSI_ADAPTER, .type = SCENARIO_CHOICE, .choices = iscsi_adapters, .fallback = "software",
+		.doc = "software: over the VMkernel's TCP/IP; dependent: hardware that takes its address from a VMkernel adapter and sends past the VMkernel"},
+	{.key = "port_binding", .slot = ISCSI_PORT_BINDING, .type = SCENARIO_NAMES,
+		.doc = "VMkernel adapters, each of which makes paths of its own; without it, the routes decide"},
+	{.key = "targets", .slot = ISCSI_TARGETS, .type = SCENARIO_NAMES, .required = true, .doc = "arrays it logs in to"},
+	{.key = "path_policy", .slot = ISCSI_PATH_POLICY, .type = SCENARIO_OWN, .fallback = "round_robin",
+		.doc = "round_robin or {round_robin: {iops: 1}}: over all paths; fixed: over the first, and back to it; mru: over the first, and no way back"},
+};
+
+static const struct scenario_field round_robin[] = {
+	{.key = "iops", .slot = ROUND_ROBIN_IOPS, .type = SCENARIO_COUNT, .min = 1, .max = 10000, .fallback = "1000", .doc = "I/Os on a path before the next one"},
+};
+
 static const struct scenario_field datastore[] = {
-	{.key = "type", .slot = DATASTORE_TYPE, .type = SCENARIO_CHOICE, .required = true, .choices = datastore_types, .choices_later = datastore_types_later,
-		.doc = "local disks of a host, or VMFS over Fibre Channel"},
-	{.key = "hosts", .slot = DATASTORE_HOSTS, .type = SCENARIO_NAMES, .required = true, .doc = "who mounts it; names, ranges, globs"},
+	{.key = "type", .slot = DATASTORE_TYPE, .type = SCENARIO_CHOICE, .required = true, .choices = datastore_types,
+		.doc = "local disks of a host; VMFS over Fibre Channel or iSCSI; NFS; vSAN"},
+	{.key = "hosts", .slot = DATASTORE_HOSTS, .type = SCENARIO_NAMES, .doc = "who mounts it; names, ranges, globs"},
+	{.key = "cluster", .slot = DATASTORE_CLUSTER, .type = SCENARIO_NAME, .doc = "instead of hosts: the cluster whose hosts mount it; of vSAN, that whose disks it is made of"},
+	{.key = "array", .slot = DATASTORE_ARRAY, .type = SCENARIO_NAME, .doc = "the array or file server it lies on; needed by iscsi, nfs3 and nfs41"},
 	{.key = "read", .slot = DATASTORE_READ, RATE, .doc = "reading rate; without it, never the limit"},
 	{.key = "write", .slot = DATASTORE_WRITE, RATE, .doc = "writing rate; without it, never the limit"},
-	{.key = "cluster", LATER, .doc = "the cluster that mounts it"},
-	{.key = "array", LATER, .doc = "the array it lies on"},
-	{.key = "vaai", LATER, .doc = "copies done by the array"},
+	{.key = "vaai", .slot = DATASTORE_VAAI, .type = SCENARIO_NAMES,
+		.doc = "copies the array does itself: xcopy (block storage), file_clone (NFS; of files not in use)"},
 };
 
 static const struct scenario_field cluster[] = {
@@ -142,10 +167,10 @@ static const struct scenario_field host[] = {
 	{.key = "netstacks", .slot = HOST_NETSTACKS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_NETSTACK,
 		.doc = "TCP/IP stacks: defaultTcpipStack, vmotion, vSphereProvisioning, or a custom one"},
 	{.key = "adapters", .slot = HOST_ADAPTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_ADAPTER, .doc = "VMkernel adapters: vmk0, vmk1, ..."},
+	{.key = "iscsi", .slot = HOST_ISCSI, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_ISCSI, .doc = "its iSCSI initiator"},
 	{.key = "vcenter", .slot = HOST_VCENTER, .type = SCENARIO_NAME, .doc = "the vCenter Server it is managed by; without it, one for all such hosts"},
 	{.key = "edition", .slot = HOST_EDITION, .type = SCENARIO_CHOICE, .choices = editions, .fallback = "enterprise_plus", .doc = "licence edition"},
 	{.key = "distributed", LATER, .doc = "its NICs on distributed switches"},
-	{.key = "iscsi", LATER, .doc = "the software iSCSI initiator"},
 	{.key = "firewall", .slot = HOST_FIREWALL, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_FIREWALL,
 		.doc = "rule sets of its firewall that are closed or limited: vMotion, NFC, iSCSI, nfsClient, faultTolerance, HBR, rdt, cmmds, fdm, NVMeTCP, "
 		       "vSphereClient"},
@@ -324,10 +349,14 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_NETWORK] = BLOCK(network, "network", "a layer-2 segment with its subnet"),
 	[SCENARIO_BLOCK_ROUTER] = BLOCK(router, "router", "joins networks"),
 	[SCENARIO_BLOCK_VCENTER] = BLOCK(vcenter, "vCenter Server", "a vCenter Server"),
+	[SCENARIO_BLOCK_ARRAY] = BLOCK(array, "array", "a storage array or file server"),
+	[SCENARIO_BLOCK_PORTAL] = BLOCK(portal, "portal", "an address of an array"),
 	[SCENARIO_BLOCK_DATASTORE] = BLOCK(datastore, "datastore", "where disks lie"),
 	[SCENARIO_BLOCK_CLUSTER] = BLOCK(cluster, "cluster", "a cluster of hosts"),
 	[SCENARIO_BLOCK_HOST] = BLOCK(host, "host", "an ESXi host, or a profile of hosts"),
 	[SCENARIO_BLOCK_FIREWALL] = BLOCK(firewall, "firewall rule set", "a rule set of a host's firewall"),
+	[SCENARIO_BLOCK_ISCSI] = BLOCK(iscsi, "iscsi", "a host's iSCSI initiator"),
+	[SCENARIO_BLOCK_ROUND_ROBIN] = BLOCK(round_robin, "round_robin", "the round robin path policy"),
 	[SCENARIO_BLOCK_SWITCH] = BLOCK(sw, "switch", "a standard vSwitch"),
 	[SCENARIO_BLOCK_PORTGROUP] = BLOCK(portgroup, "port group", "a port group of a standard vSwitch"),
 	[SCENARIO_BLOCK_NETSTACK] = BLOCK(netstack, "netstack", "a TCP/IP stack of a host"),

@@ -21,6 +21,8 @@ static const char *const kind_names[RES__COUNT] = {
 	[RES_HOST_NFC] = "host_nfc",
 	[RES_DATASTORE_READ] = "datastore_read",
 	[RES_DATASTORE_WRITE] = "datastore_write",
+	[RES_PORTAL] = "portal",
+	[RES_STORAGE_WINDOW] = "storage_window",
 };
 
 static const char *const direction_names[] = {

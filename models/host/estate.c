@@ -1,4 +1,4 @@
-/* models/host/estate.c: everything that has a configuration: the fabric, the hosts, the clusters, the datastores.
+/* models/host/estate.c: everything that has a configuration: the fabric, the hosts, the clusters, the arrays, the datastores.
  *
  * A world declares one estate; each run works on a copy. A copy takes over every row but borrows the strings of the original, which therefore must outlive it.
  * Names are found through hash tables that are only ever asked, never walked: the order of everything is the order of declaration.
@@ -23,6 +23,15 @@ static void cluster_free(gpointer p)
 	g_free(c);
 }
 
+static void array_free(gpointer p)
+{
+	struct estate_array *a = p;
+
+	if (a)
+		g_array_unref(a->portals);
+	g_free(a);
+}
+
 static void host_unref(gpointer p)
 {
 	host_free(p);
@@ -35,6 +44,7 @@ static struct estate *shell_new(void)
 	e->hosts = g_ptr_array_new_with_free_func(host_unref);
 	e->datastores = g_ptr_array_new_with_free_func(datastore_free);
 	e->clusters = g_ptr_array_new_with_free_func(cluster_free);
+	e->arrays = g_ptr_array_new_with_free_func(array_free);
 	e->vcenters = g_ptr_array_new_with_free_func(g_free);
 	e->host_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->datastore_by_name = g_hash_table_new(g_str_hash, g_str_equal);
@@ -89,6 +99,11 @@ struct estate *estate_copy(const struct estate *e)
 		g_ptr_array_add(c->datastores, d);
 		index_add(c->datastore_by_name, d->name, i);
 	}
+	for (guint i = 0; i < e->arrays->len; i++) {
+		struct estate_array *a = g_memdup2(estate_array(e, i), sizeof(*a));
+		a->portals = g_array_copy(a->portals);
+		g_ptr_array_add(c->arrays, a);
+	}
 	for (guint i = 0; i < e->clusters->len; i++) {
 		struct estate_cluster *k = g_memdup2(estate_cluster(e, i), sizeof(*k));
 		k->hosts = copy_hosts(k->hosts);
@@ -107,6 +122,7 @@ void estate_free(struct estate *e)
 	g_ptr_array_unref(e->hosts);
 	g_ptr_array_unref(e->datastores);
 	g_ptr_array_unref(e->clusters);
+	g_ptr_array_unref(e->arrays);
 	g_ptr_array_unref(e->vcenters);
 	g_hash_table_unref(e->host_by_name);
 	g_hash_table_unref(e->datastore_by_name);
@@ -134,6 +150,7 @@ struct estate_datastore *estate_datastore_add(struct estate *e, const char *name
 
 	d->name = estate_string(e, name);
 	d->hosts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	d->array = d->cluster = HOST_NONE;
 	index_add(e->datastore_by_name, d->name, e->datastores->len);
 	g_ptr_array_add(e->datastores, d);
 	return d;
@@ -173,6 +190,17 @@ uint32_t estate_vcenter_find(const struct estate *e, const char *name)
 	return HOST_NONE;
 }
 
+struct estate_array *estate_array_add(struct estate *e, const char *name)
+{
+	struct estate_array *a = g_new0(struct estate_array, 1);
+
+	a->name = estate_string(e, name);
+	a->network = FABRIC_NONE;
+	a->portals = g_array_new(FALSE, FALSE, sizeof(struct estate_portal));
+	g_ptr_array_add(e->arrays, a);
+	return a;
+}
+
 struct host *estate_host(const struct estate *e, uint32_t i)
 {
 	SIM_ASSERT(i < e->hosts->len);
@@ -191,6 +219,18 @@ struct estate_cluster *estate_cluster(const struct estate *e, uint32_t i)
 	return g_ptr_array_index(e->clusters, i);
 }
 
+struct estate_array *estate_array(const struct estate *e, uint32_t i)
+{
+	SIM_ASSERT(i < e->arrays->len);
+	return g_ptr_array_index(e->arrays, i);
+}
+
+const struct estate_portal *estate_portal(const struct estate_array *a, uint32_t i)
+{
+	SIM_ASSERT(i < a->portals->len);
+	return &g_array_index(a->portals, struct estate_portal, i);
+}
+
 uint32_t estate_host_find(const struct estate *e, const char *name)
 {
 	return index_find(e->host_by_name, name);
@@ -199,6 +239,14 @@ uint32_t estate_host_find(const struct estate *e, const char *name)
 uint32_t estate_datastore_find(const struct estate *e, const char *name)
 {
 	return index_find(e->datastore_by_name, name);
+}
+
+uint32_t estate_array_find(const struct estate *e, const char *name)
+{
+	for (uint32_t i = 0; name && i < e->arrays->len; i++)
+		if (g_str_equal(estate_array(e, i)->name, name))
+			return i;
+	return HOST_NONE;
 }
 
 uint32_t estate_cluster_find(const struct estate *e, const char *name)

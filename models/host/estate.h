@@ -1,15 +1,34 @@
-/* models/host/estate.h: everything that has a configuration: the fabric, the hosts, the clusters, the datastores. Declared once by a world, copied by each run. */
+/* models/host/estate.h: everything that has a configuration: the fabric, the hosts, the clusters, the arrays, the datastores. Declared once by a world, copied by each run. */
 #ifndef MODELS_HOST_ESTATE_H
 #define MODELS_HOST_ESTATE_H
 
 #include "models/host/host.h"
 
-enum datastore_type { DATASTORE_LOCAL, DATASTORE_VMFS_FC, DATASTORE__COUNT };
+struct estate_portal { /* an address of an array */
+	const char *name;
+	struct ip address;        /* with prefix length */
+	int64_t rate_bps;         /* of its port, each way; 0: not limiting */
+};
+
+struct estate_array { /* a storage array or file server */
+	const char *name;
+	uint32_t network;         /* where its portals are; FABRIC_NONE: none, it is reached over Fibre Channel */
+	GArray *portals;          /* struct estate_portal */
+	uint32_t origin;
+};
+
+enum datastore_type { DATASTORE_LOCAL, DATASTORE_VMFS_FC, DATASTORE_ISCSI, DATASTORE_NFS3, DATASTORE_NFS41, DATASTORE_VSAN, DATASTORE__COUNT };
+
+#define ESTATE_VAAI_XCOPY 1u     /* block storage: XCOPY, the array copies within itself */
+#define ESTATE_VAAI_FILE_CLONE 2u /* NFS: full file clone, of files that are not in use */
 
 struct estate_datastore {
 	const char *name;
 	enum datastore_type type;
 	GArray *hosts;            /* uint32_t: who mounts it */
+	uint32_t array;           /* it lies on; HOST_NONE */
+	uint32_t cluster;         /* vSAN: whose disks it is made of; HOST_NONE */
+	uint32_t vaai;            /* ESTATE_VAAI_... */
 	int64_t read_bps, write_bps; /* bit/s; 0: not limiting */
 	uint32_t origin;
 };
@@ -36,6 +55,7 @@ struct estate {
 	GPtrArray *hosts;      /* struct host, owned */
 	GPtrArray *datastores; /* struct estate_datastore, owned */
 	GPtrArray *clusters;   /* struct estate_cluster, owned */
+	GPtrArray *arrays;     /* struct estate_array, owned */
 	GPtrArray *vcenters;   /* struct estate_vcenter, owned */
 	GHashTable *host_by_name, *datastore_by_name; /* look-up only, never walked */
 	GStringChunk *strings; /* owned; of a copy: what was added since */
@@ -50,14 +70,18 @@ const char *estate_string(struct estate *e, const char *s); /* a copy that lives
 struct host *estate_host_add(struct estate *e, const char *name);
 struct estate_datastore *estate_datastore_add(struct estate *e, const char *name);
 struct estate_cluster *estate_cluster_add(struct estate *e, const char *name);
+struct estate_array *estate_array_add(struct estate *e, const char *name);        /* on no network, without portals */
 struct host *estate_host(const struct estate *e, uint32_t i);
 struct estate_datastore *estate_datastore(const struct estate *e, uint32_t i);
 struct estate_cluster *estate_cluster(const struct estate *e, uint32_t i);
+struct estate_array *estate_array(const struct estate *e, uint32_t i);
+const struct estate_portal *estate_portal(const struct estate_array *a, uint32_t i);
 struct estate_vcenter *estate_vcenter_add(struct estate *e, const char *name);
 struct estate_vcenter *estate_vcenter(const struct estate *e, uint32_t i);
 uint32_t estate_vcenter_find(const struct estate *e, const char *name);        /* HOST_NONE; there are few: a list is gone through */
 uint32_t estate_host_find(const struct estate *e, const char *name);           /* HOST_NONE */
 uint32_t estate_datastore_find(const struct estate *e, const char *name);      /* HOST_NONE */
+uint32_t estate_array_find(const struct estate *e, const char *name);          /* HOST_NONE */
 uint32_t estate_cluster_find(const struct estate *e, const char *name);        /* HOST_NONE */
 uint32_t estate_cluster_of(const struct estate *e, uint32_t host);             /* the cluster it is a member of, or HOST_NONE */
 bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore);

@@ -58,6 +58,9 @@ static void tables_new(struct host *h)
 	h->netstacks = g_ptr_array_new_with_free_func(netstack_free);
 	h->adapters = g_ptr_array_new_with_free_func(g_free);
 	h->ports = g_array_new(FALSE, TRUE, sizeof(struct host_vport));
+	h->iscsi.bound = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	h->iscsi.targets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	h->iscsi.paths = g_array_new(FALSE, FALSE, sizeof(struct host_storage_path));
 }
 
 struct host *host_new(const char *name, uint32_t index)
@@ -85,6 +88,9 @@ void host_free(struct host *h)
 	g_ptr_array_unref(h->adapters);
 	firewall_clear(&h->firewall);
 	g_array_unref(h->ports);
+	g_array_unref(h->iscsi.bound);
+	g_array_unref(h->iscsi.targets);
+	g_array_unref(h->iscsi.paths);
 	g_free(h);
 }
 
@@ -120,6 +126,9 @@ struct host *host_copy(const struct host *h)
 	for (guint i = 0; i < h->adapters->len; i++)
 		copy_row(c->adapters, h->adapters, i, sizeof(struct host_adapter));
 	g_array_append_vals(c->ports, h->ports->data, h->ports->len);
+	g_array_append_vals(c->iscsi.bound, h->iscsi.bound->data, h->iscsi.bound->len);
+	g_array_append_vals(c->iscsi.targets, h->iscsi.targets->data, h->iscsi.targets->len);
+	g_array_append_vals(c->iscsi.paths, h->iscsi.paths->data, h->iscsi.paths->len);
 	return c;
 }
 

@@ -114,6 +114,26 @@ struct host_port {
 
 enum host_mode { HOST_IN_SERVICE, HOST_ENTERING_MAINTENANCE, HOST_IN_MAINTENANCE };
 
+enum host_iscsi_kind { HOST_ISCSI_NONE, HOST_ISCSI_SOFTWARE, HOST_ISCSI_DEPENDENT };
+enum host_path_policy { HOST_PATH_ROUND_ROBIN, HOST_PATH_FIXED, HOST_PATH_MRU };
+
+/* A path to an array that once was down, or the one a policy settled on: live state. */
+struct host_storage_path {
+	uint32_t array, portal, adapter;
+	bool down;
+	struct sim_time since, before; /* when it last went down, and the time before that; negative: never */
+};
+
+struct host_iscsi {
+	enum host_iscsi_kind kind;
+	GArray *bound;         /* uint32_t adapters, in order; empty: the routes decide */
+	GArray *targets;       /* uint32_t arrays */
+	enum host_path_policy policy;
+	uint32_t iops;         /* of round robin: I/Os on a path before the next one */
+	GArray *paths;         /* struct host_storage_path: those that have changed; in the order in which they first did */
+	uint32_t origin;
+};
+
 struct host {
 	const char *name;
 	uint32_t index; /* in the estate */
@@ -126,10 +146,11 @@ struct host {
 	GPtrArray *nics, *switches, *portgroups, *netstacks, *adapters; /* owned */
 	GArray *ports; /* struct host_vport */
 	struct firewall firewall;
+	struct host_iscsi iscsi;
 	uint32_t origin;
 };
 
-struct host *host_new(const char *name, uint32_t index); /* with its default netstack, of the highest edition */
+struct host *host_new(const char *name, uint32_t index); /* with its default netstack, of the highest edition, without an iSCSI initiator */
 void host_free(struct host *h);
 struct host *host_copy(const struct host *h);
 

@@ -36,6 +36,8 @@ static const struct {
 	[RELEASE_ENCRYPTED_VMOTION] = {{6, 5, 0}, "6.5"},
 	[RELEASE_ECN] = {{7, 0, 0}, "7.0"},
 	[RELEASE_FCOE_GONE] = {{7, 0, 0}, "7.0"},
+	[RELEASE_NFS_BUFFERS] = {{6, 0, 0}, "6.0"},
+	[RELEASE_NFS_MOUNTS] = {{6, 0, 0}, "6.0"},
 	[RELEASE_SHORT_TRACES] = {{7, 0, 0}, "7.0"},
 	[RELEASE_BACKUP_CLASS] = {{7, 0, 1}, "7.0 Update 1"},
 	[RELEASE_STREAM_AUTOSCALING] = {{7, 0, 2}, "7.0 Update 2"},

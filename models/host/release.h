@@ -41,6 +41,8 @@ enum release_feature {
 	RELEASE_ENCRYPTED_VMOTION,
 	RELEASE_ECN,		     /* a setting of netstacks */
 	RELEASE_FCOE_GONE,	     /* software FCoE is no longer supported in production */
+	RELEASE_NFS_BUFFERS,	     /* socket buffers of NFS 3 of 1024 KB */
+	RELEASE_NFS_MOUNTS,	     /* NFS.MaxVolumes begins with 32, not 8 */
 	RELEASE_SHORT_TRACES,	     /* one vCPU stops to install page traces, not all */
 	RELEASE_BACKUP_CLASS,	     /* its own class of Network I/O Control */
 	RELEASE_STREAM_AUTOSCALING,  /* vMotion streams by the speed of the uplink */

@@ -3,7 +3,7 @@
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
  * Groups: FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
- * Tolerance, CLU networks of VMs, EVA evacuation, REP replication, VSN vSAN, CFG
+ * Tolerance, CLU networks of VMs, EVA evacuation, REP replication, VSN vSAN, STO storage, CFG
  * configuration.
  */
 #include "models/rules/rule.h"
@@ -390,6 +390,42 @@ const struct rule rule_table[] = {
 	 "Each host that takes part in vSAN needs an adapter tagged VSAN, whether or not it has disks.", S_LAYER, "confirmed", "VSN-02"},
 	{"VSN-02", "the witness is reached over its own tag, else over vSAN's",
 	 "Data hosts of a stretched cluster reach the witness over adapters tagged VSANWitness; without that tag, over those for vSAN.", S_API "; that vSAN's serves otherwise is our reading", "derived", "VSN-01"},
+
+	{"STO-01", "NFS and unbound iSCSI follow the routes",
+	 "IP storage has no tag: the adapter of the default netstack that its routes choose for the address of the server or portal carries it, whatever the adapter "
+	 "is tagged for. NFS 3 uses the first address of its server, NFS 4.1 all of them.",
+	 S_LAYER "; NFS 4.1 session trunking is our reading of several addresses", "derived", "STO-02, assume: nfs41_trunking"},
+	{"STO-02", "bound iSCSI has a path for each bound adapter and portal",
+	 "With port binding every bound adapter of the default netstack logs in to every portal it gets to. A bound adapter needs exactly one active uplink and no "
+	 "standby one, and may share its subnet with other bound ones.",
+	 S_LAYER "; " S_KB_MULTIHOMING, "confirmed", "STO-01, STO-03"},
+	{"STO-03", "the path policy says which paths carry I/O",
+	 "Round robin spreads I/O evenly over all paths that are up: the slowest one sets the pace. Fixed uses the first, and returns to it; most recently used stays "
+	 "where it went.",
+	 "vSphere Storage, path selection plug-ins", "derived", "STO-02, STO-04"},
+	{"STO-04", "I/O waits on a path that went down until the initiator gives it up",
+	 "What was sent on an iSCSI path that goes down is lost; the initiator tries to recover the session for some time before other paths take over. Until then the "
+	 "I/O of its datastores waits.",
+	 "RecoveryTimeout of iSCSI sessions", "unconfirmed", "STO-03, assume: iscsi_recovery"},
+	{"STO-05", "vSAN is everywhere in its cluster",
+	 "The files of a vSAN datastore lie in two copies, spread evenly over the N hosts of the cluster that are in reach. A host reads (N - 1)/N of them from the "
+	 "others and writes twice (N - 1)/N to them, over the vSAN adapters.",
+	 S_LAYER " (an adapter on every host); mirroring with one failure to tolerate; an even spread is our reading", "derived", NULL},
+	{"STO-06", "a datastore that no path reaches stands still",
+	 "When nothing leads to a datastore any more, a copy from or to it stands still until its own timeout ends it, as if the network between the hosts were gone. A "
+	 "migration to a host that does not get to the datastore is refused. The 140 s after which a host gives up a device never come first.",
+	 "the timeouts of vMotion and NFC are shorter than that of all paths down", "derived", "STO-01, STO-02, MIG-13"},
+	{"STO-07", "a copy within one array is done by the array",
+	 "With VAAI (XCOPY on block storage, file clone on NFS for files not in use) a host that sees both datastores lets the array copy: no byte crosses an adapter. "
+	 "The copy is as fast as the array reads and writes.",
+	 "vSphere Storage, hardware acceleration; the rate is that of the datastores", "derived", "STO-01, STO-02"},
+	{"STO-08", "a datastore in use is not unmounted",
+	 "A host does not unmount a datastore on which a VM of it has a disk, or from or to which it copies. An unmounted one can be mounted again at any time, by a host "
+	 "that gets to it.",
+	 S_API ": ResourceInUse", "confirmed", "STO-06, STO-09"},
+	{"STO-09", "a host mounts a limited number of NFS datastores",
+	 "At most 256 NFS datastores of each version; the setting NFS.MaxVolumes begins with 8 before 6.0 and 32 since.",
+	 "texts of the host's advanced options NFS.MaxVolumes and NFS41.MaxVolumes; the release of the change is our reading", "derived", NULL},
 
 	{"CFG-01", "the name does not exist, or exists already",
 	 "An action that changes or removes something needs it to exist; one that adds something needs its name to be free.",

@@ -25,8 +25,15 @@ struct stretch {
 	uint32_t cause, res;
 };
 
+struct way { /* what a path says besides its resources, which are with the flow */
+	struct sim_dur rtt;
+	uint32_t mss, lossy, soft[3], pool;
+	int64_t loss_ppb;
+	bool dead;
+};
+
 struct stream {
-	struct path path;
+	struct way path;
 	share_flow flow;
 	uint32_t soft[3], pool; /* what it is a member of; outlives a dead path */
 	share_rate own;         /* cap without slow start: what soft resources count */
@@ -264,6 +271,8 @@ static enum tp_cause cause_of_kind(enum res_kind kind)
 		[RES_HOST_NFC] = TP_BY_HOST_NFC,
 		[RES_DATASTORE_READ] = TP_BY_DATASTORE_READ,
 		[RES_DATASTORE_WRITE] = TP_BY_DATASTORE_WRITE,
+		[RES_PORTAL] = TP_BY_NIC,
+		[RES_STORAGE_WINDOW] = TP_BY_WINDOW,
 	};
 	return by_kind[kind];
 }
@@ -425,10 +434,15 @@ static void combine_stages(struct xfer *x, const struct tp_spec *spec)
 	x->stage_res = spec->stages[slowest].res;
 }
 
+static struct way way_of(const struct path *p)
+{
+	return (struct way){p->rtt, p->mss, p->lossy, {p->soft[0], p->soft[1], p->soft[2]}, p->pool, p->loss_ppb, p->dead};
+}
+
 static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path)
 {
 	struct stream *s = &get(f, id)->streams[i];
-	*s = (struct stream){.path = *path, .since = sim_now(f->sim), .res = SHARE_NONE, .held = g_array_new(FALSE, FALSE, sizeof(struct stretch))};
+	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE, .held = g_array_new(FALSE, FALSE, sizeof(struct stretch))};
 	s->flow = share_flow_add(f->res->share, 1, 0, path->uses, path->n);
 	if (f->owners->len <= s->flow)
 		g_array_set_size(f->owners, s->flow + 1);
@@ -466,8 +480,8 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 	SIM_ASSERT(x->open && n == x->n);
 	for (uint32_t i = 0; i < n; i++) {
 		struct stream *s = &x->streams[i];
-		s->path = paths[i];
-		share_flow_set_path(f->res->share, s->flow, s->path.uses, s->path.n);
+		s->path = way_of(&paths[i]);
+		share_flow_set_path(f->res->share, s->flow, paths[i].uses, paths[i].n);
 		if (!s->path.dead) {
 			leave(f, id, s);
 			join(f, id, s);

@@ -15,7 +15,7 @@ typedef uint32_t tp_id; /* TP_NONE: none */
 #define TP_NONE UINT32_MAX
 #define TP_BYTE ((sim_i128)SIM_S << 20)
 
-#define PATH_MAX_RES 40
+#define PATH_MAX_RES 160 /* both ends on vSAN clusters of 64 hosts */
 struct path {
 	struct share_use uses[PATH_MAX_RES]; /* in order from source to destination: attribution names the first on ties */
 	uint32_t n;

@@ -1,0 +1,164 @@
+/* models/path_storage.c: the datastore end of a path: what reading or writing it from a host uses.
+ *
+ * A local or Fibre Channel datastore is the datastore alone. One over IP adds the array's portal, the links between, the NIC and the netstack of the storage
+ * adapter; every byte is spread evenly over the paths in use, so a path that is narrower than the others holds all of it. vSAN with N hosts in reach: (N - 1)/N of
+ * what is read comes from the others in even parts; what is written goes to two of the N, of which this host is one as often as any other. Dependent iSCSI hardware
+ * loads the NIC, not the VMkernel's stack. The windows of the storage connections are a resource of host and datastore where they can bind: window / RTT for each path.
+ *
+ * Windows: NFS 3 received 256 KB and sent 264 KB, NFS 4.1 and newer NFS 3 1024 KB each way (texts of the advanced options NFS.ReceiveBufferSize and the like); the
+ * rest the 16 MiB of TCP autotuning; a netstack's `socket_buffer` is the most. Left out: the headers of iSCSI and RPC, loss on the way to an array, the latency of
+ * disks, what metadata costs, vSAN's other policies, caches and resynchronisation.
+ */
+#include "models/path_inside.h"
+#include "models/rules/rules_storage.h"
+
+#define NFS_OLD_RECEIVE (INT64_C(256) << 10)
+#define NFS_OLD_SEND (INT64_C(264) << 10)
+#define NFS_BUFFER (INT64_C(1) << 20)
+#define AUTOTUNED (INT64_C(16) << 20)
+#define VSAN_COPIES 2
+
+/* num/den of every byte goes this way. */
+static void add_part(struct path *out, const struct path *way, uint64_t num, uint64_t den)
+{
+	for (uint32_t i = 0; i < way->n; i++)
+		path_use(out, way->uses[i].res, (uint32_t)((way->uses[i].ppm * num + den - 1) / den));
+}
+
+/* The same way, from its far end. */
+static struct fabric_route back(const struct fabric_route *way)
+{
+	struct fabric_route r = *way;
+	for (uint32_t i = 0; i < r.n_hops; i++) {
+		r.hops[i] = way->hops[r.n_hops - 1 - i];
+		r.hops[i].forward = !r.hops[i].forward;
+	}
+	return r;
+}
+
+struct io {
+	struct paths *p;
+	const struct host *h;
+	uint32_t datastore;
+	const struct estate_datastore *d;
+	bool write;
+	const struct storage_paths *s;
+};
+
+/* One path, for a byte that takes it. */
+static void cross(const struct io *io, const struct storage_path *x, struct path *out)
+{
+	struct paths *p = io->p;
+	const struct host *peer = io->s->service == SERVICE_VSAN ? estate_host(p->e, x->portal) : NULL;
+	struct path_frame f = {x->packet, x->packet - PATH_HEADERS};
+	struct path_end here = path_adapter_end(io->h, x->adapter, x->to_address, io->s->service), there = {.host = HOST_NONE};
+	struct fabric_route way = io->write ? x->way : back(&x->way);
+	if (peer)
+		there = path_adapter_end(peer, x->to, x->from_address, io->s->service);
+	if (io->write)
+		path_leave(p, &here, f, out);
+	else if (peer)
+		path_leave(p, &there, f, out);
+	else
+		path_use(out, path_portal(p, io->s->array, x->portal, false), SHARE_UNIT);
+	path_between(p, io->write ? &here : peer ? &there : NULL, io->write ? (peer ? &there : NULL) : &here, &way, f, out);
+	if (!io->write)
+		path_arrive(p, &here, f, out);
+	else if (peer)
+		path_arrive(p, &there, f, out);
+	else
+		path_use(out, path_portal(p, io->s->array, x->portal, true), SHARE_UNIT);
+}
+
+static int64_t window(const struct io *io, uint32_t adapter)
+{
+	const struct host_netstack *ns = host_netstack(io->h, host_adapter(io->h, adapter)->stack);
+	bool old = io->d->type == DATASTORE_NFS3 && !release_has(io->h->release, RELEASE_NFS_BUFFERS);
+	int64_t w = io->s->service != SERVICE_NFS ? AUTOTUNED : !old ? NFS_BUFFER : io->write ? NFS_OLD_SEND : NFS_OLD_RECEIVE;
+	return ns->socket_buffer && !io->s->bypass ? MIN(w, ns->socket_buffer) : w;
+}
+
+/* What all connections together may carry, when that can be less than the NICs. */
+static share_rate windows(const struct io *io, const struct path_ways *w)
+{
+	share_rate sum = 0, nics = 0;
+	for (uint32_t i = 0; i < w->paths.n; i++) {
+		uint32_t nic = host_adapter_uplink(io->h, w->paths.of[i].adapter);
+		nics += nic == HOST_NONE ? 0 : share_from_bps((uint64_t)host_nic(io->h, nic)->rate_bps);
+		if (w->rtt.ps > 0)
+			sum += (share_rate)base_div_floor((sim_i128)(window(io, w->paths.of[i].adapter) << 20) * SIM_S, w->rtt.ps);
+	}
+	return w->rtt.ps > 0 && sum < nics ? MAX(sum, 1) : SHARE_RATE_MAX;
+}
+
+static void over_network(const struct io *io, struct path_ways *w, struct path *out)
+{
+	uint32_t n = w->paths.n, of = w->paths.service == SERVICE_VSAN ? w->paths.members : n;
+	uint64_t copies = w->paths.service == SERVICE_VSAN && io->write ? VSAN_COPIES : 1;
+	w->rtt = (struct sim_dur){0};
+	w->mss = UINT32_MAX;
+	for (uint32_t i = 0; i < n; i++) {
+		struct path way = {.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}};
+		cross(io, &w->paths.of[i], &way);
+		add_part(out, &way, copies, of);
+		w->rtt.ps = MAX(w->rtt.ps, w->paths.of[i].way.rtt.ps);
+		w->mss = MIN(w->mss, w->paths.of[i].packet - PATH_HEADERS);
+	}
+	w->window = windows(io, w);
+	if (w->window < SHARE_RATE_MAX)
+		path_use(out, path_window(io->p, io->h, io->datastore, io->write, w->window), SHARE_UNIT);
+	for (uint32_t i = 0; i < n && !w->paths.bypass; i++) {
+		const struct host_adapter *a = host_adapter(io->h, w->paths.of[i].adapter);
+		struct path way = {.n = 1, .uses = {{path_meter(io->p, io->h, a->stack, io->write ? RES_OUT : RES_IN), SHARE_UNIT}}};
+		add_part(out, &way, copies, of);
+	}
+}
+
+static struct verdict access(struct paths *p, uint32_t host, uint32_t datastore, bool write, struct sim_time now, struct path *out, struct path_ways *ways)
+{
+	g_autofree struct path_ways *own = ways ? NULL : g_new(struct path_ways, 1);
+	struct path_ways *w = ways ? ways : own;
+	struct storage_request q = {.host = host, .datastore = datastore, .now = now, .assume = p->assume};
+	struct io io = {p, estate_host(p->e, host), datastore, estate_datastore(p->e, datastore), write, &w->paths};
+	struct verdict v = rules_storage(p->e, &q, &w->paths);
+	w->window = SHARE_RATE_MAX;
+	if (!v.ok)
+		return v;
+	if (!write)
+		path_use(out, path_datastore(p, datastore, false), SHARE_UNIT);
+	if (w->paths.n)
+		over_network(&io, w, out);
+	if (write)
+		path_use(out, path_datastore(p, datastore, true), SHARE_UNIT);
+	return v;
+}
+
+struct verdict path_read(struct paths *p, uint32_t host, uint32_t datastore, struct sim_time now, struct path *out, struct path_ways *ways)
+{
+	return access(p, host, datastore, false, now, out, ways);
+}
+
+struct verdict path_write(struct paths *p, uint32_t host, uint32_t datastore, struct sim_time now, struct path *out, struct path_ways *ways)
+{
+	return access(p, host, datastore, true, now, out, ways);
+}
+
+void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bool in_use, struct sim_time now, struct path *out, bool *out_offloaded,
+	struct verdict *out_why)
+{
+	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE, .pool = SHARE_NONE, .mss = HOST_MTU_DEFAULT - PATH_HEADERS};
+	*out_why = verdict_ok();
+	*out_offloaded = rules_storage_offloads(p->e, host, read, write, in_use);
+	if (*out_offloaded) {
+		path_use(out, path_datastore(p, read, false), SHARE_UNIT);
+		path_use(out, path_datastore(p, write, true), SHARE_UNIT);
+		return;
+	}
+	if (read != HOST_NONE)
+		*out_why = path_read(p, host, read, now, out, NULL);
+	if (out_why->ok && write != HOST_NONE)
+		*out_why = path_write(p, host, write, now, out, NULL);
+	out->dead = !out_why->ok;
+	if (out->dead)
+		out->n = 0;
+}
