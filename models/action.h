@@ -60,6 +60,8 @@ enum migration_kind {
 	MIGRATION__COUNT,
 };
 
+enum migration_encryption { ENCRYPTION_UNSAID, ENCRYPTION_DISABLED, ENCRYPTION_OPPORTUNISTIC, ENCRYPTION_REQUIRED }; /* unsaid: opportunistic */
+
 struct action {
 	enum action_kind kind;
 	uint32_t origin;
@@ -74,6 +76,7 @@ struct action {
 	enum action_placement placement;
 	uint32_t limit;             /* migrations at once, waiting or running; 0: as many as there are */
 	struct sim_dur timeout;     /* 0: none */
+	enum migration_encryption encryption;
 	/* the object acted on: its host (NULL for links and routers) and its name (an adapter, netstack, switch, port group, NIC, link, router) */
 	const char *host, *name;
 	/* what it stands on or is given; NULL or not `has_`: not said */

@@ -115,6 +115,30 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.choices = {"no", "yes"}, .default_text = "yes", .range_text = "no or yes",
 		.why = "NFS 4.1 may use several addresses of a server in one session; that its I/O is spread evenly over all of them is our reading",
 	},
+	[ASSUME_DATA_MOVER_RATE] = {
+		.key = "data_mover_rate", .type = QUANTITY_RATE, .value = 1000 * MB_PER_S, .min = 0, .max = 100 * INT64_C(1000000000),
+		.default_text = "1000 MB/s", .range_text = "none, or a rate up to 100 Gbit/s",
+		.why = "a host copies from datastore to datastore itself (Storage vMotion, clones); no source says how fast beyond the speed of the "
+		       "datastores; 1000 MB/s keeps a copy between datastores of unstated speed from taking no time; none: they alone decide",
+	},
+	[ASSUME_ENCRYPTION_RATE] = {
+		.key = "encryption_rate", .type = QUANTITY_RATE, .value = 0, .min = 0, .max = 1000 * INT64_C(1000000000),
+		.default_text = "none", .range_text = "none, or a rate of one stream up to 1 Tbit/s",
+		.why = "encryption of vMotion takes a crypto helper of its own beside each stream helper and is said to cost little throughput on processors "
+		       "with AES instructions; no number was found, so it never is the limit unless a rate of one stream is given",
+	},
+	[ASSUME_TRACE_INSTALL] = {
+		.key = "trace_install", .type = QUANTITY_TIME, .value = 1 * MS, .min = 0, .max = 10000 * MS,
+		.default_text = "1 ms", .range_text = "0 ms to 10 s",
+		.why = "before pages are copied, traces are put on them while vCPUs stand still: all of them before 7.0, one since; how long that takes for each "
+		       "GiB is not published, the value is only an order of magnitude",
+	},
+	[ASSUME_CROSS_VCENTER_ENCRYPTED] = {
+		.key = "cross_vcenter_encrypted", .type = ASSUME_CHOICE, .value = ASSUME_NO, .min = 0, .max = 1,
+		.choices = {"no", "yes"}, .default_text = "no", .range_text = "no or yes",
+		.why = "the 6.5 documents exclude encrypted VMs from migration between vCenter Servers; that later releases allow it with a shared key provider is "
+		       "not confirmed",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");
@@ -157,6 +181,10 @@ bool assume_parse(int id, const char *text, int64_t *out, char **err)
 		*err = g_strdup_printf("'%s' is not a choice of '%s': expected %s", text, key, r->range_text);
 		return false;
 	}
+	if (r->type == QUANTITY_RATE && g_str_has_prefix(r->range_text, "none") && !strcmp(text, "none")) {
+		*out = 0;
+		return true;
+	}
 	if (!strcmp(text, r->default_text)) {
 		*out = r->value;
 		return true;
@@ -180,5 +208,7 @@ char *assume_format(int id, int64_t value)
 		SIM_ASSERT(value >= r->min && value <= r->max);
 		return g_strdup(r->choices[value]);
 	}
+	if (r->type == QUANTITY_RATE && value == 0)
+		return g_strdup("none");
 	return value == r->value ? g_strdup(r->default_text) : quantity_format((enum quantity_kind)r->type, value);
 }

@@ -27,6 +27,10 @@ enum assume_id {
 	ASSUME_FIREWALL_RUNNING,
 	ASSUME_ISCSI_RECOVERY,
 	ASSUME_NFS41_TRUNKING,
+	ASSUME_DATA_MOVER_RATE,
+	ASSUME_ENCRYPTION_RATE,
+	ASSUME_TRACE_INSTALL,
+	ASSUME_CROSS_VCENTER_ENCRYPTED,
 	ASSUME__COUNT,
 };
 
@@ -61,7 +65,7 @@ enum { ASSUME_EGRESS_LOWEST, ASSUME_EGRESS_SEEDED };
 
 void assume_init(struct assume *a); /* the defaults */
 int assume_find(const char *key);   /* -1: none of that name */
-/* The value a user wrote for switch `id` (nfc_rate also takes `none`, which is 0). False leaves *out untouched and puts into *err what was expected (g_free).
+/* The value a user wrote for switch `id` (some rates also take `none`, which is 0). False leaves *out untouched and puts into *err what was expected (g_free).
  * */
 bool assume_parse(int id, const char *text, int64_t *out, char **err);
 char *assume_format(int id, int64_t value); /* "1 MiB", "no"; g_free */

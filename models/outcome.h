@@ -33,7 +33,7 @@ struct outcome_migration {
 	GPtrArray *warnings;           /* text */
 	int64_t progress_at_failure_pct, progress_pct;
 	const char *state;             /* the phase it is in, or finished */
-	int64_t requested_s, started_s, finished_s, queued_s, duration_s, downtime_s;
+	int64_t requested_s, started_s, finished_s, queued_s, duration_s, downtime_s, precopy_stun_s, guest_writes_held_s;
 	struct outcome_sdps sdps;
 	bool encrypted;
 	GPtrArray *phases;             /* outcome_phase */

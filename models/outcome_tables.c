@@ -100,7 +100,7 @@ RECORD(sdps, NULL);
 static const struct outcome_field migration_fields[] = {
 	ROW(id, TEXT, "as the timeline names it"),
 	ROW(vm, TEXT, "the virtual machine"),
-	ROW(kind, TEXT, "vmotion, storage_vmotion, shared_nothing, cold or cross_vcenter"),
+	ROW(kind, TEXT, "vmotion, storage_vmotion, shared_nothing, cold, cross_vcenter, clone, linked_clone, instant_clone, snapshot_create or snapshot_move"),
 	ROW(from, TEXT, "source host"),
 	ROW(to, TEXT, "destination host"),
 	ROW(parent, TEXT, "the evacuation it belongs to, or null"),
@@ -120,6 +120,8 @@ static const struct outcome_field migration_fields[] = {
 	ROW(queued_s, SECONDS, "how long it waited for admission"),
 	ROW(duration_s, SECONDS, "from request to end, or to now"),
 	ROW(downtime_s, SECONDS, "how long the guest stood still; null when cold"),
+	ROW(precopy_stun_s, SECONDS, "time the guest lost to page traces: all vCPUs stand still for them before 7.0, one since; null when no memory moves"),
+	ROW(guest_writes_held_s, SECONDS, "how long the guest waited for writes that go to both sides"),
 	ROW_SUB(sdps, RECORD, sdps, "slow-down of the guest during pre-copy"),
 	ROW(encrypted, BOOL, "whether its traffic was encrypted"),
 	ROW_SUB(phases, RECORDS, phase, "its phases in order"),

@@ -5,6 +5,12 @@
  */
 #include "models/run_internal.h"
 
+/* Streams that stand on adapters: none, when a host copies itself. */
+static uint32_t streams_of(const struct run_session *s)
+{
+	return s->bulk->n ? s->n_streams : 0;
+}
+
 static struct run_adapter *end_of(struct run *r, const struct run_session *s, uint32_t stream, bool sender)
 {
 	const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[stream]];
@@ -26,7 +32,7 @@ static guint place_of(const GArray *list, uint32_t session)
 
 void run_carry_begin(struct run *r, const struct run_session *s)
 {
-	for (uint32_t i = 0; i < 2 * s->n_streams; i++) {
+	for (uint32_t i = 0; i < 2 * streams_of(s); i++) {
 		GArray *list = end_of(r, s, i / 2, i % 2 == 0)->carrying;
 		if (place_of(list, s->index) == list->len)
 			g_array_append_val(list, s->index);
@@ -35,7 +41,7 @@ void run_carry_begin(struct run *r, const struct run_session *s)
 
 void run_carry_end(struct run *r, const struct run_session *s)
 {
-	for (uint32_t i = 0; i < 2 * s->n_streams; i++) {
+	for (uint32_t i = 0; i < 2 * streams_of(s); i++) {
 		GArray *list = end_of(r, s, i / 2, i % 2 == 0)->carrying;
 		guint at = place_of(list, s->index);
 		if (at < list->len)
@@ -45,7 +51,7 @@ void run_carry_end(struct run *r, const struct run_session *s)
 
 void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes)
 {
-	for (uint32_t i = 0; i < s->n_streams; i++) {
+	for (uint32_t i = 0; i < streams_of(s); i++) {
 		end_of(r, s, i, true)->sent[s->service] += part(s, i, bytes);
 		end_of(r, s, i, false)->received[s->service] += part(s, i, bytes);
 	}

@@ -23,7 +23,7 @@ enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TR
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
-enum run_protocol { RUN_VMOTION, RUN_NFC, RUN_UDT, RUN_MIRROR };
+enum run_protocol { RUN_VMOTION, RUN_NFC, RUN_UDT, RUN_MIRROR, RUN_DATA_MOVER };
 enum run_bytes { RUN_MEMORY_BYTES, RUN_HOT, RUN_COLD, RUN_MIRRORED, RUN_RESENT, RUN_SUSPENDED, RUN_CONTROL, RUN_BYTES__COUNT };
 
 struct run_transfer {
@@ -33,6 +33,7 @@ struct run_transfer {
 	enum run_bytes what;
 	int64_t bytes;            /* delivered, when over */
 	int64_t wanted;           /* INT64_MAX: until stopped */
+	int64_t offered_bps;      /* mirrored writes: what the guest writes; else 0 */
 };
 
 struct run_here { /* a resource this session is on, and where its stay is noted */
@@ -64,7 +65,7 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	guint next_job;
 	enum run_bytes job_bytes;
 	struct sim_time started, finished; /* finished NEVER while open */
-	bool open, dead, warm, cubic;
+	bool open, dead, warm, cubic, encrypted;
 	int64_t socket_limit;     /* bytes; what the netstacks gave when the session opened */
 	struct verdict why;       /* of a dead path */
 	struct evq_handle timeout;
@@ -111,6 +112,7 @@ struct run_migration {
 	uint32_t vm, from, to, datastore;
 	bool known;               /* VM and hosts were found */
 	struct plan plan;
+	bool encrypted;           /* its vMotion traffic */
 	GArray *needs;            /* struct admission_need; NULL until it was planned */
 	bool taken, setting_out;  /* its VM counts at the destination; it has left the queue */
 	bool admitted, queued;    /* holds its units; stands in the queue */
@@ -125,6 +127,8 @@ struct run_migration {
 	int64_t failure_ppm;      /* OUTCOME_NULL */
 	GPtrArray *sessions;      /* struct run_session, owned by the run */
 	struct run_session *live, *cold, *mirror; /* vMotion, provisioning */
+	int64_t mirror_bps;       /* guest writes that are mirrored now */
+	guint next_hot;           /* of plan.hot, when the host copies itself */
 	struct precopy precopy;
 	GArray *rounds;           /* struct run_round */
 	struct evq_handle timer, limit;
@@ -269,6 +273,7 @@ void run_vm_clear(struct run *r);
 const struct world_vm *run_vm(const struct run *r, uint32_t i);   /* as it is now; borrowed until the next change */
 struct world_vm *run_vm_own(struct run *r, uint32_t i);           /* to be changed: the run's own copy */
 uint32_t run_vm_find(const struct run *r, const char *name);      /* HOST_NONE */
+void run_vm_lies_on(struct run *r, uint32_t i, uint32_t datastore); /* all of its files, from now on */
 uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t host, uint32_t datastore); /* a copy; datastore HOST_NONE: where `like` has its disks */
 
 /* run_enact.c */
@@ -287,6 +292,12 @@ int64_t run_migrate_progress(const struct run *r, const struct run_migration *m,
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
 void run_migrate_start(struct run *r, struct run_migration *m); /* admitted: selects its adapters and begins */
 void run_migrate_free(struct run_migration *m);
+
+/* run_copy.c: the host copies from datastore to datastore itself (plan.mover) */
+void run_copy_open(struct run *r, struct run_migration *m);  /* its session is m->cold */
+void run_copy_begin(struct run *r, struct run_migration *m);
+bool run_copy_next(struct run *r, struct run_migration *m);  /* a copy is through: begins the next; false: that was the last */
+int64_t run_copy_held(const struct run *r, const struct run_session *mirror); /* ps in which the guest waited for mirrored writes */
 
 /* run_message.c */
 char *run_message(const struct run *r, const struct run_migration *m, enum run_end end); /* what the client shows when it ends so; g_free */

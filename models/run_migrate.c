@@ -4,6 +4,7 @@
  * have been copied are mirrored until the switchover. Cold: setup and disk. Whatever happens, a migration ends as completed, failed, refused or cancelled, or is open
  * when the run ends; when it does not complete, the VM stays where it was.
  */
+#include "models/rules/support_move.h"
 #include "models/run_internal.h"
 
 enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT };
@@ -185,8 +186,8 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 {
 	struct run_vm *vm = &r->vms[m->vm];
 	vm->host = m->to;
-	for (guint i = 0; m->datastore != HOST_NONE && i < run_vm(r, m->vm)->disks->len; i++)
-		vm->datastores[i] = m->datastore;
+	if (m->datastore != HOST_NONE)
+		run_vm_lies_on(r, m->vm, m->datastore);
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
 	run_support_was_slow(r, m);
 }
@@ -210,6 +211,7 @@ static void begin_mirror(struct run *r, struct run_migration *m)
 {
 	if (m->mirror || !m->plan.write_bps || !m->plan.hot->len)
 		return;
+	m->mirror_bps = m->plan.write_bps;
 	m->mirror = run_session_open(r, m, SERVICE_VMOTION, RUN_MIRROR, m->live->ends, m->live->ends);
 	run_session_send(r, m->mirror, INT64_MAX, RUN_MIRRORED, HOST_NONE, m->datastore);
 }
@@ -219,8 +221,33 @@ static bool busy(const struct run_session *s)
 	return s && s->jobs;
 }
 
+/* Storage vMotion: the VM is suspended and resumed on its new files. */
+static void begin_storage_switchover(struct run *r, struct run_migration *m)
+{
+	enter_phase(r, m, RUN_SWITCHOVER, m->cold);
+	if (m->mirror)
+		run_session_close(r, m->mirror);
+	struct sim_dur fixed = sim_dur_ps(run_assume(r, ASSUME_SWITCHOVER_FIXED));
+	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), fixed), RUN_EV_MIGRATION, m->index, EV_SWITCHED);
+}
+
+static void copy_idle(struct run *r, struct run_migration *m)
+{
+	if (run_copy_next(r, m))
+		return;
+	run_session_close(r, m->cold);
+	if (m->plan.kind == MIGRATION_STORAGE_VMOTION)
+		begin_storage_switchover(r, m);
+	else
+		complete(r, m, m->cold);
+}
+
 static void disk_idle(struct run *r, struct run_migration *m, struct run_session *s)
 {
+	if (m->plan.mover != HOST_NONE) {
+		copy_idle(r, m);
+		return;
+	}
 	if (s == m->live)
 		begin_mirror(r, m);
 	if (busy(m->live) || busy(m->cold))
@@ -244,6 +271,10 @@ static void begin_disk(struct run *r, struct run_migration *m)
 		return;
 	}
 	enter_phase(r, m, RUN_DISK, NULL);
+	if (m->plan.mover != HOST_NONE) {
+		run_copy_begin(r, m);
+		return;
+	}
 	if (cold->len)
 		run_session_jobs(r, m->cold, cold, RUN_COLD);
 	if (m->plan.hot->len)
@@ -317,8 +348,8 @@ static void measure_rtt(struct run *r, struct run_session *s)
 void run_migrate_start(struct run *r, struct run_migration *m)
 {
 	struct sim_dur setup = {0};
-	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0;
-	struct verdict may = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0, local = m->plan.mover != HOST_NONE;
+	struct verdict may = m->from == m->to ? verdict_ok() : rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
 	if (!may.ok) { /* since it was asked for */
 		finish(r, m, RUN_REFUSED, may, NULL);
 		return;
@@ -326,13 +357,17 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	m->started = sim_now(r->sim);
 	if (live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
-	if (cold && !open_session(r, m, SERVICE_PROVISIONING, &m->cold))
+	if (local)
+		run_copy_open(r, m);
+	else if (cold && !open_session(r, m, SERVICE_PROVISIONING, &m->cold))
 		return;
-	run_assume(r, ASSUME_PIN);
-	run_rule(r, "PIN-01");
+	if (!local) {
+		run_assume(r, ASSUME_PIN);
+		run_rule(r, "PIN-01");
+	}
 	if (m->plan.kind == MIGRATION_SHARED_NOTHING)
 		run_rule(r, "MIG-04"), run_assume(r, ASSUME_LONG_DISTANCE_DISKS);
-	for (guint i = 0; i < m->sessions->len; i++) {
+	for (guint i = 0; !local && i < m->sessions->len; i++) {
 		measure_rtt(r, m->sessions->pdata[i]);
 		setup.ps = MAX(setup.ps, ((struct run_session *)m->sessions->pdata[i])->rtt.ps);
 		run_message_warn(r, m, m->sessions->pdata[i]);
@@ -345,6 +380,8 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	enter_phase(r, m, RUN_SETUP, NULL);
 	m->setting_out = true;
 	run_evacuate_started(r, m);
+	if (m->encrypted)
+		run_rule(r, run_vm(r, m->vm)->encrypted ? "ENC-02" : "ENC-01");
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_STARTED, NULL);
 	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), setup), RUN_EV_MIGRATION, m->index, EV_SETUP_DONE);
 }
@@ -368,18 +405,35 @@ static struct run_migration *new_migration(struct run *r, const struct action *a
 	return m;
 }
 
-/* What moves, and whether it may: as far as that is known before adapters are chosen. */
-static struct verdict make_plan(struct run *r, struct run_migration *m, enum migration_kind kind)
+/* What releases, licences and encryption say. */
+static struct verdict permit(struct run *r, struct run_migration *m, const struct action *a)
 {
-	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, kind, &r->world->assume};
+	const struct plan *p = &m->plan;
+	bool runs = run_vm(r, m->vm)->power == WORLD_POWER_ON;
+	struct support_move q = {.from = m->from, .to = m->to, .kind = p->kind, .memory = p->memory > 0, .disks = runs && (p->hot->len || p->cold->len),
+		.encrypted = run_vm(r, m->vm)->encrypted, .encryption = a->encryption, .assume = &r->world->assume};
+	struct verdict v = support_move(r->estate, &q);
+	if (p->kind == MIGRATION_CROSS_VCENTER && q.encrypted)
+		run_assume(r, ASSUME_CROSS_VCENTER_ENCRYPTED);
+	if (v.ok)
+		v = support_encryption(r->estate, &q, &m->encrypted);
+	return v;
+}
+
+/* What moves, and whether it may: as far as that is known before adapters are chosen. */
+static struct verdict make_plan(struct run *r, struct run_migration *m, const struct action *a)
+{
+	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
 	struct verdict v = plan_make(r->estate, &q, &m->plan);
-	return v.ok ? rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to) : v;
+	if (v.ok && m->from != m->to)
+		v = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	return v.ok ? permit(r, m, a) : v;
 }
 
 static struct verdict identify(struct run *r, const struct action *a, struct run_migration *m)
 {
 	m->vm = a->vm ? run_vm_find(r, a->vm) : HOST_NONE;
-	m->to = a->to ? estate_host_find(r->estate, a->to) : HOST_NONE;
+	m->to = a->to ? estate_host_find(r->estate, a->to) : m->vm == HOST_NONE ? HOST_NONE : r->vms[m->vm].host;
 	m->datastore = a->datastore ? estate_datastore_find(r->estate, a->datastore) : HOST_NONE;
 	if (m->vm == HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no VM '%s'", a->vm ? a->vm : "");
@@ -391,13 +445,13 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 	m->known = true;
 	if (r->vms[m->vm].moving)
 		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
-	return make_plan(r, m, a->migration);
+	return make_plan(r, m, a);
 }
 
 /* What is refused is refused when it is asked for, not when its turn comes. */
 static struct verdict is_refused(struct run *r, const struct run_migration *m)
 {
-	const bool asked[] = {m->plan.memory > 0, m->plan.cold->len > 0};
+	const bool asked[] = {m->plan.memory > 0, m->plan.mover == HOST_NONE && m->plan.cold->len > 0};
 	const enum service of[] = {SERVICE_VMOTION, SERVICE_PROVISIONING};
 	for (int i = 0; i < 2; i++) {
 		struct endpoints ends;
@@ -412,7 +466,7 @@ static struct verdict is_refused(struct run *r, const struct run_migration *m)
 struct verdict run_migrate_may(struct run *r, uint32_t vm, uint32_t to)
 {
 	struct run_migration m = {.vm = vm, .from = r->vms[vm].host, .to = to, .datastore = HOST_NONE};
-	struct verdict v = make_plan(r, &m, MIGRATION_INFERRED);
+	struct verdict v = make_plan(r, &m, &(struct action){.kind = ACTION_MIGRATE});
 	if (v.ok)
 		v = is_refused(r, &m);
 	plan_clear(&m.plan);
@@ -437,7 +491,7 @@ struct verdict run_migrate(struct run *r, const struct action *a)
 		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is a migration '%s' already", a->id);
 	struct run_migration *m = new_migration(r, a);
 	struct verdict v = identify(r, a, m);
-	run_note(r, NULL, m->id, "requested: '%s' to '%s'", a->vm ? a->vm : "", a->to ? a->to : "");
+	run_note(r, NULL, m->id, "requested: '%s' to '%s'", a->vm ? a->vm : "", a->to ? a->to : a->datastore ? a->datastore : "");
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_REQUESTED, NULL);
 	if (!v.ok) {
 		finish(r, m, RUN_REFUSED, v, NULL);

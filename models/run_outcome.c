@@ -189,6 +189,18 @@ static void add_ends(struct run *r, const struct run_migration *m, struct outcom
 	}
 }
 
+/* Before each round traces are put on the pages it sends: all vCPUs stand still for it before 7.0, one of them since. */
+static int64_t precopy_stun(struct run *r, const struct run_migration *m)
+{
+	sim_i128 bytes = 0;
+	if (!m->rounds->len)
+		return OUTCOME_NULL;
+	for (guint i = 0; i < m->rounds->len; i++)
+		bytes += g_array_index(m->rounds, struct run_round, i).bytes;
+	int64_t lasts = base_div_floor(bytes * run_assume(r, ASSUME_TRACE_INSTALL), INT64_C(1) << 30);
+	return release_has(estate_host(r->estate, m->from)->release, RELEASE_SHORT_TRACES) ? lasts / MAX(1, run_vm(r, m->vm)->vcpus) : lasts;
+}
+
 void run_outcome_migration(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
 {
 	sim_i128 done, known, rate;
@@ -210,6 +222,9 @@ void run_outcome_migration(struct run *r, const struct run_migration *m, struct 
 	rec->finished_s = instant(m->finished);
 	rec->duration_s = sim_between(m->requested, sim_time_min(m->finished, sim_now(r->sim))).ps;
 	rec->downtime_s = OUTCOME_NULL;
+	rec->precopy_stun_s = precopy_stun(r, m);
+	rec->guest_writes_held_s = m->mirror ? run_copy_held(r, m->mirror) : 0;
+	rec->encrypted = m->encrypted;
 	add_ends(r, m, o, rec);
 	add_phases(r, m, rec);
 	add_waits(r, m, o, rec);
@@ -249,10 +264,13 @@ static void add_roads(struct run *r, const struct run_session *s, struct outcome
 {
 	const struct endpoints *e = s->ends;
 	const struct host *from = estate_host(r->estate, e->from_host), *to = estate_host(r->estate, e->to_host);
-	const struct host_adapter *a = host_adapter(from, e->pair[0].from);
-	rec->stack = outcome_text(o, host_netstack(from, a->stack)->key);
 	rec->from_host = outcome_text(o, from->name);
 	rec->to_host = outcome_text(o, to->name);
+	rec->vlan = OUTCOME_NULL;
+	if (!e->n) /* the host copies itself: no adapter, no road */
+		return;
+	const struct host_adapter *a = host_adapter(from, e->pair[0].from);
+	rec->stack = outcome_text(o, host_netstack(from, a->stack)->key);
 	rec->selected_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, chosen));
 	rec->from_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, from));
 	rec->to_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, to));
@@ -289,6 +307,7 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 	add_roads(r, s, o, rec);
 	rec->streams = s->n_streams;
 	rec->rtt_s = s->rtt.ps;
+	rec->encrypted = s->encrypted;
 	rec->bytes = s->bytes + (s->open ? run_session_sent(r, s) : 0);
 	rec->started_s = s->started.ps;
 	rec->finished_s = instant(s->finished);

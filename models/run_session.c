@@ -11,7 +11,7 @@
 
 const char *run_protocol_name(enum run_protocol p)
 {
-	static const char *const names[] = {[RUN_VMOTION] = "vmotion", [RUN_NFC] = "nfc", [RUN_UDT] = "udt", [RUN_MIRROR] = "mirror"};
+	static const char *const names[] = {[RUN_VMOTION] = "vmotion", [RUN_NFC] = "nfc", [RUN_UDT] = "udt", [RUN_MIRROR] = "mirror", [RUN_DATA_MOVER] = "data_mover"};
 	return names[p];
 }
 
@@ -129,9 +129,19 @@ static enum path_load load_of(const struct run_session *s)
 	return s->protocol == RUN_NFC ? PATH_NFC : s->protocol == RUN_MIRROR ? PATH_MIRROR : PATH_VMOTION;
 }
 
+static bool is_local(const struct run_session *s)
+{
+	return s->service == SERVICE_STORAGE;
+}
+
 static void build_paths(struct run *r, struct run_session *s, struct path *out)
 {
 	s->dead = false;
+	if (is_local(s)) {
+		path_copy(r->paths, s->bulk->from_host, s->read, s->write, &out[0], &s->why);
+		s->dead = out[0].dead;
+		return;
+	}
 	for (uint32_t i = 0; i < s->n_streams; i++) {
 		struct verdict v;
 		struct path_request q = {.ends = s->bulk, .pair = s->stream_pair[i], .load = load_of(s), .service = s->bulk->service,
@@ -197,7 +207,7 @@ static struct release older(const struct run *r, const struct endpoints *e)
 static int64_t window_of(struct run *r, const struct run_session *s)
 {
 	int64_t w = PLAN_SOCKET_MAX;
-	if (s->protocol != RUN_NFC) {
+	if (s->protocol != RUN_NFC && !is_local(s)) {
 		run_assume(r, ASSUME_VMOTION_LINE_RATE);
 		w = plan_vmotion_window(s->rtt, &r->world->assume);
 	}
@@ -207,9 +217,11 @@ static int64_t window_of(struct run *r, const struct run_session *s)
 /* What the netstacks of both ends give a socket when it is made; it keeps that. */
 static void make_sockets(struct run *r, struct run_session *s)
 {
+	s->socket_limit = INT64_MAX;
+	if (is_local(s))
+		return;
 	const struct host *ends[] = {estate_host(r->estate, s->bulk->from_host), estate_host(r->estate, s->bulk->to_host)};
 	uint32_t adapter[] = {s->bulk->pair[0].from, s->bulk->pair[0].to};
-	s->socket_limit = INT64_MAX;
 	for (int i = 0; i < 2; i++) {
 		const struct host_netstack *ns = host_netstack(ends[i], host_adapter(ends[i], adapter[i])->stack);
 		if (ns->socket_buffer)
@@ -228,10 +240,14 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 		}
 		add_stage(spec, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume), SHARE_NONE);
 	} else if (s->protocol == RUN_MIRROR) {
-		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->plan.write_bps), SHARE_NONE);
+		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->mirror_bps), SHARE_NONE);
 		return;
+	} else if (s->protocol == RUN_DATA_MOVER) {
+		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)run_assume(r, ASSUME_DATA_MOVER_RATE)), SHARE_NONE);
 	} else {
 		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk)) * s->n_streams, SHARE_NONE);
+		if (s->encrypted)
+			add_stage(spec, TP_BY_ENCRYPTION, share_from_bps((uint64_t)run_assume(r, ASSUME_ENCRYPTION_RATE)) * s->n_streams, SHARE_NONE);
 	}
 	if (s->read != HOST_NONE)
 		add_stage(spec, TP_BY_DATASTORE_READ, share_from_bps((uint64_t)estate_datastore(r->estate, s->read)->read_bps),
@@ -253,6 +269,8 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	if (!s->transfers->len)
 		run_carry_begin(r, s);
 	struct run_transfer t = {.streams = s->n_streams, .from = sim_now(r->sim), .to = SIM_TIME_NEVER, .what = what, .wanted = wanted};
+	if (s->protocol == RUN_MIRROR)
+		t.offered_bps = s->m->mirror_bps;
 	t.id = r->tp->ops->start(r->tp, &spec);
 	g_array_append_val(s->transfers, t);
 	enter_all(r, s);
@@ -409,6 +427,8 @@ static void lay_streams(struct run *r, struct run_session *s)
 		for (uint32_t k = 0; k < n; k++)
 			g_array_append_val(streams, i);
 	}
+	if (is_local(s))
+		g_array_append_val(streams, (uint32_t){0});
 	s->n_streams = streams->len;
 	s->stream_pair = (uint32_t *)(void *)g_array_free(streams, FALSE);
 	s->paths = g_new0(struct path, s->n_streams);
@@ -440,6 +460,7 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	s->id = s->k == 1 ? g_strdup_printf("%s/%s", m->id, service_name(sv)) : g_strdup_printf("%s/%s/%u", m->id, service_name(sv), s->k);
 	s->ends = g_memdup2(ends, sizeof(*ends));
 	s->bulk = bulk == ends ? s->ends : g_memdup2(bulk, sizeof(*bulk));
+	s->encrypted = p == RUN_NFC || is_local(s) ? run_vm(r, m->vm)->encrypted : m->encrypted; /* files that are encrypted stay so */
 	s->started = sim_now(r->sim);
 	s->finished = SIM_TIME_NEVER;
 	s->transfers = g_array_new(FALSE, FALSE, sizeof(struct run_transfer));

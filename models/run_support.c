@@ -18,7 +18,7 @@ bool run_support_beyond(struct run *r, struct run_migration *m, struct verdict v
 
 static struct verdict too_far(const struct run *r, const struct run_migration *m, const struct run_session *s)
 {
-	int64_t limit = support_max_rtt(estate_host(r->estate, m->from)->release, estate_host(r->estate, m->to)->release).ps;
+	int64_t limit = support_max_rtt(estate_host(r->estate, m->from), estate_host(r->estate, m->to)).ps;
 	if (s->rtt.ps <= limit)
 		return verdict_ok();
 	g_autofree char *rtt = quantity_format(QUANTITY_TIME, s->rtt.ps), *most = quantity_format(QUANTITY_TIME, limit);

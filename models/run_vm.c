@@ -45,6 +45,23 @@ struct world_vm *run_vm_own(struct run *r, uint32_t i)
 	return v->own;
 }
 
+void run_vm_lies_on(struct run *r, uint32_t i, uint32_t datastore)
+{
+	bool apart = false;
+	const struct world_vm *vm = run_vm(r, i);
+	for (guint k = 0; k < vm->disks->len; k++) {
+		const struct world_disk *d = vm->disks->pdata[k];
+		r->vms[i].datastores[k] = datastore;
+		for (guint f = 0; f < d->chain->len; f++)
+			apart |= g_array_index(d->chain, struct world_file, f).datastore != HOST_NONE;
+	}
+	for (guint k = 0; apart && k < vm->disks->len; k++) {
+		struct world_disk *d = run_vm_own(r, i)->disks->pdata[k];
+		for (guint f = 0; f < d->chain->len; f++)
+			g_array_index(d->chain, struct world_file, f).datastore = HOST_NONE;
+	}
+}
+
 uint32_t run_vm_find(const struct run *r, const char *name)
 {
 	uint32_t i = world_vm_find(r->world, name);

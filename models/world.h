@@ -15,6 +15,7 @@ enum world_power { WORLD_POWER_ON, WORLD_POWER_OFF, WORLD_POWER_SUSPENDED };
 struct world_file { /* one file of a disk's chain */
 	const char *name;
 	int64_t used; /* bytes */
+	uint32_t datastore; /* HOST_NONE: that of its disk */
 };
 
 struct world_disk {

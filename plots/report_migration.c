@@ -302,7 +302,7 @@ static void session_numbers(struct report_page *p, const struct outcome_session 
 		g_string_append_printf(line, "%s %s", s->uplinks->len == 1 ? "uplink" : "uplinks", report_list(p, s->uplinks, ", "));
 	if (s->streams > 0)
 		join(p, line, report_count(p, s->streams, "stream", "streams"));
-	if (s->rtt_s >= 0)
+	if (s->rtt_s >= 0 && s->stack)
 		join(p, line, report_print(p, "round trip %s", report_duration(p, s->rtt_s)));
 	if (s->encrypted)
 		join(p, line, "encrypted");
@@ -314,7 +314,7 @@ static void session_numbers(struct report_page *p, const struct outcome_session 
 static void session_choice(struct report_page *p, const struct outcome_session *s, GString *line)
 {
 	if (s->rule)
-		g_string_append_printf(line, "%s chosen by %s", s->selected_adapter ? report_name(p, s->selected_adapter) : "adapter", report_name(p, s->rule));
+		g_string_append_printf(line, "%s chosen by %s", s->selected_adapter ? report_name(p, s->selected_adapter) : s->stack ? "adapter" : "way", report_name(p, s->rule));
 	bool other = s->selected_adapter && g_strcmp0(s->selected_adapter, s->from_adapter) != 0;
 	if (other)
 		g_string_append_printf(line, ", but NFC is not bound and the route leaves by %s (RTE-03)", report_name(p, s->from_adapter));
@@ -340,9 +340,15 @@ static void session_choice(struct report_page *p, const struct outcome_session *
 static void print_session(struct report_page *p, const struct outcome_migration *m, const struct outcome_session *s)
 {
 	GString *line = g_string_new(NULL);
-	report_field(p, "session", report_print(p, "%s: %s on netstack %s", report_name(p, s->id), protocol_words(p, s->protocol), report_name(p, s->stack)));
-	session_ends(p, s, line);
-	report_field(p, "", line->str);
+	if (s->stack) {
+		report_field(p, "session",
+			report_print(p, "%s: %s on netstack %s", report_name(p, s->id), protocol_words(p, s->protocol), report_name(p, s->stack)));
+		session_ends(p, s, line);
+		report_field(p, "", line->str);
+	} else {
+		report_field(p, "session", report_print(p, "%s: %s within %s, no network", report_name(p, s->id), protocol_words(p, s->protocol),
+			report_name(p, s->from_host)));
+	}
 	g_string_truncate(line, 0);
 	session_numbers(p, s, line);
 	report_field(p, "", line->str);

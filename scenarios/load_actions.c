@@ -191,13 +191,15 @@ static void fill_numbers(const struct load_value *v, struct action *a)
 
 static void fill(struct load *l, const struct load_value *v, struct action *a)
 {
-	static const enum migration_kind kinds[] = {MIGRATION_VMOTION, MIGRATION_SHARED_NOTHING, MIGRATION_COLD};
+	static const enum migration_kind kinds[] = {MIGRATION_VMOTION, MIGRATION_SHARED_NOTHING, MIGRATION_COLD, MIGRATION_STORAGE_VMOTION,
+		MIGRATION_CROSS_VCENTER};
 	static const uint8_t acted_on[] = {ACT_NAME, ACT_LINK, ACT_ROUTER};
 	a->id = text(l, &v[ACT_ID]);
 	a->vm = text(l, &v[ACT_VM]);
 	a->to = text(l, &v[ACT_TO]);
 	a->datastore = text(l, &v[ACT_DATASTORE]);
 	a->migration = v[ACT_KIND].has ? kinds[v[ACT_KIND].number] : MIGRATION_INFERRED;
+	a->encryption = v[ACT_ENCRYPTION].has ? (enum migration_encryption)(ENCRYPTION_DISABLED + v[ACT_ENCRYPTION].number) : ENCRYPTION_UNSAID;
 	a->host = text(l, &v[ACT_HOST]);
 	a->portgroup = text(l, &v[ACT_PORTGROUP]);
 	a->stack = text(l, &v[ACT_STACK]);
@@ -309,6 +311,8 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 		load_fault(l, v[ACT_NAME].node, NULL, "'%s' is not the name of a VMkernel adapter, expected such as vmk1", a->name);
 	if (a->kind == ACTION_SET_FIREWALL)
 		load_check_firewall(l, &v[ACT_NAME], v[ACT_ALLOWED].node);
+	if (a->kind == ACTION_MIGRATE && !v[ACT_TO].node && !v[ACT_DATASTORE].node)
+		load_fault(l, v[ACT_ID].node, NULL, "'migrate' has neither 'to' nor 'datastore', expected where it moves");
 	if (a->kind == ACTION_MIGRATE && a->id)
 		make(l, LOAD_MIGRATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
 	if (a->kind == ACTION_EVACUATE && a->id)

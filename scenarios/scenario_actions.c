@@ -30,8 +30,8 @@
 	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), \
 	LATER("shaping", "traffic shaping"), LATER("failback", "return to a recovered uplink")
 
-static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", NULL};
-static const char *const kinds_later[] = {"storage_vmotion", "cross_vcenter", NULL};
+static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", "storage_vmotion", "cross_vcenter", NULL};
+static const char *const encryptions[] = {"disabled", "opportunistic", "required", NULL}; /* enum migration_encryption, from disabled on */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
 static const char *const powered_off[] = {"leave", "move", NULL};
@@ -40,15 +40,15 @@ static const char *const placements[] = {"spread", "fill", NULL}; /* enum action
 static const struct scenario_field migrate[] = {
 	NAME("id", ACT_ID, "by which the migration is known"),
 	NAME("vm", ACT_VM, "who moves; a range counts with the id's, a glob with n"),
-	NAME("to", ACT_TO, "the host it moves to"),
+	MAYBE("to", ACT_TO, "the host it moves to; without it, it stays, and only its disks move"),
 	MAYBE("datastore", ACT_DATASTORE, "where its disks go; without it they stay"),
 	{.key = "kind",
 		.slot = ACT_KIND,
 		.type = SCENARIO_CHOICE,
 		.choices = kinds,
-		.choices_later = kinds_later,
 		.doc = "without it, inferred from power, host and datastore"},
-	LATER("encryption", "encrypted vMotion"),
+	{.key = "encryption", .slot = ACT_ENCRYPTION, .type = SCENARIO_CHOICE, .choices = encryptions, .fallback = NULL,
+		.doc = "encrypted vMotion; without it opportunistic: where both hosts can. An encrypted VM always is"},
 	LATER("ip_family", "IPv4 or IPv6"),
 };
 static const struct scenario_field cancel[] = {NAME("id", ACT_ID, "of the migration or evacuation")};

@@ -29,11 +29,12 @@ static const struct {
 	[SERVICE_FCOE] = {.name = "fcoe"},
 	[SERVICE_VM] = {.name = "vm"},
 	[SERVICE_CUSTOM] = {.name = "custom"},
+	[SERVICE_STORAGE] = {.name = "storage"},
 };
 
 static const char *const names[SERVICE__COUNT + 1] = {
 	"management", "vmotion", "provisioning", "fault_tolerance", "replication", "replication_nfc", "vsan", "vsan_witness", "backup_nfc", "nvme_tcp",
-	"nvme_rdma", "ptp", "vsan_external", "iscsi", "nfs", "fcoe", "vm", "custom", NULL,
+	"nvme_rdma", "ptp", "vsan_external", "iscsi", "nfs", "fcoe", "vm", "custom", "storage", NULL,
 };
 
 static const char *const tags[SERVICE__TAGS + 1] = {

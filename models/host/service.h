@@ -24,6 +24,7 @@ enum service {
 	SERVICE_FCOE,
 	SERVICE_VM,
 	SERVICE_CUSTOM,
+	SERVICE_STORAGE,               /* a copy by a host itself, from datastore to datastore: no network, so never traffic of its own */
 	SERVICE__COUNT,
 };
 

@@ -49,15 +49,24 @@ static void add_job(GArray *to, uint32_t disk, int64_t bytes, uint32_t from, uin
 		g_array_append_val(to, ((struct plan_job){disk, bytes, from, ds}));
 }
 
+static uint32_t place_of(const struct plan_request *q, uint32_t disk, const struct world_file *f)
+{
+	return f->datastore == HOST_NONE ? q->datastores[disk] : f->datastore;
+}
+
 static void add_disk(const struct plan_request *q, uint32_t i, struct plan *out)
 {
 	const struct world_disk *d = q->vm->disks->pdata[i];
 	bool on = q->vm->power == WORLD_POWER_ON && q->assume->value[ASSUME_LONG_DISTANCE_DISKS] == ASSUME_DISKS_HOT_COLD;
+	on |= q->vm->power == WORLD_POWER_ON && out->mover != HOST_NONE; /* the switch is one of networks */
 	for (guint k = 0; k < d->chain->len; k++) {
 		const struct world_file *f = &g_array_index(d->chain, struct world_file, k);
-		add_job(on && k + 1 == d->chain->len ? out->hot : out->cold, i, f->used, q->datastores[i], q->datastore);
+		bool leaf = k + 1 == d->chain->len;
+		if (place_of(q, i, f) == q->datastore)
+			continue;
+		add_job(on && leaf ? out->hot : out->cold, i, f->used, place_of(q, i, f), q->datastore);
+		out->write_bps += leaf ? d->write_bps : 0;
 	}
-	out->write_bps += d->write_bps;
 }
 
 static struct verdict reachable(const struct estate *e, const struct plan_request *q)
@@ -75,34 +84,57 @@ static struct verdict reachable(const struct estate *e, const struct plan_reques
 
 static bool disks_move(const struct plan_request *q)
 {
-	for (guint i = 0; q->datastore != HOST_NONE && i < q->vm->disks->len; i++)
-		if (q->datastores[i] != q->datastore)
-			return true;
+	for (guint i = 0; q->datastore != HOST_NONE && i < q->vm->disks->len; i++) {
+		const struct world_disk *d = q->vm->disks->pdata[i];
+		for (guint k = 0; k < d->chain->len; k++)
+			if (place_of(q, i, &g_array_index(d->chain, struct world_file, k)) != q->datastore)
+				return true;
+	}
 	return false;
+}
+
+static enum migration_kind kind_of(const struct estate *e, const struct plan_request *q, bool moves)
+{
+	bool on = q->vm->power == WORLD_POWER_ON;
+	if (q->host == q->to)
+		return on ? MIGRATION_STORAGE_VMOTION : MIGRATION_COLD;
+	if (estate_host(e, q->host)->vcenter != estate_host(e, q->to)->vcenter)
+		return MIGRATION_CROSS_VCENTER;
+	return !on ? MIGRATION_COLD : moves ? MIGRATION_SHARED_NOTHING : MIGRATION_VMOTION;
+}
+
+static struct verdict other_kind(const struct plan_request *q, enum migration_kind kind, bool moves)
+{
+	bool stays = q->host == q->to, far = kind == MIGRATION_CROSS_VCENTER;
+	return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "'%s' cannot move as %s: it is %s, its host %s%s and its disks %s, which makes it %s", q->vm->name,
+		action_migration_name(q->kind), q->vm->power == WORLD_POWER_ON ? "powered on" : "not running", stays ? "stays" : "changes",
+		far ? ", to another vCenter Server," : "", moves ? "move" : "stay", action_migration_name(kind));
+}
+
+void plan_init(struct plan *p)
+{
+	*p = (struct plan){.hot = g_array_new(FALSE, FALSE, sizeof(struct plan_job)), .cold = g_array_new(FALSE, FALSE, sizeof(struct plan_job))};
+	p->mover = HOST_NONE;
 }
 
 struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out)
 {
-	bool on = q->vm->power == WORLD_POWER_ON;
-	*out = (struct plan){.hot = g_array_new(FALSE, FALSE, sizeof(struct plan_job)), .cold = g_array_new(FALSE, FALSE, sizeof(struct plan_job))};
+	bool on = q->vm->power == WORLD_POWER_ON, moves = disks_move(q), stays = q->host == q->to;
+	plan_init(out);
 	struct verdict v = reachable(e, q);
 	if (!v.ok)
 		return v;
-	if (q->host == q->to && disks_move(q))
-		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "Storage vMotion on one host is not modelled in this version: '%s' is on host '%s' already",
-			q->vm->name, estate_host(e, q->to)->name);
-	if (q->host == q->to)
-		return verdict_no(VERDICT_REFUSED, "MIG-14", NULL, "'%s' is on host '%s' already", q->vm->name, estate_host(e, q->to)->name);
-	bool moves = disks_move(q);
+	if (stays && !moves)
+		return verdict_no(VERDICT_REFUSED, "MIG-14", NULL, "'%s' is on host '%s'%s already", q->vm->name, estate_host(e, q->to)->name,
+			q->datastore == HOST_NONE ? "" : " and that datastore");
+	out->kind = kind_of(e, q, moves);
+	if (q->kind != MIGRATION_INFERRED && q->kind != out->kind)
+		return other_kind(q, out->kind, moves);
+	if (stays)
+		out->mover = q->host;
 	for (guint i = 0; moves && i < q->vm->disks->len; i++)
-		if (q->datastores[i] != q->datastore)
-			add_disk(q, i, out);
-	enum migration_kind kind = !on ? MIGRATION_COLD : moves ? MIGRATION_SHARED_NOTHING : MIGRATION_VMOTION;
-	out->kind = q->kind == MIGRATION_INFERRED ? kind : q->kind;
-	if (out->kind != kind)
-		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "'%s' cannot move as %s: it is %s and its disks %s, which makes it %s", q->vm->name,
-			action_migration_name(out->kind), on ? "powered on" : "not running", moves ? "move" : "stay", action_migration_name(kind));
-	if (on)
+		add_disk(q, i, out);
+	if (on && !stays)
 		out->memory = MAX(WORLD_PAGE, (q->vm->memory - q->vm->zero + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE);
 	else if (q->vm->power == WORLD_POWER_SUSPENDED && moves)
 		add_job(out->cold, PLAN_MEMORY_FILE, q->vm->memory, HOST_NONE, q->datastore);

@@ -1,7 +1,7 @@
 /* models/migration/plan.h: what a migration moves, and how fast one session may go by itself: pure functions.
  *
  * A powered-on VM's memory and the leaf file of each disk are hot; every other file of a disk's chain is cold. Powered off or suspended, all is cold, and a suspended VM's memory
- * is a file. Bytes moved are the bytes used. Disks move only when the target datastore is another one.
+ * is a file. Bytes moved are the bytes used. Files move only when the target datastore is another one. What stays on its host is copied by that host itself.
  */
 #ifndef MODELS_MIGRATION_PLAN_H
 #define MODELS_MIGRATION_PLAN_H
@@ -22,6 +22,7 @@ struct plan {
 	int64_t memory;     /* first round, whole pages, zeros left out; 0 when cold */
 	GArray *hot, *cold; /* struct plan_job, in disk and chain order */
 	int64_t write_bps;  /* guest writes to the disks that move hot */
+	uint32_t mover;     /* the host that copies from datastore to datastore itself, or HOST_NONE: over the network */
 };
 
 struct plan_request {
@@ -33,6 +34,7 @@ struct plan_request {
 	const struct assume *assume;
 };
 
+void plan_init(struct plan *p); /* nothing moves */
 struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out);
 void plan_clear(struct plan *p);
 

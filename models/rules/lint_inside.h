@@ -2,6 +2,7 @@
 #ifndef MODELS_RULES_LINT_INSIDE_H
 #define MODELS_RULES_LINT_INSIDE_H
 
+#include "models/migration/plan.h"
 #include "models/rules/lint.h"
 #include "models/rules/rules.h"
 
@@ -46,6 +47,8 @@ uint32_t lint_uplink(const struct host *h, const struct host_adapter *a);
 void lint_hosts(struct lint_pass *p);			      /* lint_host.c */
 void lint_vmotion(struct lint_pass *p, const struct host *h); /* lint_vmotion.c: of one host */
 void lint_pairs(struct lint_pass *p);			      /* lint_pair.c */
+/* lint_move.c: of one migration of a VM between two hosts. */
+void lint_move(struct lint_pass *p, const struct action *a, const struct world_vm *vm, uint32_t from, uint32_t to, const struct plan *plan);
 void lint_timeline(struct lint_pass *p);		      /* lint_timeline.c */
 
 #endif

@@ -62,7 +62,7 @@ static void one_migration(struct pairs *g, const struct lint_step *s, struct pla
 {
 	const struct lint_pass *p = g->p;
 	const struct action *a = lint_action(p, s);
-	uint32_t i = a->vm ? world_vm_find(p->w, a->vm) : HOST_NONE, to = a->to ? estate_host_find(p->e, a->to) : HOST_NONE;
+	uint32_t i = a->vm ? world_vm_find(p->w, a->vm) : HOST_NONE, to = a->to ? estate_host_find(p->e, a->to) : i == HOST_NONE ? HOST_NONE : places[i].host;
 	if (i == HOST_NONE || to == HOST_NONE || places[i].host == HOST_NONE)
 		return;
 	const struct world_vm *vm = world_vm(p->w, i);
@@ -74,7 +74,8 @@ static void one_migration(struct pairs *g, const struct lint_step *s, struct pla
 		vm, at->host, datastores, to, a->datastore ? estate_datastore_find(p->e, a->datastore) : HOST_NONE, a->migration, &p->w->assume};
 	struct plan plan;
 	if (plan_make(p->e, &q, &plan).ok) {
-		bool known = !lint_disturbed(p, at->host, to, s);
+		bool known = plan.mover == HOST_NONE && !lint_disturbed(p, at->host, to, s);
+		lint_move(g->p, a, vm, at->host, to, &plan);
 		if (known && (plan.memory || plan.hot->len))
 			need(g, at->host, to, SERVICE_VMOTION, a);
 		if (known && plan.cold->len)
@@ -216,13 +217,13 @@ static void distance(struct pairs *g, const struct pair *x, const struct endpoin
 			    files = host_subject("L27", r->from);
 	bool owned = rules_taken_over(r->from, SERVICE_PROVISIONING) != HOST_NONE && rules_taken_over(r->to, SERVICE_PROVISIONING) != HOST_NONE;
 	g_autofree char *rtt = quantity_format(QUANTITY_TIME, r->way.rtt.ps),
-			*most = quantity_format(QUANTITY_TIME, support_max_rtt(r->from->release, r->to->release).ps);
+			*most = quantity_format(QUANTITY_TIME, support_max_rtt(r->from, r->to).ps);
 	if (said(g, x, SERVICE_VMOTION))
 		return;
 	if (strcmp(a, b) != 0)
 		lint_relate(lint_add(g->p, &label, "the vMotion port group of '%s' is called '%s', that of '%s' '%s'", r->from->name, a, r->to->name, b),
 			r->b->origin, "the peer is here");
-	if (r->way.rtt.ps > support_max_rtt(r->from->release, r->to->release).ps)
+	if (r->way.rtt.ps > support_max_rtt(r->from, r->to).ps)
 		asked_by(lint_add(g->p, &far, "the round trip from '%s' to '%s' is %s; supported are %s", r->from->name, r->to->name, rtt, most), n);
 	if (r->way.rtt.ps >= SUPPORT_LONG_DISTANCE && x->of[SERVICE_PROVISIONING].first && !owned)
 		asked_by(lint_add(g->p, &files, "'%s' and '%s' are %s apart, and not both have an adapter on netstack '%s'", r->from->name, r->to->name, rtt,

@@ -1,6 +1,6 @@
 /* models/rules/lint_table.c: the lints, as data: id, severity, title, why, how to mend, source, rules to see, the first profile in which each is on.
  *
- * The numbers are those of the project's fact base; a number that is missing has a subject this version does not know (FT, vSAN, encryption, distributed
+ * The numbers are those of the project's fact base; a number that is missing has a subject this version does not know (FT, vSAN, distributed
  * switches and their teaming, shaping and shares, IPv6, iSCSI, software FCoE, advanced options). L00 and E01 speak of the file, not of the world.
  */
 #include "models/rules/lint.h"
@@ -15,6 +15,7 @@
 #define S_KB_DISTANCE "Broadcom KB 336244, long-distance vMotion requirements"
 #define S_API "vSphere API (vmware/govmomi, vim25 types)"
 #define S_MULTIHOMING "Broadcom KB 318546, Multihoming on ESXi"
+#define S_ENCRYPTION "vSphere 6.5 Security, Encrypted vSphere vMotion"
 #define S_MULTI_NIC "yellow-bricks.com, Multiple-NIC vMotion in vSphere 5; Broadcom KB 323379"
 #define S_PRACTICE "good practice; no single source"
 #define S_TOOL "vmksim itself"
@@ -120,6 +121,10 @@ const struct lint_row lint_table[] = {
 		"Memory of guests crosses the vMotion network, in the clear before 6.5: only hosts that migrate should be on it, and management only "
 		"for administrators.",
 		"give vMotion a VLAN of its own", S_LAYER, NULL, LINT_STRICT},
+	{"L29", LINT_ERROR, "encrypted vMotion is required where it cannot be had",
+		"Encrypted vMotion needs 6.5 on both hosts. Where it is required, or the VM is encrypted, the migration is refused with an older host; and that of an "
+		"encrypted VM cannot be disabled.",
+		"set `encryption: opportunistic`, or upgrade the host; an encrypted VM must stay on hosts of 6.5 or later", S_ENCRYPTION, "ENC-01, ENC-02", LINT_PLAN},
 	{"L31", LINT_WARNING, "vMotion adapters share an uplink while another carries no vMotion",
 		"Several vMotion adapters are worth their uplinks: two on one NIC are as fast as that NIC.",
 		"make another uplink active, and the rest standby, in each vMotion port group", S_MULTI_NIC, "VMO-02", LINT_PLAN},

@@ -198,6 +198,36 @@ const struct rule rule_table[] = {
 	 "The VM is on the destination host already and no file of it has to move: there is nothing to do.",
 	 "what an administrator would expect of a relocation that changes nothing", "derived", NULL},
 
+	{"MIG-15", "files that change the datastore and not the host are copied by the host itself",
+	 "Storage vMotion, and moving the disks of a VM that is off without changing its host: the host's data mover reads the one datastore and writes the other. "
+	 "No VMkernel adapter carries vMotion or provisioning traffic for it; what the datastores themselves need of the network stays. Writes of the guest to what "
+	 "is copied already are mirrored; at the end the VM is suspended and resumed on its new files.",
+	 S_API "; Mashtizadeh et al., USENIX ATC 2011; that no network is used follows from what has no network cost in " S_LIMITS, "derived",
+	 "MIG-04, ADM-01, assume: data_mover_rate"},
+
+	{"MIG-16", "before 5.1 a running VM does not change host and datastore at once",
+	 "vMotion without shared storage came with 5.1. With an older host at either end a running VM changes its host or its datastore, one after the other.",
+	 "vSphere 5.1, What's New; vCenter Server and Host Management 5.5", "confirmed", "MIG-04"},
+	{"MIG-17", "the licence of both hosts must have what the migration needs",
+	 "vMotion is in every edition from Essentials Plus on, Storage vMotion and vMotion without shared storage from Standard on (5.0: Enterprise), vMotion between "
+	 "vCenter Servers and over long distances in Enterprise Plus. The check names the fault VMotionNotLicensed. A host whose edition is not said has all.",
+	 S_API ": VMotionNotLicensed; what each edition has is general knowledge of the product", "unconfirmed", "XVC-01, MIG-07"},
+
+	{"ENC-01", "vMotion is encrypted where both hosts can, and refused where it must and they cannot",
+	 "Encrypted vMotion came with 6.5 and has three states: disabled; opportunistic, the default: encrypted when both hosts are 6.5 or later, else in clear; required: "
+	 "refused when one host is older. It covers memory and the hot disks that ride the vMotion adapters; NFC is not encrypted, files that are encrypted stay so.",
+	 "vSphere 6.5 Security, Encrypted vSphere vMotion; core.vmware.com, vMotion encryption", "confirmed", "ENC-02, assume: encryption_rate"},
+	{"ENC-02", "an encrypted VM always moves encrypted",
+	 "The vMotion of an encrypted VM is encrypted whatever was asked for, and it cannot be set to disabled.",
+	 "vSphere 6.5 Security, Encrypted vSphere vMotion", "confirmed", "ENC-01"},
+
+	{"XVC-01", "both hosts must be 6.0 or later to migrate between vCenter Servers",
+	 "Source and destination host, and their vCenter Servers, must be 6.0 or later; while the VM runs both must be licensed as Enterprise Plus.",
+	 "vCenter Server and Host Management 6.0, Requirements for Migration Between vCenter Server Instances", "confirmed", "XVC-02, MIG-17"},
+	{"XVC-02", "an encrypted VM does not move between vCenter Servers",
+	 "Documents of 6.5 exclude encrypted VMs from migration between vCenter Servers; encrypted vMotion of VMs that are not encrypted works.",
+	 "vSphere 6.5 Security, Encrypted vSphere vMotion", "confirmed", "ENC-01, assume: cross_vcenter_encrypted"},
+
 	{"ADM-01", "a host has 8 units for migrations",
 	 "vMotion and cold migration take 1 unit of each of their two hosts, moving the disks of a running VM 4: 8 vMotions at once, or 2 that move disks, "
 	 "or 1 that does and 4 vMotions. What does not fit waits until others have released.",
