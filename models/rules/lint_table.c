@@ -124,7 +124,7 @@ const struct lint_row lint_table[] = {
 	{"L29", LINT_ERROR, "encrypted vMotion is required where it cannot be had",
 		"Encrypted vMotion needs 6.5 on both hosts. Where it is required, or the VM is encrypted, the migration is refused with an older host; and that of an "
 		"encrypted VM cannot be disabled.",
-		"set `encryption: opportunistic`, or upgrade the host; an encrypted VM must stay on hosts of 6.5 or later", S_ENCRYPTION, "ENC-01, ENC-02", LINT_PLAN},
+		"set `encryption: opportunistic`, or upgrade the host; an encrypted VM must stay on hosts of 6.5 or later", S_ENCRYPTION, "ENC-01, ENC-02", LINT_LAB},
 	{"L31", LINT_WARNING, "vMotion adapters share an uplink while another carries no vMotion",
 		"Several vMotion adapters are worth their uplinks: two on one NIC are as fast as that NIC.",
 		"make another uplink active, and the rest standby, in each vMotion port group", S_MULTI_NIC, "VMO-02", LINT_PLAN},

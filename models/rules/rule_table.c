@@ -198,7 +198,7 @@ const struct rule rule_table[] = {
 	 "The VM is on the destination host already and no file of it has to move: there is nothing to do.",
 	 "what an administrator would expect of a relocation that changes nothing", "derived", NULL},
 
-	{"MIG-15", "files that change the datastore and not the host are copied by the host itself",
+	{"MIG-15", "files that change datastore, not host, are copied by the host itself",
 	 "Storage vMotion, and moving the disks of a VM that is off without changing its host: the host's data mover reads the one datastore and writes the other. "
 	 "No VMkernel adapter carries vMotion or provisioning traffic for it; what the datastores themselves need of the network stays. Writes of the guest to what "
 	 "is copied already are mirrored; at the end the VM is suspended and resumed on its new files.",
@@ -213,7 +213,12 @@ const struct rule rule_table[] = {
 	 "vCenter Servers and over long distances in Enterprise Plus. The check names the fault VMotionNotLicensed. A host whose edition is not said has all.",
 	 S_API ": VMotionNotLicensed; what each edition has is general knowledge of the product", "unconfirmed", "XVC-01, MIG-07"},
 
-	{"ENC-01", "vMotion is encrypted where both hosts can, and refused where it must and they cannot",
+	{"MIG-18", "page traces stop vCPUs: all before 7.0, one since",
+	 "To learn what the guest writes, traces are put on the pages of each round before it is sent. Up to 6.7 all vCPUs stand still for it, from 7.0 on one does it for "
+	 "all. How long it takes is assumed for each GiB; the time is told as the guest's loss and is not part of the migration's duration.",
+	 "core.vmware.com, vSphere 7 vMotion Enhancements; the time for each GiB is not published", "unconfirmed", "MIG-01, assume: trace_install"},
+
+	{"ENC-01", "encrypted where both hosts can, refused where it must and one cannot",
 	 "Encrypted vMotion came with 6.5 and has three states: disabled; opportunistic, the default: encrypted when both hosts are 6.5 or later, else in clear; required: "
 	 "refused when one host is older. It covers memory and the hot disks that ride the vMotion adapters; NFC is not encrypted, files that are encrypted stay so.",
 	 "vSphere 6.5 Security, Encrypted vSphere vMotion; core.vmware.com, vMotion encryption", "confirmed", "ENC-02, assume: encryption_rate"},
