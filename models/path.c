@@ -126,21 +126,3 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 		out->loss_ppb = 0;
 	}
 }
-
-void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, struct path *out, struct verdict *out_why)
-{
-	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE, .pool = SHARE_NONE, .mss = HOST_MTU_DEFAULT - HEADERS};
-	*out_why = verdict_ok();
-	const uint32_t ends[] = {read, write};
-	for (int i = 0; i < 2; i++) {
-		if (ends[i] == HOST_NONE)
-			continue;
-		if (!estate_mounts(p->e, host, ends[i]))
-			*out_why = verdict_no(VERDICT_SILENT, "MIG-13", NULL, "host '%s' no longer mounts datastore '%s'", estate_host(p->e, host)->name,
-				estate_datastore(p->e, ends[i])->name);
-		path_use(out, path_datastore(p, ends[i], i == 1), SHARE_UNIT);
-	}
-	out->dead = !out_why->ok;
-	if (out->dead)
-		out->n = 0;
-}

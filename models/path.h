@@ -28,9 +28,6 @@ void path_map_free(struct paths *p);
 /* Never fails: a path that carries nothing now comes out `dead`, with the reason in *out_why. */
 void path_build(struct paths *p, const struct path_request *q, struct path *out, struct verdict *out_why);
 
-/* What a host reads from one datastore and writes to another itself; either may be HOST_NONE. */
-void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, struct path *out, struct verdict *out_why);
-
 /* --- the parts of a path, for whoever makes one of other ends than two adapters: leave, between, arrive, in this order --- */
 
 struct path_end {                  /* where data leaves or enters a host */

@@ -52,6 +52,7 @@ bool run_copy_next(struct run *r, struct run_migration *m)
 		return false;
 	const struct plan_job *j = &g_array_index(m->plan.hot, struct plan_job, m->next_hot);
 	mirror(r, m, m->next_hot++);
+	m->cold->in_use = true;
 	run_session_send(r, m->cold, j->bytes, RUN_HOT, j->from, j->to);
 	return true;
 }

@@ -66,6 +66,7 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	enum run_bytes job_bytes;
 	struct sim_time started, finished; /* finished NEVER while open */
 	bool open, dead, warm, cubic, encrypted;
+	bool in_use, offloaded;   /* a copy within a host: of a file that is written to meanwhile; done by the array */
 	int64_t socket_limit;     /* bytes; what the netstacks gave when the session opened */
 	struct verdict why;       /* of a dead path */
 	struct evq_handle timeout;

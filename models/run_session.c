@@ -138,7 +138,7 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 {
 	s->dead = false;
 	if (is_local(s)) {
-		path_copy(r->paths, s->bulk->from_host, s->read, s->write, &out[0], &s->why);
+		path_copy(r->paths, s->bulk->from_host, s->read, s->write, s->in_use, sim_now(r->sim), &out[0], &s->offloaded, &s->why);
 		s->dead = out[0].dead;
 		return;
 	}
@@ -242,6 +242,8 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 	} else if (s->protocol == RUN_MIRROR) {
 		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->mirror_bps), SHARE_NONE);
 		return;
+	} else if (s->protocol == RUN_DATA_MOVER && s->offloaded) {
+		run_rule(r, "STO-07");
 	} else if (s->protocol == RUN_DATA_MOVER) {
 		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)run_assume(r, ASSUME_DATA_MOVER_RATE)), SHARE_NONE);
 	} else {
