@@ -8,7 +8,7 @@ libvmksim_a_SOURCES += \
 	models/rules/rules_select.c models/rules/rules_storage.c models/rules/rules_storage.h models/rules/verdict.c models/rules/verdict.h \
 	models/transport/flow.c models/transport/flow.h models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/tp.c models/transport/transport.h \
-	models/migration/admission.c models/migration/admission.h \
+	models/migration/admission.c models/migration/admission.h models/migration/admission_inside.h models/migration/admission_line.c \
 	models/migration/plan.c models/migration/plan.h models/migration/precopy.c models/migration/precopy.h \
 	models/action.c models/action.h models/assume.c models/assume.h models/outcome.h models/outcome_fields.c \
 	models/outcome_json.c models/outcome_json.h models/outcome_json_read.c models/outcome_tables.c models/path.c \

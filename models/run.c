@@ -172,8 +172,7 @@ static void make_state(struct run *r)
 	run_vm_init(r);
 	run_evacuate_init(r);
 	r->migrations = g_ptr_array_new_with_free_func((GDestroyNotify)run_migrate_free);
-	r->admission = admission_new(r->estate->hosts->len, r->estate->datastores->len);
-	r->queue = g_ptr_array_new();
+	r->admission = admission_new(r->estate->hosts->len, r->estate->datastores->len * (r->estate->vcenters->len + 1));
 	r->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)run_session_free);
 	r->log = g_ptr_array_new_with_free_func(free_log);
 	r->findings = g_ptr_array_new_with_free_func(free_finding);
@@ -229,7 +228,6 @@ void run_free(struct run *r)
 		g_ptr_array_unref(r->adapters[i]);
 	g_free(r->adapters);
 	g_ptr_array_unref(r->migrations);
-	g_ptr_array_unref(r->queue);
 	admission_free(r->admission);
 	g_ptr_array_unref(r->sessions);
 	g_ptr_array_unref(r->log);

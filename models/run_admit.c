@@ -1,18 +1,19 @@
-/* models/run_admit.c: the admission queue: a migration whose units are not free waits until others have released them.
+/* models/run_admit.c: admission: a migration whose units are not free waits until others have released them.
  *
- * One queue, in order of request. `queue: fifo`: only its first may leave, so nobody overtakes; the others wait for their turn. `queue: skip`: whoever fits
- * leaves, those before it first. The queue is looked at again, once an instant, after a migration ended and after any change of configuration: the units of a
- * network follow the NIC that carries the host's vMotion adapters now. Entries that were cancelled stay in the list until it is gone through. With
- * `admission: none` the same accounts are kept and asked nothing. What a migration waited for is noted as it was when the wait began.
+ * A migration stands in the line of the account that stopped it: a host, a network or a datastore. `queue: fifo`: nobody starts who needs an account that somebody
+ * before him waits for; those between other hosts go on. `queue: skip`: whoever fits starts, those before it first. Lines are looked at again, once an instant,
+ * where units were released or somebody left; after a change of configuration all of networks, since their units follow the NIC that carries the host's vMotion
+ * adapters now. With `admission: none` the same accounts are kept and asked nothing. Each vCenter counts a datastore by itself. What a migration waited for is
+ * noted as it was when the wait began.
  */
 #include "models/rules/support.h"
 #include "models/run_internal.h"
 
 static const char *const rules[ADMISSION__COUNT] = {[ADMISSION_HOST] = "ADM-01", [ADMISSION_NETWORK] = "ADM-02", [ADMISSION_DATASTORE] = "ADM-03"};
 
-static struct run_migration *entry(const struct run *r, guint i)
+static struct run_migration *migration(const struct run *r, uint32_t i)
 {
-	return r->queue->pdata[i];
+	return r->migrations->pdata[i];
 }
 
 /* --- what is needed, and whether it is there --- */
@@ -32,25 +33,44 @@ static int64_t network_bps(const struct run *r, uint32_t host)
 	return bps;
 }
 
-static bool fits(struct run *r, const struct run_migration *m, struct admission_need *out_lacking)
+/* What keeps a migration from starting: units that are not free, or somebody before it. */
+enum stop { NOTHING, UNITS, TURN };
+
+static enum stop stopped_by(struct run *r, const struct run_migration *m, bool in_turn, struct admission_need *out)
 {
 	for (guint i = 0; i < m->needs->len; i++) {
 		const struct admission_need *n = &g_array_index(m->needs, struct admission_need, i);
+		*out = *n;
+		if (in_turn && admission_first(r->admission, n->kind, n->of) < m->index)
+			return TURN;
 		if (n->kind == ADMISSION_NETWORK)
 			admission_set_network(r->admission, n->of, support_concurrent(network_bps(r, n->of)));
+		if (admission_in_use(r->admission, n->kind, n->of) + n->units > admission_capacity(r->admission, n->kind, n->of))
+			return UNITS;
 	}
-	return admission_fits(r->admission, m->needs, out_lacking);
+	return NOTHING;
+}
+
+/* A datastore's account with the vCenter of a host. */
+static uint32_t datastore_account(const struct run *r, uint32_t host, uint32_t datastore)
+{
+	uint32_t vcenter = estate_host(r->estate, host)->vcenter;
+	return datastore == HOST_NONE ? HOST_NONE : (vcenter == HOST_NONE ? 0 : vcenter + 1) * r->estate->datastores->len + datastore;
 }
 
 static void make_needs(struct run *r, struct run_migration *m)
 {
+	guint n = run_vm(r, m->vm)->disks->len;
+	g_autofree uint32_t *datastores = g_new(uint32_t, n + 1);
+	for (guint i = 0; i < n; i++)
+		datastores[i] = datastore_account(r, m->from, r->vms[m->vm].datastores[i]);
 	struct admission_request q = {.kind = m->plan.kind,
 		.live = m->plan.memory > 0,
 		.from = m->from,
 		.to = m->to,
-		.datastores = r->vms[m->vm].datastores,
-		.n_datastores = run_vm(r, m->vm)->disks->len,
-		.target = m->datastore};
+		.datastores = datastores,
+		.n_datastores = n,
+		.target = datastore_account(r, m->to, m->datastore)};
 	m->needs = admission_needs(&q);
 }
 
@@ -65,7 +85,7 @@ static void admit(struct run *r, struct run_migration *m)
 static char *resource_name(const struct run *r, const struct admission_need *n)
 {
 	if (n->kind == ADMISSION_DATASTORE)
-		return g_strdup_printf("%s datastore", estate_datastore(r->estate, n->of)->name);
+		return g_strdup_printf("%s datastore", estate_datastore(r->estate, n->of % r->estate->datastores->len)->name);
 	return g_strdup_printf("%s %s", estate_host(r->estate, n->of)->name, n->kind == ADMISSION_HOST ? "host" : "network");
 }
 
@@ -105,19 +125,33 @@ static void wait_for_units(struct run *r, struct run_migration *m, const struct 
 	run_note(r, rules[n->kind], m->id, "waits for %s: needs %u, %u of %u in use", name, n->units, in_use, capacity);
 }
 
-static void wait_for_turn(struct run *r, struct run_migration *m)
+static void wait_for_turn(struct run *r, struct run_migration *m, const struct admission_need *n)
 {
-	struct run_wait w = {.from = sim_now(r->sim), .to = SIM_TIME_NEVER, .resource = RUN_WAIT_TURN, .need = 1, .in_use = r->n_queued};
-	for (guint i = r->queue_head; i < r->queue->len && w.n_holders < RUN_WAIT_HOLDERS; i++)
-		if (entry(r, i)->queued)
-			w.holders[w.n_holders++] = entry(r, i)->index;
+	if (goes_on(m, RUN_WAIT_TURN))
+		return;
+	end_wait(r, m);
+	struct run_wait w = {.from = sim_now(r->sim), .to = SIM_TIME_NEVER, .resource = RUN_WAIT_TURN, .need = 1};
+	const GArray *line = admission_line(r->admission, n->kind, n->of);
+	for (; w.in_use < line->len && g_array_index(line, uint32_t, w.in_use) < m->index; w.in_use++)
+		if (w.n_holders < RUN_WAIT_HOLDERS)
+			w.holders[w.n_holders++] = g_array_index(line, uint32_t, w.in_use);
 	g_array_append_val(m->waits, w);
-	run_note(r, "ADM-04", m->id, "waits for its turn: %u before it", r->n_queued);
+	g_autofree char *name = resource_name(r, n);
+	run_note(r, "ADM-04", m->id, "waits for its turn: %u before it for %s", w.in_use, name);
 }
 
-/* --- the queue --- */
+static void wait_for(struct run *r, struct run_migration *m, enum stop stop, const struct admission_need *n)
+{
+	if (stop == TURN)
+		wait_for_turn(r, m, n);
+	else
+		wait_for_units(r, m, n);
+	admission_claim(r->admission, n->kind, n->of, m->index);
+}
 
-void run_admit_changed(struct run *r)
+/* --- the lines --- */
+
+static void look_again(struct run *r)
 {
 	if (r->queue_due || !r->n_queued)
 		return;
@@ -125,70 +159,95 @@ void run_admit_changed(struct run *r)
 	sim_at(r->sim, sim_now(r->sim), RUN_EV_ADMISSION, 0, 0);
 }
 
+void run_admit_changed(struct run *r)
+{
+	for (uint32_t h = 0; r->n_queued && h < r->estate->hosts->len; h++)
+		admission_touch(r->admission, ADMISSION_NETWORK, h);
+	look_again(r);
+}
+
+static bool in_turn(struct run *r)
+{
+	return r->n_queued && run_assume(r, ASSUME_QUEUE) != ASSUME_QUEUE_SKIP;
+}
+
+/* With `skip` somebody may start in this instant who was there before: a line is looked at first. */
+static bool comes_late(const struct run *r, const struct run_migration *m)
+{
+	for (guint i = 0; r->queue_due && i < m->needs->len; i++) {
+		const struct admission_need *n = &g_array_index(m->needs, struct admission_need, i);
+		if (admission_line(r->admission, n->kind, n->of))
+			return true;
+	}
+	return false;
+}
+
 bool run_admit(struct run *r, struct run_migration *m)
 {
-	bool skip = r->n_queued && run_assume(r, ASSUME_QUEUE) == ASSUME_QUEUE_SKIP;
+	struct admission_need n;
 	make_needs(r, m);
-	bool room = fits(r, m, NULL), turn = !r->n_queued || (skip && !r->queue_due);
-	if (!room && run_assume(r, ASSUME_ADMISSION) == ASSUME_ADMISSION_NONE) {
+	enum stop stop = stopped_by(r, m, in_turn(r), &n);
+	if (stop == UNITS && run_assume(r, ASSUME_ADMISSION) == ASSUME_ADMISSION_NONE) {
 		run_rule(r, "MIG-10");
-		room = true;
+		stop = NOTHING;
 	}
-	if (room && turn)
-		admit(r, m);
-	return room && turn;
+	if (stop != NOTHING || comes_late(r, m))
+		return false;
+	admit(r, m);
+	return true;
 }
 
 void run_admit_queue(struct run *r, struct run_migration *m)
 {
-	struct admission_need lacking;
-	bool skip = run_assume(r, ASSUME_QUEUE) == ASSUME_QUEUE_SKIP;
-	if ((skip || !r->n_queued) && !fits(r, m, &lacking))
-		wait_for_units(r, m, &lacking);
-	else
-		wait_for_turn(r, m);
-	g_ptr_array_add(r->queue, m);
+	struct admission_need n;
+	enum stop stop = stopped_by(r, m, in_turn(r), &n);
+	run_assume(r, ASSUME_QUEUE);
 	m->queued = true;
 	r->n_queued++;
+	if (stop != NOTHING) {
+		wait_for(r, m, stop, &n);
+		return;
+	}
+	for (guint i = 0; i < m->needs->len; i++) { /* it came late: it is looked at with those before it */
+		const struct admission_need *x = &g_array_index(m->needs, struct admission_need, i);
+		if (admission_line(r->admission, x->kind, x->of) && !m->waits->len)
+			wait_for_turn(r, m, x);
+		admission_claim(r->admission, x->kind, x->of, m->index);
+		admission_touch(r->admission, x->kind, x->of);
+	}
 }
 
-/* Takes an entry out if it may start; else notes what it waits for. */
-static bool let_out(struct run *r, struct run_migration *m)
+/* Starts one that waits if it may; else notes what it waits for. */
+static void let_out(struct run *r, struct run_migration *m, bool in_turn)
 {
-	struct admission_need lacking;
-	if (!fits(r, m, &lacking)) {
-		wait_for_units(r, m, &lacking);
-		return false;
+	struct admission_need n;
+	enum stop stop = stopped_by(r, m, in_turn, &n);
+	if (stop != NOTHING) {
+		wait_for(r, m, stop, &n);
+		return;
 	}
 	m->queued = false;
 	r->n_queued--;
+	admission_unclaim(r->admission, m->needs, m->index);
 	end_wait(r, m);
 	admit(r, m);
 	g_autofree char *waited = quantity_format(QUANTITY_TIME, sim_between(m->requested, sim_now(r->sim)).ps);
 	run_note(r, NULL, m->id, "leaves the admission queue after %s", waited);
 	run_migrate_start(r, m);
-	return true;
 }
 
 static void play_fifo(struct run *r)
 {
-	while (r->queue_head < r->queue->len) {
-		struct run_migration *m = entry(r, r->queue_head);
-		if (m->queued && !let_out(r, m))
-			return;
-		r->queue_head++;
-	}
+	for (uint32_t i; (i = admission_next(r->admission)) != UINT32_MAX;)
+		let_out(r, migration(r, i), true);
 }
 
 static void play_skip(struct run *r)
 {
-	guint kept = 0, n = r->queue->len;
-	for (guint i = 0; i < n; i++) {
-		struct run_migration *m = entry(r, i);
-		if (m->queued && !let_out(r, m))
-			r->queue->pdata[kept++] = m;
-	}
-	g_ptr_array_set_size(r->queue, (gint)kept);
+	g_autoptr(GArray) all = admission_touched(r->admission);
+	for (guint i = 0; i < all->len; i++)
+		if (migration(r, g_array_index(all, uint32_t, i))->queued)
+			let_out(r, migration(r, g_array_index(all, uint32_t, i)), false);
 }
 
 void run_admit_event(void *ctx, uint32_t target, uint64_t arg)
@@ -200,23 +259,25 @@ void run_admit_event(void *ctx, uint32_t target, uint64_t arg)
 		play_skip(r);
 	else
 		play_fifo(r);
-	if (r->n_queued)
-		return;
-	g_ptr_array_set_size(r->queue, 0);
-	r->queue_head = 0;
 }
 
 void run_admit_leave(struct run *r, struct run_migration *m)
 {
 	if (!m->admitted && !m->queued)
 		return;
-	if (m->admitted)
+	if (m->admitted) {
 		admission_release(r->admission, m->index, m->needs);
-	else
+		for (guint i = 0; i < m->needs->len; i++) {
+			const struct admission_need *n = &g_array_index(m->needs, struct admission_need, i);
+			admission_touch(r->admission, n->kind, n->of);
+		}
+	} else {
+		admission_unclaim(r->admission, m->needs, m->index);
 		r->n_queued--;
+	}
 	m->admitted = m->queued = false;
 	end_wait(r, m);
-	run_admit_changed(r);
+	look_again(r);
 }
 
 int64_t run_admit_waited(const struct run *r, const struct run_migration *m)

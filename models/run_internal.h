@@ -241,9 +241,8 @@ struct run {
 	struct run_evacuation **evacuating; /* per host: the one that holds it in or on its way to maintenance mode, or NULL */
 	struct run_load *loads;       /* per host */
 	struct admission *admission;
-	GPtrArray *queue;             /* struct run_migration, in order of request; begins at queue_head, and some have left it */
-	guint queue_head, n_queued;
-	bool queue_due;               /* it is looked at again in this instant */
+	guint n_queued;               /* migrations that wait for admission */
+	bool queue_due;               /* their lines are looked at again in this instant */
 	GHashTable *migration_by_id;  /* look-up only */
 	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
 	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
@@ -335,7 +334,7 @@ GArray *run_evacuate_targets(const struct run *r, uint32_t host, const char *con
 
 /* run_admit.c */
 bool run_admit(struct run *r, struct run_migration *m);       /* takes its units if it may start now */
-void run_admit_queue(struct run *r, struct run_migration *m); /* otherwise: to the end of the queue */
+void run_admit_queue(struct run *r, struct run_migration *m); /* otherwise: it waits */
 void run_admit_leave(struct run *r, struct run_migration *m); /* it has ended: gives back what it holds, or its place */
 void run_admit_changed(struct run *r);                        /* after a change of configuration */
 void run_admit_event(void *ctx, uint32_t target, uint64_t arg);

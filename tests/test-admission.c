@@ -147,7 +147,7 @@ static const char world_text[] =
 	"      vmk0: {portgroup: M, services: [management], ipv4: \"10.10.0.{10+n}/24\"}\n"
 	"      vmk1: {portgroup: V, services: [vmotion], ipv4: \"10.20.0.{10+n}/24\"}\n"
 	"hosts: {esx(01..04): {profile: h}}\n"
-	"datastores: {d: {hosts: [esx(01..04)], type: vmfs_fc}}\n"
+	"datastores: {d: {hosts: [esx(01..04)], type: vmfs_fc}, e: {hosts: [esx(01..04)], type: vmfs_fc}}\n"
 	"vms:\n"
 	"  a(1..20): {host: esx01, memory: 4 GiB, active: 256 MiB, dirty_rate: 1 MiB/s, disks: [{size: 10 GiB, datastore: d}]}\n"
 	"  b(1..4): {host: esx03, memory: 4 GiB, active: 256 MiB, dirty_rate: 1 MiB/s, disks: [{size: 10 GiB, datastore: d}]}\n"
@@ -292,24 +292,56 @@ static void the_ninth_waits(void)
 	done(&p);
 }
 
-/* Between other hosts everything is free, but m9 came first. */
-static void nobody_overtakes(void)
+/* Between other hosts nobody competes with m9: it does not wait, though the datastore is the same. */
+static void other_hosts_go_on(void)
 {
 	struct play p = play("", NINE ELSEWHERE);
-	CU_ASSERT_STRING_EQUAL(wait_of(&p, "other", 0)->resource, "queue");
-	CU_ASSERT_STRING_EQUAL(wait_of(&p, "other", 0)->holders->pdata[0], "m9");
-	CU_ASSERT_EQUAL(wait_of(&p, "other", 0)->in_use, 1);
-	CU_ASSERT_EQUAL(migration(&p, "other")->started_s, migration(&p, "m9")->started_s);
+	CU_ASSERT_EQUAL(migration(&p, "other")->queued_s, 0);
+	CU_ASSERT_STRING_EQUAL(wait_of(&p, "m9", 0)->resource, "esx01 host");
+	CU_ASSERT(rule_count_of(&p, "ADM-04") == 0);
+	done(&p);
+}
+
+/* Five vMotions leave 3 of 8 units: a move with disks needs 4 and waits, and the sixth vMotion would fit. */
+#define FIVE_AND_DISKS \
+	"  - at: 0 s\n    do:\n      - migrate: {id: m(1..5), vm: a(1..5), to: esx02}\n" \
+	"      - migrate: {id: disks, vm: a6, to: esx04, datastore: e}\n      - migrate: {id: sixth, vm: a7, to: esx02}\n" \
+	"      - migrate: {id: other, vm: b1, to: esx04}\n"
+
+static void nobody_overtakes(void)
+{
+	struct play p = play("", FIVE_AND_DISKS);
+	CU_ASSERT_STRING_EQUAL(wait_of(&p, "disks", 0)->resource, "esx01 host");
+	CU_ASSERT_EQUAL(wait_of(&p, "disks", 0)->need, 4);
+	CU_ASSERT_EQUAL(wait_of(&p, "disks", 0)->in_use, 5);
+	CU_ASSERT_STRING_EQUAL(wait_of(&p, "sixth", 0)->resource, "queue");
+	CU_ASSERT_STRING_EQUAL(wait_of(&p, "sixth", 0)->holders->pdata[0], "disks");
+	CU_ASSERT_EQUAL(wait_of(&p, "sixth", 0)->in_use, 1);
+	CU_ASSERT_EQUAL(migration(&p, "disks")->started_s, migration(&p, "m1")->finished_s);
+	CU_ASSERT_EQUAL(migration(&p, "sixth")->started_s, migration(&p, "disks")->started_s);
+	CU_ASSERT_EQUAL(migration(&p, "other")->queued_s, 0); /* to esx04, whose units disks needs, too, but does not wait for */
 	CU_ASSERT(rule_count_of(&p, "ADM-04") == 1);
 	done(&p);
 }
 
 static void skip_lets_it_overtake(void)
 {
-	struct play p = play("queue: skip", NINE ELSEWHERE);
-	CU_ASSERT_EQUAL(migration(&p, "other")->queued_s, 0);
-	CU_ASSERT(migration(&p, "m9")->queued_s > 0);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m9")->outcome, "completed");
+	struct play p = play("queue: skip", FIVE_AND_DISKS);
+	CU_ASSERT_EQUAL(migration(&p, "sixth")->queued_s, 0);
+	CU_ASSERT(migration(&p, "disks")->queued_s > 0);
+	CU_ASSERT_STRING_EQUAL(migration(&p, "disks")->outcome, "completed");
+	done(&p);
+}
+
+/* Ten sources into esx04 while it is full: whoever was stopped there keeps its place, also when its own host is full by then. */
+static void a_place_is_kept(void)
+{
+	struct play p = play("", "  - at: 0 s\n    do:\n      - migrate: {id: in(1..8), vm: a(1..8), to: esx04}\n      - migrate: {id: first, vm: b1, to: esx04}\n"
+				 "      - migrate: {id: second, vm: b2, to: esx04}\n      - migrate: {id: away, vm: b3, to: esx02}\n");
+	CU_ASSERT_EQUAL(migration(&p, "away")->queued_s, 0); /* esx03 is what first and second share with it, and neither waits for it */
+	CU_ASSERT_STRING_EQUAL(wait_of(&p, "first", 0)->resource, "esx04 host");
+	CU_ASSERT_STRING_EQUAL(wait_of(&p, "second", 0)->resource, "queue");
+	CU_ASSERT(migration(&p, "first")->started_s <= migration(&p, "second")->started_s);
 	done(&p);
 }
 
@@ -355,13 +387,13 @@ static void none_lets_all_start(void)
 /* The first in the queue goes; the one behind it, which has what it needs, starts in that instant. */
 static void cancelled_in_the_queue(void)
 {
-	struct play p = play("", NINE ELSEWHERE "  - at: 2 s\n    cancel: {id: m9}\n");
-	const struct outcome_migration *m = migration(&p, "m9");
+	struct play p = play("", FIVE_AND_DISKS "  - at: 2 s\n    cancel: {id: disks}\n");
+	const struct outcome_migration *m = migration(&p, "disks");
 	CU_ASSERT_STRING_EQUAL(m->outcome, "cancelled");
 	CU_ASSERT_EQUAL(m->queued_s, 2 * SIM_S);
 	CU_ASSERT_EQUAL(m->started_s, OUTCOME_NULL);
 	CU_ASSERT_EQUAL(m->bytes.total, 0);
-	CU_ASSERT_EQUAL(migration(&p, "other")->started_s, 2 * SIM_S);
+	CU_ASSERT_EQUAL(migration(&p, "sixth")->started_s, 2 * SIM_S);
 	done(&p);
 }
 
@@ -414,14 +446,79 @@ static void still_waiting_at_the_end(void)
 	done(&p);
 }
 
+/* --- the lines --- */
+
+static guint draw(guint64 *state, guint below)
+{
+	*state = *state * G_GUINT64_CONSTANT(6364136223846793005) + G_GUINT64_CONSTANT(1442695040888963407);
+	return (guint)((*state >> 33) % below);
+}
+
+/* What a line must be like after each step: ascending, of those alone that claim. */
+static void check_line(const struct admission *a, const bool *claims, guint n)
+{
+	const GArray *line = admission_line(a, ADMISSION_HOST, 0);
+	guint k = 0;
+	for (guint i = 0; i < n; i++)
+		if (claims[i])
+			CU_ASSERT(line && k < line->len && g_array_index(line, uint32_t, k++) == i);
+	CU_ASSERT_EQUAL(line ? line->len : 0, k);
+	CU_ASSERT_EQUAL(admission_first(a, ADMISSION_HOST, 0), line ? g_array_index(line, uint32_t, 0) : UINT32_MAX);
+}
+
+static void a_line_is_in_order(void)
+{
+	enum { N = 40 };
+	bool claims[N] = {false};
+	guint64 state = 7;
+	struct admission *a = ledger(8);
+	g_autoptr(GArray) needs = needs_of((struct move){MIGRATION_COLD, 0, 1, 0, STAY});
+	for (guint step = 0; step < 2000; step++) {
+		guint i = draw(&state, N);
+		claims[i] = draw(&state, 2);
+		if (claims[i])
+			admission_claim(a, ADMISSION_HOST, 0, i);
+		else
+			admission_unclaim(a, needs, i);
+		check_line(a, claims, N);
+	}
+	admission_free(a);
+}
+
+/* Of several touched lines the lowest first stands first, and each is told once. */
+static void the_lowest_is_next(void)
+{
+	struct admission *a = ledger(8);
+	admission_claim(a, ADMISSION_HOST, 3, 5);
+	admission_claim(a, ADMISSION_HOST, 3, 9);
+	admission_claim(a, ADMISSION_NETWORK, 2, 4);
+	admission_touch(a, ADMISSION_HOST, 3);
+	admission_touch(a, ADMISSION_HOST, 3);
+	admission_touch(a, ADMISSION_NETWORK, 2);
+	admission_touch(a, ADMISSION_DATASTORE, 1); /* nobody waits there */
+	CU_ASSERT_EQUAL(admission_next(a), 4);
+	CU_ASSERT_EQUAL(admission_next(a), 5);
+	CU_ASSERT_EQUAL(admission_next(a), UINT32_MAX);
+	admission_touch(a, ADMISSION_HOST, 3);
+	admission_touch(a, ADMISSION_NETWORK, 2);
+	g_autoptr(GArray) all = admission_touched(a);
+	CU_ASSERT_EQUAL_FATAL(all->len, 3);
+	CU_ASSERT(g_array_index(all, uint32_t, 0) == 4 && g_array_index(all, uint32_t, 1) == 5 && g_array_index(all, uint32_t, 2) == 9);
+	admission_free(a);
+}
+
 static const struct suite_case cases[] = {
+	{"a line is in order of request, whoever comes and goes", a_line_is_in_order},
+	{"of the lines that were touched the lowest is looked at first", the_lowest_is_next},
 	{"the published limits: 4 or 8 vMotions, 8 cold migrations, 2 moves with disks", published_limits},
 	{"one move with disks leaves room for four vMotions", one_with_disks_and_four_without},
 	{"source and destination host pay alike", both_hosts_pay},
 	{"a datastore has room for 8 moves of disks or 128 vMotions", a_datastore_has_128},
 	{"a datastore pays once for each migration, and all is given back", a_datastore_pays_once},
 	{"the ninth vMotion waits for the first that ends", the_ninth_waits},
-	{"fifo: nobody overtakes, even between free hosts", nobody_overtakes},
+	{"fifo: migrations between other hosts do not wait", other_hosts_go_on},
+	{"fifo: nobody overtakes who needs what somebody before it waits for", nobody_overtakes},
+	{"fifo: a place in a line is kept, and holds up nobody elsewhere", a_place_is_kept},
 	{"skip: whoever fits starts", skip_lets_it_overtake},
 	{"fifo: migrations start in the order of their requests", fifo_starts_in_order},
 	{"skip: units are never overdrawn, and cancelled ones hold nobody up", skip_keeps_the_limits},

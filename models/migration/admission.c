@@ -6,7 +6,7 @@
  * VM is on, moving its disks 16 of each they leave and of the one they go to. From 6.0 on vCenter's own settings count hosts by 16 with costs 2 and 8: the same
  * limits. That the host cost applies to source and destination alike is the usual reading. Left out: settings an administrator changed.
  */
-#include "models/migration/admission.h"
+#include "models/migration/admission_inside.h"
 
 /* What a migration costs: of each of its hosts, of the vMotion network of each, of each datastore that its disks are on, and of the one they go to. */
 struct cost {
@@ -22,16 +22,6 @@ static const struct cost costs[MIGRATION__COUNT] = {
 	[MIGRATION_LINKED_CLONE] = {1, 0, 0, 0},
 	[MIGRATION_INSTANT_CLONE] = {1, 0, 0, 0},
 	[MIGRATION_SNAPSHOT_MOVE] = {1, 0, 0, 0},
-};
-
-struct account {
-	uint32_t capacity, in_use;
-	GArray *holders; /* uint32_t; NULL until one took */
-};
-
-struct admission {
-	guint n[ADMISSION__COUNT];
-	struct account *accounts[ADMISSION__COUNT];
 };
 
 /* --- costs --- */
@@ -82,52 +72,62 @@ struct admission *admission_new(guint hosts, guint datastores)
 	const guint n[ADMISSION__COUNT] = {[ADMISSION_HOST] = hosts, [ADMISSION_NETWORK] = hosts, [ADMISSION_DATASTORE] = datastores};
 	const uint32_t capacity[ADMISSION__COUNT] = {[ADMISSION_HOST] = ADMISSION_HOST_UNITS, [ADMISSION_DATASTORE] = ADMISSION_DATASTORE_UNITS};
 	struct admission *a = g_new0(struct admission, 1);
+	a->touched = g_array_new(FALSE, FALSE, sizeof(struct admission_place));
 	for (int k = 0; k < ADMISSION__COUNT; k++) {
 		a->n[k] = n[k];
-		a->accounts[k] = g_new0(struct account, n[k] + 1);
+		a->accounts[k] = g_new0(struct admission_account, n[k] + 1);
 		for (guint i = 0; i < n[k]; i++)
 			a->accounts[k][i].capacity = capacity[k];
 	}
 	return a;
 }
 
+static void account_clear(struct admission_account *x)
+{
+	if (x->holders)
+		g_array_unref(x->holders);
+	if (x->line)
+		g_array_unref(x->line);
+}
+
 void admission_free(struct admission *a)
 {
 	for (int k = 0; a && k < ADMISSION__COUNT; k++) {
 		for (guint i = 0; i < a->n[k]; i++)
-			if (a->accounts[k][i].holders)
-				g_array_unref(a->accounts[k][i].holders);
+			account_clear(&a->accounts[k][i]);
 		g_free(a->accounts[k]);
 	}
+	if (a)
+		g_array_unref(a->touched);
 	g_free(a);
 }
 
-static struct account *account(const struct admission *a, enum admission_kind kind, uint32_t of)
+struct admission_account *admission_account(const struct admission *a, enum admission_kind kind, uint32_t of)
 {
 	SIM_ASSERT(kind < ADMISSION__COUNT && of < a->n[kind]);
 	return &a->accounts[kind][of];
 }
 
-void admission_set_network(struct admission *a, uint32_t host, uint32_t units) { account(a, ADMISSION_NETWORK, host)->capacity = units; }
+void admission_set_network(struct admission *a, uint32_t host, uint32_t units) { admission_account(a, ADMISSION_NETWORK, host)->capacity = units; }
 
-uint32_t admission_capacity(const struct admission *a, enum admission_kind kind, uint32_t of) { return account(a, kind, of)->capacity; }
+uint32_t admission_capacity(const struct admission *a, enum admission_kind kind, uint32_t of) { return admission_account(a, kind, of)->capacity; }
 
-uint32_t admission_in_use(const struct admission *a, enum admission_kind kind, uint32_t of) { return account(a, kind, of)->in_use; }
+uint32_t admission_in_use(const struct admission *a, enum admission_kind kind, uint32_t of) { return admission_account(a, kind, of)->in_use; }
 
-static GArray *holders(struct account *x)
+static GArray *holders(struct admission_account *x)
 {
 	if (!x->holders)
 		x->holders = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	return x->holders;
 }
 
-const GArray *admission_holders(const struct admission *a, enum admission_kind kind, uint32_t of) { return holders(account(a, kind, of)); }
+const GArray *admission_holders(const struct admission *a, enum admission_kind kind, uint32_t of) { return holders(admission_account(a, kind, of)); }
 
 bool admission_fits(const struct admission *a, const GArray *needs, struct admission_need *out_lacking)
 {
 	for (guint i = 0; i < needs->len; i++) {
 		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
-		const struct account *of = account(a, x->kind, x->of);
+		const struct admission_account *of = admission_account(a, x->kind, x->of);
 		if (of->in_use + x->units <= of->capacity)
 			continue;
 		if (out_lacking)
@@ -141,7 +141,7 @@ void admission_take(struct admission *a, uint32_t owner, const GArray *needs)
 {
 	for (guint i = 0; i < needs->len; i++) {
 		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
-		struct account *of = account(a, x->kind, x->of);
+		struct admission_account *of = admission_account(a, x->kind, x->of);
 		of->in_use += x->units;
 		g_array_append_val(holders(of), owner);
 	}
@@ -159,7 +159,7 @@ void admission_release(struct admission *a, uint32_t owner, const GArray *needs)
 {
 	for (guint i = 0; i < needs->len; i++) {
 		const struct admission_need *x = &g_array_index(needs, struct admission_need, i);
-		struct account *of = account(a, x->kind, x->of);
+		struct admission_account *of = admission_account(a, x->kind, x->of);
 		guint place = place_of(holders(of), owner);
 		SIM_ASSERT(of->in_use >= x->units && place < of->holders->len);
 		of->in_use -= x->units;

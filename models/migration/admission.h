@@ -50,4 +50,19 @@ bool admission_fits(const struct admission *a, const GArray *needs, struct admis
 void admission_take(struct admission *a, uint32_t owner, const GArray *needs); /* whether it fits or not: that is the caller's to decide */
 void admission_release(struct admission *a, uint32_t owner, const GArray *needs); /* what the same owner took by the same needs */
 
+/* --- who waits (admission_line.c) ---
+ *
+ * A migration that something stops claims that account: it stands in its line, in order of its number, which is that of its request, until it starts or gives up.
+ * One that is stopped by another account later keeps its place in the first. An account is touched when its units or the head of its line changed: then whoever
+ * stands first there is to be looked at. */
+void admission_claim(struct admission *a, enum admission_kind kind, uint32_t of, uint32_t owner); /* once or again */
+void admission_unclaim(struct admission *a, const GArray *needs, uint32_t owner);                  /* of all its accounts; touches where it stood first */
+uint32_t admission_first(const struct admission *a, enum admission_kind kind, uint32_t of);        /* UINT32_MAX: nobody waits */
+const GArray *admission_line(const struct admission *a, enum admission_kind kind, uint32_t of);    /* uint32_t, ascending; NULL: nobody */
+void admission_touch(struct admission *a, enum admission_kind kind, uint32_t of);
+/* Of those that stand first at touched accounts the one with the lowest number; that account is touched no more. UINT32_MAX: none is left. */
+uint32_t admission_next(struct admission *a);
+/* All that stand at touched accounts that have a unit free, ascending, each once; no account is touched any more. Owned by the caller. */
+GArray *admission_touched(struct admission *a);
+
 #endif

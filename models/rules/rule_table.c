@@ -245,9 +245,10 @@ const struct rule rule_table[] = {
 	 "A vMotion takes 1 unit of each datastore its VM is on, moving the disks of a running VM 16 of each datastore they leave and of the one they go to: "
 	 "8 of those at once.",
 	 S_LIMITS "; Broadcom KB 326281", "confirmed", "ADM-01, ADM-04"},
-	{"ADM-04", "who waits is served in order",
-	 "A migration that does not fit waits; by default nobody overtakes it, even one that would fit. With assume: {queue: skip} whoever fits starts, those "
-	 "who came first before others. Adapters are chosen when it leaves the queue.",
+	{"ADM-04", "who waits for the same is served in order",
+	 "A migration that does not fit waits for the host, network or datastore that stopped it. By default nobody overtakes it there, even one that would fit: a "
+	 "later migration that needs the same waits behind it, and one between other hosts does not wait. With assume: {queue: skip} whoever fits starts, those who "
+	 "came first before others. Adapters are chosen when it leaves the queue.",
 	 "what waits is documented, in what order is not", "unconfirmed", "ADM-01, PIN-01, assume: queue"},
 
 	{"CLU-01", "a running VM on an internal network is not moved",
