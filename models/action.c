@@ -32,6 +32,7 @@ static const char *const names[ACTION__COUNT] = {
 	[ACTION_ROUTER_DOWN] = "router_down",
 	[ACTION_ROUTER_UP] = "router_up",
 	[ACTION_SET_FIREWALL] = "set_firewall",
+	[ACTION_SET_ADVANCED] = "set_advanced",
 };
 
 static const char *const migration_names[MIGRATION__COUNT] = {

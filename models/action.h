@@ -39,6 +39,7 @@ enum action_kind {
 	ACTION_ROUTER_DOWN,
 	ACTION_ROUTER_UP,
 	ACTION_SET_FIREWALL,
+	ACTION_SET_ADVANCED,
 	ACTION__COUNT,
 };
 
@@ -97,6 +98,7 @@ struct action {
 	/* set_firewall: `name` is the rule set */
 	const char *const *allowed; /* addresses and subnets, NULL-terminated; NULL: not said */
 	bool clear_allowed;        /* `allowed: null`: everybody */
+	int64_t value;             /* set_advanced: `name` is the option */
 };
 
 const char *action_name(enum action_kind k);             /* "add_adapter" */

@@ -60,10 +60,9 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	fault = pair->back == pair->to ? NULL : rules_adapter_fault(to, back, q->ends->family, q->now);
 	if (fault)
 		return verdict_no(VERDICT_SILENT, fault, NULL, "%s of '%s' can no longer reply", back->name, to->name);
-	bool bound = rules_kind(q->ends->service)->bound;
 	struct request rq = {.service = q->ends->service, .from = from->index, .to = to->index, .now = q->now, .assume = p->assume};
 	struct rules_hop hop;
-	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, pair->to_address, bound ? pair->from : HOST_NONE, &hop);
+	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, pair->to_address, rules_bound(from, q->ends->service) ? pair->from : HOST_NONE, &hop);
 	if (!v.ok)
 		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%.240s", v.text); /* an open connection waits for its timeout */
 	hop = (struct rules_hop){pair->from, pair->gateway}; /* the session keeps the adapter and next hop it began with */
@@ -73,7 +72,7 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	if (!v.ok)
 		return v;
 	struct fabric_route home;
-	v = rules_route(p->e, &rq, to->index, b->stack, pair->from_address, bound ? pair->to : HOST_NONE, &hop);
+	v = rules_route(p->e, &rq, to->index, b->stack, pair->from_address, rules_bound(to, q->ends->service) ? pair->to : HOST_NONE, &hop);
 	if (v.ok)
 		v = rules_reach(p->e, to->index, &hop, from->index, pair->from, 0, &home);
 	return v.ok ? v : verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);

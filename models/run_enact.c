@@ -377,6 +377,7 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_ROUTER_DOWN] = {.elsewhere = router_state},
 	[ACTION_ROUTER_UP] = {.elsewhere = router_state},
 	[ACTION_SET_FIREWALL] = {run_settings_firewall, NULL},
+	[ACTION_SET_ADVANCED] = {run_settings_advanced, NULL},
 };
 
 struct verdict run_enact(struct run *r, const struct action *a)

@@ -19,5 +19,6 @@ struct verdict run_enact_remove_portgroup(struct run *r, struct host *h, const s
 struct verdict run_enact_set_portgroup(struct run *r, struct host *h, const struct action *a);
 /* run_settings.c */
 struct verdict run_settings_firewall(struct run *r, struct host *h, const struct action *a);
+struct verdict run_settings_advanced(struct run *r, struct host *h, const struct action *a);
 
 #endif

@@ -68,6 +68,7 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	bool open, dead, warm, cubic, encrypted;
 	bool in_use, offloaded;   /* a copy within a host: of a file that is written to meanwhile; done by the array */
 	int64_t socket_limit;     /* bytes; what the netstacks gave when the session opened */
+	struct plan_sockets sockets; /* what vMotion's options did */
 	struct verdict why;       /* of a dead path */
 	struct evq_handle timeout;
 	GArray *here;             /* struct run_here */

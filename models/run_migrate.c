@@ -126,6 +126,12 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 
 /* --- memory --- */
 
+static void poll_later(struct run *r, struct run_migration *m)
+{
+	if (m->precopy.poll)
+		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(m->precopy.poll)), RUN_EV_MIGRATION, m->index, EV_POLL);
+}
+
 static void begin_round(struct run *r, struct run_migration *m, int64_t bytes)
 {
 	struct run_round round = {.from = sim_now(r->sim), .bytes = bytes};
@@ -133,7 +139,7 @@ static void begin_round(struct run *r, struct run_migration *m, int64_t bytes)
 	precopy_round_begin(&m->precopy, sim_now(r->sim));
 	sim_cancel(r->sim, &m->timer);
 	if (m->rounds->len == 1)
-		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_SDPS_POLL)), RUN_EV_MIGRATION, m->index, EV_POLL);
+		poll_later(r, m);
 	run_session_send(r, m->live, bytes, m->rounds->len == 1 ? RUN_MEMORY_BYTES : RUN_RESENT, HOST_NONE, HOST_NONE);
 }
 
@@ -152,7 +158,7 @@ static void begin_memory(struct run *r, struct run_migration *m, struct run_sess
 	enter_phase(r, m, RUN_MEMORY, ender);
 	if (!m->live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
-	precopy_init(&m->precopy, &run_vm(r, m->vm)->dirty);
+	precopy_init(&m->precopy, &run_vm(r, m->vm)->dirty, &estate_host(r->estate, m->from)->advanced);
 	begin_round(r, m, m->plan.memory);
 }
 
@@ -196,7 +202,7 @@ static void poll_first_round(struct run *r, struct run_migration *m)
 {
 	if (precopy_poll(&m->precopy, sim_now(r->sim), run_session_sent(r, m->live)))
 		note_sdps(r, m);
-	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_SDPS_POLL)), RUN_EV_MIGRATION, m->index, EV_POLL);
+	poll_later(r, m);
 }
 
 static void copied_last(struct run *r, struct run_migration *m)

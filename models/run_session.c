@@ -6,9 +6,6 @@
  */
 #include "models/run_internal.h"
 
-#define VMOTION_TIMEOUT (20 * SIM_S)
-#define NFC_TIMEOUT (60 * SIM_S)
-
 const char *run_protocol_name(enum run_protocol p)
 {
 	static const char *const names[] = {[RUN_VMOTION] = "vmotion", [RUN_NFC] = "nfc", [RUN_UDT] = "udt", [RUN_MIRROR] = "mirror", [RUN_DATA_MOVER] = "data_mover"};
@@ -182,11 +179,22 @@ static bool same_shape(const struct path *a, struct path *b)
 	return a->rtt.ps == b->rtt.ps && a->mss == b->mss;
 }
 
+/* The first of both hosts that gives up ends it. */
+static struct sim_dur patience(const struct run *r, const struct run_session *s)
+{
+	enum advanced_id id = s->service == SERVICE_VMOTION ? ADVANCED_NET_TIMEOUT : ADVANCED_NFC_TIMEOUT;
+	int64_t least = advanced_table[id].max;
+	uint32_t hosts[] = {s->bulk->from_host, s->bulk->to_host};
+	for (int i = 0; i < 2; i++)
+		if (hosts[i] != HOST_NONE)
+			least = MIN(least, advanced_get(&estate_host(r->estate, hosts[i])->advanced, id));
+	return sim_dur_ps(least * SIM_S);
+}
+
 static void watch(struct run *r, struct run_session *s)
 {
-	int64_t timeout = s->service == SERVICE_VMOTION ? VMOTION_TIMEOUT : NFC_TIMEOUT;
 	if (s->dead && !s->timeout.gen)
-		s->timeout = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(timeout)), RUN_EV_SESSION, s->index, 0);
+		s->timeout = sim_at(r->sim, sim_after(sim_now(r->sim), patience(r, s)), RUN_EV_SESSION, s->index, 0);
 	if (!s->dead && s->timeout.gen)
 		sim_cancel(r->sim, &s->timeout);
 }
@@ -209,7 +217,7 @@ static int64_t window_of(struct run *r, const struct run_session *s)
 	int64_t w = PLAN_SOCKET_MAX;
 	if (s->protocol != RUN_NFC && !is_local(s)) {
 		run_assume(r, ASSUME_VMOTION_LINE_RATE);
-		w = plan_vmotion_window(s->rtt, &r->world->assume);
+		w = plan_vmotion_window(s->rtt, &s->sockets);
 	}
 	return MIN(w, s->socket_limit);
 }
@@ -222,6 +230,7 @@ static void make_sockets(struct run *r, struct run_session *s)
 		return;
 	const struct host *ends[] = {estate_host(r->estate, s->bulk->from_host), estate_host(r->estate, s->bulk->to_host)};
 	uint32_t adapter[] = {s->bulk->pair[0].from, s->bulk->pair[0].to};
+	s->sockets = plan_sockets(&ends[0]->advanced, &ends[1]->advanced, &r->world->assume);
 	for (int i = 0; i < 2; i++) {
 		const struct host_netstack *ns = host_netstack(ends[i], host_adapter(ends[i], adapter[i])->stack);
 		if (ns->socket_buffer)
@@ -247,7 +256,7 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 	} else if (s->protocol == RUN_DATA_MOVER) {
 		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)run_assume(r, ASSUME_DATA_MOVER_RATE)), SHARE_NONE);
 	} else {
-		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk)) * s->n_streams, SHARE_NONE);
+		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk), &estate_host(r->estate, s->bulk->from_host)->advanced) * s->n_streams, SHARE_NONE);
 		if (s->encrypted)
 			add_stage(spec, TP_BY_ENCRYPTION, share_from_bps((uint64_t)run_assume(r, ASSUME_ENCRYPTION_RATE)) * s->n_streams, SHARE_NONE);
 	}
@@ -422,13 +431,18 @@ static void lay_streams(struct run *r, struct run_session *s)
 {
 	const struct host *from = estate_host(r->estate, s->bulk->from_host);
 	GArray *streams = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	int64_t bps[RULES_MAX_ADAPTERS];
+	uint32_t n[RULES_MAX_ADAPTERS];
 	for (uint32_t i = 0; i < s->bulk->n; i++) {
-		uint32_t n = 1, nic = host_adapter_uplink(from, s->bulk->pair[i].from);
-		if ((s->protocol == RUN_VMOTION || s->protocol == RUN_UDT) && nic != HOST_NONE)
-			n = plan_streams(older(r, s->bulk), host_nic(from, nic)->rate_bps);
-		for (uint32_t k = 0; k < n; k++)
-			g_array_append_val(streams, i);
+		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
+		bps[i] = nic == HOST_NONE ? 0 : host_nic(from, nic)->rate_bps;
+		n[i] = 1;
 	}
+	if (s->protocol == RUN_VMOTION || s->protocol == RUN_UDT)
+		plan_spread_streams(older(r, s->bulk), &from->advanced, bps, s->bulk->n, n);
+	for (uint32_t i = 0; i < s->bulk->n; i++)
+		for (uint32_t k = 0; k < n[i]; k++)
+			g_array_append_val(streams, i);
 	if (is_local(s))
 		g_array_append_val(streams, (uint32_t){0});
 	s->n_streams = streams->len;
@@ -445,8 +459,8 @@ static void note_selection(struct run *r, const struct run_session *s)
 		run_fact(r, FACTLOG_SELECTION, "%s %s %s %s %s", s->id, run_protocol_name(s->protocol), a, b, back);
 		run_note(r, s->ends->rule, s->id, "%s/%s to %s/%s", from->name, a, to->name, b);
 		if (p->from != p->chosen)
-			run_note(r, "RTE-03", s->id, "%s/%s was chosen, but NFC is not bound to it: the route to the peer leaves by %s", from->name,
-				host_adapter(from, p->chosen)->name, a);
+			run_note(r, "RTE-03", s->id, "%s/%s was chosen, but %s is not bound to it: the route to the peer leaves by %s", from->name,
+				host_adapter(from, p->chosen)->name, s->service == SERVICE_VMOTION ? "vMotion" : "NFC", a);
 		if (p->from != p->chosen && ip_is_set(host_adapter(from, p->chosen)->gateway))
 			run_note(r, "RTE-07", s->id, "the gateway override of %s/%s is not asked", from->name, host_adapter(from, p->chosen)->name);
 	}

@@ -1,4 +1,8 @@
-/* models/run_settings.c: settings of a host changed while it runs: the rule sets of its firewall. */
+/* models/run_settings.c: settings of a host changed while it runs: the rule sets of its firewall, its advanced options.
+ *
+ * An option counts from the next time somebody asks for it: streams, sockets and helpers when a session begins, pre-copy's when memory begins to be copied, a
+ * timeout when the silence begins. What is running keeps what it has.
+ */
 #include "models/run_enact.h"
 
 /* NULL: one of them is no address; *out_bad says which. */
@@ -33,5 +37,22 @@ struct verdict run_settings_firewall(struct run *r, struct host *h, const struct
 	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, firewall_name(set));
 	run_assume(r, ASSUME_FIREWALL_RUNNING);
 	run_note(r, NULL, subject, "rule set %s%s", open ? "open" : "closed", open && allowed ? " to the allowed addresses only" : "");
+	return verdict_ok();
+}
+
+struct verdict run_settings_advanced(struct run *r, struct host *h, const struct action *a)
+{
+	int id = advanced_find(a->name);
+	if (id < 0)
+		return verdict_no(VERDICT_REFUSED, "ADV-01", NULL, "'%s' has no advanced option '%.80s'", h->name, a->name);
+	const struct advanced_row *row = &advanced_table[id];
+	if (!advanced_allows((enum advanced_id)id, a->value))
+		return verdict_no(VERDICT_REFUSED, "ADV-02", NULL, "%s of '%s' cannot be %" G_GINT64_FORMAT ": expected %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, row->name,
+			h->name, a->value, row->min, row->max);
+	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, row->name);
+	const char *effect = row->reboot ? ", from the next start of the host on, which is not part of the run" : row->drives ? "" : ", which nothing here depends on";
+	if (!row->reboot)
+		advanced_set(&h->advanced, (enum advanced_id)id, a->value);
+	run_note(r, row->reboot ? "ADV-03" : NULL, subject, "set to %" G_GINT64_FORMAT "%s%s%s", a->value, *row->unit ? " " : "", row->unit, effect);
 	return verdict_ok();
 }

@@ -151,10 +151,13 @@ bool load_is_freed(const struct load *l, const char *host, const char *adapter);
 void load_actions_init(struct load *l);
 void load_actions_clear(struct load *l);
 
-/* Settings of a host: its firewall (load_settings.c). */
+/* Settings of a host: its firewall, its advanced options (load_settings.c). */
 void load_firewall(struct load *l, const struct yaml_node *node, struct host *h);
 /* Of an action: is the rule set known, are the addresses ones? */
 void load_check_firewall(struct load *l, const struct load_value *name, const struct yaml_node *allowed);
+void load_advanced(struct load *l, const struct yaml_node *node, struct host *h);
+/* Of an action: is the option known, the value within its range? */
+void load_check_advanced(struct load *l, const struct load_value *name, const struct load_value *value);
 
 /* A trigger's expression or event into t. */
 void load_when(struct load *l, const struct yaml_node *node, struct world_trigger *t);

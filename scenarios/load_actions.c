@@ -218,6 +218,7 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 	if (ip_is_set(v[ACT_GATEWAY].ip))
 		a->gateway = v[ACT_GATEWAY].ip;
 	a->allowed = v[ACT_ALLOWED].null ? NULL : load_strv(l, v[ACT_ALLOWED].node);
+	a->value = v[ACT_VALUE].number;
 	a->clear_allowed = v[ACT_ALLOWED].null;
 	a->clear_ipv4 = v[ACT_IPV4].null;
 	a->clear_gateway = v[ACT_GATEWAY].null;
@@ -313,6 +314,8 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 		load_check_firewall(l, &v[ACT_NAME], v[ACT_ALLOWED].node);
 	if (a->kind == ACTION_MIGRATE && !v[ACT_TO].node && !v[ACT_DATASTORE].node)
 		load_fault(l, v[ACT_ID].node, NULL, "'migrate' has neither 'to' nor 'datastore', expected where it moves");
+	if (a->kind == ACTION_SET_ADVANCED)
+		load_check_advanced(l, &v[ACT_NAME], &v[ACT_VALUE]);
 	if (a->kind == ACTION_MIGRATE && a->id)
 		make(l, LOAD_MIGRATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
 	if (a->kind == ACTION_EVACUATE && a->id)

@@ -325,6 +325,7 @@ static void read_host(struct load *l, const struct load_item *item)
 	if (v[HOST_NICS].has)
 		read_nics(&r, v[HOST_NICS].node);
 	load_firewall(l, v[HOST_FIREWALL].node, h);
+	load_advanced(l, v[HOST_ADVANCED].node, h);
 	read_parts(&r, v[HOST_SWITCHES].node, "switch", read_switch);
 	read_parts(&r, v[HOST_PORTGROUPS].node, "port group", read_portgroup);
 	read_parts(&r, v[HOST_NETSTACKS].node, "netstack", read_netstack);

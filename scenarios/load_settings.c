@@ -1,4 +1,4 @@
-/* scenarios/load_settings.c: settings of a host that are no objects: the rule sets of its firewall. */
+/* scenarios/load_settings.c: settings of a host that are no objects: the rule sets of its firewall, its advanced options. */
 #include "scenarios/load.h"
 
 static bool rule_set(struct load *l, const struct yaml_node *at, const char *name, enum firewall_set *out)
@@ -49,5 +49,50 @@ void load_firewall(struct load *l, const struct yaml_node *node, struct host *h)
 		GArray *allowed = read_allowed(l, v[FIREWALL_ALLOWED].node);
 		firewall_change(&h->firewall, set, v[FIREWALL_ENABLED].number, allowed);
 		g_clear_pointer(&allowed, g_array_unref);
+	}
+}
+
+static bool option(struct load *l, const struct yaml_node *at, const char *name, enum advanced_id *out)
+{
+	int id = advanced_find(name);
+	if (id < 0)
+		load_unknown(l, at, "advanced option", name, advanced_names());
+	else
+		*out = (enum advanced_id)id;
+	return id >= 0;
+}
+
+static bool in_range(struct load *l, const struct yaml_node *at, enum advanced_id id, int64_t value)
+{
+	const struct advanced_row *row = &advanced_table[id];
+	if (!advanced_allows(id, value))
+		load_fault(l, at, row->drives, "'%s' is %" G_GINT64_FORMAT ", expected %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "%s%s", row->name, value, row->min, row->max,
+			*row->unit ? " " : "", row->unit);
+	return advanced_allows(id, value);
+}
+
+void load_check_advanced(struct load *l, const struct load_value *name, const struct load_value *value)
+{
+	enum advanced_id id;
+	if (name->text && option(l, name->node, name->text, &id) && value->has)
+		in_range(l, value->node, id, value->number);
+}
+
+void load_advanced(struct load *l, const struct yaml_node *node, struct host *h)
+{
+	static const struct scenario_field count = {.type = SCENARIO_COUNT, .doc = "a whole number, in the option's own unit"};
+	if (node && node->kind != YAML_MAP && !yaml_is_null(node))
+		load_fault(l, node, NULL, "'advanced' is %s, expected a mapping such as {Migrate.NetTimeout: 30}", node->kind == YAML_LIST ? "a list" : "a single value");
+	g_autoptr(GArray) items = load_items(l, node, "advanced option", LOAD_MAX_PARTS);
+	for (guint i = 0; i < items->len; i++) {
+		const struct load_item *item = &g_array_index(items, struct load_item, i);
+		struct scenario_field f = count;
+		struct load_value v = {.key = item->key};
+		enum advanced_id id;
+		f.key = item->name;
+		unsigned faults = diag_count(l->d);
+		load_field(l, item->value, &f, &v);
+		if (diag_count(l->d) == faults && v.has && option(l, item->key, item->name, &id) && in_range(l, item->value, id, v.number))
+			advanced_set(&h->advanced, id, v.number);
 	}
 }

@@ -126,6 +126,10 @@ static const struct scenario_field firewall[] = {
 	HOST, NAME("name", ACT_NAME, "the rule set: vMotion, NFC, nfsClient, ..."), {.key = "enabled", .slot = ACT_ENABLED, .type = SCENARIO_BOOL, .doc = "open or closed"},
 	{.key = "allowed", .slot = ACT_ALLOWED, .type = SCENARIO_NAMES, .nullable = true, .doc = "addresses and subnets it is open to; null: all"},
 };
+static const struct scenario_field advanced[] = {
+	HOST, NAME("name", ACT_NAME, "Migrate.NetTimeout, or /Migrate/NetTimeout"),
+	{.key = "value", .slot = ACT_VALUE, .type = SCENARIO_COUNT, .required = true, .min = 0, .max = 1000000000, .doc = "in the option's own unit"},
+};
 static const struct scenario_field link[] = {NAME("link", ACT_LINK, "the physical link")};
 static const struct scenario_field link_set[] = {
 	NAME("link", ACT_LINK, "the physical link"),
@@ -174,9 +178,10 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_ROUTER_DOWN] = ACTION(router, "takes a router down"),
 	[ACTION_ROUTER_UP] = ACTION(router, "brings a router up"),
 	[ACTION_SET_FIREWALL] = ACTION(firewall, "opens, closes or limits a rule set of a host's firewall"),
+	[ACTION_SET_ADVANCED] = ACTION(advanced, "sets an advanced option of a host"),
 };
 
 const char *const scenario_actions_later[] = {
 	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc",
-	"dhcp_down", "dhcp_up", "mount", "unmount", "set_advanced", "traffic_start", "traffic_stop", "traffic_set", NULL,
+	"dhcp_down", "dhcp_up", "mount", "unmount", "traffic_start", "traffic_stop", "traffic_set", NULL,
 };

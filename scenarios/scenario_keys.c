@@ -174,7 +174,7 @@ static const struct scenario_field host[] = {
 	{.key = "firewall", .slot = HOST_FIREWALL, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_FIREWALL,
 		.doc = "rule sets of its firewall that are closed or limited: vMotion, NFC, iSCSI, nfsClient, faultTolerance, HBR, rdt, cmmds, fdm, NVMeTCP, "
 		       "vSphereClient"},
-	{.key = "advanced", LATER, .doc = "advanced settings"},
+	{.key = "advanced", .slot = HOST_ADVANCED, .type = SCENARIO_OWN, .doc = "advanced options and their values: {Migrate.NetTimeout: 30}"},
 };
 
 static const struct scenario_field firewall[] = {

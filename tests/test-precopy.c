@@ -21,7 +21,7 @@ static double play(const struct world_dirty *d, double memory, double rate, doub
 	struct precopy p;
 	struct sim_time now = SIM_TIME_ZERO;
 	int64_t bytes = (int64_t)memory, next = 0;
-	precopy_init(&p, d);
+	precopy_init(&p, d, NULL);
 	*out_sent = 0;
 	for (*out_rounds = 1; *out_rounds < 1000; (*out_rounds)++) {
 		struct sim_time began = now;
@@ -54,7 +54,7 @@ static void concave(void)
 {
 	struct world_dirty d = dirty(60, 3072);
 	struct precopy p;
-	precopy_init(&p, &d);
+	precopy_init(&p, &d, NULL);
 	precopy_round_begin(&p, SIM_TIME_ZERO);
 	for (int s = 1; s < 400; s += 13) {
 		double want = 3072.0 * (1 - exp(-60.0 * s / 3072.0)) * MIB;
@@ -68,7 +68,7 @@ static void never_more_than_the_working_set(void)
 {
 	struct world_dirty d = dirty(5000, 512);
 	struct precopy p;
-	precopy_init(&p, &d);
+	precopy_init(&p, &d, NULL);
 	precopy_round_begin(&p, SIM_TIME_ZERO);
 	CU_ASSERT_EQUAL(precopy_dirtied(&p, sim_time_ps(3600 * SIM_S)), 512 * MIB);
 }
@@ -101,11 +101,11 @@ static void sdps_needs_less_than_130_percent(void)
 {
 	struct precopy p;
 	struct world_dirty d = dirty(100, 1e7);
-	precopy_init(&p, &d);
+	precopy_init(&p, &d, NULL);
 	precopy_round_begin(&p, SIM_TIME_ZERO);
 	CU_ASSERT_FALSE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 3910 * MIB));
 	CU_ASSERT_EQUAL(p.speed_ppm, 1000000);
-	precopy_init(&p, &d);
+	precopy_init(&p, &d, NULL);
 	precopy_round_begin(&p, SIM_TIME_ZERO);
 	CU_ASSERT_TRUE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 3880 * MIB));
 	CU_ASSERT(p.speed_ppm < 1000000);
@@ -117,7 +117,7 @@ static void each_poll_judges_its_window(void)
 {
 	struct precopy p;
 	struct world_dirty d = dirty(100, 1e7);
-	precopy_init(&p, &d);
+	precopy_init(&p, &d, NULL);
 	precopy_round_begin(&p, SIM_TIME_ZERO);
 	CU_ASSERT_TRUE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 360 * MIB));
 	CU_ASSERT(p.speed_ppm > 23900 && p.speed_ppm < 24100);
@@ -142,8 +142,8 @@ static void streams_by_release(void)
 {
 	static const struct { int64_t gbit; uint32_t streams; } table[] = {{1, 1}, {10, 1}, {25, 2}, {40, 3}, {50, 4}, {100, 7}, {200, 14}};
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
-		CU_ASSERT_EQUAL(plan_streams(RELEASE(7, 0, 2), table[i].gbit * 1000000000), table[i].streams);
-		CU_ASSERT_EQUAL(plan_streams(RELEASE(7, 0, 1), table[i].gbit * 1000000000), 1);
+		CU_ASSERT_EQUAL(plan_streams(RELEASE(7, 0, 2), NULL, table[i].gbit * 1000000000), table[i].streams);
+		CU_ASSERT_EQUAL(plan_streams(RELEASE(7, 0, 1), NULL, table[i].gbit * 1000000000), 1);
 	}
 }
 
@@ -157,16 +157,22 @@ static void window_over_rtt(void)
 	}
 }
 
+static int64_t window_at(int64_t ps, const struct assume *a)
+{
+	struct plan_sockets s = plan_sockets(NULL, NULL, a);
+	return plan_vmotion_window(sim_dur_ps(ps), &s);
+}
+
 /* Latency mode from 4 ms: 133 MB/s x RTT, never under the base buffer nor over 16 MiB. */
 static void latency_mode(void)
 {
 	struct assume a;
 	assume_init(&a);
-	CU_ASSERT_EQUAL(plan_vmotion_window(sim_dur_ps(1 * SIM_MS), &a), 562540);
-	CU_ASSERT_EQUAL(plan_vmotion_window(sim_dur_ps(4 * SIM_MS), &a), 562540);
-	CU_ASSERT_EQUAL(plan_vmotion_window(sim_dur_ps(10 * SIM_MS), &a), 1330000);
-	CU_ASSERT_EQUAL(plan_vmotion_window(sim_dur_ps(50 * SIM_MS), &a), 6650000);
-	CU_ASSERT_EQUAL(plan_vmotion_window(sim_dur_ps(150 * SIM_MS), &a), 16777216);
+	CU_ASSERT_EQUAL(window_at(1 * SIM_MS, &a), 562540);
+	CU_ASSERT_EQUAL(window_at(4 * SIM_MS, &a), 562540);
+	CU_ASSERT_EQUAL(window_at(10 * SIM_MS, &a), 1330000);
+	CU_ASSERT_EQUAL(window_at(50 * SIM_MS, &a), 6650000);
+	CU_ASSERT_EQUAL(window_at(150 * SIM_MS, &a), 16777216);
 	double at_150 = (double)flow_window_rate(16777216, sim_dur_ps(150 * SIM_MS)) / 1048576 * 8 / 1e6;
 	CU_ASSERT_DOUBLE_EQUAL(at_150, 894.8, 0.1); /* published as 895 Mbit/s */
 }

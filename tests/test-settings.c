@@ -92,7 +92,45 @@ static void a_host_has_room_for_so_many_of_each_and_what_was_removed_makes_room(
 	estate_free(e);
 }
 
+/* Defaults and ranges as the dumps of real hosts print them. */
+static void advanced_options_have_the_defaults_and_ranges_of_a_host(void)
+{
+	static const struct {
+		const char *name;
+		int64_t value, min, max;
+	} rows[] = {
+		{"Migrate.PreCopySwitchoverTimeGoal", 500, 100, 100000}, {"Migrate.PreCopyMinProgressPerc", 130, 1, 1000}, {"Migrate.SdpsEnabled", 2, 0, 2},
+		{"Migrate.SdpsTargetRate", 500, 1, 10000}, {"Migrate.SdpsDynamicDelaySec", 30, 0, 10000}, {"Migrate.PreCopyPagesPerSend", 32, 1, 1024},
+		{"Migrate.NetTimeout", 20, 1, 3600}, {"Migrate.NfcNetTimeout", 60, 1, 3600}, {"Migrate.SndBufSize", 562540, 65536, 1000000},
+		{"Migrate.RcvBufSize", 562540, 65536, 1000000}, {"Migrate.NetExpectedLineRateMBps", 133, 1, 2000}, {"Migrate.NetLatencyModeThreshold", 4, 1, 1000},
+		{"Migrate.VMotionStreamHelpers", 0, 0, 112}, {"Migrate.CptCacheMaxSizeMB", 544, 8, 1024},
+	};
+	struct advanced a;
+	advanced_init(&a);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		int id = advanced_find(rows[i].name);
+		CU_ASSERT_TRUE_FATAL(id >= 0);
+		CU_ASSERT_EQUAL(advanced_get(&a, (enum advanced_id)id), rows[i].value);
+		CU_ASSERT_TRUE(advanced_allows((enum advanced_id)id, rows[i].min) && advanced_allows((enum advanced_id)id, rows[i].max));
+		CU_ASSERT_FALSE(advanced_allows((enum advanced_id)id, rows[i].min - 1) || advanced_allows((enum advanced_id)id, rows[i].max + 1));
+	}
+}
+
+static void an_advanced_option_answers_to_both_spellings_in_any_case(void)
+{
+	static const char *const good[] = {"Migrate.NetTimeout", "/Migrate/NetTimeout", "migrate.nettimeout", "/MIGRATE/NETTIMEOUT", "/Migrate.NetTimeout"};
+	static const char *const bad[] = {"", "/", "NetTimeout", "Migrate/NetTimeout", "Migrate.NetTimeouts", "Migrate.NetTimeou", "/Migrate/NetTimeout/"};
+	for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
+		CU_ASSERT_EQUAL(advanced_find(good[i]), ADVANCED_NET_TIMEOUT);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+		CU_ASSERT_EQUAL(advanced_find(bad[i]), -1);
+	for (unsigned i = 0; i < ADVANCED__COUNT; i++)
+		CU_ASSERT_EQUAL(advanced_find(advanced_table[i].name), (int)i);
+}
+
 static const struct suite_case cases[] = {
+	{"advanced options have the defaults and ranges of a host", advanced_options_have_the_defaults_and_ranges_of_a_host},
+	{"an advanced option answers to both spellings, in any case", an_advanced_option_answers_to_both_spellings_in_any_case},
 	{"each tag is refused before its release and taken from it on", each_tag_is_refused_before_its_release_and_taken_from_it_on},
 	{"netstacks and gateways of adapters are refused before their releases", netstacks_and_gateways_of_adapters_are_refused_before_their_releases},
 	{"a host has room for so many of each, and what was removed makes room", a_host_has_room_for_so_many_of_each_and_what_was_removed_makes_room},

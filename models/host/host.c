@@ -70,6 +70,7 @@ struct host *host_new(const char *name, uint32_t index)
 	h->name = name;
 	h->index = index;
 	h->site = FABRIC_NONE;
+	advanced_init(&h->advanced);
 	h->edition = HOST_ENTERPRISE_PLUS;
 	h->vcenter = HOST_NONE;
 	tables_new(h);

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include "models/fabric/fabric.h"
+#include "models/host/advanced.h"
 #include "models/host/firewall.h"
 #include "models/host/release.h"
 #include "models/host/service.h"
@@ -147,6 +148,7 @@ struct host {
 	GArray *ports; /* struct host_vport */
 	struct firewall firewall;
 	struct host_iscsi iscsi;
+	struct advanced advanced;
 	uint32_t origin;
 };
 

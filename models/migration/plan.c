@@ -1,35 +1,63 @@
 /* models/migration/plan.c: what moves and how fast a session may go.
  *
- * Constants: 562540 B send and receive buffers, latency mode from 4 ms, 133 MB/s expected line rate, 16 MiB socket ceiling (ESXi advanced options); 18.5 Gbit/s a stream helper
+ * Constants: 562540 B send and receive buffers, latency mode from 4 ms, 133 MB/s expected line rate (advanced options, models/host/advanced.c), 16 MiB socket ceiling; 18.5 Gbit/s a stream helper
  * before 7.0 U2 (fits 18 / 28 / 36 Gbit/s of KB 323379), 15 Gbit/s since (MigrateStreamHelperBwUtilMax); NFC 1.3 Gbit/s (published), 0.30 ms per 64 KiB chunk (derived from
  * 162 MiB/s on a LAN).
  */
 #include "models/migration/plan.h"
 
-#define BASE_BUFFER 562540
-#define LATENCY_MODE (4 * SIM_MS)
-#define HELPER_BEFORE_BPS INT64_C(18500000000)
-#define HELPER_BPS INT64_C(15000000000)
+#define HELPER_BEFORE_BPS UINT64_C(18500000000)
 #define NFC_PEAK_BPS INT64_C(1300000000)
 #define NFC_CHUNK_SERVICE (300 * SIM_US) /* per 64 KiB */
 #define NFC_CHUNK_UNIT 65536
 
-uint32_t plan_streams(struct release r, int64_t uplink_bps)
+static int64_t option(const struct advanced *a, enum advanced_id id) { return a ? advanced_get(a, id) : advanced_table[id].value; }
+
+uint32_t plan_streams(struct release r, const struct advanced *a, int64_t uplink_bps)
 {
-	return release_has(r, RELEASE_STREAM_AUTOSCALING) ? (uint32_t)MAX(1, (uplink_bps + HELPER_BPS - 1) / HELPER_BPS) : 1;
+	int64_t each = option(a, ADVANCED_HELPER_RATE) * 1000000;
+	return release_has(r, RELEASE_STREAM_AUTOSCALING) ? (uint32_t)CLAMP((uplink_bps + each - 1) / each, 1, option(a, ADVANCED_MAX_HELPERS)) : 1;
 }
 
-share_rate plan_helper_rate(struct release r)
+share_rate plan_helper_rate(struct release r, const struct advanced *a)
 {
-	return share_from_bps(release_has(r, RELEASE_STREAM_AUTOSCALING) ? HELPER_BPS : HELPER_BEFORE_BPS);
+	return share_from_bps(release_has(r, RELEASE_STREAM_AUTOSCALING) ? (uint64_t)option(a, ADVANCED_HELPER_RATE) * 1000000 : HELPER_BEFORE_BPS);
 }
 
-int64_t plan_vmotion_window(struct sim_dur rtt, const struct assume *a)
+void plan_spread_streams(struct release r, const struct advanced *a, const int64_t *uplink_bps, uint32_t n, uint32_t *out)
 {
-	if (rtt.ps < LATENCY_MODE)
-		return BASE_BUFFER;
-	int64_t bdp = base_div_floor((sim_i128)a->value[ASSUME_VMOTION_LINE_RATE] / 8 * rtt.ps, SIM_S);
-	return MIN(MAX(BASE_BUFFER, bdp), PLAN_SOCKET_MAX);
+	uint32_t by_hand = (uint32_t)option(a, ADVANCED_STREAM_HELPERS), most = MAX((uint32_t)option(a, ADVANCED_MAX_HELPERS), n), left = most - n;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t more = plan_streams(r, a, uplink_bps[i]) - 1;
+		more = MIN(more, left);
+		left -= more;
+		out[i] = by_hand ? MAX(1, by_hand / n + (i < by_hand % n)) : 1 + more;
+	}
+}
+
+static int64_t line_rate(const struct advanced *from, const struct advanced *to, const struct assume *a)
+{
+	const struct advanced *ends[] = {from, to};
+	int64_t least = INT64_MAX;
+	for (int i = 0; i < 2; i++)
+		if (ends[i] && advanced_is_given(ends[i], ADVANCED_LINE_RATE))
+			least = MIN(least, advanced_get(ends[i], ADVANCED_LINE_RATE) * 8000000);
+	return least == INT64_MAX ? a->value[ASSUME_VMOTION_LINE_RATE] : least;
+}
+
+struct plan_sockets plan_sockets(const struct advanced *from, const struct advanced *to, const struct assume *a)
+{
+	return (struct plan_sockets){.buffer = MIN(option(from, ADVANCED_SEND_BUFFER), option(to, ADVANCED_RECEIVE_BUFFER)),
+		.line_rate_bps = line_rate(from, to, a),
+		.latency_mode = sim_dur_ps(option(from, ADVANCED_LATENCY_MODE) * SIM_MS)};
+}
+
+int64_t plan_vmotion_window(struct sim_dur rtt, const struct plan_sockets *s)
+{
+	if (rtt.ps < s->latency_mode.ps)
+		return s->buffer;
+	int64_t bdp = base_div_floor((sim_i128)s->line_rate_bps / 8 * rtt.ps, SIM_S);
+	return MIN(MAX(s->buffer, bdp), PLAN_SOCKET_MAX);
 }
 
 share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a)
@@ -134,8 +162,9 @@ struct verdict plan_make(const struct estate *e, const struct plan_request *q, s
 		out->mover = q->host;
 	for (guint i = 0; moves && i < q->vm->disks->len; i++)
 		add_disk(q, i, out);
+	bool detects = advanced_get(&estate_host(e, q->host)->advanced, ADVANCED_DETECT_ZERO_PAGES);
 	if (on && !stays)
-		out->memory = MAX(WORLD_PAGE, (q->vm->memory - q->vm->zero + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE);
+		out->memory = MAX(WORLD_PAGE, (q->vm->memory - (detects ? q->vm->zero : 0) + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE);
 	else if (q->vm->power == WORLD_POWER_SUSPENDED && moves)
 		add_job(out->cold, PLAN_MEMORY_FILE, q->vm->memory, HOST_NONE, q->datastore);
 	return verdict_ok();

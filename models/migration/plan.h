@@ -38,11 +38,22 @@ void plan_init(struct plan *p); /* nothing moves */
 struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out);
 void plan_clear(struct plan *p);
 
-/* Streams one vMotion adapter opens over an uplink of this speed, and what one stream helper carries. */
-uint32_t plan_streams(struct release r, int64_t uplink_bps);
-share_rate plan_helper_rate(struct release r);
-/* Socket window of a vMotion stream at this RTT: 562540 B below 4 ms; from there enough for the expected line rate, at most 16 MiB. */
-int64_t plan_vmotion_window(struct sim_dur rtt, const struct assume *a);
+/* `a`: the options of the source host; NULL: the defaults. Streams one vMotion adapter opens over an uplink of this speed, and what one stream helper carries. */
+uint32_t plan_streams(struct release r, const struct advanced *a, int64_t uplink_bps);
+share_rate plan_helper_rate(struct release r, const struct advanced *a);
+/* Streams of each of the n adapters of a vMotion by the speed of their uplinks, at least one each: by option, or as above up to the option's ceiling. */
+void plan_spread_streams(struct release r, const struct advanced *a, const int64_t *uplink_bps, uint32_t n, uint32_t *out);
+
+/* What the sockets of a vMotion stream are made with. */
+struct plan_sockets {
+	int64_t buffer;             /* bytes: the smaller of the sender's and the receiver's */
+	int64_t line_rate_bps;      /* expected; bit/s */
+	struct sim_dur latency_mode; /* round trip from which the line rate decides */
+};
+/* By the options of both hosts; NULL: the defaults. An expected line rate that neither was given is the scenario's `vmotion_line_rate`. */
+struct plan_sockets plan_sockets(const struct advanced *from, const struct advanced *to, const struct assume *a);
+/* Window of such a stream at this RTT: its buffer below latency mode, 562540 B; from there enough for the expected line rate, at most 16 MiB. */
+int64_t plan_vmotion_window(struct sim_dur rtt, const struct plan_sockets *s);
 /* NFC's one synchronous thread: a window of depth x chunk per round trip and service time, at most 1.3 Gbit/s; or as assumed. */
 share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a);
 #define PLAN_SOCKET_MAX (INT64_C(16) << 20)

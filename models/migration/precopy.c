@@ -1,6 +1,6 @@
 /* models/migration/precopy.c: the concave law and vMotion's decisions.
  *
- * SDPS compares the rate with the distinct bytes of that round and scales the guest's speed by sent / (5 x dirtied): to between 1/5 and 1.3/5 each round while the whole working set is
+ * SDPS compares the rate with the distinct bytes of that round and scales the guest's speed by sent / (target x dirtied): to between 1/5 and 1.3/5 each round while the whole working set is
  * dirtied over and over, then rounds that are a fifth of the one before. So it always converges, within log5 of each. Speed changes in mid-round add up guest time, so the law stays one curve.
  * Left out: device checkpoint size, the time to find zero pages, stuns for installing traces.
  */
@@ -16,9 +16,20 @@ int64_t precopy_pages(int64_t bytes)
 	return (bytes + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE;
 }
 
-void precopy_init(struct precopy *p, const struct world_dirty *d)
+void precopy_init(struct precopy *p, const struct world_dirty *d, const struct advanced *a)
 {
-	*p = (struct precopy){.dirty = *d, .speed_ppm = FULL_SPEED, .min_speed_ppm = FULL_SPEED, .sdps_since = SIM_TIME_NEVER};
+	struct advanced defaults;
+	advanced_init(&defaults);
+	a = a ? a : &defaults;
+	*p = (struct precopy){.dirty = *d,
+		.goal = advanced_get(a, ADVANCED_SWITCHOVER_GOAL) * SIM_MS,
+		.poll = advanced_get(a, ADVANCED_SDPS_DELAY) * SIM_S,
+		.min_progress = advanced_get(a, ADVANCED_MIN_PROGRESS),
+		.target = advanced_get(a, ADVANCED_SDPS_TARGET),
+		.sdps = (enum advanced_sdps)advanced_get(a, ADVANCED_SDPS_ENABLED),
+		.speed_ppm = FULL_SPEED,
+		.min_speed_ppm = FULL_SPEED,
+		.sdps_since = SIM_TIME_NEVER};
 }
 
 void precopy_round_begin(struct precopy *p, struct sim_time now)
@@ -61,15 +72,19 @@ static int64_t dirtied_in_window(const struct precopy *p, struct sim_time now)
 	return dirties(p) ? distinct(p, guest_time(p, now) - p->mark) : 0;
 }
 
-/* Slows the guest so that dirtying becomes a fifth of sending; the stretch so far stays as it was. */
-static bool slow_down(struct precopy *p, struct sim_time now, int64_t sent, int64_t dirtied)
+enum progress { ENOUGH, SLOWED, STUCK };
+
+/* Slows the guest so that dirtying becomes the target's share of sending; the stretch so far stays as it was. */
+static enum progress slow_down(struct precopy *p, struct sim_time now, int64_t sent, int64_t dirtied)
 {
-	if (!dirtied || (sim_i128)sent * 100 >= (sim_i128)dirtied * PRECOPY_MIN_PROGRESS_PCT)
-		return false;
-	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent, (sim_i128)dirtied * PRECOPY_SDPS_TARGET);
+	int64_t enough = p->sdps == ADVANCED_SDPS_ALWAYS ? MAX(p->min_progress, p->target) : p->min_progress;
+	bool stuck = (sim_i128)sent * 100 < (sim_i128)dirtied * p->min_progress;
+	if (!dirtied || (sim_i128)sent * 100 >= (sim_i128)dirtied * enough)
+		return ENOUGH;
+	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent * 100, (sim_i128)dirtied * p->target);
 	speed = CLAMP(speed, LEAST_SPEED, p->speed_ppm);
-	if (speed == p->speed_ppm)
-		return false; /* as slow as it gets */
+	if (p->sdps == ADVANCED_SDPS_OFF || speed == p->speed_ppm)
+		return stuck ? STUCK : ENOUGH;
 	p->elapsed = guest_time(p, now);
 	p->since = now;
 	p->speed_ppm = speed;
@@ -77,12 +92,12 @@ static bool slow_down(struct precopy *p, struct sim_time now, int64_t sent, int6
 	p->slowed = true;
 	if (p->sdps_since.ps == SIM_TIME_NEVER.ps)
 		p->sdps_since = now;
-	return true;
+	return SLOWED;
 }
 
 bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent)
 {
-	bool did = slow_down(p, now, sent - p->mark_sent, dirtied_in_window(p, now));
+	bool did = slow_down(p, now, sent - p->mark_sent, dirtied_in_window(p, now)) == SLOWED;
 	p->mark = dirties(p) ? guest_time(p, now) : 0;
 	p->mark_sent = sent;
 	return did;
@@ -94,11 +109,9 @@ enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, st
 	*out_bytes = dirtied;
 	int64_t took = sim_between(began, now).ps;
 	/* dirtied / (sent / took) <= goal */
-	if ((sim_i128)dirtied * took <= (sim_i128)sent * PRECOPY_GOAL)
+	if ((sim_i128)dirtied * took <= (sim_i128)sent * p->goal)
 		return PRECOPY_SWITCH_OVER;
-	if (p->slowed) /* a poll has judged what came before its window */
-		slow_down(p, now, sent - p->mark_sent, dirtied_in_window(p, now));
-	else
-		slow_down(p, now, sent, dirtied);
-	return PRECOPY_AGAIN;
+	bool polled = p->slowed; /* a poll has judged what came before its window */
+	enum progress made = slow_down(p, now, polled ? sent - p->mark_sent : sent, polled ? dirtied_in_window(p, now) : dirtied);
+	return made == STUCK ? PRECOPY_SWITCH_OVER : PRECOPY_AGAIN;
 }

@@ -1,23 +1,24 @@
 /* models/migration/precopy.h: pre-copy of a running VM's memory: how much is dirtied in a window, and what is done after a round. Pure functions and one small state.
  *
  * U(tau) = W (1 - exp(-(tau/T)^beta)) distinct bytes, whole pages rounded up: concave, since pages are dirtied again. vMotion's rule: after a round, when what was dirtied can be
- * sent within 500 ms at the round's rate, switch over; when the round sent less than 1.3 times what was dirtied, stun-during-page-send (SDPS) slows the guest until
- * transmit : dirty is 5; in the first round this is asked every 30 s. Options of ESXi: PreCopySwitchoverTimeGoal, PreCopyMinProgressPerc, SdpsTargetRate, SdpsDynamicDelaySec.
+ * sent within the goal (500 ms) at the round's rate, switch over; when the round sent less than 1.3 times what was dirtied, stun-during-page-send (SDPS) slows the guest until
+ * transmit : dirty is 5; in the first round this is asked every 30 s. These four are options of the source host (models/host/advanced.h), as is SDPS itself: always
+ * on, it slows the guest in whatever round falls short of the target; off, or when it can slow the guest no further, a round without progress is the last, and the
+ * rest is sent with the VM stopped.
  */
 #ifndef MODELS_MIGRATION_PRECOPY_H
 #define MODELS_MIGRATION_PRECOPY_H
 
 #include "models/world.h"
 
-#define PRECOPY_GOAL (500 * SIM_MS)
-#define PRECOPY_MIN_PROGRESS_PCT 130
-#define PRECOPY_SDPS_TARGET 5
-#define PRECOPY_SDPS_POLL (30 * SIM_S)
 #define PRECOPY_MAX_SWITCHOVER (100 * SIM_S)
 #define PRECOPY_SWITCHOVER_RTTS 4
 
 struct precopy {
 	struct world_dirty dirty;
+	int64_t goal, poll;      /* ps; poll 0: never in mid-round */
+	int64_t min_progress, target; /* per cent */
+	enum advanced_sdps sdps;
 	int64_t speed_ppm;       /* of the guest: 1 000 000 unless SDPS slows it */
 	/* the running round */
 	struct sim_time since;   /* begin of the stretch at this speed */
@@ -29,11 +30,12 @@ struct precopy {
 	struct sim_time sdps_since; /* NEVER: never on */
 };
 
-void precopy_init(struct precopy *p, const struct world_dirty *d);
+/* `a`: the options of the source host; NULL: the defaults. */
+void precopy_init(struct precopy *p, const struct world_dirty *d, const struct advanced *a);
 void precopy_round_begin(struct precopy *p, struct sim_time now);
 /* Distinct bytes dirtied since the round began. */
 int64_t precopy_dirtied(const struct precopy *p, struct sim_time now);
-/* Asked every 30 s of the first round with the bytes `sent` so far in it: slows the guest when what was sent since the last time is not 1.3 times the distinct bytes dirtied
+/* Asked every `poll` of the first round with the bytes `sent` so far in it: slows the guest when what was sent since the last time is not 1.3 times the distinct bytes dirtied
  * since then; true when it did. */
 bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent);
 

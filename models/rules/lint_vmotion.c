@@ -104,6 +104,16 @@ static void one_stream(struct lint_pass *p, const struct host *h, const struct c
 		nic->origin, "the NIC is here");
 }
 
+/* L39. */
+static void streams_by_hand(struct lint_pass *p, const struct host *h)
+{
+	int64_t n = advanced_get(&h->advanced, ADVANCED_STREAM_HELPERS);
+	if (!n || !release_has(h->release, RELEASE_STREAM_AUTOSCALING))
+		return;
+	struct lint_subject at = {.id = "L39", .h = h, .origin = h->origin};
+	lint_add(p, &at, "'%s' (release %s) opens %" G_GINT64_FORMAT " streams for each vMotion, whatever its uplinks", h->name, h->release_text, n);
+}
+
 void lint_vmotion(struct lint_pass *p, const struct host *h)
 {
 	struct candidates c;
@@ -116,4 +126,5 @@ void lint_vmotion(struct lint_pass *p, const struct host *h)
 	}
 	shared_uplink(p, h, &c);
 	one_stream(p, h, &c);
+	streams_by_hand(p, h);
 }

@@ -2,7 +2,7 @@
  *
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
- * Groups: FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
+ * Groups: ADV advanced options, FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
  * Tolerance, CLU networks of VMs, EVA evacuation, REP replication, VSN vSAN, STO storage, CFG
  * configuration.
  */
@@ -323,6 +323,18 @@ const struct rule rule_table[] = {
 	{"VMO-02", "one vMotion uses all vMotion adapters",
 	 "With several adapters for vMotion, also a single migration spreads over all of them.",
 	 S_LAYER "; yellow-bricks.com, Multiple-NIC vMotion in vSphere 5", "confirmed", "VMO-01, SEL-09"},
+
+	{"ADV-01", "the host has no such advanced option",
+	 "Known are the options that migrations depend on, as Migrate.NetTimeout or /Migrate/NetTimeout, in any case.", S_OPTIONS, "derived", "ADV-02"},
+	{"ADV-02", "an advanced option has a range",
+	 "A value outside of it is refused, and the option stays as it was.", S_OPTIONS " (older dumps give minimum and maximum)", "confirmed", "ADV-01"},
+	{"ADV-03", "some advanced options take effect when the host is started",
+	 "Net.TcpipMaxNetstackInstances is read once, when the host starts: changing it in a run changes nothing in that run.", S_OPTIONS " (reboot needed)", "confirmed",
+	 "REL-04"},
+	{"ADV-04", "each end of a migration goes by its own host's options",
+	 "Pre-copy, streams and their helpers, and the send buffer are the source's; the receive buffer is the destination's; of a timeout and of the expected line "
+	 "rate the lower of both counts, since the first end that gives up ends the connection. A change concerns what begins after it.",
+	 S_OPTIONS " give each option one host; whose value counts follows from who does the work", "derived", "MIG-01, MIG-02, TCP-01, TCP-02, VMO-01, RTE-05"},
 
 	{"FWL-01", "a host's firewall drops what no open rule set lets pass",
 	 "The default action is to drop. With the rule set vMotion (TCP 8000) or NFC (TCP 902) closed on either host the connection is tried and nobody answers: "

@@ -71,6 +71,8 @@ struct rules_kind {
 };
 const struct rules_kind *rules_kind(enum service s);
 uint32_t rules_port(const struct request *q);
+/* Are the service's sockets on this host bound to the adapter chosen? vMotion's by an option of the host. */
+bool rules_bound(const struct host *h, enum service s);
 
 /* Those that can serve by IPv4 or IPv6; IP_NONE: by either. */
 struct verdict rules_candidates(const struct estate *e, uint32_t host, enum service s, enum ip_family family, struct sim_time now, struct candidates *out);
@@ -130,7 +132,6 @@ struct verdict rules_firewalls(const struct host *from, const struct host *to, c
 /* --- what a release has, and how much of it (rules_release.c) --- */
 
 #define RULES_MOST_ADAPTERS 256	 /* VMkernel adapters of a host */
-#define RULES_MOST_NETSTACKS 48	 /* instances; Net.TcpipMaxNetstackInstances */
 #define RULES_MOST_PORTGROUPS 512 /* of one standard switch */
 #define RULES_SWITCH_NAME 32	 /* characters */
 

@@ -81,7 +81,7 @@ struct verdict rules_release_room(const struct host *h, enum rules_part part, ui
 {
 	switch (part) {
 	case RULES_ADAPTER: return room(h, adapters_of(h), RULES_MOST_ADAPTERS, "VMkernel adapters", NULL);
-	case RULES_NETSTACK: return room(h, netstacks_of(h), RULES_MOST_NETSTACKS, "netstacks", NULL);
+	case RULES_NETSTACK: return room(h, netstacks_of(h), (uint32_t)advanced_get(&h->advanced, ADVANCED_MAX_NETSTACKS), "netstacks", NULL);
 	case RULES_PORTGROUP: return room(h, portgroups_of(h, of), RULES_MOST_PORTGROUPS, "port groups", host_switch(h, of)->name);
 	}
 	return verdict_ok();

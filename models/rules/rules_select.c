@@ -146,13 +146,12 @@ static struct verdict join(const struct estate *e, const struct request *q, uint
 {
 	const struct host *h = estate_host(e, q->from), *p = estate_host(e, q->to);
 	const struct host_adapter *a = host_adapter(h, ours), *b = host_adapter(p, theirs);
-	bool bound = rules_kind(q->service)->bound;
 	struct rules_hop hop, back;
 	struct fabric_route way;
 	*pair = (struct endpoint_pair){.from = ours, .chosen = ours, .to = theirs, .back = theirs};
 	pair->to_address = rules_address(b, q->family, q->now);
 	pair->from_address = rules_address_for(a, pair->to_address, q->now);
-	struct verdict v = rules_route(e, q, q->from, a->stack, pair->to_address, bound ? ours : HOST_NONE, &hop);
+	struct verdict v = rules_route(e, q, q->from, a->stack, pair->to_address, rules_bound(h, q->service) ? ours : HOST_NONE, &hop);
 	if (!v.ok)
 		return v;
 	pair->from = hop.adapter;
@@ -164,7 +163,7 @@ static struct verdict join(const struct estate *e, const struct request *q, uint
 		v = rules_firewalls(h, p, pair, rules_port(q));
 	if (!v.ok)
 		return v;
-	struct verdict r = rules_route(e, q, q->to, b->stack, pair->from_address, bound ? theirs : HOST_NONE, &back);
+	struct verdict r = rules_route(e, q, q->to, b->stack, pair->from_address, rules_bound(p, q->service) ? theirs : HOST_NONE, &back);
 	if (r.ok) {
 		pair->back = back.adapter;
 		r = rules_reach(e, q->to, &back, q->from, hop.adapter, 0, &way);

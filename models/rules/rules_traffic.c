@@ -37,6 +37,11 @@ const struct rules_kind *rules_kind(enum service s)
 	return &kinds[s];
 }
 
+bool rules_bound(const struct host *h, enum service s)
+{
+	return kinds[s].bound && (s != SERVICE_VMOTION || advanced_get(&h->advanced, ADVANCED_BIND_TO_VMKNIC));
+}
+
 uint32_t rules_port(const struct request *q)
 {
 	return q->service == SERVICE_CUSTOM ? q->port : kinds[q->service].port;
