@@ -65,6 +65,7 @@ struct outcome_session {
 	const char *id, *migration, *service, *protocol, *stack, *rule;
 	GPtrArray *candidates;         /* outcome_candidate, of the source host */
 	const char *selected_adapter;  /* what the rules chose at the source; from_adapter is what the route leaves by */
+	const char *rides_on, *datastore; /* a storage session behind a copy: the session whose bytes it carries; NULL: none */
 	const char *from_host, *from_adapter, *to_host, *to_adapter, *return_adapter;
 	const char *bulk_from_adapter, *bulk_to_adapter; /* UDT: what carries the bytes; NULL: the adapters above */
 	const char *from_address, *to_address, *gateway;

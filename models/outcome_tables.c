@@ -199,6 +199,8 @@ static const struct outcome_field session_fields[] = {
 	ROW(stack, TEXT, "key of the netstack that carried it"),
 	ROW(rule, TEXT, "the rule that selected its adapter"),
 	ROW_SUB(candidates, RECORDS, candidate, "every adapter of the source host and what spoke against it"),
+	ROW(rides_on, TEXT, "of a storage session: the session whose bytes it reads or writes, or null"),
+	ROW(datastore, TEXT, "of a storage session: the datastore"),
 	ROW(from_host, TEXT, "source host"),
 	ROW(from_adapter, TEXT, "adapter that sends"),
 	ROW(to_host, TEXT, "destination host"),

@@ -59,8 +59,12 @@ static void add_sessions(struct run *r, const struct run_ask *asks, unsigned n, 
 	g_autoptr(GArray) of = migrations(r, asks, n, WORLD_FN_SESSION), sessions = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	for (guint i = 0; i < of->len; i++) {
 		const struct run_migration *m = r->migrations->pdata[g_array_index(of, uint32_t, i)];
-		for (guint k = 0; k < m->sessions->len; k++)
-			g_array_append_val(sessions, ((const struct run_session *)m->sessions->pdata[k])->index);
+		for (guint k = 0; k < m->sessions->len; k++) {
+			const struct run_session *s = m->sessions->pdata[k];
+			g_array_append_val(sessions, s->index);
+			for (guint x = 0; x < s->riders->len; x++)
+				g_array_append_val(sessions, ((const struct run_session *)s->riders->pdata[x])->index);
+		}
 	}
 	g_array_sort(sessions, by_number);
 	for (guint i = 0; i < sessions->len; i++)

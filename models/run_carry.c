@@ -30,23 +30,25 @@ static guint place_of(const GArray *list, uint32_t session)
 	return i;
 }
 
+void run_carry_list(struct run_adapter *a, uint32_t session, bool add)
+{
+	guint at = place_of(a->carrying, session);
+	if (add && at == a->carrying->len)
+		g_array_append_val(a->carrying, session);
+	if (!add && at < a->carrying->len)
+		g_array_remove_index_fast(a->carrying, at);
+}
+
 void run_carry_begin(struct run *r, const struct run_session *s)
 {
-	for (uint32_t i = 0; i < 2 * streams_of(s); i++) {
-		GArray *list = end_of(r, s, i / 2, i % 2 == 0)->carrying;
-		if (place_of(list, s->index) == list->len)
-			g_array_append_val(list, s->index);
-	}
+	for (uint32_t i = 0; i < 2 * streams_of(s); i++)
+		run_carry_list(end_of(r, s, i / 2, i % 2 == 0), s->index, true);
 }
 
 void run_carry_end(struct run *r, const struct run_session *s)
 {
-	for (uint32_t i = 0; i < 2 * streams_of(s); i++) {
-		GArray *list = end_of(r, s, i / 2, i % 2 == 0)->carrying;
-		guint at = place_of(list, s->index);
-		if (at < list->len)
-			g_array_remove_index_fast(list, at);
-	}
+	for (uint32_t i = 0; i < 2 * streams_of(s); i++)
+		run_carry_list(end_of(r, s, i / 2, i % 2 == 0), s->index, false);
 }
 
 void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes)
@@ -66,6 +68,10 @@ void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent
 	}
 	for (guint k = 0; k < a->carrying->len; k++) {
 		const struct run_session *s = r->sessions->pdata[g_array_index(a->carrying, uint32_t, k)];
+		if (s->ride) {
+			run_ride_now(r, s, a, sent, received);
+			continue;
+		}
 		int64_t bytes = run_session_sent(r, s);
 		for (uint32_t i = 0; i < s->n_streams; i++) {
 			sent[s->service] += end_of(r, s, i, true) == a ? part(s, i, bytes) : 0;

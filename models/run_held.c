@@ -48,7 +48,7 @@ static void sharers(struct collector *c, struct row *x, uint32_t res, struct sim
 		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
 		if (y->from.ps >= to.ps)
 			break;
-		if (y->session == c->s->index || y->to.ps <= from.ps)
+		if (y->session == run_ride_on(c->s)->index || y->to.ps <= from.ps)
 			continue;
 		g_array_append_val(x->with, ((struct run_with){y->session, sim_between(sim_time_max(y->from, from), sim_time_min(y->to, to)).ps}));
 	}

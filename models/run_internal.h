@@ -6,6 +6,7 @@
  *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
+ *   run_ride.c    storage behind a copy
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
 #ifndef MODELS_RUN_INTERNAL_H
@@ -46,6 +47,7 @@ struct run_stay {
 
 struct run_migration;
 struct run_traffic;
+struct run_ride;
 struct run_session {          /* of a migration or of traffic: one of `m` and `t` is set */
 	uint32_t index, k;        /* in the run; the k-th of its service in its migration, from 1 */
 	char *id;
@@ -75,6 +77,8 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	GPtrArray *uplinks;       /* char *: now */
 	GArray *history;          /* struct run_change */
 	int64_t bytes;
+	struct run_ride *ride;    /* it rides on another session's bytes; NULL: it carries its own */
+	GPtrArray *riders;        /* struct run_session that ride on it, owned by the run */
 };
 
 struct run_change {
@@ -344,6 +348,9 @@ int64_t run_admit_waited(const struct run *r, const struct run_migration *m); /*
 /* run_session.c */
 struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,
 	const struct endpoints *bulk);
+struct run_session *run_session_new(struct run *r, enum service sv); /* without ends, streams, owner; the run's from now on */
+void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter);      /* names an adapter's uplink, once */
+void run_session_take_uplinks(struct run *r, struct run_session *s, GPtrArray *now);       /* and notes the change */
 void run_session_jobs(struct run *r, struct run_session *s, const GArray *jobs, enum run_bytes what);
 void run_session_send(struct run *r, struct run_session *s, int64_t bytes, enum run_bytes what, uint32_t read, uint32_t write); /* INT64_MAX: until stopped */
 int64_t run_session_sent(const struct run *r, const struct run_session *s); /* of the running transfer, so far */
@@ -358,10 +365,21 @@ bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapt
 const char *run_protocol_name(enum run_protocol p);
 
 /* run_carry.c */
+void run_carry_list(struct run_adapter *a, uint32_t session, bool add); /* of those it carries */
 void run_carry_begin(struct run *r, const struct run_session *s); /* a session's first transfer begins */
 void run_carry_end(struct run *r, const struct run_session *s);
 void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes); /* a transfer is over */
 void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent, int64_t *received); /* by service, with what is under way */
+
+/* run_ride.c: of the session that carries, `c` */
+void run_ride_begin(struct run *r, struct run_session *c);                /* its last transfer has begun */
+void run_ride_changed(struct run *r, struct run_session *c);              /* after a change of configuration */
+void run_ride_end(struct run *r, struct run_session *c, int64_t bytes);   /* of its last transfer */
+void run_ride_close(struct run *r, struct run_session *c);
+const struct run_session *run_ride_on(const struct run_session *s); /* the session whose bytes it carries: another one, or itself */
+void run_ride_free(struct run_ride *x); /* NULL is taken */
+void run_ride_now(struct run *r, const struct run_session *rider, const struct run_adapter *a, int64_t *sent, int64_t *received); /* adds what is under way */
+void run_ride_outcome(struct run *r, const struct run_session *rider, struct outcome *o, struct outcome_session *rec);
 
 /* run_trigger.c */
 void run_trigger_init(struct run *r);

@@ -201,6 +201,16 @@ static int64_t precopy_stun(struct run *r, const struct run_migration *m)
 	return release_has(estate_host(r->estate, m->from)->release, RELEASE_SHORT_TRACES) ? lasts / MAX(1, run_vm(r, m->vm)->vcpus) : lasts;
 }
 
+static void add_session_ids(const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
+{
+	for (guint i = 0; i < m->sessions->len; i++) {
+		const struct run_session *s = m->sessions->pdata[i];
+		g_ptr_array_add(rec->sessions, (gpointer)outcome_text(o, s->id));
+		for (guint k = 0; k < s->riders->len; k++)
+			g_ptr_array_add(rec->sessions, (gpointer)outcome_text(o, ((const struct run_session *)s->riders->pdata[k])->id));
+	}
+}
+
 void run_outcome_migration(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
 {
 	sim_i128 done, known, rate;
@@ -235,8 +245,7 @@ void run_outcome_migration(struct run *r, const struct run_migration *m, struct 
 		rec->sdps.guest_slowdown_pct = 0;
 	else if (m->precopy.sdps_since.ps != SIM_TIME_NEVER.ps)
 		rec->sdps.active_s = sim_between(m->precopy.sdps_since, sim_time_min(m->finished, sim_now(r->sim))).ps;
-	for (guint i = 0; i < m->sessions->len; i++)
-		g_ptr_array_add(rec->sessions, (gpointer)outcome_text(o, ((const struct run_session *)m->sessions->pdata[i])->id));
+	add_session_ids(m, o, rec);
 	migration_held(r, m, o, rec);
 }
 
@@ -288,6 +297,10 @@ static void add_roads(struct run *r, const struct run_session *s, struct outcome
 		c->adapter = outcome_text(o, host_adapter(from, e->from.of[i].adapter)->name);
 		c->rejected_by = e->from.of[i].rejected_by;
 	}
+}
+
+static void add_uplinks(const struct run_session *s, struct outcome *o, struct outcome_session *rec)
+{
 	for (guint i = 0; i < s->uplinks->len; i++)
 		g_ptr_array_add(rec->uplinks, (gpointer)outcome_text(o, s->uplinks->pdata[i]));
 	for (guint i = 0; i < s->history->len; i++) {
@@ -304,10 +317,15 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 	rec->service = service_name(s->service);
 	rec->protocol = run_protocol_name(s->protocol);
 	rec->rule = s->ends->rule;
-	add_roads(r, s, o, rec);
-	rec->streams = s->n_streams;
-	rec->rtt_s = s->rtt.ps;
-	rec->encrypted = s->encrypted;
+	if (s->ride) {
+		run_ride_outcome(r, s, o, rec);
+	} else {
+		add_roads(r, s, o, rec);
+		rec->streams = s->n_streams;
+		rec->rtt_s = s->rtt.ps;
+		rec->encrypted = s->encrypted;
+	}
+	add_uplinks(s, o, rec);
 	rec->bytes = s->bytes + (s->open ? run_session_sent(r, s) : 0);
 	rec->started_s = s->started.ps;
 	rec->finished_s = instant(s->finished);

@@ -67,7 +67,7 @@ static void enter_all(struct run *r, struct run_session *s)
 			enter(r, s, s->paths[i].uses[k].res);
 }
 
-static void add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
+void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
 {
 	uint32_t nic = host_adapter_uplink(h, adapter);
 	if (nic == HOST_NONE)
@@ -81,14 +81,8 @@ static void add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
 	g_ptr_array_add(list, name);
 }
 
-static void note_uplinks(struct run *r, struct run_session *s)
+void run_session_take_uplinks(struct run *r, struct run_session *s, GPtrArray *now)
 {
-	const struct host *from = estate_host(r->estate, s->bulk->from_host), *to = estate_host(r->estate, s->bulk->to_host);
-	GPtrArray *now = g_ptr_array_new_with_free_func(g_free);
-	for (uint32_t i = 0; i < s->bulk->n; i++)
-		add_uplink(now, from, s->bulk->pair[i].from);
-	for (uint32_t i = 0; i < s->bulk->n; i++)
-		add_uplink(now, to, s->bulk->pair[i].to);
 	GString *a = g_string_new(NULL), *b = g_string_new(NULL);
 	for (guint i = 0; i < s->uplinks->len; i++)
 		g_string_append_printf(a, "%s%s", i ? " " : "", (const char *)s->uplinks->pdata[i]);
@@ -100,6 +94,17 @@ static void note_uplinks(struct run *r, struct run_session *s)
 	s->uplinks = now;
 	g_string_free(a, TRUE);
 	g_string_free(b, TRUE);
+}
+
+static void note_uplinks(struct run *r, struct run_session *s)
+{
+	const struct host *from = estate_host(r->estate, s->bulk->from_host), *to = estate_host(r->estate, s->bulk->to_host);
+	GPtrArray *now = g_ptr_array_new_with_free_func(g_free);
+	for (uint32_t i = 0; i < s->bulk->n; i++)
+		run_session_add_uplink(now, from, s->bulk->pair[i].from);
+	for (uint32_t i = 0; i < s->bulk->n; i++)
+		run_session_add_uplink(now, to, s->bulk->pair[i].to);
+	run_session_take_uplinks(r, s, now);
 }
 
 const char *run_session_owner(const struct run_session *s)
@@ -284,6 +289,7 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 		t.offered_bps = s->m->mirror_bps;
 	t.id = r->tp->ops->start(r->tp, &spec);
 	g_array_append_val(s->transfers, t);
+	run_ride_begin(r, s);
 	enter_all(r, s);
 	note_uplinks(r, s);
 	watch(r, s);
@@ -315,6 +321,7 @@ static void count(struct run *r, struct run_session *s, struct run_transfer *t, 
 	if (s->m)
 		s->m->moved[t->what] += bytes;
 	run_carry_credit(r, s, bytes);
+	run_ride_end(r, s, bytes);
 }
 
 void run_session_stop(struct run *r, struct run_session *s)
@@ -333,6 +340,7 @@ void run_session_close(struct run *r, struct run_session *s)
 	run_session_stop(r, s);
 	sim_cancel(r->sim, &s->timeout);
 	run_carry_end(r, s);
+	run_ride_close(r, s);
 	s->open = false;
 	g_clear_pointer(&s->paths, g_free);
 	s->finished = sim_now(r->sim);
@@ -383,6 +391,7 @@ static void reroute(struct run *r, struct run_session *s)
 	g_autofree struct path *paths = g_new0(struct path, s->n_streams);
 	bool same = true, shape = true, was_dead = s->dead;
 	build_paths(r, s, paths);
+	run_ride_changed(r, s);
 	for (uint32_t i = 0; i < s->n_streams; i++) {
 		same &= same_path(&paths[i], &s->paths[i]);
 		shape &= same_shape(&s->paths[i], &paths[i]);
@@ -411,7 +420,7 @@ void run_session_reroute(struct run *r)
 {
 	for (guint i = 0; i < r->sessions->len; i++) {
 		struct run_session *s = r->sessions->pdata[i];
-		if (s->open && current(s))
+		if (s->open && !s->ride && current(s))
 			reroute(r, s);
 	}
 }
@@ -466,26 +475,35 @@ static void note_selection(struct run *r, const struct run_session *s)
 	}
 }
 
-struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,
-	const struct endpoints *bulk)
+struct run_session *run_session_new(struct run *r, enum service sv)
 {
 	struct run_session *s = g_new0(struct run_session, 1);
-	*s = (struct run_session){.index = r->sessions->len, .k = 1, .m = m, .service = sv, .protocol = p, .read = HOST_NONE, .write = HOST_NONE, .open = true};
-	for (guint i = 0; i < m->sessions->len; i++)
-		s->k += ((const struct run_session *)m->sessions->pdata[i])->service == sv;
-	s->id = s->k == 1 ? g_strdup_printf("%s/%s", m->id, service_name(sv)) : g_strdup_printf("%s/%s/%u", m->id, service_name(sv), s->k);
-	s->ends = g_memdup2(ends, sizeof(*ends));
-	s->bulk = bulk == ends ? s->ends : g_memdup2(bulk, sizeof(*bulk));
-	s->encrypted = p == RUN_NFC || is_local(s) ? run_vm(r, m->vm)->encrypted : m->encrypted; /* files that are encrypted stay so */
+	*s = (struct run_session){.index = r->sessions->len, .k = 1, .service = sv, .read = HOST_NONE, .write = HOST_NONE, .open = true};
 	s->started = sim_now(r->sim);
 	s->finished = SIM_TIME_NEVER;
 	s->transfers = g_array_new(FALSE, FALSE, sizeof(struct run_transfer));
 	s->here = g_array_new(FALSE, FALSE, sizeof(struct run_here));
 	s->history = g_array_new(FALSE, FALSE, sizeof(struct run_change));
 	s->uplinks = g_ptr_array_new_with_free_func(g_free);
+	s->riders = g_ptr_array_new();
+	g_ptr_array_add(r->sessions, s);
+	return s;
+}
+
+struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,
+	const struct endpoints *bulk)
+{
+	struct run_session *s = run_session_new(r, sv);
+	s->m = m;
+	s->protocol = p;
+	for (guint i = 0; i < m->sessions->len; i++)
+		s->k += ((const struct run_session *)m->sessions->pdata[i])->service == sv;
+	s->id = s->k == 1 ? g_strdup_printf("%s/%s", m->id, service_name(sv)) : g_strdup_printf("%s/%s/%u", m->id, service_name(sv), s->k);
+	s->ends = g_memdup2(ends, sizeof(*ends));
+	s->bulk = bulk == ends ? s->ends : g_memdup2(bulk, sizeof(*bulk));
+	s->encrypted = p == RUN_NFC || is_local(s) ? run_vm(r, m->vm)->encrypted : m->encrypted; /* files that are encrypted stay so */
 	lay_streams(r, s);
 	make_sockets(r, s);
-	g_ptr_array_add(r->sessions, s);
 	g_ptr_array_add(m->sessions, s);
 	note_selection(r, s);
 	return s;
@@ -493,6 +511,8 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 
 void run_session_free(struct run_session *s)
 {
+	run_ride_free(s->ride);
+	g_ptr_array_unref(s->riders);
 	if (s->bulk != s->ends)
 		g_free(s->bulk);
 	for (guint i = 0; i < s->history->len; i++)

@@ -42,7 +42,7 @@ static const char *protocol_words(struct report_page *p, const char *protocol)
 {
 	static const struct {
 		const char *id, *words;
-	} table[] = {{"vmotion", "vMotion"}, {"nfc", "NFC"}, {"udt", "UDT"}, {"mirror", "mirrored writes"}};
+	} table[] = {{"vmotion", "vMotion"}, {"nfc", "NFC"}, {"udt", "UDT"}, {"mirror", "mirrored writes"}, {"iscsi", "iSCSI"}, {"nfs3", "NFS 3"}, {"nfs41", "NFS 4.1"}, {"vsan", "vSAN"}};
 	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
 		if (g_strcmp0(protocol, table[i].id) == 0)
 			return table[i].words;
