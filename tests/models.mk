@@ -34,3 +34,8 @@ check_PROGRAMS += tests/test-settings
 tests_test_settings_SOURCES = tests/test-settings.c
 tests_test_settings_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_settings_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-evacuation
+tests_test_evacuation_SOURCES = tests/test-evacuation.c
+tests_test_evacuation_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_evacuation_LDADD = $(suite_ldadd)
