@@ -155,6 +155,31 @@ static void check_limit(GPtrArray *out, const struct compare_limit *l, const GAr
 		g_ptr_array_add(out, g_strdup_printf("no migration has a value of '%s' in both", l->metric));
 }
 
+const struct outcome_evacuation *compare_evacuation(const struct outcome *o, const char *id)
+{
+	for (guint i = 0; i < o->evacuations->len; i++) {
+		const struct outcome_evacuation *x = o->evacuations->pdata[i];
+		if (g_strcmp0(x->id, id) == 0)
+			return x;
+	}
+	return NULL;
+}
+
+static bool emptied(const struct outcome_evacuation *v)
+{
+	static const char *const states[] = {"in_maintenance", "exited", "evacuated", NULL};
+	return v && v->state && g_strv_contains(states, v->state);
+}
+
+static void check_evacuations(GPtrArray *out, const struct outcome *a, const struct outcome *b)
+{
+	for (guint i = 0; i < a->evacuations->len; i++) {
+		const struct outcome_evacuation *x = a->evacuations->pdata[i], *y = compare_evacuation(b, x->id);
+		if (emptied(x) && !emptied(y))
+			g_ptr_array_add(out, g_strdup_printf("%s: emptied its host, and is now %s", x->id, !y ? "no longer there" : y->state ? y->state : "unknown"));
+	}
+}
+
 GPtrArray *compare_breaches(const struct outcome *a, const struct outcome *b, const GArray *limits)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
@@ -166,6 +191,8 @@ GPtrArray *compare_breaches(const struct outcome *a, const struct outcome *b, co
 		else if (p.a && !p.b)
 			g_ptr_array_add(out, g_strdup_printf("%s: is no longer there", p.a->id));
 	}
+	if (limits->len)
+		check_evacuations(out, a, b);
 	for (guint i = 0; i < limits->len; i++)
 		check_limit(out, &g_array_index(limits, struct compare_limit, i), pairs);
 	return out;

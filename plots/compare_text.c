@@ -109,6 +109,21 @@ static void add_pair(struct view *v, struct report_table *t, struct compare_pair
 	g_array_index(t->rows, struct report_row, t->rows->len - 1).note = pair_note(v, p);
 }
 
+/* Those of both, in A's order: how long, and what became of them where that differs. */
+static void add_evacuations(struct view *v, struct report_table *t)
+{
+	for (guint i = 0; i < v->a->evacuations->len; i++) {
+		const struct outcome_evacuation *a = g_ptr_array_index(v->a->evacuations, i), *b = compare_evacuation(v->b, a->id);
+		if (!b)
+			continue;
+		bool same = g_strcmp0(a->state, b->state) == 0;
+		add_times(v, t, report_name(&v->page, a->id), "evacuation", a->duration_s, b->duration_s, same);
+		if (!same)
+			g_array_index(t->rows, struct report_row, t->rows->len - 1).note =
+				report_print(&v->page, "%s%s%s", report_name(&v->page, a->state), arrow(v), report_name(&v->page, b->state));
+	}
+}
+
 static int64_t distance(const struct compare_pair *p)
 {
 	if (!p->a || !p->b || p->a->duration_s < 0 || p->b->duration_s < 0)
@@ -156,6 +171,7 @@ static void print_migrations(struct view *v)
 		n = MOST_CHANGED;
 	}
 	add_times(v, t, "all", "the run", v->a->run.finished_s, v->b->run.finished_s, false);
+	add_evacuations(v, t);
 	for (guint i = 0; i < n; i++)
 		add_pair(v, t, g_array_index(pairs, struct compare_pair, i));
 	report_table_print(&v->page, t);

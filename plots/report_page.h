@@ -59,6 +59,7 @@ struct report_row *report_table_add(struct report_table *t); /* valid until the 
 void report_table_print(struct report_page *p, struct report_table *t); /* and frees it */
 
 /* The sections, in the order of the report. */
+void report_evacuations(struct report_page *p);  /* report_evacuation.c */
 void report_migrations(struct report_page *p);   /* report_many.c */
 void report_migration(struct report_page *p, const struct outcome_migration *m); /* report_migration.c */
 enum report_style report_outcome_style(const char *outcome);

@@ -175,6 +175,9 @@ static void nothing_passes_in_silence(void)
 	CU_ASSERT_EQUAL(breaches(a, b, "downtime:5%"), 1); /* m2 is cold: nobody has a downtime in both */
 	migration(b, 0)->id = "other";
 	CU_ASSERT_EQUAL(breaches(a, b, "duration:5%"), 1); /* m1 is gone */
+	((struct outcome_evacuation *)g_ptr_array_index(a->evacuations, 0))->state = "in_maintenance";
+	CU_ASSERT_EQUAL(breaches(a, b, "duration:5%"), 2); /* and its host no longer empty in time */
+	CU_ASSERT_EQUAL(breaches(b, a, "duration:5%"), 1);
 	outcome_free(a);
 	outcome_free(b);
 }
@@ -225,8 +228,8 @@ static void text(void)
 	static const char *const said[] = {
 		"A  plan.yaml · 1 of 2 expectations met\n",
 		"B  plan.yaml@udt · 2 of 2 expectations met\n",
-		"  m1   duration   5m 43s   5m 00s  -43.3s  -13 %\n",
-		"       downtime    312ms    412ms  +100ms  +32 %\n",
+		"  m1   duration     5m 43s   5m 00s  -43.3s  -13 %\n",
+		"       downtime      312ms    412ms  +100ms  +32 %\n",
 		"held back most by NIC limit esx01/vmnic0 84 %",
 		"only in A",
 		"only in B",
