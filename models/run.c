@@ -181,6 +181,7 @@ static void make_state(struct run *r)
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		r->adapters[i] = g_ptr_array_new_with_free_func(free_adapter);
 	r->stays = g_ptr_array_new_with_free_func(unref_stays);
+	r->books = g_array_new(FALSE, TRUE, sizeof(sim_i128));
 	r->rule_counts = g_new0(uint32_t, rule_count);
 	r->finding_origins = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 }
@@ -233,6 +234,7 @@ void run_free(struct run *r)
 	g_ptr_array_unref(r->log);
 	g_ptr_array_unref(r->findings);
 	g_ptr_array_unref(r->stays);
+	g_array_unref(r->books);
 	g_hash_table_unref(r->migration_by_id);
 	estate_free(r->estate);
 	g_free(r->rule_counts);

@@ -7,11 +7,16 @@
 
 #include <string.h>
 
+struct stretch { /* of one stream, held by a place */
+	uint32_t res;
+	struct sim_time from, to;
+};
+
 struct row {
 	enum tp_cause cause;
 	uint32_t res;
 	sim_i128 ps;            /* over all streams */
-	GArray *with;           /* struct run_with: every overlap found, of all streams */
+	GArray *stretches;      /* struct stretch; NULL unless asked with whom */
 };
 
 struct collector {
@@ -36,22 +41,9 @@ static struct row *row_for(struct collector *c, enum tp_cause cause, uint32_t re
 	}
 	struct row x = {.cause = cause, .res = res};
 	if (c->with)
-		x.with = g_array_new(FALSE, FALSE, sizeof(struct run_with));
+		x.stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
 	g_array_append_val(c->rows, x);
 	return &g_array_index(c->rows, struct row, c->rows->len - 1);
-}
-
-static void sharers(struct collector *c, struct row *x, uint32_t res, struct sim_time from, struct sim_time to)
-{
-	const GArray *stays = res < c->r->stays->len ? c->r->stays->pdata[res] : NULL;
-	for (guint i = 0; stays && i < stays->len; i++) {
-		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
-		if (y->from.ps >= to.ps)
-			break;
-		if (y->session == run_ride_on(c->s)->index || y->to.ps <= from.ps)
-			continue;
-		g_array_append_val(x->with, ((struct run_with){y->session, sim_between(sim_time_max(y->from, from), sim_time_min(y->to, to)).ps}));
-	}
 }
 
 /* A place held it; with any other cause it was its own ceiling, whoever else was there. */
@@ -69,13 +61,7 @@ static void collect(void *ctx, const struct tp_held *h)
 	struct row *x = row_for(c, h->cause, h->res);
 	x->ps += sim_between(from, to).ps;
 	if (c->with && h->res != SHARE_NONE && by_place(h->cause))
-		sharers(c, x, h->res, from, to);
-}
-
-static gint by_session(gconstpointer a, gconstpointer b)
-{
-	const struct run_with *x = a, *y = b;
-	return (x->session > y->session) - (x->session < y->session);
+		g_array_append_val(x->stretches, ((struct stretch){h->res, from, to}));
 }
 
 static gint longest_with(gconstpointer a, gconstpointer b)
@@ -92,22 +78,37 @@ static gint longest_held(gconstpointer a, gconstpointer b)
 	return x->cause != y->cause ? (x->cause > y->cause) - (x->cause < y->cause) : (x->res > y->res) - (x->res < y->res);
 }
 
-/* One entry a session, longest first; a session's time is that of its streams, split evenly. */
-static void sum_up(GArray *with, uint32_t streams)
+/* Adds what others stayed on a resource during a stretch to the books, which have one entry a session; notes whom it met first. */
+static void meet(const struct run *r, uint32_t self, const struct stretch *x, sim_i128 *books, GArray *met)
 {
-	guint n = 0;
-	g_array_sort(with, by_session);
-	for (guint i = 0; i < with->len; i++) {
-		struct run_with w = g_array_index(with, struct run_with, i);
-		if (n && g_array_index(with, struct run_with, n - 1).session == w.session)
-			g_array_index(with, struct run_with, n - 1).ps += w.ps;
-		else
-			g_array_index(with, struct run_with, n++) = w;
+	const GArray *stays = x->res < r->stays->len ? r->stays->pdata[x->res] : NULL;
+	for (guint i = 0; stays && i < stays->len; i++) {
+		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
+		if (y->from.ps >= x->to.ps)
+			break;
+		if (y->session == self || y->to.ps <= x->from.ps)
+			continue;
+		if (!books[y->session])
+			g_array_append_val(met, ((struct run_with){y->session, 0}));
+		books[y->session] += sim_between(sim_time_max(y->from, x->from), sim_time_min(y->to, x->to)).ps;
 	}
-	g_array_set_size(with, n);
-	for (guint i = 0; i < n; i++)
-		g_array_index(with, struct run_with, i).ps /= streams;
-	g_array_sort(with, longest_with);
+}
+
+/* One entry a session, longest first; a session's time is that of its streams, split evenly. The books are the run's, and left as they were found: all zero. */
+static GArray *sharers(struct run *r, const struct run_session *s, const GArray *stretches)
+{
+	GArray *met = g_array_new(FALSE, FALSE, sizeof(struct run_with));
+	g_array_set_size(r->books, r->sessions->len);
+	sim_i128 *books = (sim_i128 *)(void *)r->books->data;
+	for (guint i = 0; i < stretches->len; i++)
+		meet(r, run_ride_on(s)->index, &g_array_index(stretches, struct stretch, i), books, met);
+	for (guint i = 0; i < met->len; i++) {
+		struct run_with *w = &g_array_index(met, struct run_with, i);
+		w->ps = (int64_t)(books[w->session] / s->n_streams);
+		books[w->session] = 0;
+	}
+	g_array_sort(met, longest_with);
+	return met;
 }
 
 static int64_t total_open(struct collector *c)
@@ -131,10 +132,10 @@ GArray *run_held(struct run *r, const struct run_session *s, struct sim_time fro
 	int64_t left = *out_open_ps = total_open(&c);
 	for (guint i = 0; i < c.rows->len; i++) {
 		struct row *x = &g_array_index(c.rows, struct row, i);
-		struct run_held h = {x->cause, x->res, (int64_t)(x->ps / s->n_streams), x->with};
+		struct run_held h = {x->cause, x->res, (int64_t)(x->ps / s->n_streams), x->stretches ? sharers(r, s, x->stretches) : NULL};
 		left -= h.ps;
-		if (x->with)
-			sum_up(x->with, s->n_streams);
+		if (x->stretches)
+			g_array_unref(x->stretches);
 		g_array_append_val(out, h);
 	}
 	g_array_sort(out, longest_held);

@@ -251,6 +251,7 @@ struct run {
 	GHashTable *migration_by_id;  /* look-up only */
 	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
 	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
+	GArray *books;                /* sim_i128 by session, all zero: scratch of run_held.c */
 	uint32_t *rule_counts;        /* by row of rule_table */
 	bool assumed[ASSUME__COUNT];  /* consulted */
 	struct run_trigger *triggers; /* state, by trigger of the world: see run_trigger.c */

@@ -53,7 +53,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 	m->end = end;
 	m->why = why;
 	m->finished = sim_now(r->sim);
-	if (m->phase == RUN_MEMORY && m->live && m->rounds->len)
+	if (m->phase == RUN_MEMORY && m->live && m->rounds->len && !last_round(m)->lasts.ps) /* in mid-round */
 		*last_round(m) = run_migrate_round(r, m);
 	for (guint i = 0; i < m->sessions->len; i++)
 		run_session_close(r, m->sessions->pdata[i]);
@@ -128,7 +128,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 
 static void poll_later(struct run *r, struct run_migration *m)
 {
-	if (m->precopy.poll)
+	if (m->precopy.poll && precopy_may_slow(&m->precopy))
 		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(m->precopy.poll)), RUN_EV_MIGRATION, m->index, EV_POLL);
 }
 
@@ -179,13 +179,18 @@ static void round_over(struct run *r, struct run_migration *m)
 	round->lasts = sim_between(round->from, sim_now(r->sim));
 	round->dirtied = precopy_dirtied(&m->precopy, sim_now(r->sim));
 	sim_cancel(r->sim, &m->timer);
-	if (precopy_round_end(&m->precopy, round->from, sim_now(r->sim), round->bytes, &next) == PRECOPY_SWITCH_OVER) {
+	switch (precopy_round_end(&m->precopy, round->from, sim_now(r->sim), round->bytes, &next)) {
+	case PRECOPY_SWITCH_OVER:
 		begin_switchover(r, m, next);
 		return;
+	case PRECOPY_GIVE_UP:
+		fail(r, m, verdict_no(VERDICT_AT_ONCE, "MIG-03", NULL, "the guest dirties memory faster than it can be sent, however slowed: no switchover within 100 s"), m->live);
+		return;
+	case PRECOPY_AGAIN:
+		if (m->precopy.speed_ppm != speed)
+			note_sdps(r, m);
+		begin_round(r, m, next);
 	}
-	if (m->precopy.speed_ppm != speed)
-		note_sdps(r, m);
-	begin_round(r, m, next);
 }
 
 static void complete(struct run *r, struct run_migration *m, struct run_session *ender)

@@ -97,6 +97,30 @@ static void sdps_converges(void)
 	CU_ASSERT(last <= 50.0 * MIB);
 }
 
+/* D = 1 GiB/s, W = 100 MiB (24400 rounds an hour would be alike): even at 0.1 % it dirties 1 MiB/s. Of a link that carries 1.2 MiB/s, 100 MiB take 83 s: switched over
+ * so. At 0.5 MiB/s they would take 200 s: given up. A round that makes no progress slows the guest by 5/1.3 at least, one that does leaves at most 1/1.3 of what it sent. */
+static void no_guest_makes_rounds_for_ever(void)
+{
+	static const struct { double mib_s; enum precopy_next end; } table[] = {{1.2, PRECOPY_SWITCH_OVER}, {0.5, PRECOPY_GIVE_UP}, {0.01, PRECOPY_GIVE_UP}};
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		struct precopy p;
+		struct world_dirty d = dirty(1024, 100);
+		struct sim_time now = SIM_TIME_ZERO;
+		int64_t bytes = 1024 * MIB;
+		enum precopy_next next = PRECOPY_AGAIN;
+		int rounds = 0;
+		precopy_init(&p, &d, NULL);
+		for (; next == PRECOPY_AGAIN && rounds < 100; rounds++) {
+			struct sim_time began = now;
+			precopy_round_begin(&p, now);
+			now = sim_after(now, sim_dur_ps((int64_t)((double)bytes / (table[i].mib_s * MIB) * 1e12)));
+			next = precopy_round_end(&p, began, now, bytes, &bytes);
+		}
+		CU_ASSERT_EQUAL(next, table[i].end);
+		CU_ASSERT(rounds <= 2 + (int)ceil(log(1000) / log(5 / 1.3)) + (int)ceil(log(1024 / (table[i].mib_s / 2)) / log(1.3)));
+	}
+}
+
 static void sdps_needs_less_than_130_percent(void)
 {
 	struct precopy p;
@@ -213,6 +237,7 @@ static const struct suite_case cases[] = {
 	{"no more is dirtied than the working set", never_more_than_the_working_set},
 	{"pre-copy ends when what is left can be sent within 500 ms", goal_is_500_ms},
 	{"SDPS makes every guest converge within a logarithm of rounds", sdps_converges},
+	{"a guest that cannot be slowed enough is switched over within 100 s or given up, after few rounds", no_guest_makes_rounds_for_ever},
 	{"SDPS acts when a round sends less than 1.3 times what is dirtied, and only then", sdps_needs_less_than_130_percent},
 	{"each poll of the first round judges its own 30 s", each_poll_judges_its_window},
 	{"an idle guest moves in one round", idle_guest},

@@ -1,7 +1,9 @@
 /* models/migration/precopy.c: the concave law and vMotion's decisions.
  *
  * SDPS compares the rate with the distinct bytes of that round and scales the guest's speed by sent / (target x dirtied): to between 1/5 and 1.3/5 each round while the whole working set is
- * dirtied over and over, then rounds that are a fifth of the one before. So it always converges, within log5 of each. Speed changes in mid-round add up guest time, so the law stays one curve.
+ * dirtied over and over, then rounds that are a fifth of the one before. So it converges within log5 of each, unless even the slowest guest dirties 1/1.3 of what is sent: then it is
+ * switched over as it is if that takes no longer than a switchover may, and given up otherwise, as ESXi says ("preemptively failed"). So the rounds are always few, however slow the
+ * network. Speed changes in mid-round add up guest time, so the law stays one curve.
  * Left out: device checkpoint size, the time to find zero pages, stuns for installing traces.
  */
 #include "models/migration/precopy.h"
@@ -103,6 +105,11 @@ bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent)
 	return did;
 }
 
+bool precopy_may_slow(const struct precopy *p)
+{
+	return dirties(p) && p->sdps != ADVANCED_SDPS_OFF && p->speed_ppm > LEAST_SPEED;
+}
+
 enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes)
 {
 	int64_t dirtied = precopy_dirtied(p, now);
@@ -113,5 +120,8 @@ enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, st
 		return PRECOPY_SWITCH_OVER;
 	bool polled = p->slowed; /* a poll has judged what came before its window */
 	enum progress made = slow_down(p, now, polled ? sent - p->mark_sent : sent, polled ? dirtied_in_window(p, now) : dirtied);
-	return made == STUCK ? PRECOPY_SWITCH_OVER : PRECOPY_AGAIN;
+	if (made != STUCK || polled)
+		return PRECOPY_AGAIN;
+	/* as slow as it gets all through the round, and still no progress: another round would end no better */
+	return (sim_i128)dirtied * took <= (sim_i128)sent * PRECOPY_MAX_SWITCHOVER ? PRECOPY_SWITCH_OVER : PRECOPY_GIVE_UP;
 }

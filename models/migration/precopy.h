@@ -38,9 +38,11 @@ int64_t precopy_dirtied(const struct precopy *p, struct sim_time now);
 /* Asked every `poll` of the first round with the bytes `sent` so far in it: slows the guest when what was sent since the last time is not 1.3 times the distinct bytes dirtied
  * since then; true when it did. */
 bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent);
+bool precopy_may_slow(const struct precopy *p); /* else no poll will */
 
-enum precopy_next { PRECOPY_SWITCH_OVER, PRECOPY_AGAIN };
-/* After a round that began at `began` and sent `sent` bytes: how much there is to send next, and how. */
+enum precopy_next { PRECOPY_SWITCH_OVER, PRECOPY_AGAIN, PRECOPY_GIVE_UP };
+/* After a round that began at `began` and sent `sent` bytes: how much there is to send next, and how. GIVE_UP: rounds make no progress, the guest cannot be slowed any
+ * further, and the switchover would take longer than it may. */
 enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes);
 
 int64_t precopy_pages(int64_t bytes); /* rounded up to whole pages */

@@ -155,7 +155,8 @@ const struct rule rule_table[] = {
 	 "slowed (SDPS) until the ratio is 5. In the first round this is examined every 30 s.",
 	 S_OPTIONS " (PreCopyMinProgressPerc, SdpsTargetRate, SdpsDynamicDelaySec); how they combine is derived", "derived", "MIG-01"},
 	{"MIG-03", "a switchover over 100 s is aborted",
-	 "When the VM would stand still for longer than the maximum switchover time, 100 s, the migration is given up and the VM goes on at the source.",
+	 "When the VM would stand still for longer than the maximum switchover time, 100 s, the migration is given up and the VM goes on at the source. So ends a guest that "
+	 "dirties faster than the network carries even when it cannot be slowed any further; one that could be sent within that time stands still so long.",
 	 "Broadcom KB 314376 (fsr.maxSwitchoverSeconds); forum reports of the message", "confirmed", "MIG-09"},
 	{"MIG-04", "hot data moves over vMotion, cold data over provisioning",
 	 "Of a powered-on VM, memory and the leaf of each disk's chain are hot and move over the vMotion adapters; every other file of the chain is "
