@@ -62,6 +62,7 @@ static const struct {
 	{"netstack", LIST("vmotion", "vSphereProvisioning", "defaultTcpipStack", "custom")},
 	{"switch", LIST("vSwitch0", "vSwitch1", "vSwitch2")},
 	{"portgroup", LIST("M", "V", "P", "W", "X")},
+	{"firewall", LIST("vMotion", "vMotion", "NFC", "vSphereClient")},
 };
 
 static const char *known_name(struct maker *g, const char *action, const char *key)
@@ -89,7 +90,7 @@ static bool add_name(struct maker *g, const char *action, const char *key, GStri
 {
 	if (strcmp(key, "host") == 0 || strcmp(key, "to") == 0)
 		g_string_append_printf(y, "h%u", 1 + roll(g, g->hosts));
-	else if (strcmp(key, "vm") == 0)
+	else if (strcmp(key, "vm") == 0 || strcmp(key, "only") == 0)
 		g_string_append_printf(y, "vm%u", 1 + roll(g, g->vms));
 	else if (strcmp(key, "id") == 0 && strcmp(action, "cancel") == 0)
 		g_string_append_printf(y, "m%u", 1 + roll(g, MAX(g->ids, 1)));
@@ -410,6 +411,8 @@ struct random_scenario random_scenario(uint64_t seed)
 	for (unsigned h = 1; h <= g.hosts; h++)
 		add_host(&g, h, y);
 	add_vms(&g, y);
+	if (chance(&g, 50))
+		g_string_append(y, "clusters: {c: {hosts: \"h*\"}}\n");
 	g_string_append(y, "timeline:\n");
 	g_autoptr(GPtrArray) entries = draw_entries(&g);
 	unsigned first_line = lines_of(y->str);

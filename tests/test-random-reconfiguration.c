@@ -184,7 +184,7 @@ static void reads_back(struct watch *w, const char *json)
 	g_autofree char *second = again ? json_of(again) : NULL;
 	if (g_strcmp0(json, second) != 0)
 		broke(w, "the JSON of the outcome does not read back equal%s%s", error ? ": " : "", error ? error->message : "");
-	if (strstr(json, "nan") || strstr(json, "inf,"))
+	if (strstr(json, ": nan") || strstr(json, ": -nan") || strstr(json, ": inf") || strstr(json, ": -inf"))
 		broke(w, "the JSON has a NaN");
 	g_clear_error(&error);
 	outcome_free(again);
