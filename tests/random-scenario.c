@@ -15,6 +15,7 @@ struct maker {
 	uint64_t seed;
 	unsigned hosts, sites, vms, ids; /* ids: of migrations so far */
 	unsigned host_of[8];             /* by VM, from 1 */
+	unsigned option;                 /* the advanced option named last */
 	unsigned address;                /* the last octet given last */
 };
 
@@ -92,6 +93,8 @@ static bool add_name(struct maker *g, const char *action, const char *key, GStri
 		g_string_append_printf(y, "h%u", 1 + roll(g, g->hosts));
 	else if (strcmp(key, "vm") == 0 || strcmp(key, "only") == 0)
 		g_string_append_printf(y, "vm%u", 1 + roll(g, g->vms));
+	else if (strcmp(key, "name") == 0 && strcmp(action, "set_advanced") == 0)
+		g_string_append(y, advanced_table[g->option = roll(g, ADVANCED__COUNT)].name);
 	else if (strcmp(key, "id") == 0 && strcmp(action, "cancel") == 0)
 		g_string_append_printf(y, "m%u", 1 + roll(g, MAX(g->ids, 1)));
 	else if (strcmp(key, "id") == 0)
@@ -133,6 +136,12 @@ static void add_quantity(struct maker *g, const struct scenario_field *f, GStrin
 	}
 }
 
+static void add_count(struct maker *g, const char *action, const struct scenario_field *f, GString *y)
+{
+	const struct advanced_row *option = strcmp(action, "set_advanced") == 0 ? &advanced_table[g->option] : NULL;
+	g_string_append_printf(y, "%" G_GINT64_FORMAT, option ? number_between(g, option->min, option->max) : number_between(g, f->min, f->max ? f->max : 100));
+}
+
 static bool add_block(struct maker *g, const char *action, const struct scenario_block *b, GString *y);
 
 static bool add_names(struct maker *g, const char *action, const char *key, GString *y)
@@ -163,7 +172,7 @@ static bool add_value(struct maker *g, const char *action, const struct scenario
 	case SCENARIO_NAME: return add_name(g, action, f->key, y);
 	case SCENARIO_NAMES: return add_names(g, action, f->key, y);
 	case SCENARIO_QUANTITY: add_quantity(g, f, y); return true;
-	case SCENARIO_COUNT: g_string_append_printf(y, "%" G_GINT64_FORMAT, number_between(g, f->min, f->max ? f->max : 100)); return true;
+	case SCENARIO_COUNT: add_count(g, action, f, y); return true;
 	case SCENARIO_NUMBER: {
 		g_autofree char *n = quantity_decimal(number_between(g, f->min, f->max), 6);
 		g_string_append(y, n);
