@@ -33,6 +33,9 @@ static const char *const names[ACTION__COUNT] = {
 	[ACTION_ROUTER_UP] = "router_up",
 	[ACTION_SET_FIREWALL] = "set_firewall",
 	[ACTION_SET_ADVANCED] = "set_advanced",
+	[ACTION_TRAFFIC_START] = "traffic_start",
+	[ACTION_TRAFFIC_STOP] = "traffic_stop",
+	[ACTION_TRAFFIC_SET] = "traffic_set",
 };
 
 static const char *const migration_names[MIGRATION__COUNT] = {

@@ -40,6 +40,9 @@ enum action_kind {
 	ACTION_ROUTER_UP,
 	ACTION_SET_FIREWALL,
 	ACTION_SET_ADVANCED,
+	ACTION_TRAFFIC_START,
+	ACTION_TRAFFIC_STOP,
+	ACTION_TRAFFIC_SET,
 	ACTION__COUNT,
 };
 
@@ -92,7 +95,10 @@ struct action {
 	uint32_t mtu;
 	enum host_cc cc;
 	int64_t max_connections, socket_buffer, pool;
-	int64_t rate_bps;          /* link_set */
+	/* traffic_set: has_rate, has_read, has_write, has_elastic */
+	bool has_read, has_write, has_elastic, elastic;
+	int64_t read_bps, write_bps;
+	int64_t rate_bps;          /* link_set, traffic_set */
 	struct sim_dur rtt;
 	int64_t loss_ppb;
 	/* set_firewall: `name` is the rule set */

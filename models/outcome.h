@@ -62,7 +62,7 @@ struct outcome_evacuation {
 struct outcome_candidate { const char *adapter, *rejected_by; };
 
 struct outcome_session {
-	const char *id, *migration, *service, *protocol, *stack, *rule;
+	const char *id, *migration, *traffic, *service, *protocol, *stack, *rule;
 	GPtrArray *candidates;         /* outcome_candidate, of the source host */
 	const char *selected_adapter;  /* what the rules chose at the source; from_adapter is what the route leaves by */
 	const char *rides_on, *datastore; /* a storage session behind a copy: the session whose bytes it carries; NULL: none */
@@ -104,6 +104,24 @@ struct outcome_adapter {
 	GPtrArray *disabled_for_future; /* outcome_disabled */
 };
 
+/* What went over one adapter of a traffic's sources, or over one port group of its guests. */
+struct outcome_path { const char *host, *adapter; int64_t bytes, mean_bps, min_bps; };
+
+struct outcome_traffic {
+	const char *id, *type, *state; /* waiting, on, draining, over */
+	const char *adapter;           /* of its sources: "vmk3"; several are joined by ", "; NULL: none */
+	const char *rule;              /* by which it was chosen, or by which there is none */
+	GPtrArray *uplinks;            /* text: those in use at the end */
+	bool elastic;
+	int64_t started_s, stopped_s;
+	int64_t offered_bytes, delivered_bytes, unmet_bytes, backlog_bytes; /* offered = delivered + unmet + backlog */
+	int64_t unmet_s;               /* how long some source got less than it offered */
+	int64_t mean_bps, min_bps, backlog_clear_s;
+	GPtrArray *path;               /* outcome_path */
+	GPtrArray *sessions;           /* text: ids */
+	GPtrArray *held_by;            /* outcome_held; of all its sources together */
+};
+
 struct outcome_resource {
 	const char *name, *kind, *direction;
 	int64_t capacity_bps, bytes, mean_utilisation_pct, peak_utilisation_pct, saturated_s, drops;
@@ -142,7 +160,7 @@ struct outcome {
 	struct outcome_scenario scenario;
 	struct outcome_run run;
 	const char *fingerprint;
-	GPtrArray *findings, *expectations, *migrations, *evacuations, *sessions, *adapters, *resources, *contention, *stacks, *log, *rules, *assumptions, *series;
+	GPtrArray *findings, *expectations, *migrations, *evacuations, *sessions, *traffic, *adapters, *resources, *contention, *stacks, *log, *rules, *assumptions, *series;
 	struct outcome_topology topology;
 	GStringChunk *text; /* not a field */
 };
@@ -176,7 +194,7 @@ struct outcome_record {
 };
 extern const struct outcome_record outcome_record_top, outcome_record_phase, outcome_record_round, outcome_record_wait, outcome_record_with, outcome_record_held,
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
-	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_resource, outcome_record_contention,
+	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_traffic, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,
 	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_host, outcome_record_link,
 	outcome_record_network, outcome_record_topology, outcome_record_vmksim, outcome_record_scenario, outcome_record_run;

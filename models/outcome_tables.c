@@ -193,7 +193,8 @@ RECORD(change, "what");
 #define REC outcome_session
 static const struct outcome_field session_fields[] = {
 	ROW(id, TEXT, "migration/service, with a number when there are several"),
-	ROW(migration, TEXT, "the migration it works for"),
+	ROW(migration, TEXT, "the migration it works for; null: it is traffic"),
+	ROW(traffic, TEXT, "the traffic it belongs to; null: it is a migration's"),
 	ROW(service, TEXT, "vmotion, provisioning, ..."),
 	ROW(protocol, TEXT, "vmotion, nfc, udt, ..."),
 	ROW(stack, TEXT, "key of the netstack that carried it"),
@@ -286,6 +287,45 @@ static const struct outcome_field adapter_fields[] = {
 };
 #undef REC
 RECORD(adapter, "adapter");
+
+#define REC outcome_path
+static const struct outcome_field path_fields[] = {
+	ROW(host, TEXT, "the host of a source, or of the end that is a host"),
+	ROW(adapter, TEXT, "its VMkernel adapter; of a guest: its port group"),
+	ROW(bytes, BYTES, "delivered over it"),
+	ROW(mean_bps, BPS, "bytes per time since the traffic started, bit/s"),
+	ROW(min_bps, BPS, "least mean over a window of one second in which something was offered, bit/s; null: there was none"),
+	END,
+};
+#undef REC
+RECORD(path, "adapter");
+
+#define REC outcome_traffic
+static const struct outcome_field traffic_fields[] = {
+	ROW(id, TEXT, "its name"),
+	ROW(type, TEXT, "the service, or iscsi, nfs, fcoe, vm, custom"),
+	ROW(state, TEXT, "waiting, on, draining (stopped with a backlog) or over"),
+	ROW(adapter, TEXT, "the adapters of its sources, each name once; null: none"),
+	ROW(rule, TEXT, "the rule that chose them, or by which there is none"),
+	ROW(uplinks, TEXTS, "physical NICs in use at the end"),
+	ROW(elastic, BOOL, "whether what is not carried at once is kept"),
+	ROW(started_s, SECONDS, "when it started, or null"),
+	ROW(stopped_s, SECONDS, "when nothing more was offered, or null"),
+	ROW(offered_bytes, BYTES, "what its sources wanted to send: delivered, unmet and backlog together"),
+	ROW(delivered_bytes, BYTES, "what was carried"),
+	ROW(unmet_bytes, BYTES, "what was lost, since it could not be carried at once"),
+	ROW(backlog_bytes, BYTES, "what is kept and not carried yet"),
+	ROW(unmet_s, SECONDS, "how long some source got less than it offered"),
+	ROW(mean_bps, BPS, "delivered per time from start to stop, or to now, bit/s; null when it never started"),
+	ROW(min_bps, BPS, "least mean over a window of one second in which something was offered, bit/s; null: there was none"),
+	ROW(backlog_clear_s, SECONDS, "when its last backlog was gone; null when it had none, or has it still"),
+	ROW_SUB(path, RECORDS, path, "the same by adapter"),
+	ROW(sessions, TEXTS, "ids of its sessions"),
+	ROW_SUB(held_by, RECORDS, held, "what set its rate, of all its sources together; `sender`: it got all it offered"),
+	END,
+};
+#undef REC
+RECORD(traffic, "id");
 
 #define REC outcome_resource
 static const struct outcome_field resource_fields[] = {
@@ -529,7 +569,8 @@ static const struct outcome_field top_fields[] = {
 	ROW_SUB(expectations, RECORDS, expectation, "expectations and what became of them"),
 	ROW_SUB(migrations, RECORDS, migration, "migrations in order of request"),
 	ROW_SUB(evacuations, RECORDS, evacuation, "evacuations in order of request"),
-	ROW_SUB(sessions, RECORDS, session, "sessions of the migrations"),
+	ROW_SUB(sessions, RECORDS, session, "sessions of migrations and of traffic, in order of their beginning"),
+	ROW_SUB(traffic, RECORDS, traffic, "load that is not a migration's: what it offered, and what became of it"),
 	ROW_SUB(adapters, RECORDS, adapter, "VMkernel adapters, also removed ones"),
 	ROW_SUB(resources, RECORDS, resource, "everything a transfer can be held by"),
 	ROW_SUB(contention, RECORDS, contention, "when transfers shared a full resource"),

@@ -209,6 +209,8 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_DEADLINE, "deadline", run_evacuate_deadline, r);
 	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
+	sim_set_handler(r->sim, RUN_EV_TRAFFIC, "traffic", run_traffic_event, r);
+	run_traffic_init(r);
 	run_enact_init(r);
 	run_trigger_init(r);
 	return r;
@@ -236,6 +238,7 @@ void run_free(struct run *r)
 	g_ptr_array_unref(r->stays);
 	g_array_unref(r->books);
 	g_hash_table_unref(r->migration_by_id);
+	run_traffic_clear(r);
 	estate_free(r->estate);
 	g_free(r->rule_counts);
 	g_free(r->triggers);

@@ -66,6 +66,11 @@ static void add_sessions(struct run *r, const struct run_ask *asks, unsigned n, 
 				g_array_append_val(sessions, ((const struct run_session *)s->riders->pdata[x])->index);
 		}
 	}
+	for (guint i = 0; i < r->sessions->len; i++) {
+		const struct run_session *s = r->sessions->pdata[i];
+		if (s->t && is_asked(asks, n, WORLD_FN_SESSION, s->t->id))
+			g_array_append_val(sessions, i);
+	}
 	g_array_sort(sessions, by_number);
 	for (guint i = 0; i < sessions->len; i++)
 		run_outcome_session(r, r->sessions->pdata[g_array_index(sessions, uint32_t, i)], o, outcome_list_add(o->sessions, &outcome_record_session));
@@ -111,6 +116,11 @@ struct outcome *run_outcome_asked(struct run *r, const struct run_ask *asks, uns
 	for (guint i = 0; i < r->evacuations->len; i++)
 		if (is_asked(asks, n, WORLD_FN_EVACUATION, ((const struct run_evacuation *)r->evacuations->pdata[i])->id))
 			run_outcome_evacuation(r, r->evacuations->pdata[i], o, outcome_list_add(o->evacuations, &outcome_record_evacuation));
+	for (guint i = 0; i < r->traffic->len; i++) {
+		const struct run_traffic *t = r->traffic->pdata[i];
+		if (is_asked(asks, n, WORLD_FN_TRAFFIC, t->id))
+			run_traffic_outcome(r, t, o, outcome_list_add(o->traffic, &outcome_record_traffic));
+	}
 	add_sessions(r, asks, n, o);
 	add_adapters(r, asks, n, o);
 	return o;

@@ -11,10 +11,12 @@ static uint32_t streams_of(const struct run_session *s)
 	return s->bulk->n ? s->n_streams : 0;
 }
 
+/* NULL: no adapter of ours is at that end. */
 static struct run_adapter *end_of(struct run *r, const struct run_session *s, uint32_t stream, bool sender)
 {
 	const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[stream]];
-	return sender ? run_adapter(r, s->bulk->from_host, p->from) : run_adapter(r, s->bulk->to_host, p->to);
+	uint32_t host = sender ? s->bulk->from_host : s->bulk->to_host, adapter = sender ? p->from : p->to;
+	return !s->bulk->n || host == HOST_NONE || adapter == HOST_NONE ? NULL : run_adapter(r, host, adapter);
 }
 
 static int64_t part(const struct run_session *s, uint32_t stream, int64_t bytes)
@@ -32,7 +34,9 @@ static guint place_of(const GArray *list, uint32_t session)
 
 void run_carry_list(struct run_adapter *a, uint32_t session, bool add)
 {
-	guint at = place_of(a->carrying, session);
+	guint at = a ? place_of(a->carrying, session) : 0;
+	if (!a)
+		return;
 	if (add && at == a->carrying->len)
 		g_array_append_val(a->carrying, session);
 	if (!add && at < a->carrying->len)
@@ -54,8 +58,11 @@ void run_carry_end(struct run *r, const struct run_session *s)
 void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes)
 {
 	for (uint32_t i = 0; i < streams_of(s); i++) {
-		end_of(r, s, i, true)->sent[s->service] += part(s, i, bytes);
-		end_of(r, s, i, false)->received[s->service] += part(s, i, bytes);
+		struct run_adapter *from = end_of(r, s, i, true), *to = end_of(r, s, i, false);
+		if (from)
+			from->sent[s->service] += part(s, i, bytes);
+		if (to)
+			to->received[s->service] += part(s, i, bytes);
 	}
 }
 
@@ -72,7 +79,7 @@ void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent
 			run_ride_now(r, s, a, sent, received);
 			continue;
 		}
-		int64_t bytes = run_session_sent(r, s);
+		int64_t bytes = run_session_sent(r, s) - s->credited;
 		for (uint32_t i = 0; i < s->n_streams; i++) {
 			sent[s->service] += end_of(r, s, i, true) == a ? part(s, i, bytes) : 0;
 			received[s->service] += end_of(r, s, i, false) == a ? part(s, i, bytes) : 0;

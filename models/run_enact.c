@@ -378,6 +378,9 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_ROUTER_UP] = {.elsewhere = router_state},
 	[ACTION_SET_FIREWALL] = {run_settings_firewall, NULL},
 	[ACTION_SET_ADVANCED] = {run_settings_advanced, NULL},
+	[ACTION_TRAFFIC_START] = {.elsewhere = run_traffic_start},
+	[ACTION_TRAFFIC_STOP] = {.elsewhere = run_traffic_stop},
+	[ACTION_TRAFFIC_SET] = {.elsewhere = run_traffic_set},
 };
 
 struct verdict run_enact(struct run *r, const struct action *a)

@@ -20,11 +20,11 @@
 #include "models/run.h"
 #include "sim/factlog.h"
 
-enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_EVACUATION, RUN_EV_DEADLINE };
+enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_TRAFFIC, RUN_EV_EVACUATION, RUN_EV_DEADLINE };
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
-enum run_protocol { RUN_VMOTION, RUN_NFC, RUN_UDT, RUN_MIRROR, RUN_DATA_MOVER };
+enum run_protocol { RUN_VMOTION, RUN_NFC, RUN_UDT, RUN_MIRROR, RUN_DATA_MOVER, RUN_TCP };
 enum run_bytes { RUN_MEMORY_BYTES, RUN_HOT, RUN_COLD, RUN_MIRRORED, RUN_RESENT, RUN_SUSPENDED, RUN_CONTROL, RUN_BYTES__COUNT };
 
 struct run_transfer {
@@ -53,6 +53,8 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	char *id;
 	struct run_migration *m;
 	struct run_traffic *t;
+	struct run_sub *sub;      /* of the traffic */
+	int64_t credited;         /* bytes of the running transfer that adapters it used before have been credited with */
 	enum service service;
 	enum run_protocol protocol;
 	struct endpoints *ends;   /* of the service: what was selected and announced */
@@ -92,8 +94,56 @@ struct run_span {
 	struct run_session *ender;
 };
 
+struct run_meter {            /* a rate over time, seen in windows of a second */
+	struct sim_time since;
+	share_rate rate;          /* from then on */
+	bool active, whole;       /* something is offered; this spell of it has had a whole window */
+	sim_i128 volume;          /* of the window under way */
+	struct sim_dur filled;
+	share_rate least;         /* mean of a window; SHARE_RATE_MAX: there was none */
+};
+
+/* What one source offers, and what became of it up to `since`: offered = done + unmet + backlog, exactly, in 2^-20 B/s x ps. */
+struct run_offer {
+	struct sim_time since;
+	share_rate want;          /* offered now; SHARE_RATE_MAX: whatever is carried */
+	bool elastic;
+	sim_i128 offered, done, unmet, backlog;
+	struct sim_dur short_for; /* time with less carried than offered */
+};
+
+struct run_sub {              /* one source of traffic, to one destination */
+	uint32_t index;           /* in the run */
+	struct run_traffic *t;
+	struct world_end from, to;
+	int64_t part, parts;      /* the source's rate is split over so many destinations; this is the part-th, from 0 */
+	struct run_session *s;    /* NULL: none now */
+	uint32_t port_host, port; /* a guest's port: where, and which; HOST_NONE: none yet */
+	struct run_offer offer;
+	struct run_meter meter;
+	struct verdict why;       /* it has no way: the rule and the reason */
+	bool greedy, lacks;       /* sends as fast as it can: it has a backlog, or no rate; gets less than it offers */
+	struct evq_handle turn;   /* the backlog ends, or begins */
+	uint32_t sessions;        /* it has had */
+	int64_t kept[4];          /* bytes of sessions that are over: offered, delivered, unmet, backlog */
+};
+
+enum run_traffic_state { RUN_TRAFFIC_WAITING, RUN_TRAFFIC_ON, RUN_TRAFFIC_DRAINING, RUN_TRAFFIC_OVER };
 struct run_traffic {          /* load that is not a migration's */
+	uint32_t index;
 	const char *id;
+	const struct world_traffic *w;
+	enum run_traffic_state state;
+	GPtrArray *subs;          /* struct run_sub, owned by the run */
+	int64_t rate_bps, read_bps, write_bps;
+	bool elastic, paused;     /* between two phases of `on` */
+	guint sample;             /* of the trace: the next */
+	struct evq_handle phase, start, stop;
+	struct sim_time started, stopped, cleared; /* cleared: its last backlog was gone; NEVER: none was, or it is not */
+	uint32_t lacking;         /* sources that get less than they offer */
+	struct sim_time lacking_since;
+	struct sim_dur short_for; /* some source did */
+	struct run_meter meter;   /* of all its sources together */
 };
 
 struct run_round {
@@ -245,6 +295,9 @@ struct run {
 	GPtrArray *evacuations;
 	struct run_evacuation **evacuating; /* per host: the one that holds it in or on its way to maintenance mode, or NULL */
 	struct run_load *loads;       /* per host */
+	GPtrArray *traffic, *subs;    /* struct run_traffic, struct run_sub */
+	GHashTable *traffic_by_id;    /* look-up only */
+	size_t background;            /* pending events that do not keep the run going */
 	struct admission *admission;
 	guint n_queued;               /* migrations that wait for admission */
 	bool queue_due;               /* their lines are looked at again in this instant */
@@ -382,6 +435,43 @@ void run_ride_free(struct run_ride *x); /* NULL is taken */
 void run_ride_now(struct run *r, const struct run_session *rider, const struct run_adapter *a, int64_t *sent, int64_t *received); /* adds what is under way */
 void run_ride_outcome(struct run *r, const struct run_session *rider, struct outcome *o, struct outcome_session *rec);
 
+/* run_session.c, again */
+void run_session_reroute_one(struct run *r, struct run_session *s);
+struct run_transfer *run_session_current(const struct run_session *s);
+void run_session_add_nic(GPtrArray *list, const struct host *h, uint32_t nic); /* "esx01/vmnic0", once */
+
+/* run_traffic.c */
+void run_traffic_init(struct run *r);
+void run_traffic_clear(struct run *r);
+struct verdict run_traffic_start(struct run *r, const struct action *a);
+struct verdict run_traffic_stop(struct run *r, const struct action *a);
+struct verdict run_traffic_set(struct run *r, const struct action *a);
+struct run_traffic *run_traffic_add(struct run *r, const struct world_traffic *w);
+void run_traffic_begin(struct run *r, struct run_traffic *t);
+void run_traffic_end(struct run *r, struct run_traffic *t);   /* nothing more is offered; what is kept still goes */
+void run_traffic_drop(struct run *r, struct run_traffic *t);  /* at once, and what is kept is lost */
+void run_traffic_event(void *ctx, uint32_t target, uint64_t arg);
+void run_traffic_rate(struct run *r, struct run_session *s);  /* its rate has changed, in this settle */
+
+/* run_traffic_session.c: one stream, until closed; `ends` may lack adapters on either side */
+struct run_session *run_traffic_open(struct run *r, struct run_sub *sub, const struct endpoints *ends);
+void run_traffic_set_ends(struct run *r, struct run_session *s, const struct endpoints *ends);
+
+/* run_traffic_way.c: which adapters and paths a source uses */
+void run_traffic_way(struct run *r, struct run_sub *sub, struct endpoints *out, struct verdict *out_why); /* as the rules choose now */
+void run_traffic_path(struct run *r, const struct run_session *s, struct path *out, struct verdict *out_why);
+void run_traffic_uplinks(struct run *r, const struct run_session *s, GPtrArray *out);
+void run_traffic_reselect(struct run *r, struct run_session *s); /* before its path is rebuilt */
+
+/* run_traffic_meter.c */
+void run_traffic_meter(struct run_meter *m, struct sim_time now, share_rate rate, bool active); /* counts up to now; from now on this */
+int64_t run_traffic_least(const struct run_meter *m, struct sim_time now);                       /* bit/s, or OUTCOME_NULL */
+void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done);
+/* run_traffic_outcome.c */
+void run_traffic_moved(struct run *r, uint32_t vm);            /* the VM runs on another host */
+void run_traffic_outcome(struct run *r, const struct run_traffic *t, struct outcome *o, struct outcome_traffic *rec);
+void run_traffic_findings(struct run *r, struct outcome *o);
+
 /* run_trigger.c */
 void run_trigger_init(struct run *r);
 void run_trigger_play(void *ctx, uint32_t target, uint64_t arg);
@@ -410,6 +500,9 @@ void run_view_fill(struct run *r, struct outcome *o); /* adapters, resources, to
 /* run_outcome.c */
 void run_outcome_migration(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec);
 void run_outcome_evacuation(struct run *r, const struct run_evacuation *v, struct outcome *o, struct outcome_evacuation *rec); /* run_outcome_evacuate.c */
+int64_t run_outcome_rate(int64_t bytes, int64_t ps); /* bit/s, or OUTCOME_NULL */
+void run_outcome_held(struct run *r, struct outcome *o, const GArray *held, GPtrArray *list); /* adds to the rows of `list` */
+void run_outcome_shares(GPtrArray *list, int64_t of);
 void run_outcome_session(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec);
 /* run_view.c */
 void run_view_adapter(struct run *r, uint32_t host, uint32_t adapter, struct outcome *o, struct outcome_adapter *rec);

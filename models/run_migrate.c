@@ -200,6 +200,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 	if (m->datastore != HOST_NONE)
 		run_vm_lies_on(r, m->vm, m->datastore);
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
+	run_traffic_moved(r, m->vm);
 	run_support_was_slow(r, m);
 }
 

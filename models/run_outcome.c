@@ -14,7 +14,7 @@ static int64_t instant(struct sim_time t)
 	return t.ps == SIM_TIME_NEVER.ps ? OUTCOME_NULL : t.ps;
 }
 
-static int64_t rate_bps(int64_t bytes, int64_t ps)
+int64_t run_outcome_rate(int64_t bytes, int64_t ps)
 {
 	return ps > 0 ? base_div_floor((sim_i128)bytes * 8 * SIM_S, ps) : OUTCOME_NULL;
 }
@@ -75,7 +75,12 @@ static gint longest(gconstpointer a, gconstpointer b)
 	return c ? c : g_strcmp0(x->resource, y->resource);
 }
 
-static void shares(GPtrArray *list, int64_t of)
+void run_outcome_held(struct run *r, struct outcome *o, const GArray *held, GPtrArray *list)
+{
+	add_held(r, o, held, list, false);
+}
+
+void run_outcome_shares(GPtrArray *list, int64_t of)
 {
 	for (guint i = 0; i < list->len; i++) {
 		struct outcome_held *h = list->pdata[i];
@@ -111,7 +116,7 @@ static void migration_held(struct run *r, const struct run_migration *m, struct 
 		if (lasts > covered)
 			held_row(rec->held_by, tp_cause_name(own_cause(span->phase)), NULL)->seconds += lasts - covered;
 	}
-	shares(rec->held_by, rec->duration_s);
+	run_outcome_shares(rec->held_by, rec->duration_s);
 }
 
 /* --- migrations --- */
@@ -239,7 +244,7 @@ void run_outcome_migration(struct run *r, const struct run_migration *m, struct 
 	add_phases(r, m, rec);
 	add_waits(r, m, o, rec);
 	add_bytes(r, m, rec);
-	rec->mean_bps = rate_bps(rec->bytes.total, rec->duration_s - rec->queued_s);
+	rec->mean_bps = run_outcome_rate(rec->bytes.total, rec->duration_s - rec->queued_s);
 	rec->sdps = (struct outcome_sdps){0, 1000000 - m->precopy.min_speed_ppm};
 	if (!m->rounds->len)
 		rec->sdps.guest_slowdown_pct = 0;
@@ -269,33 +274,58 @@ static const char *address(struct outcome *o, struct ip a)
 	return outcome_text(o, text);
 }
 
-static void add_roads(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec)
+static void add_near(struct run *r, const struct endpoints *e, struct outcome *o, struct outcome_session *rec)
 {
-	const struct endpoints *e = s->ends;
-	const struct host *from = estate_host(r->estate, e->from_host), *to = estate_host(r->estate, e->to_host);
+	const struct host *from = estate_host(r->estate, e->from_host);
 	rec->from_host = outcome_text(o, from->name);
-	rec->to_host = outcome_text(o, to->name);
-	rec->vlan = OUTCOME_NULL;
-	if (!e->n) /* the host copies itself: no adapter, no road */
+	if (!e->n || e->pair[0].from == HOST_NONE)
 		return;
 	const struct host_adapter *a = host_adapter(from, e->pair[0].from);
 	rec->stack = outcome_text(o, host_netstack(from, a->stack)->key);
 	rec->selected_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, chosen));
 	rec->from_adapter = adapters(o, from, e, offsetof(struct endpoint_pair, from));
+	rec->vlan = fabric_network(&r->estate->fabric, host_portgroup(from, a->portgroup)->network)->vlan;
+}
+
+static void add_far(struct run *r, const struct endpoints *e, struct outcome *o, struct outcome_session *rec)
+{
+	const struct host *to = estate_host(r->estate, e->to_host);
+	rec->to_host = outcome_text(o, to->name);
+	if (!e->n || e->pair[0].to == HOST_NONE)
+		return;
+	const struct host_adapter *a = host_adapter(to, e->pair[0].to);
 	rec->to_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, to));
 	rec->return_adapter = adapters(o, to, e, offsetof(struct endpoint_pair, back));
+	if (e->from_host != HOST_NONE)
+		return;
+	rec->stack = outcome_text(o, host_netstack(to, a->stack)->key);
+	rec->vlan = fabric_network(&r->estate->fabric, host_portgroup(to, a->portgroup)->network)->vlan;
+}
+
+/* Traffic may have a host at one end only, and no adapter there. */
+static void add_roads(struct run *r, const struct run_session *s, struct outcome *o, struct outcome_session *rec)
+{
+	const struct endpoints *e = s->ends;
+	const struct host *asked = e->from_host != HOST_NONE ? estate_host(r->estate, e->from_host) : e->to_host != HOST_NONE ? estate_host(r->estate, e->to_host) : NULL;
+	const struct candidates *all = e->from_host != HOST_NONE ? &e->from : &e->to;
+	rec->vlan = OUTCOME_NULL;
+	if (e->from_host != HOST_NONE)
+		add_near(r, e, o, rec);
+	if (e->to_host != HOST_NONE)
+		add_far(r, e, o, rec);
 	if (s->protocol == RUN_UDT) {
-		rec->bulk_from_adapter = adapters(o, from, s->bulk, offsetof(struct endpoint_pair, from));
-		rec->bulk_to_adapter = adapters(o, to, s->bulk, offsetof(struct endpoint_pair, to));
+		rec->bulk_from_adapter = adapters(o, estate_host(r->estate, e->from_host), s->bulk, offsetof(struct endpoint_pair, from));
+		rec->bulk_to_adapter = adapters(o, estate_host(r->estate, e->to_host), s->bulk, offsetof(struct endpoint_pair, to));
 	}
-	rec->from_address = address(o, e->pair[0].from_address);
-	rec->to_address = address(o, e->pair[0].to_address);
-	rec->gateway = address(o, e->pair[0].gateway);
-	rec->vlan = fabric_network(&r->estate->fabric, host_portgroup(from, a->portgroup)->network)->vlan;
-	for (uint32_t i = 0; i < e->from.n; i++) {
-		struct outcome_candidate *c = outcome_list_add(rec->candidates, &outcome_record_candidate);
-		c->adapter = outcome_text(o, host_adapter(from, e->from.of[i].adapter)->name);
-		c->rejected_by = e->from.of[i].rejected_by;
+	if (e->n) {
+		rec->from_address = address(o, e->pair[0].from_address);
+		rec->to_address = address(o, e->pair[0].to_address);
+		rec->gateway = address(o, e->pair[0].gateway);
+	}
+	for (uint32_t i = 0; asked && i < all->n; i++) {
+		struct outcome_candidate *x = outcome_list_add(rec->candidates, &outcome_record_candidate);
+		x->adapter = outcome_text(o, host_adapter(asked, all->of[i].adapter)->name);
+		x->rejected_by = all->of[i].rejected_by;
 	}
 }
 
@@ -314,6 +344,7 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 {
 	rec->id = outcome_text(o, s->id);
 	rec->migration = outcome_text(o, s->m ? s->m->id : NULL);
+	rec->traffic = outcome_text(o, s->t ? s->t->id : NULL);
 	rec->service = service_name(s->service);
 	rec->protocol = run_protocol_name(s->protocol);
 	rec->rule = s->ends->rule;
@@ -332,8 +363,8 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 	GArray *held = run_held(r, s, SIM_TIME_ZERO, SIM_TIME_NEVER, true, &rec->transfer_s);
 	add_held(r, o, held, rec->held_by, true);
 	run_held_free(held);
-	shares(rec->held_by, rec->transfer_s);
-	rec->mean_bps = rate_bps(rec->bytes, rec->transfer_s);
+	run_outcome_shares(rec->held_by, rec->transfer_s);
+	rec->mean_bps = run_outcome_rate(rec->bytes, rec->transfer_s);
 }
 
 /* --- the rest --- */
@@ -387,6 +418,7 @@ static void add_log(struct run *r, struct outcome *o)
 		x->message = outcome_text(o, f->message);
 		g_array_append_val(r->finding_origins, f->origin);
 	}
+	run_traffic_findings(r, o);
 	run_trigger_unplayed(r, o);
 }
 
@@ -405,6 +437,8 @@ struct outcome *run_outcome(struct run *r)
 		run_outcome_migration(r, r->migrations->pdata[i], o, outcome_list_add(o->migrations, &outcome_record_migration));
 	for (guint i = 0; i < r->evacuations->len; i++)
 		run_outcome_evacuation(r, r->evacuations->pdata[i], o, outcome_list_add(o->evacuations, &outcome_record_evacuation));
+	for (guint i = 0; i < r->traffic->len; i++)
+		run_traffic_outcome(r, r->traffic->pdata[i], o, outcome_list_add(o->traffic, &outcome_record_traffic));
 	for (guint i = 0; i < r->sessions->len; i++)
 		run_outcome_session(r, r->sessions->pdata[i], o, outcome_list_add(o->sessions, &outcome_record_session));
 	add_contentions(r, o);

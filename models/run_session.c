@@ -8,11 +8,11 @@
 
 const char *run_protocol_name(enum run_protocol p)
 {
-	static const char *const names[] = {[RUN_VMOTION] = "vmotion", [RUN_NFC] = "nfc", [RUN_UDT] = "udt", [RUN_MIRROR] = "mirror", [RUN_DATA_MOVER] = "data_mover"};
+	static const char *const names[] = {[RUN_VMOTION] = "vmotion", [RUN_NFC] = "nfc", [RUN_UDT] = "udt", [RUN_MIRROR] = "mirror", [RUN_DATA_MOVER] = "data_mover", [RUN_TCP] = "tcp"};
 	return names[p];
 }
 
-static struct run_transfer *current(const struct run_session *s)
+struct run_transfer *run_session_current(const struct run_session *s)
 {
 	guint n = s->transfers->len;
 	struct run_transfer *t = n ? &g_array_index(s->transfers, struct run_transfer, n - 1) : NULL;
@@ -69,7 +69,11 @@ static void enter_all(struct run *r, struct run_session *s)
 
 void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
 {
-	uint32_t nic = host_adapter_uplink(h, adapter);
+	run_session_add_nic(list, h, host_adapter_uplink(h, adapter));
+}
+
+void run_session_add_nic(GPtrArray *list, const struct host *h, uint32_t nic)
+{
 	if (nic == HOST_NONE)
 		return;
 	char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, nic)->name);
@@ -98,12 +102,13 @@ void run_session_take_uplinks(struct run *r, struct run_session *s, GPtrArray *n
 
 static void note_uplinks(struct run *r, struct run_session *s)
 {
-	const struct host *from = estate_host(r->estate, s->bulk->from_host), *to = estate_host(r->estate, s->bulk->to_host);
 	GPtrArray *now = g_ptr_array_new_with_free_func(g_free);
-	for (uint32_t i = 0; i < s->bulk->n; i++)
-		run_session_add_uplink(now, from, s->bulk->pair[i].from);
-	for (uint32_t i = 0; i < s->bulk->n; i++)
-		run_session_add_uplink(now, to, s->bulk->pair[i].to);
+	if (s->t)
+		run_traffic_uplinks(r, s, now);
+	for (uint32_t i = 0; !s->t && i < s->bulk->n; i++)
+		run_session_add_uplink(now, estate_host(r->estate, s->bulk->from_host), s->bulk->pair[i].from);
+	for (uint32_t i = 0; !s->t && i < s->bulk->n; i++)
+		run_session_add_uplink(now, estate_host(r->estate, s->bulk->to_host), s->bulk->pair[i].to);
 	run_session_take_uplinks(r, s, now);
 }
 
@@ -142,6 +147,11 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 	if (is_local(s)) {
 		path_copy(r->paths, s->bulk->from_host, s->read, s->write, s->in_use, sim_now(r->sim), &out[0], &s->offloaded, &s->why);
 		s->dead = out[0].dead;
+		return;
+	}
+	if (s->t) {
+		run_traffic_path(r, s, out, &s->why);
+		s->dead = out->dead;
 		return;
 	}
 	for (uint32_t i = 0; i < s->n_streams; i++) {
@@ -198,7 +208,7 @@ static struct sim_dur patience(const struct run *r, const struct run_session *s)
 
 static void watch(struct run *r, struct run_session *s)
 {
-	if (s->dead && !s->timeout.gen)
+	if (s->dead && !s->timeout.gen && s->m) /* traffic waits as long as it takes */
 		s->timeout = sim_at(r->sim, sim_after(sim_now(r->sim), patience(r, s)), RUN_EV_SESSION, s->index, 0);
 	if (!s->dead && s->timeout.gen)
 		sim_cancel(r->sim, &s->timeout);
@@ -220,7 +230,9 @@ static struct release older(const struct run *r, const struct endpoints *e)
 static int64_t window_of(struct run *r, const struct run_session *s)
 {
 	int64_t w = PLAN_SOCKET_MAX;
-	if (s->protocol != RUN_NFC && !is_local(s)) {
+	if (s->service == SERVICE_VM || s->service == SERVICE_FCOE) /* many connections of guests; none at all */
+		return INT64_MAX >> 20;
+	if (s->m && s->protocol != RUN_NFC && !is_local(s)) {
 		run_assume(r, ASSUME_VMOTION_LINE_RATE);
 		w = plan_vmotion_window(s->rtt, &s->sockets);
 	}
@@ -280,7 +292,9 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	spec.tcp.cubic = s->cubic;
 	spec.tcp.window = window_of(r, s);
 	spec.tcp.warm = s->warm;
-	add_stages(r, s, &spec);
+	spec.tell_rate = s->t != NULL;
+	if (s->m)
+		add_stages(r, s, &spec);
 	s->warm = true;
 	if (!s->transfers->len)
 		run_carry_begin(r, s);
@@ -305,7 +319,7 @@ void run_session_send(struct run *r, struct run_session *s, int64_t bytes, enum 
 
 int64_t run_session_sent(const struct run *r, const struct run_session *s)
 {
-	const struct run_transfer *t = current(s);
+	const struct run_transfer *t = run_session_current(s);
 	struct tp_progress p;
 	if (!t)
 		return 0;
@@ -320,13 +334,14 @@ static void count(struct run *r, struct run_session *s, struct run_transfer *t, 
 	s->bytes += bytes;
 	if (s->m)
 		s->m->moved[t->what] += bytes;
-	run_carry_credit(r, s, bytes);
+	run_carry_credit(r, s, bytes - s->credited);
+	s->credited = 0;
 	run_ride_end(r, s, bytes);
 }
 
 void run_session_stop(struct run *r, struct run_session *s)
 {
-	struct run_transfer *t = current(s);
+	struct run_transfer *t = run_session_current(s);
 	if (!t)
 		return;
 	count(r, s, t, (int64_t)r->tp->ops->cancel(r->tp, t->id));
@@ -370,7 +385,9 @@ void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev
 {
 	struct run *r = ctx;
 	struct run_session *s = r->sessions->pdata[owner];
-	struct run_transfer *t = current(s);
+	struct run_transfer *t = run_session_current(s);
+	if (ev == TP_RATE && s->t)
+		run_traffic_rate(r, s);
 	if (ev != TP_DONE || !t || t->id != id)
 		return;
 	struct tp_progress p;
@@ -385,11 +402,13 @@ void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev
 
 /* --- changes of configuration --- */
 
-static void reroute(struct run *r, struct run_session *s)
+void run_session_reroute_one(struct run *r, struct run_session *s)
 {
-	struct run_transfer *t = current(s);
+	struct run_transfer *t = run_session_current(s);
 	g_autofree struct path *paths = g_new0(struct path, s->n_streams);
 	bool same = true, shape = true, was_dead = s->dead;
+	if (s->t)
+		run_traffic_reselect(r, s);
 	build_paths(r, s, paths);
 	run_ride_changed(r, s);
 	for (uint32_t i = 0; i < s->n_streams; i++) {
@@ -401,7 +420,7 @@ static void reroute(struct run *r, struct run_session *s)
 	memcpy(s->paths, paths, s->n_streams * sizeof(*paths));
 	if (s->dead != was_dead)
 		run_note(r, s->dead ? s->why.rule : NULL, s->id, s->dead ? "no longer gets through: %s" : "gets through again%s", s->dead ? s->why.text : "");
-	if (shape) {
+	if (shape || s->t) { /* traffic is many connections, which come and go: its count goes on */
 		leave_all(r, s);
 		r->tp->ops->set_paths(r->tp, t->id, s->paths, s->n_streams);
 		enter_all(r, s);
@@ -420,8 +439,8 @@ void run_session_reroute(struct run *r)
 {
 	for (guint i = 0; i < r->sessions->len; i++) {
 		struct run_session *s = r->sessions->pdata[i];
-		if (s->open && !s->ride && current(s))
-			reroute(r, s);
+		if (s->open && !s->ride && run_session_current(s))
+			run_session_reroute_one(r, s);
 	}
 }
 

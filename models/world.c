@@ -36,6 +36,7 @@ struct world *world_new(void)
 	w->horizon = sim_time_ps(WORLD_HORIZON_DEFAULT);
 	w->estate = estate_new();
 	w->vms = g_ptr_array_new_with_free_func(vm_free);
+	w->traffic = g_ptr_array_new_with_free_func((GDestroyNotify)world_traffic_free);
 	w->vm_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	w->actions = g_array_new(FALSE, TRUE, sizeof(struct action));
 	w->triggers = g_array_new(FALSE, TRUE, sizeof(struct world_trigger));
@@ -52,6 +53,7 @@ void world_free(struct world *w)
 		return;
 	estate_free(w->estate);
 	g_ptr_array_unref(w->vms);
+	g_ptr_array_unref(w->traffic);
 	g_hash_table_unref(w->vm_by_name);
 	g_array_unref(w->actions);
 	g_array_unref(w->triggers);
@@ -73,6 +75,7 @@ struct world_vm *world_vm_add(struct world *w, const char *name)
 	vm->name = world_string(w, name);
 	vm->host = HOST_NONE;
 	vm->vcpus = 1;
+	vm->ft.secondary = HOST_NONE;
 	vm->dirty.exponent_ppm = 1000000;
 	vm->disks = g_ptr_array_new_with_free_func(disk_free);
 	vm->portgroups = g_ptr_array_new();

@@ -5,6 +5,7 @@
 #include "models/action.h"
 #include "models/assume.h"
 #include "models/host/estate.h"
+#include "models/world_traffic.h"
 
 #define WORLD_HORIZON_DEFAULT (30 * INT64_C(86400) * SIM_S)
 #define WORLD_PAGE 4096
@@ -46,12 +47,13 @@ struct world_vm {
 	bool encrypted;
 	struct world_dirty dirty;
 	GPtrArray *disks; /* struct world_disk, owned */
+	struct world_ft ft;
 	GPtrArray *portgroups; /* const char *: what its NICs are connected to, by name, each once */
 	uint32_t origin;
 };
 
 enum world_trigger_kind { WORLD_AT, WORLD_WHEN, WORLD_AFTER };
-enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN_NIC, WORLD_FN_LINK, WORLD_FN_EVACUATION }; /* what a trigger may ask about */
+enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN_NIC, WORLD_FN_LINK, WORLD_FN_EVACUATION, WORLD_FN_TRAFFIC }; /* what a trigger may ask about */
 enum world_event { WORLD_EV_REQUESTED, WORLD_EV_STARTED, WORLD_EV_PHASE, WORLD_EV_FINISHED, WORLD_EV_READY, WORLD_EV_REMOVED };
 enum world_op { WORLD_EQ, WORLD_NE, WORLD_LT, WORLD_LE, WORLD_GT, WORLD_GE };
 
@@ -93,6 +95,7 @@ struct world {
 	struct sim_time horizon;
 	struct estate *estate;  /* owned */
 	GPtrArray *vms;         /* struct world_vm, owned */
+	GPtrArray *traffic;     /* struct world_traffic, owned; those that an action starts come after those declared */
 	GHashTable *vm_by_name; /* look-up only */
 	GArray *actions;        /* struct action */
 	GArray *triggers;       /* struct world_trigger, in list order */

@@ -136,7 +136,7 @@ static void ask_about(void *ctx, const char *function, const char *subject, cons
 {
 	static const struct { const char *function; enum world_fn fn; } parts[] = {
 		{ "migration", WORLD_FN_MIGRATION }, { "session", WORLD_FN_SESSION }, { "adapter", WORLD_FN_ADAPTER }, { "unchanged", WORLD_FN_ADAPTER },
-		{ "evacuation", WORLD_FN_EVACUATION },
+		{ "evacuation", WORLD_FN_EVACUATION }, { "traffic", WORLD_FN_TRAFFIC },
 	};
 	struct asking *a = ctx;
 	(void)argument, (void)text;

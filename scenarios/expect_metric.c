@@ -20,9 +20,12 @@ static const struct expect_function functions[] = {
 	{ .name = "migration", .usage = "migration(ID)",
 		.doc = "migrations, by the id the timeline gives them",
 		SELECT(migration, migrations), .args = { { "id", "id", NULL } }, .required = 1, .names_migration = true },
+	{ .name = "traffic", .usage = "traffic(ID)",
+		.doc = "load that is not a migration's; `delivered_bps.mean` and `.min` stand for its mean rate, and its least over a second",
+		SELECT(traffic, traffic), .args = { { .name = "id", .field = "id" } }, .required = 1 },
 	{ .name = "session", .usage = "session(MIGRATION, SERVICE[, K])",
-		.doc = "sessions of migrations, by service; K: the K-th of them",
-		SELECT(session, sessions), .args = { { "migration", "migration", NULL }, { "service", "service", NULL }, { "k", NULL, NULL } },
+		.doc = "sessions of migrations, or of traffic by its id, by service; K: the K-th of them",
+		SELECT(session, sessions), .args = { { "migration", "migration", NULL, "traffic" }, { .name = "service", .field = "service" }, { .name = "k" } },
 		.required = 2, .names_migration = true },
 	{ .name = "evacuation", .usage = "evacuation(ID)",
 		.doc = "evacuations of hosts, by the id the timeline gives them",
@@ -110,6 +113,8 @@ bool expect_is_open(const struct outcome_record *r, const void *rec)
 static char *arg_subject(const struct expect_function *fn, const struct expect_arg *arg, const void *rec)
 {
 	const char *first = expect_field_text(fn->record, rec, arg->field);
+	if (!*first && arg->otherwise)
+		first = expect_field_text(fn->record, rec, arg->otherwise);
 	return arg->field2 ? g_strconcat(first, "/", expect_field_text(fn->record, rec, arg->field2), NULL) : g_strdup(first);
 }
 

@@ -2,8 +2,7 @@
  *
  * Names are looked up in the field tables of the outcome as they come, so that a fault points at the very word and suggests the nearest name of that place.
  * A name that is no field may be a stat, which ends the path. Three short cuts are spelled out here: `ipv4` and `ipv6` of an adapter are its addresses of that
- * family (and, where nothing follows, the addresses themselves), and `ready` is when they became usable. What belongs to the language but not to this version is
- * refused by name.
+ * family (and, where nothing follows, the addresses themselves), and `ready` is when they became usable.
  */
 #include "models/host/service.h"
 #include "scenarios/expect_words.h"
@@ -37,11 +36,6 @@ static const struct { const struct outcome_record *record; const char *name, *fi
 	{ &outcome_record_adapter, "ipv4", "addresses", "ipv4", NULL },
 	{ &outcome_record_adapter, "ipv6", "addresses", "ipv6", NULL },
 	{ &outcome_record_adapter, "ready", "addresses", "*", "ready" },
-};
-
-/* Of later versions. */
-static const struct { const char *name, *lacks; } functions_later[] = {
-	{ "traffic", "background traffic" },
 };
 
 static const char *const migration_states[] = { "queued", "precheck", "setup", "disk", "memory", "switchover", "cleanup", "finished", NULL };
@@ -326,6 +320,28 @@ static const struct outcome_record *record_here(const struct expect_metric *m)
 	return s ? s->field->sub : m->function->record;
 }
 
+/* Rates of traffic: delivered_bps.mean, delivered_bps.min, which the outcome keeps as mean_bps and min_bps. */
+static bool parse_delivered(struct expect_parser *p, struct expect_metric *m, const struct outcome_record *r)
+{
+	static const struct { const char *text, *field; enum expect_stat stat; } rates[] = {
+		{ ".mean", "mean_bps", EXPECT_MEAN }, { ".min", "min_bps", EXPECT_MIN },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rates); i++) {
+		size_t len = strlen(rates[i].text);
+		if (strncmp(p->text + p->at, rates[i].text, len) != 0 || g_ascii_isalnum(p->text[p->at + len]))
+			continue;
+		p->at += len;
+		m->stat = rates[i].stat;
+		return add_step(m, r, rates[i].field, NULL);
+	}
+	return expect_parse_fault(p, p->at, 1, "rates of traffic are delivered_bps.mean, and delivered_bps.min, the least mean of a second");
+}
+
+static bool is_traffic(const struct outcome_record *r)
+{
+	return r == &outcome_record_traffic || r == &outcome_record_path;
+}
+
 static bool parse_key(struct expect_parser *p, struct expect_metric *m)
 {
 	struct expect_step *s = m->steps->len ? &g_array_index(m->steps, struct expect_step, m->steps->len - 1) : NULL;
@@ -356,6 +372,10 @@ static bool parse_step(struct expect_parser *p, struct expect_metric *m)
 		return expect_parse_fault(p, at, len, "nothing may follow a stat, got '%s'", name);
 	if (m->steps->len >= MAX_STEPS)
 		return expect_parse_fault(p, at, len, "the path is too long, expected at most %d names", MAX_STEPS);
+	if (is_traffic(r) && (!strcmp(name, "delivered_bps") || !strcmp(name, "delivered")))
+		return parse_delivered(p, m, r);
+	if (is_traffic(r) && !strcmp(name, "latency"))
+		return expect_parse_fault(p, at, len, "the latency of traffic is not modelled: flows have rates, not queues");
 	if (r && outcome_field_find(r, name))
 		add_step(m, r, name, NULL);
 	else if (!(r && take_short_cut(m, r, name)) && !take_stat(m, name))
@@ -398,9 +418,6 @@ static const struct expect_function *parse_function(struct expect_parser *p)
 	const char *near = fn ? NULL : diag_nearest(name, names);
 	g_autofree char *list = g_strjoinv(", ", (char **)names);
 	p->at += len;
-	for (size_t i = 0; !fn && i < G_N_ELEMENTS(functions_later); i++)
-		if (!strcmp(name, functions_later[i].name))
-			expect_parse_fault(p, at, len, "%s() is not part of this version, which has no %s", name, functions_later[i].lacks);
 	if (!fn && (!strcmp(name, "at") || !strcmp(name, "during")))
 		expect_parse_fault(p, at, len, "'%s' is a key of the expectation beside `that`, not a part of the expression", name);
 	else if (!fn && near)

@@ -24,6 +24,7 @@ struct expect_values;
 struct expect_arg {
 	const char *name;        /* as messages call it */
 	const char *field, *field2;
+	const char *otherwise;   /* a field instead of the first, where that is null */
 };
 
 /* A function selects records of one list of the outcome, or computes one value of its own. */

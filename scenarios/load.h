@@ -122,6 +122,11 @@ void load_vms(struct load *l, const struct yaml_node *node);
 /* The migrations and adapters that an expression names without wildcards must be declared or made by an action: noted for load_check_references(). */
 void load_refer_subjects(struct load *l, const struct yaml_node *node, const struct expect *x);
 bool load_makes_migration(const struct load *l, const char *id); /* or an evacuation */
+void load_appliances(struct load *l, const struct yaml_node *node);
+void load_traffic(struct load *l, const struct yaml_node *node);
+void load_traffic_start(struct load *l, const struct yaml_node *key, const struct yaml_node *value); /* appends the action, and its traffic if it is new */
+/* load_trace.c: a trace beside the scenario: GArray of struct world_sample, or NULL after a fault. */
+GArray *load_trace(struct load *l, const struct yaml_node *node, const char *name);
 void load_timeline(struct load *l, const struct yaml_node *node);
 void load_expects(struct load *l, const struct yaml_node *node, GPtrArray *out); /* struct expect; out NULL: checked and dropped */
 
@@ -136,8 +141,8 @@ struct load_adapter {
 };
 void load_check_adapter(struct load *l, const struct load_adapter *a);
 
-/* What actions make, kept by load_actions.c until all of the timeline is read; then what they and triggers refer to is looked up. Kinds of things: */
-enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_EVACUATION, LOAD_TASK, LOAD_FREED_ADDRESS, LOAD__KINDS };
+/* LOAD_OWNER: a migration or traffic. What actions make, kept by load_actions.c until all of the timeline is read; then what they and triggers refer to is looked up. Kinds of things: */
+enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC, LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
 void load_action(struct load *l, const struct yaml_node *key, const struct yaml_node *value); /* appends to world.actions, one for each host and name */
 bool load_is_made(const struct load *l, enum load_kind kind, const char *host, const char *name);
 const char *const *load_strv(struct load *l, const struct yaml_node *node); /* the names of a list, owned by the world; NULL: not said */
@@ -147,6 +152,7 @@ void load_check_references(struct load *l);
 /* load_evacuate.c: what an evacuation says beyond other actions; whether an id is that of one of its migrations, ID/VM. */
 void load_evacuate(struct load *l, const struct load_value *v, struct action *a);
 bool load_evacuate_makes(const struct load *l, const char *migration);
+void load_make(struct load *l, enum load_kind kind, const char *name, const struct yaml_node *at); /* of no host: migrations, traffic */
 bool load_is_freed(const struct load *l, const char *host, const char *adapter); /* does some action take the address from an adapter? */
 void load_actions_init(struct load *l);
 void load_actions_clear(struct load *l);

@@ -30,7 +30,7 @@ struct load_made_adapter {
 
 static const char *const kind_words[LOAD__KINDS] = {
 	[LOAD_ADAPTER] = "adapter", [LOAD_PORTGROUP] = "port group", [LOAD_SWITCH] = "switch", [LOAD_NETSTACK] = "netstack", [LOAD_MIGRATION] = "migration",
-	[LOAD_EVACUATION] = "evacuation", [LOAD_TASK] = "migration or evacuation"};
+	[LOAD_EVACUATION] = "evacuation", [LOAD_TASK] = "migration or evacuation", [LOAD_TRAFFIC] = "traffic", [LOAD_OWNER] = "migration or traffic"};
 
 /* ---- what is made and referred to ---- */
 
@@ -48,10 +48,10 @@ static void make(struct load *l, enum load_kind kind, const char *host, const ch
 		kind == LOAD_EVACUATION ? find_made(l, LOAD_MIGRATION, NULL, name) : NULL;
 	if (task)
 		load_fault(l, at, NULL, "'%s' is already the id of a migration or evacuation in line %u", name, task->at->mark.line);
-	if (first && (kind == LOAD_MIGRATION || kind == LOAD_EVACUATION)) {
+	if (first && (kind == LOAD_MIGRATION || kind == LOAD_EVACUATION || kind == LOAD_TRAFFIC)) {
 		g_autofree char *help = first->at == at ? g_strdup("give each its own id: m(1..9), or \"m{n}\"")
 							: g_strdup_printf("the first is in line %u", first->at->mark.line);
-		load_fault(l, at, help, "%s '%s' is requested twice", kind_words[kind], name);
+		load_fault(l, at, help, kind == LOAD_TRAFFIC ? "%s '%s' is declared twice" : "%s '%s' is requested twice", kind_words[kind], name);
 	}
 	if (first)
 		return;
@@ -60,6 +60,8 @@ static void make(struct load *l, enum load_kind kind, const char *host, const ch
 	g_ptr_array_add(l->made, m);
 	g_hash_table_insert(l->made_by_key, made_key(kind, host, name), m);
 }
+
+void load_make(struct load *l, enum load_kind kind, const char *name, const struct yaml_node *at) { make(l, kind, NULL, name, at, FABRIC_NONE); }
 
 bool load_is_freed(const struct load *l, const char *host, const char *adapter) { return find_made(l, LOAD_FREED_ADDRESS, host, adapter) != NULL; }
 
@@ -112,6 +114,8 @@ static void check_reference(struct load *l, const struct load_reference *r)
 	uint32_t i = r->host ? estate_host_find(l->e, r->host) : HOST_NONE;
 	const struct host *h = i == HOST_NONE ? NULL : estate_host(l->e, i);
 	enum service s;
+	if (r->kind == LOAD_OWNER && (find_made(l, LOAD_MIGRATION, NULL, r->name) || find_made(l, LOAD_TRAFFIC, NULL, r->name)))
+		return;
 	if (find_made(l, r->kind, r->host, r->name) || (h && declared(h, r->kind, r->name)))
 		return;
 	if ((r->kind == LOAD_MIGRATION || r->kind == LOAD_TASK) && load_evacuate_makes(l, r->name))
@@ -125,7 +129,8 @@ static void check_reference(struct load *l, const struct load_reference *r)
 	for (guint k = 0; k < l->made->len; k++) {
 		const struct load_made *m = g_ptr_array_index(l->made, k);
 		bool task = r->kind == LOAD_TASK && (m->kind == LOAD_MIGRATION || m->kind == LOAD_EVACUATION);
-		if ((m->kind == r->kind || task) && g_strcmp0(m->host, r->host) == 0)
+		bool owner = r->kind == LOAD_OWNER && (m->kind == LOAD_MIGRATION || m->kind == LOAD_TRAFFIC);
+		if ((m->kind == r->kind || task || owner) && g_strcmp0(m->host, r->host) == 0)
 			g_ptr_array_add(all, (gpointer)m->name);
 	}
 	GPtrArray *known = g_ptr_array_new();
@@ -182,6 +187,12 @@ static void fill_numbers(const struct load_value *v, struct action *a)
 	a->pool = v[ACT_POOL].number;
 	a->has_rate = v[ACT_RATE].has;
 	a->rate_bps = v[ACT_RATE].number;
+	a->has_read = v[ACT_READ].has;
+	a->read_bps = v[ACT_READ].number;
+	a->has_write = v[ACT_WRITE].has;
+	a->write_bps = v[ACT_WRITE].number;
+	a->has_elastic = v[ACT_ELASTIC].has;
+	a->elastic = v[ACT_ELASTIC].number;
 	a->has_rtt = v[ACT_RTT].has;
 	a->rtt = sim_dur_ps(v[ACT_RTT].number);
 	a->has_loss = v[ACT_LOSS].has;
@@ -322,6 +333,8 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 		make(l, LOAD_EVACUATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
 	if (a->kind == ACTION_CANCEL && a->id)
 		load_refer(l, LOAD_TASK, NULL, a->id, v[ACT_ID].node);
+	if ((a->kind == ACTION_TRAFFIC_STOP || a->kind == ACTION_TRAFFIC_SET) && a->id)
+		load_refer(l, LOAD_TRAFFIC, NULL, a->id, v[ACT_ID].node);
 }
 
 static void append(struct load *l, enum action_kind kind, const struct yaml_node *key, const struct yaml_node *value)
@@ -469,7 +482,10 @@ void load_action(struct load *l, const struct yaml_node *key, const struct yaml_
 	g_autoptr(GPtrArray) known = g_ptr_array_new();
 	for (int k = 0; k < ACTION__COUNT; k++) {
 		if (strcmp(action_name((enum action_kind)k), key->text) == 0) {
-			expand_action(l, (enum action_kind)k, key, value);
+			if (k == ACTION_TRAFFIC_START)
+				load_traffic_start(l, key, value);
+			else
+				expand_action(l, (enum action_kind)k, key, value);
 			l->scope = (struct load_scope){0};
 			return;
 		}

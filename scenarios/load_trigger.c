@@ -186,9 +186,11 @@ static void refer(void *ctx, const char *function, const char *subject, const ch
 		return;
 	struct yaml_node part = load_part(a->l, a->node, (size_t)(at - a->node->text), strlen(subject));
 	if (strcmp(function, "migration") == 0 || strcmp(function, "session") == 0)
-		load_refer(a->l, LOAD_MIGRATION, NULL, world_string(a->l->w, subject), &part);
+		load_refer(a->l, function[0] == 's' ? LOAD_OWNER : LOAD_MIGRATION, NULL, world_string(a->l->w, subject), &part);
 	if (strcmp(function, "evacuation") == 0)
 		load_refer(a->l, LOAD_EVACUATION, NULL, world_string(a->l->w, subject), &part);
+	if (strcmp(function, "traffic") == 0)
+		load_refer(a->l, LOAD_TRAFFIC, NULL, world_string(a->l->w, subject), &part);
 	if (strcmp(function, "adapter") != 0)
 		return;
 	g_auto(GStrv) parts = g_strsplit(subject, "/", 2);

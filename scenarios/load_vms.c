@@ -7,6 +7,13 @@
 
 #include <string.h>
 
+/* What its logging is called: traffic of its own. */
+static const char *ft_id(struct load *l, const char *vm)
+{
+	g_autofree char *id = g_strdup_printf("ft/%s", vm);
+	return world_string(l->w, id);
+}
+
 static char *bytes(int64_t n) { return quantity_format(QUANTITY_BYTES, n); }
 
 /* a > b is a fault of a's place. */
@@ -120,6 +127,20 @@ static void read_portgroups(struct load *l, const struct load_value *v, struct w
 	}
 }
 
+static void read_ft(struct load *l, const struct yaml_node *node, const struct yaml_node *key, struct world_vm *vm)
+{
+	struct load_value f[SCENARIO_SLOTS];
+	if (!load_block(l, node, &scenario_keys[SCENARIO_BLOCK_FT], key, NULL, f) || !f[FT_SECONDARY].text)
+		return;
+	uint32_t host = estate_host_find(l->e, f[FT_SECONDARY].text);
+	if (host == HOST_NONE)
+		load_missing(l, f[FT_SECONDARY].node, "host", f[FT_SECONDARY].text, l->e->hosts);
+	else if (host == vm->host)
+		load_fault(l, f[FT_SECONDARY].node, NULL, "the secondary of VM '%s' is on its own host '%s', expected another one", vm->name, f[FT_SECONDARY].text);
+	vm->ft = (struct world_ft){host, f[FT_LOGGING].number, sim_dur_ps(f[FT_MAX_LAG].number)};
+	load_make(l, LOAD_TRAFFIC, ft_id(l, vm->name), key);
+}
+
 static void read_vm(struct load *l, const struct load_item *item)
 {
 	struct load_value v[SCENARIO_SLOTS];
@@ -142,6 +163,8 @@ static void read_vm(struct load *l, const struct load_item *item)
 	}
 	read_dirty(l, v, vm);
 	read_portgroups(l, &v[VM_PORTGROUPS], vm);
+	if (v[VM_FT].has)
+		read_ft(l, v[VM_FT].node, v[VM_FT].key, vm);
 	const struct yaml_node *disks = v[VM_DISKS].node;
 	for (uint32_t i = 0; disks && disks->kind == YAML_LIST && i < disks->n; i++)
 		if (disks->items[i]->kind != YAML_REMOVED && load_budget(l, disks->items[i], 1))

@@ -1,6 +1,6 @@
 /* scenarios/scenario.c: a file to a scenario: reading with a limit, the order of the blocks, ownership.
  *
- * Blocks are read in the order in which they refer to each other: fabric, arrays, hosts, clusters, datastores, VMs, timeline, expectations. Reading goes on past faults; a
+ * Blocks are read in the order in which they refer to each other: fabric, arrays, hosts, clusters, datastores, VMs, traffic, timeline, expectations. Reading goes on past faults; a
  * scenario comes out only when there were none.
  */
 #include "scenarios/scenario.h"
@@ -21,6 +21,8 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 	load_clusters(l, v[TOP_CLUSTERS].node);
 	load_datastores(l, v[TOP_DATASTORES].node);
 	load_vms(l, v[TOP_VMS].node);
+	load_appliances(l, v[TOP_APPLIANCES].node);
+	load_traffic(l, v[TOP_TRAFFIC].node);
 	load_timeline(l, v[TOP_TIMELINE].node);
 	load_expects(l, v[TOP_EXPECT].node, l->s->expects);
 	load_check_references(l); /* of the expectations; the timeline's are checked */

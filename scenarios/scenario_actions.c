@@ -145,6 +145,15 @@ static const struct scenario_field link_set[] = {
 };
 static const struct scenario_field router[] = {NAME("router", ACT_ROUTER, "the router")};
 
+static const struct scenario_field traffic_stop[] = {NAME("id", ACT_ID, "of the traffic")};
+static const struct scenario_field traffic_set[] = {
+	NAME("id", ACT_ID, "of the traffic"),
+	{.key = "rate", .slot = ACT_RATE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000), .doc = "what each source offers from now on"},
+	{.key = "read", .slot = ACT_READ, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000), .doc = "what each host reads"},
+	{.key = "write", .slot = ACT_WRITE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000), .doc = "what each host writes"},
+	{.key = "elastic", .slot = ACT_ELASTIC, .type = SCENARIO_BOOL, .doc = "whether what is not carried at once is kept"},
+};
+
 #define ACTION(rows, doc_) {.noun = "action", .doc = (doc_), .fields = (rows), .n = G_N_ELEMENTS(rows)}
 
 const struct scenario_block scenario_actions[ACTION__COUNT] = {
@@ -177,11 +186,15 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_LINK_UP] = ACTION(link, "brings a physical link up"),
 	[ACTION_ROUTER_DOWN] = ACTION(router, "takes a router down"),
 	[ACTION_ROUTER_UP] = ACTION(router, "brings a router up"),
+	[ACTION_TRAFFIC_START] = {.noun = "action", .doc = "starts traffic: one that was declared, by its id alone, or a new one with its keys", .fields = scenario_traffic,
+		.n = SCENARIO_TRAFFIC_FIELDS},
+	[ACTION_TRAFFIC_STOP] = ACTION(traffic_stop, "ends traffic: nothing more is offered, what it has kept still goes"),
+	[ACTION_TRAFFIC_SET] = ACTION(traffic_set, "changes the rate of traffic"),
 	[ACTION_SET_FIREWALL] = ACTION(firewall, "opens, closes or limits a rule set of a host's firewall"),
 	[ACTION_SET_ADVANCED] = ACTION(advanced, "sets an advanced option of a host"),
 };
 
 const char *const scenario_actions_later[] = {
 	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc",
-	"dhcp_down", "dhcp_up", "mount", "unmount", "traffic_start", "traffic_stop", "traffic_set", NULL,
+	"dhcp_down", "dhcp_up", "mount", "unmount", NULL,
 };

@@ -63,9 +63,9 @@ static const struct scenario_field top[] = {
 	{.key = "world", LATER, .doc = "another file to build on"},
 	{.key = "switches_physical", LATER, .doc = "physical switches"},
 	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
-	{.key = "appliances", LATER, .doc = "replication servers and backup proxies"},
+	{.key = "appliances", .slot = TOP_APPLIANCES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_APPLIANCE, .doc = "replication servers and backup proxies"},
 	{.key = "distributed_switches", LATER, .doc = "distributed switches"},
-	{.key = "traffic", LATER, .doc = "background traffic"},
+	{.key = "traffic", .slot = TOP_TRAFFIC, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_TRAFFIC, .doc = "load that is not a migration's"},
 };
 
 static const struct scenario_field site[] = {
@@ -256,7 +256,48 @@ static const struct scenario_field vm[] = {
 	{.key = "portgroups", .slot = VM_PORTGROUPS, .type = SCENARIO_NAMES,
 		.doc = "port groups of its own NICs, on its host; `internal_only` stands for one that no uplink carries"},
 	{.key = "encrypted", .slot = VM_ENCRYPTED, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its files are encrypted, and so is its vMotion, always"},
-	{.key = "ft", LATER, .doc = "fault tolerance"},
+	{.key = "ft", .slot = VM_FT, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_FT, .doc = "it is fault tolerant: traffic ft/VM goes to its secondary"},
+};
+
+static const struct scenario_field ft[] = {
+	{.key = "secondary", .slot = FT_SECONDARY, .type = SCENARIO_NAME, .required = true, .doc = "the host of its secondary"},
+	{.key = "logging", .slot = FT_LOGGING, RATE, .required = true, .doc = "what its primary logs: guest writes and input"},
+	{.key = "max_lag", .slot = FT_MAX_LAG, TIME, .min = SIM_MS, .max = 3600 * SIM_S, .fallback = "1 s", .doc = "by how much the secondary may fall behind"},
+};
+
+static const struct scenario_field appliance[] = {
+	{.key = "site", .slot = APPLIANCE_SITE, .type = SCENARIO_NAME, .doc = "where it stands; without it, where its network is"},
+	{.key = "network", .slot = APPLIANCE_NETWORK, .type = SCENARIO_NAME, .required = true, .doc = "the network it is on"},
+	{.key = "ipv4", .slot = APPLIANCE_IPV4, .type = SCENARIO_ADDRESS, .required = true, .doc = "its address"},
+};
+
+const struct scenario_field scenario_traffic[SCENARIO_TRAFFIC_FIELDS] = {
+	{.key = "id", .slot = TRAFFIC_ID, .type = SCENARIO_NAME, .required = true, .doc = "by which it is known"},
+	{.key = "type", .slot = TRAFFIC_TYPE, .type = SCENARIO_OWN, .doc = "a service, or iscsi, nfs, fcoe, vm, or {custom: {stack, port}}"},
+	{.key = "from", .slot = TRAFFIC_FROM, .type = SCENARIO_NAMES,
+		.doc = "who sends, each at the rate: hosts, VMs, an appliance, cluster/NAME; for fcoe HOST/vmkN. Names, ranges, globs"},
+	{.key = "to", .slot = TRAFFIC_TO, .type = SCENARIO_NAME,
+		.doc = "a host, cluster/NAME (each of its other hosts an equal part), an appliance, a VM, a site; without it, whatever lies beyond the uplink"},
+	{.key = "host", .slot = TRAFFIC_HOST, .type = SCENARIO_NAMES, .doc = "who reads and writes a datastore"},
+	{.key = "datastore", .slot = TRAFFIC_DATASTORE, .type = SCENARIO_NAME, .doc = "what is read and written"},
+	{.key = "rate", .slot = TRAFFIC_RATE, RATE, .doc = "what each source offers; without it, as much as is carried"},
+	{.key = "read", .slot = TRAFFIC_READ, RATE, .doc = "what each host reads from the datastore"},
+	{.key = "write", .slot = TRAFFIC_WRITE, RATE, .doc = "what each host writes to it"},
+	{.key = "pattern", .slot = TRAFFIC_PATTERN, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_PATTERN, .doc = "on and off by turns"},
+	{.key = "trace", .slot = TRAFFIC_TRACE, .type = SCENARIO_TEXT, .doc = "a CSV file of times and rates beside the scenario"},
+	{.key = "elastic", .slot = TRAFFIC_ELASTIC, .type = SCENARIO_BOOL, .doc = "what is not carried at once is kept; without a rate that is always so"},
+	{.key = "start", .slot = TRAFFIC_START, TIME, .max = SIM_HORIZON_MAX, .fallback = "0 s", .doc = "when it begins"},
+	{.key = "stop", .slot = TRAFFIC_STOP, TIME, .max = SIM_HORIZON_MAX, .doc = "when nothing more is offered; without it, the end of the run"},
+};
+
+static const struct scenario_field custom[] = {
+	{.key = "stack", .slot = CUSTOM_STACK, .type = SCENARIO_NAME, .required = true, .doc = "the netstack it uses"},
+	{.key = "port", .slot = CUSTOM_PORT, .type = SCENARIO_COUNT, .min = 1, .max = 65535, .required = true, .doc = "its TCP port"},
+};
+
+static const struct scenario_field pattern[] = {
+	{.key = "on", .slot = PATTERN_ON, TIME, .min = SIM_MS, .max = SIM_HORIZON_MAX, .required = true, .doc = "how long it sends"},
+	{.key = "off", .slot = PATTERN_OFF, TIME, .min = SIM_MS, .max = SIM_HORIZON_MAX, .required = true, .doc = "how long it does not"},
 };
 
 static const struct scenario_field dirty[] = {
@@ -371,4 +412,9 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_AFTER] = BLOCK(after, "after", "an event and a delay"),
 	[SCENARIO_BLOCK_EXPECT] = BLOCK(expect, "expectation", "what must hold"),
 	[SCENARIO_BLOCK_VARIANT] = BLOCK(variant, "variant", "a case of the file"),
+	[SCENARIO_BLOCK_APPLIANCE] = BLOCK(appliance, "appliance", "what hosts speak to that is no host: a replication server, a backup proxy"),
+	[SCENARIO_BLOCK_TRAFFIC] = BLOCK(scenario_traffic, "traffic", "load that is not a migration's"),
+	[SCENARIO_BLOCK_CUSTOM] = BLOCK(custom, "custom traffic", "of an application on a netstack of its own"),
+	[SCENARIO_BLOCK_PATTERN] = BLOCK(pattern, "pattern", "on and off by turns, on first"),
+	[SCENARIO_BLOCK_FT] = BLOCK(ft, "fault tolerance", "a VM with a secondary that follows it on another host"),
 };

@@ -2,7 +2,7 @@
 check_LIBRARIES += tests/libsuite.a
 tests_libsuite_a_SOURCES = tests/suite.c tests/suite.h tests/given.c tests/given.h
 tests_libsuite_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
-suite_ldadd = tests/libsuite.a libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CUNIT_LIBS)
+suite_ldadd = tests/libsuite.a libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS) $(CUNIT_LIBS)
 
 check_scripts = \
 	tests/check-floors.sh \
@@ -19,7 +19,7 @@ EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/selection.txt tests/commo
 EXTRA_PROGRAMS += tests/list-runs tests/bench/child
 CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT)
 tests_list_runs_SOURCES = tests/list-runs.c
-tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS)
+tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
 tests_bench_child_SOURCES = tests/bench/child.c
 
 include tests/sim.mk
@@ -44,7 +44,7 @@ tests/check-processes.log tests/check-builds.log: tests/list-runs$(EXEEXT)
 AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)' NM='$(NM)' \
 	VMKSIM_CFLAGS='$(AM_CPPFLAGS) $(AM_CFLAGS) $(CUNIT_CFLAGS)' \
-	VMKSIM_LIBS='$(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS)' \
+	VMKSIM_LIBS='$(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)' \
 	VMKSIM_SOURCES='$(libsim_a_SOURCES) $(libvmksim_a_SOURCES) $(nodist_libvmksim_a_SOURCES) $(vmksim_SOURCES)' \
 	VMKSIM_DEFS='$(DEFS)' \
 	VMKSIM_OBJECTS='libsim.a libvmksim.a $(vmksim_OBJECTS)'; \

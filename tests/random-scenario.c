@@ -10,6 +10,7 @@
 
 #define MAX_HOSTS 4
 #define MAX_ENTRIES 40
+#define MAX_TRAFFIC 3
 
 struct maker {
 	uint64_t seed;
@@ -97,6 +98,8 @@ static bool add_name(struct maker *g, const char *action, const char *key, GStri
 		g_string_append(y, advanced_table[g->option = roll(g, ADVANCED__COUNT)].name);
 	else if (strcmp(key, "id") == 0 && strcmp(action, "cancel") == 0)
 		g_string_append_printf(y, "m%u", 1 + roll(g, MAX(g->ids, 1)));
+	else if (strcmp(key, "id") == 0 && g_str_has_prefix(action, "traffic"))
+		g_string_append_printf(y, "t%u", 1 + roll(g, MAX_TRAFFIC));
 	else if (strcmp(key, "id") == 0)
 		g_string_append_printf(y, "m%u", ++g->ids);
 	else {
@@ -314,12 +317,44 @@ static void add_vms(struct maker *g, GString *y)
 	}
 }
 
+/* Load beside the migrations: of every kind that hosts with these tags may have, between hosts or outwards, steady or by turns, elastic or not. */
+static void add_one_traffic(struct maker *g, unsigned i, GString *y)
+{
+	unsigned from = 1 + roll(g, g->hosts), to = 1 + (from + roll(g, g->hosts - 1)) % g->hosts;
+	bool out = chance(g, 30);
+	g_string_append_printf(y, "{id: t%u, type: %s, from: h%u", i, one_of(g, LIST("management", "management", "vmotion", "provisioning", "replication", "backup_nfc")), from);
+	if (!out)
+		g_string_append_printf(y, ", to: h%u", to);
+	if (chance(g, 80))
+		g_string_append_printf(y, ", rate: %u Mbit/s, elastic: %s", 1 + roll(g, 8000), chance(g, 50) ? "true" : "false");
+	if (chance(g, 40))
+		g_string_append_printf(y, ", pattern: {on: %u ms, off: %u ms}", 200 + roll(g, 9000), 200 + roll(g, 9000));
+	if (chance(g, 40))
+		g_string_append_printf(y, ", stop: %u s", 40 + roll(g, 60));
+}
+
+static void add_traffic(struct maker *g, GString *y)
+{
+	g_string_append(y, "traffic:\n");
+	for (unsigned i = 1; i <= MAX_TRAFFIC; i++) {
+		g_string_append(y, "  - ");
+		add_one_traffic(g, i, y);
+		g_string_append_printf(y, ", start: %u s}\n", roll(g, 30));
+	}
+}
+
 /* --- the timeline --- */
 
 static char *new_entry(struct maker *g, enum action_kind k)
 {
 	g_autoptr(GString) block = g_string_new(NULL);
-	if (!add_block(g, action_name(k), &scenario_actions[k], block))
+	if (k == ACTION_TRAFFIC_START && chance(g, 30))
+		add_one_traffic(g, MAX_TRAFFIC + ++g->ids, block);
+	else if (k == ACTION_TRAFFIC_START)
+		g_string_append_printf(block, "{id: t%u", 1 + roll(g, MAX_TRAFFIC));
+	if (k == ACTION_TRAFFIC_START)
+		g_string_append_c(block, '}');
+	else if (!add_block(g, action_name(k), &scenario_actions[k], block))
 		return NULL;
 	unsigned at = chance(g, 15) ? roll(g, 4) * 1000 : roll(g, 30000); /* at times in the same instant */
 	return g_strdup_printf("  - {at: %u ms, %s: %s}\n", at, action_name(k), block->str);
@@ -422,6 +457,7 @@ struct random_scenario random_scenario(uint64_t seed)
 	add_vms(&g, y);
 	if (chance(&g, 50))
 		g_string_append(y, "clusters: {c: {hosts: \"h*\"}}\n");
+	add_traffic(&g, y);
 	g_string_append(y, "timeline:\n");
 	g_autoptr(GPtrArray) entries = draw_entries(&g);
 	unsigned first_line = lines_of(y->str);

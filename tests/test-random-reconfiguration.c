@@ -60,12 +60,23 @@ static int64_t session_bytes(const struct outcome *o, const char *migration)
 	return sum;
 }
 
+/* It is for no adapter of the estate. */
+static bool leaves_us(const struct watch *w, const char *traffic)
+{
+	for (guint i = 0; i < w->s->world->traffic->len; i++) {
+		const struct world_traffic *t = w->s->world->traffic->pdata[i];
+		if (strcmp(t->id, traffic) == 0)
+			return t->to.kind == WORLD_END_NOWHERE;
+	}
+	return false;
+}
+
 /* What adapters of a service sent is what adapters received, and what the sessions of that service carried. */
 static void adapters_add_up(struct watch *w, const struct outcome *o)
 {
 	for (int k = 0; k < SERVICE__COUNT; k++) {
 		const char *service = service_name((enum service)k);
-		int64_t sent = 0, received = 0, carried = 0;
+		int64_t sent = 0, received = 0, carried = 0, nowhere = 0; /* of what is carried, what leaves for no adapter */
 		for (guint i = 0; i < o->adapters->len; i++) {
 			const GPtrArray *list = ((const struct outcome_adapter *)o->adapters->pdata[i])->bytes_by_service;
 			for (guint j = 0; j < list->len; j++) {
@@ -76,9 +87,10 @@ static void adapters_add_up(struct watch *w, const struct outcome *o)
 		}
 		for (guint i = 0; i < o->sessions->len; i++) {
 			const struct outcome_session *s = o->sessions->pdata[i];
-			carried += s->migration && strcmp(s->service, service) == 0 ? s->bytes : 0;
+			carried += strcmp(s->service, service) == 0 ? s->bytes : 0;
+			nowhere += s->traffic && leaves_us(w, s->traffic) && strcmp(s->service, service) == 0 ? s->bytes : 0;
 		}
-		if (k <= SERVICE_PROVISIONING && (sent != received || sent != carried))
+		if (k <= SERVICE_PROVISIONING && (sent != received + nowhere || sent != carried))
 			broke(w, "%s: adapters sent %" G_GINT64_FORMAT ", received %" G_GINT64_FORMAT ", sessions carried %" G_GINT64_FORMAT, service, sent, received, carried);
 	}
 }
@@ -98,6 +110,34 @@ static void phases_add_up(struct watch *w, const struct outcome_migration *m)
 		broke(w, "%s: held_by does not add up to its duration", m->id);
 	if (m->queued_s > m->duration_s || m->queued_s < 0)
 		broke(w, "%s: queued for longer than it lasts", m->id);
+}
+
+static int64_t traffic_bytes(const struct outcome *o, const char *traffic)
+{
+	int64_t sum = 0;
+	for (guint i = 0; i < o->sessions->len; i++) {
+		const struct outcome_session *s = o->sessions->pdata[i];
+		sum += g_strcmp0(s->traffic, traffic) == 0 ? s->bytes : 0;
+	}
+	return sum;
+}
+
+/* Offered = delivered + unmet + backlog, none of them negative; the sources' sessions carried what was delivered; what is inelastic keeps nothing, what is elastic loses nothing
+ * while it is. */
+static void traffic_holds(struct watch *w, const struct outcome *o)
+{
+	for (guint i = 0; i < o->traffic->len; i++) {
+		const struct outcome_traffic *t = o->traffic->pdata[i];
+		if (t->offered_bytes != t->delivered_bytes + t->unmet_bytes + t->backlog_bytes)
+			broke(w, "%s: offered %" G_GINT64_FORMAT " is not delivered + unmet + backlog", t->id, t->offered_bytes);
+		if (t->delivered_bytes < 0 || t->unmet_bytes < 0 || t->backlog_bytes < 0 || t->unmet_s < 0)
+			broke(w, "%s: less than nothing: delivered %" G_GINT64_FORMAT ", unmet %" G_GINT64_FORMAT ", backlog %" G_GINT64_FORMAT, t->id, t->delivered_bytes,
+				t->unmet_bytes, t->backlog_bytes);
+		if (t->delivered_bytes != traffic_bytes(o, t->id))
+			broke(w, "%s: delivered %" G_GINT64_FORMAT ", its sessions carried %" G_GINT64_FORMAT, t->id, t->delivered_bytes, traffic_bytes(o, t->id));
+		if (t->unmet_bytes > 0 && t->unmet_s == 0)
+			broke(w, "%s: something was lost in no time", t->id);
+	}
 }
 
 static void migrations_hold(struct watch *w, const struct outcome *o)
@@ -125,6 +165,11 @@ static void sessions_hold(struct watch *w, const struct outcome *o)
 {
 	for (guint i = 0; i < o->sessions->len; i++) {
 		const struct outcome_session *s = o->sessions->pdata[i];
+		if (s->traffic) { /* finds new ways */
+			if (given_held_sum(s->held_by) != s->transfer_s)
+				broke(w, "%s: held_by does not add up to the time it was open", s->id);
+			continue;
+		}
 		char *made_of = g_strdup_printf("%s %s>%s<%s %s>%s %s>%s %d", s->protocol, s->from_adapter, s->to_adapter, s->return_adapter, s->bulk_from_adapter,
 			s->bulk_to_adapter, s->from_address, s->to_address, (int)s->streams);
 		const char *before = g_hash_table_lookup(w->sessions, s->id);
@@ -163,6 +208,7 @@ static void check_instant(struct watch *w)
 	nothing_over_capacity(w, o);
 	adapters_add_up(w, o);
 	migrations_hold(w, o);
+	traffic_holds(w, o);
 	sessions_hold(w, o);
 	vms_are_somewhere(w, o);
 	outcome_free(o);

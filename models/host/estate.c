@@ -46,6 +46,7 @@ static struct estate *shell_new(void)
 	e->clusters = g_ptr_array_new_with_free_func(cluster_free);
 	e->arrays = g_ptr_array_new_with_free_func(array_free);
 	e->vcenters = g_ptr_array_new_with_free_func(g_free);
+	e->appliances = g_ptr_array_new_with_free_func(g_free);
 	e->host_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->datastore_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->strings = g_string_chunk_new(4096);
@@ -111,6 +112,8 @@ struct estate *estate_copy(const struct estate *e)
 	}
 	for (guint i = 0; i < e->vcenters->len; i++)
 		g_ptr_array_add(c->vcenters, g_memdup2(estate_vcenter(e, i), sizeof(struct estate_vcenter)));
+	for (guint i = 0; i < e->appliances->len; i++)
+		g_ptr_array_add(c->appliances, g_memdup2(estate_appliance(e, i), sizeof(struct estate_appliance)));
 	return c;
 }
 
@@ -124,6 +127,7 @@ void estate_free(struct estate *e)
 	g_ptr_array_unref(e->clusters);
 	g_ptr_array_unref(e->arrays);
 	g_ptr_array_unref(e->vcenters);
+	g_ptr_array_unref(e->appliances);
 	g_hash_table_unref(e->host_by_name);
 	g_hash_table_unref(e->datastore_by_name);
 	g_string_chunk_free(e->strings);
@@ -165,6 +169,29 @@ struct estate_cluster *estate_cluster_add(struct estate *e, const char *name)
 	c->witness = HOST_NONE;
 	g_ptr_array_add(e->clusters, c);
 	return c;
+}
+
+struct estate_appliance *estate_appliance_add(struct estate *e, const char *name)
+{
+	struct estate_appliance *a = g_new0(struct estate_appliance, 1);
+
+	a->name = estate_string(e, name);
+	g_ptr_array_add(e->appliances, a);
+	return a;
+}
+
+struct estate_appliance *estate_appliance(const struct estate *e, uint32_t i)
+{
+	SIM_ASSERT(i < e->appliances->len);
+	return e->appliances->pdata[i];
+}
+
+uint32_t estate_appliance_find(const struct estate *e, const char *name)
+{
+	for (uint32_t i = 0; name && i < e->appliances->len; i++)
+		if (g_str_equal(estate_appliance(e, i)->name, name))
+			return i;
+	return HOST_NONE;
 }
 
 struct estate_vcenter *estate_vcenter_add(struct estate *e, const char *name)

@@ -50,6 +50,13 @@ struct estate_vcenter { /* a vCenter Server */
 	uint32_t origin;
 };
 
+struct estate_appliance { /* what hosts speak to that is no host: a replication server, a backup proxy */
+	const char *name;
+	uint32_t network;
+	struct ip address;
+	uint32_t origin;
+};
+
 struct estate {
 	struct fabric fabric;
 	GPtrArray *hosts;      /* struct host, owned */
@@ -57,6 +64,7 @@ struct estate {
 	GPtrArray *clusters;   /* struct estate_cluster, owned */
 	GPtrArray *arrays;     /* struct estate_array, owned */
 	GPtrArray *vcenters;   /* struct estate_vcenter, owned */
+	GPtrArray *appliances; /* struct estate_appliance, owned */
 	GHashTable *host_by_name, *datastore_by_name; /* look-up only, never walked */
 	GStringChunk *strings; /* owned; of a copy: what was added since */
 };
@@ -79,6 +87,9 @@ const struct estate_portal *estate_portal(const struct estate_array *a, uint32_t
 struct estate_vcenter *estate_vcenter_add(struct estate *e, const char *name);
 struct estate_vcenter *estate_vcenter(const struct estate *e, uint32_t i);
 uint32_t estate_vcenter_find(const struct estate *e, const char *name);        /* HOST_NONE; there are few: a list is gone through */
+struct estate_appliance *estate_appliance_add(struct estate *e, const char *name);
+struct estate_appliance *estate_appliance(const struct estate *e, uint32_t i);
+uint32_t estate_appliance_find(const struct estate *e, const char *name);      /* HOST_NONE */
 uint32_t estate_host_find(const struct estate *e, const char *name);           /* HOST_NONE */
 uint32_t estate_datastore_find(const struct estate *e, const char *name);      /* HOST_NONE */
 uint32_t estate_array_find(const struct estate *e, const char *name);          /* HOST_NONE */

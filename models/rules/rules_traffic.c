@@ -29,6 +29,7 @@ static const struct rules_kind kinds[SERVICE__COUNT] = {
 	[SERVICE_FCOE] = {0, NOBODY, .none = "TRF-05"},
 	[SERVICE_VM] = {0, NOBODY, .none = "TRF-06"},
 	[SERVICE_CUSTOM] = {0, NOBODY, .none = "TRF-04"},
+	[SERVICE_STORAGE] = {0, NOBODY, .none = "TRF-01"},
 };
 
 const struct rules_kind *rules_kind(enum service s)
