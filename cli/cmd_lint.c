@@ -33,6 +33,7 @@ static void linted_free(gpointer data)
 	g_free(x->variant);
 	g_free(x->text);
 	g_ptr_array_unref(x->findings);
+	g_ptr_array_unref(x->sources);
 	g_free(x);
 }
 
@@ -42,7 +43,7 @@ static void worsen(struct job *j, int code) { j->code = MAX(j->code, code); }
 
 static bool same(const struct lint_file_finding *a, const struct lint_file_finding *b)
 {
-	return a->row == b->row && a->at.line == b->at.line && a->at.column == b->at.column && strcmp(a->message, b->message) == 0;
+	return a->row == b->row && a->at.file == b->at.file && a->at.line == b->at.line && a->at.column == b->at.column && strcmp(a->message, b->message) == 0;
 }
 
 static void drop_known(GPtrArray *findings, const GPtrArray *known)
@@ -62,6 +63,7 @@ static struct cmd_linted *look(struct job *j, const struct scenario *s, const st
 	x->variant = g_strdup(s->variant);
 	x->text = g_memdup2(s->text, s->len + 1);
 	x->len = s->len;
+	x->sources = g_ptr_array_ref(s->sources);
 	x->findings = lint_file_findings(s, (enum lint_profile)j->depth, (const char *const *)j->sets);
 	if (base)
 		drop_known(x->findings, base->findings);
@@ -120,19 +122,31 @@ static void put_at(GString *s, const char *file, struct diag_mark m)
 	g_string_append(s, ": ");
 }
 
+static const struct scenario_source *source_of(const struct cmd_linted *x, struct diag_mark at)
+{
+	return at.file ? g_ptr_array_index(x->sources, at.file - 1) : NULL;
+}
+
+const char *cmd_lint_file(const struct cmd_linted *x, struct diag_mark at)
+{
+	const struct scenario_source *of = source_of(x, at);
+	return of ? of->file : x->file;
+}
+
 static void show_finding(GString *s, const struct cmd_linted *x, const struct lint_file_finding *f, bool *told)
 {
 	bool *known = &told[f->row - lint_table];
-	put_at(s, x->file, f->at);
+	put_at(s, cmd_lint_file(x, f->at), f->at);
 	g_string_append_printf(s, "%s: %s: ", lint_severities[f->severity], f->row->id);
 	text_clean(s, f->message);
 	if (f->more)
 		g_string_append_printf(s, " (and %u more like it)", f->more);
 	g_string_append_c(s, '\n');
-	diag_show(x->text, x->len, f->at, s);
+	const struct scenario_source *of = source_of(x, f->at);
+	diag_show(of ? of->text : x->text, of ? of->len : x->len, f->at, s);
 	if (f->related_words) {
 		g_string_append(s, "   note: ");
-		put_at(s, x->file, f->related);
+		put_at(s, cmd_lint_file(x, f->related), f->related);
 		text_clean(s, f->related_words);
 		g_string_append_c(s, '\n');
 	}

@@ -23,10 +23,12 @@ static void put_place(GString *s, struct diag_mark m)
 		g_string_append(s, ", \"line\": null, \"column\": null");
 }
 
-static void put_finding(GString *s, const struct lint_file_finding *f)
+static void put_finding(GString *s, const struct cmd_linted *x, const struct lint_file_finding *f)
 {
 	member(s, "        {", "id", f->row->id);
 	member(s, ", ", "severity", lint_severities[f->severity]);
+	if (f->at.file)
+		member(s, ", ", "file", cmd_lint_file(x, f->at));
 	put_place(s, f->at);
 	member(s, ", ", "subject", f->subject);
 	member(s, ", ", "message", f->message);
@@ -47,7 +49,7 @@ static void put_linted(GString *s, const struct cmd_linted *x)
 	g_string_append(s, ", \"findings\": [");
 	for (guint i = 0; i < x->findings->len; i++) {
 		g_string_append(s, i ? ",\n" : "\n");
-		put_finding(s, g_ptr_array_index(x->findings, i));
+		put_finding(s, x, g_ptr_array_index(x->findings, i));
 	}
 	g_string_append(s, x->findings->len ? "\n      ]}" : "]}");
 }
@@ -122,12 +124,12 @@ static void put_result(GString *s, const struct cmd_linted *x, const struct lint
 	member(s, ", ", "level", level_of(f->row));
 	member(s, ", \"message\": {", "text", message);
 	g_string_append(s, "}, \"locations\": [{");
-	put_physical(s, x->file, f->at);
+	put_physical(s, cmd_lint_file(x, f->at), f->at);
 	member(s, ", \"logicalLocations\": [{", "fullyQualifiedName", f->subject);
 	g_string_append(s, "}]}]");
 	if (f->related_words) {
 		g_string_append(s, ", \"relatedLocations\": [{");
-		put_physical(s, x->file, f->related);
+		put_physical(s, cmd_lint_file(x, f->related), f->related);
 		member(s, ", \"message\": {", "text", f->related_words);
 		g_string_append(s, "}}]");
 	}

@@ -151,7 +151,7 @@ struct outcome_link { const char *name, *a, *b; int64_t rate_bps, rtt_s, loss_pc
 struct outcome_network { const char *name, *site, *subnet, *gateway; int64_t vlan; };
 struct outcome_topology { GPtrArray *sites; /* text */ GPtrArray *links, *networks, *hosts; };
 
-struct outcome_scenario { const char *name, *file, *sha256, *text; int64_t seed; const char *fidelity, *command, *variant; GPtrArray *options; /* text */ };
+struct outcome_scenario { const char *name, *file, *sha256, *text; int64_t seed; const char *fidelity, *command, *variant; GPtrArray *built_on, *options; /* text */ };
 struct outcome_vmksim { const char *version; int64_t outcome_version; };
 struct outcome_run { int64_t finished_s; const char *ended_by; int64_t events; }; /* ended_by: finished until horizon events interrupted */
 

@@ -533,12 +533,13 @@ RECORD(vmksim, NULL);
 static const struct outcome_field scenario_fields[] = {
 	ROW(name, TEXT, "its name"),
 	ROW(file, TEXT, "base name of its file"),
-	ROW(sha256, TEXT, "hash of its text"),
+	ROW(sha256, TEXT, "hash of its text and of those it builds on"),
 	ROW(text, TEXT, "its text"),
 	ROW(seed, INT, "seed of the random streams"),
 	ROW(fidelity, TEXT, "flow or packet"),
 	ROW(command, TEXT, "the command that ran it"),
 	ROW(variant, TEXT, "the variant applied, or null"),
+	ROW(built_on, TEXTS, "base names of the files it builds on, the nearest first"),
 	ROW(options, TEXTS, "options of the command"),
 	END,
 };

@@ -22,9 +22,15 @@ struct fault {
 	char *text, *help;
 };
 
+struct source {
+	char *file, *text;
+	size_t len;
+};
+
 struct diags {
 	const char *file, *text;
 	size_t len;
+	GArray *sources; /* struct source, by number - 1 */
 	GArray *faults; /* struct fault, by place */
 	unsigned count;
 	GHashTable *seen; /* look-up only: place and format */
@@ -37,6 +43,13 @@ static void fault_clear(gpointer p)
 	g_free(f->help);
 }
 
+static void source_clear(gpointer p)
+{
+	struct source *s = p;
+	g_free(s->file);
+	g_free(s->text);
+}
+
 struct diags *diag_new(const char *file, const char *text, size_t len)
 {
 	struct diags *d = g_new0(struct diags, 1);
@@ -45,8 +58,17 @@ struct diags *diag_new(const char *file, const char *text, size_t len)
 	d->len = len;
 	d->faults = g_array_new(FALSE, FALSE, sizeof(struct fault));
 	g_array_set_clear_func(d->faults, fault_clear);
+	d->sources = g_array_new(FALSE, FALSE, sizeof(struct source));
+	g_array_set_clear_func(d->sources, source_clear);
 	d->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return d;
+}
+
+uint32_t diag_source(struct diags *d, const char *file, const char *text, size_t len)
+{
+	struct source s = {g_strdup(file), g_memdup2(text, len), len};
+	g_array_append_val(d->sources, s);
+	return d->sources->len;
 }
 
 void diag_free(struct diags *d)
@@ -54,12 +76,15 @@ void diag_free(struct diags *d)
 	if (!d)
 		return;
 	g_array_free(d->faults, TRUE);
+	g_array_free(d->sources, TRUE);
 	g_hash_table_destroy(d->seen);
 	g_free(d);
 }
 
 static bool before(const struct fault *a, const struct fault *b)
 {
+	if (a->at.file != b->at.file)
+		return a->at.file < b->at.file;
 	if (a->at.line != b->at.line)
 		return a->at.line < b->at.line;
 	if (a->at.column != b->at.column)
@@ -71,7 +96,7 @@ void diag_vadd(struct diags *d, struct diag_mark at, const char *help, const cha
 {
 	bool generic = strncmp(fmt, "%s", 2) == 0;
 	char *text = g_strdup_vprintf(fmt, ap);
-	char *key = g_strdup_printf("%u:%u:%s", at.line, at.column, generic ? text : fmt);
+	char *key = g_strdup_printf("%u:%u:%u:%s", at.file, at.line, at.column, generic ? text : fmt);
 	if (!g_hash_table_add(d->seen, key)) {
 		g_free(text);
 		return;
@@ -96,11 +121,11 @@ void diag_add(struct diags *d, struct diag_mark at, const char *help, const char
 unsigned diag_count(const struct diags *d) { return d->count; }
 
 /* The line's first byte and its length without the line end; false when the text has no such line. */
-static bool find_line(const struct diags *d, uint32_t line, const char **out, size_t *out_len)
+static bool find_line(const char *text, size_t len, uint32_t line, const char **out, size_t *out_len)
 {
-	if (!d->text || !line)
+	if (!text || !line)
 		return false;
-	const char *p = d->text, *end = d->text + d->len;
+	const char *p = text, *end = text + len;
 	for (uint32_t i = 1; i < line; i++) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		if (!nl)
@@ -171,11 +196,11 @@ static void show_char(struct cursor *c, const char *p, size_t n)
 		g_string_append_c(c->caret, c->column < c->at.column ? ' ' : c->column == c->at.column && !i ? '^' : '~');
 }
 
-static void render_source(const struct diags *d, struct diag_mark at, GString *out)
+void diag_show(const char *text, size_t len, struct diag_mark at, GString *out)
 {
 	const char *p;
 	size_t n;
-	if (!at.column || !find_line(d, at.line, &p, &n))
+	if (!at.column || !find_line(text, len, at.line, &p, &n))
 		return;
 	struct cursor c = {g_string_new(NULL), g_string_new(NULL), 1, 1, SHOWN_WIDTH + 1, at};
 	if (at.column > SHOWN_WIDTH - 20) {
@@ -200,29 +225,25 @@ static void render_source(const struct diags *d, struct diag_mark at, GString *o
 	g_string_free(c.caret, TRUE);
 }
 
-void diag_show(const char *text, size_t len, struct diag_mark at, GString *out)
-{
-	const struct diags d = {.text = text, .len = len};
-	render_source(&d, at, out);
-}
-
 char *diag_render(const struct diags *d)
 {
 	GString *out = g_string_new(NULL);
-	char *file = escaped(d->file);
 	for (guint i = 0; i < d->faults->len; i++) {
 		const struct fault *f = &g_array_index(d->faults, struct fault, i);
-		char *text = escaped(f->text), *help = f->help ? escaped(f->help) : NULL;
+		const struct source *of = f->at.file ? &g_array_index(d->sources, struct source, f->at.file - 1) : NULL;
+		char *file = escaped(of ? of->file : d->file), *text = escaped(f->text), *help = f->help ? escaped(f->help) : NULL;
 		if (f->at.line)
 			g_string_append_printf(out, "%s:%u:%u: error: %s\n", file, f->at.line, f->at.column, text);
 		else
 			g_string_append_printf(out, "%s: error: %s\n", file, text);
-		render_source(d, f->at, out);
+		diag_show(of ? of->text : d->text, of ? of->len : d->len, f->at, out);
 		if (help)
 			g_string_append_printf(out, "   help: %s\n", help);
+		g_free(file);
 		g_free(text);
 		g_free(help);
 	}
+	char *file = escaped(d->file);
 	if (d->count > d->faults->len)
 		g_string_append_printf(out, "%s: and %u more fault%s\n", file, d->count - d->faults->len, d->count - d->faults->len == 1 ? "" : "s");
 	g_free(file);

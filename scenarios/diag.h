@@ -1,7 +1,7 @@
 /* scenarios/diag.h: faults of a scenario, gathered and printed: file:line:col, the source line, a caret, what was expected, and "did you mean".
  *
  * Up to DIAG_MAX faults are kept; more are counted. They are printed in order of place. Nothing here prints names as anything but data: control characters
- * are shown escaped.
+ * are shown escaped. Faults of one file stand together, those of the first file first.
  */
 #ifndef SCENARIOS_DIAG_H
 #define SCENARIOS_DIAG_H
@@ -14,11 +14,14 @@
 struct diag_mark {
 	uint32_t line, column; /* from 1; columns count code points; 0: no place */
 	uint32_t length;       /* code points to underline; 0: one */
+	uint32_t file;         /* of diag_source(); 0: the one that diag_new() was given */
 };
 
 struct diags;
 
 struct diags *diag_new(const char *file, const char *text, size_t len); /* both borrowed; text may be NULL */
+/* Another file that faults may stand in: its number, from 1. Both are copied. */
+uint32_t diag_source(struct diags *d, const char *file, const char *text, size_t len);
 void diag_free(struct diags *d);
 /* `help` may be NULL: printed as "help: ..." on a line of its own. A second fault of the same `fmt` at the same place is dropped. */
 void diag_add(struct diags *d, struct diag_mark at, const char *help, const char *fmt, ...) G_GNUC_PRINTF(4, 5);

@@ -43,11 +43,11 @@ static struct diag_mark mark_of(const struct scenario *s, uint32_t origin)
 
 /* --- one finding --- */
 
-static const char *allowed_by(struct linting *x, const struct lint_row *row, uint32_t line)
+static const char *allowed_by(struct linting *x, const struct lint_row *row, struct diag_mark at)
 {
-	for (guint i = 0; line && i < x->allowances->len; i++) {
+	for (guint i = 0; at.line && i < x->allowances->len; i++) {
 		struct allowance *a = &g_array_index(x->allowances, struct allowance, i);
-		if (a->row == row && a->line == line) {
+		if (a->row == row && a->line == at.line && a->at.file == at.file) {
 			a->used = true;
 			return a->reason;
 		}
@@ -58,7 +58,7 @@ static const char *allowed_by(struct linting *x, const struct lint_row *row, uin
 /* Takes over f and its texts. */
 static void tell(struct linting *x, struct lint_file_finding f)
 {
-	f.allowed = g_strdup(allowed_by(x, f.row, f.at.line));
+	f.allowed = g_strdup(allowed_by(x, f.row, f.at));
 	if (x->telling)
 		g_ptr_array_add(x->out, g_memdup2(&f, sizeof(f)));
 	else
@@ -117,6 +117,10 @@ static void lint(struct linting *x, const struct scenario *s)
 
 static void misplaced(struct linting *x, struct diag_mark at, const char *kind, char *message)
 {
+	if (at.file) { /* another file's comments are its own lint's to judge */
+		g_free(message);
+		return;
+	}
 	tell(x, (struct lint_file_finding){
 			.row = lint_find("L00"), .severity = lint_find("L00")->severity, .at = at, .kind = g_strdup(kind), .subject = g_strdup_printf("line %u", at.line), .message = message});
 }
@@ -193,26 +197,27 @@ static uint32_t next_line(const char *p, const char *stop, uint32_t line)
 	return 0;
 }
 
-static void read_line(struct linting *x, const char *p, const char *end, uint32_t line)
+/* One line of the text that ends at `stop`, of file `file`. */
+static void read_line(struct linting *x, uint32_t file, const char *p, const char *end, const char *stop, uint32_t line)
 {
 	static const char tag[] = "lint:";
-	const char *stop = x->s->text + x->s->len, *comment = comment_of(p, end), *words = comment;
+	const char *comment = comment_of(p, end), *words = comment;
 	while (words && words < end && (*words == '#' || *words == ' ' || *words == '\t'))
 		words++;
 	if (!words || (size_t)(end - words) < strlen(tag) || strncmp(words, tag, strlen(tag)) != 0)
 		return;
 	g_autofree char *rest = g_strstrip(g_strndup(words + strlen(tag), (gsize)(end - words) - strlen(tag)));
-	struct diag_mark at = {line, (uint32_t)g_utf8_strlen(p, comment - p) + 1, (uint32_t)g_utf8_strlen(comment, end - comment)};
+	struct diag_mark at = {line, (uint32_t)g_utf8_strlen(p, comment - p) + 1, (uint32_t)g_utf8_strlen(comment, end - comment), file};
 	read_allowance(x, at, blank(p, comment) ? next_line(end < stop ? end + 1 : stop, stop, line + 1) : line, rest);
 }
 
-static void read_suppressions(struct linting *x)
+static void read_suppressions(struct linting *x, uint32_t file, const char *p, size_t len)
 {
-	const char *p = x->s->text, *stop = p + x->s->len;
+	const char *stop = p + len;
 	for (uint32_t line = 1; p < stop; line++) {
 		const char *nl = memchr(p, '\n', (size_t)(stop - p));
 		const char *end = nl ? nl : stop;
-		read_line(x, p, end > p && end[-1] == '\r' ? end - 1 : end, line);
+		read_line(x, file, p, end > p && end[-1] == '\r' ? end - 1 : end, stop, line);
 		p = nl ? nl + 1 : stop;
 	}
 }
@@ -220,7 +225,7 @@ static void read_suppressions(struct linting *x)
 static bool all_used(const struct linting *x)
 {
 	for (guint i = 0; i < x->allowances->len; i++)
-		if (!g_array_index(x->allowances, struct allowance, i).used)
+		if (!g_array_index(x->allowances, struct allowance, i).used && !g_array_index(x->allowances, struct allowance, i).at.file)
 			return false;
 	return true;
 }
@@ -258,6 +263,8 @@ static void unused(struct linting *x)
 static int compare(gconstpointer a, gconstpointer b)
 {
 	const struct lint_file_finding *x = *(struct lint_file_finding *const *)a, *y = *(struct lint_file_finding *const *)b;
+	if (x->at.file != y->at.file)
+		return x->at.file < y->at.file ? -1 : 1;
 	if (x->at.line != y->at.line)
 		return x->at.line < y->at.line ? -1 : 1;
 	if (x->at.column != y->at.column)
@@ -293,7 +300,11 @@ GPtrArray *lint_file_findings(const struct scenario *s, enum lint_profile profil
 {
 	struct linting x = {.s = s, .telling = true, .out = g_ptr_array_new_with_free_func(finding_free)};
 	x.allowances = g_array_new(FALSE, FALSE, sizeof(struct allowance));
-	read_suppressions(&x);
+	read_suppressions(&x, 0, s->text, s->len);
+	for (guint i = 0; i < s->sources->len; i++) {
+		const struct scenario_source *of = s->sources->pdata[i];
+		read_suppressions(&x, i + 1, of->text, of->len);
+	}
 	lint(&x, s);
 	if (!sets || !*sets)
 		unused(&x);

@@ -74,11 +74,19 @@ bool load_budget(struct load *l, const struct yaml_node *at, int64_t more)
 	return !l->too_many;
 }
 
+const char *load_source(const struct load *l, const struct yaml_node *node, size_t *out_len)
+{
+	const struct scenario_source *s = node->mark.file ? l->s->sources->pdata[node->mark.file - 1] : NULL;
+	*out_len = s ? s->len : l->s->len;
+	return s ? s->text : l->s->text;
+}
+
 struct yaml_node load_part(const struct load *l, const struct yaml_node *node, size_t offset, size_t length)
 {
 	struct yaml_node part = *node;
-	const char *text = l->s->text;
-	if (!node->mark.line || node->start + (size_t)node->n > l->s->len || memcmp(text + node->start, node->text, node->n) != 0 || offset > node->n)
+	size_t len;
+	const char *text = load_source(l, node, &len);
+	if (!node->mark.line || node->start + (size_t)node->n > len || memcmp(text + node->start, node->text, node->n) != 0 || offset > node->n)
 		return part;
 	const char *from = text + node->start + offset;
 	part.mark.column += (uint32_t)g_utf8_pointer_to_offset(node->text, node->text + offset) + !node->plain;

@@ -43,6 +43,7 @@ struct load {
 	GHashTable *profiles;             /* look-up only: resolved, by name */
 	struct yaml_doc *builtin;
 	GPtrArray *set_docs;              /* struct yaml_doc of the command line */
+	GPtrArray *source_docs;           /* struct yaml_doc of the files it builds on */
 	/* of load_actions.c: what actions make and refer to */
 	GPtrArray *made;
 	GHashTable *made_by_key;          /* look-up only */
@@ -104,6 +105,10 @@ bool load_is_list(struct load *l, const struct yaml_node *node, const char *key)
 /* An address of an adapter or action, `ipv4:`. */
 void load_ipv4(struct load *l, const struct yaml_node *node, struct ip *address, struct ip *gateway);
 
+/* The text a node stands in, and its length. */
+const char *load_source(const struct load *l, const struct yaml_node *node, size_t *out_len);
+/* What `world:` names, below l->root; all files together at most `most` bytes. */
+void load_world(struct load *l, int64_t most);
 /* The document's changes: `set` of the variant chosen and of the command line into l->root, all variants checked; then profiles merged into hosts. */
 void load_edits(struct load *l, const struct scenario_opts *o);
 const struct yaml_node *load_profiled(struct load *l, const struct yaml_node *hosts);

@@ -80,7 +80,7 @@ static void set_one(struct load *l, const char *set, unsigned number)
 
 void load_edits(struct load *l, const struct scenario_opts *o)
 {
-	const struct yaml_node *variants = yaml_get(l->root, "variants"), *base = l->root;
+	const struct yaml_node *variants = yaml_get(l->root, "variants"), *base = l->root, *world = yaml_get(base, "world");
 	bool found = !l->s->variant;
 	for (uint32_t i = 0; variants && variants->kind == YAML_MAP && i < variants->n; i++) {
 		const struct yaml_node *changed = read_variant(l, &variants->pairs[i], base);
@@ -97,6 +97,8 @@ void load_edits(struct load *l, const struct scenario_opts *o)
 	}
 	for (unsigned i = 0; o && o->sets && o->sets[i]; i++)
 		set_one(l, o->sets[i], i + 1);
+	if (l->root->kind == YAML_MAP && yaml_get(l->root, "world") != world)
+		load_fault(l, world, "give the case a file of its own", "'world' is changed by a variant or --set, and was read before them");
 }
 
 /* ---- profiles ---- */

@@ -216,8 +216,9 @@ static const field_fn readers[] = {
 /* `because: see #12` is `because: see` and a comment. */
 static void check_lost_tail(struct load *l, const struct scenario_field *f, const struct yaml_node *node)
 {
-	const char *text = l->s->text, *end = text + l->s->len;
-	if (f->type != SCENARIO_TEXT || node->kind != YAML_SCALAR || !node->plain || !node->mark.line || node->start + (size_t)node->n > l->s->len)
+	size_t len;
+	const char *text = load_source(l, node, &len), *end = text + len;
+	if (f->type != SCENARIO_TEXT || node->kind != YAML_SCALAR || !node->plain || !node->mark.line || node->start + (size_t)node->n > len)
 		return;
 	const char *p = text + node->start;
 	if (memcmp(p, node->text, node->n) != 0)

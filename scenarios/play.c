@@ -240,15 +240,33 @@ static void add_lints(const struct scenario *s, struct outcome *o)
 	}
 }
 
+/* Of all that was read: the file, then each one it builds on. */
+static char *checksum(const struct scenario *s)
+{
+	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_checksum_update(sum, (const guchar *)s->text, (gssize)s->len);
+	for (guint i = 0; i < s->sources->len; i++) {
+		const struct scenario_source *x = s->sources->pdata[i];
+		g_checksum_update(sum, (const guchar *)x->text, (gssize)x->len);
+	}
+	char *hex = g_strdup(g_checksum_get_string(sum));
+	g_checksum_free(sum);
+	return hex;
+}
+
 static void fill_scenario(const struct scenario *s, struct outcome *o)
 {
 	g_autofree char *base = g_path_get_basename(s->file);
-	g_autofree char *sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)s->text, s->len);
+	g_autofree char *sha256 = checksum(s);
 	o->scenario.name = outcome_text(o, s->world->name);
 	o->scenario.file = outcome_text(o, base);
 	o->scenario.sha256 = outcome_text(o, sha256);
 	o->scenario.text = outcome_text(o, s->text);
 	o->scenario.variant = outcome_text(o, s->variant);
+	for (guint i = 0; i < s->sources->len; i++) {
+		g_autofree char *name = g_path_get_basename(((const struct scenario_source *)s->sources->pdata[i])->file);
+		g_ptr_array_add(o->scenario.built_on, (gpointer)outcome_text(o, name));
+	}
 }
 
 static void place_findings(const struct scenario *s, const struct run *r, struct outcome *o)

@@ -13,6 +13,9 @@
 static void read_blocks(struct load *l, const struct scenario_opts *o)
 {
 	struct load_value v[SCENARIO_SLOTS];
+	load_world(l, o && o->max_bytes ? o->max_bytes : SCENARIO_MAX_BYTES);
+	if (diag_count(l->d)) /* without what it builds on, much would be missing */
+		return;
 	load_edits(l, o);
 	load_top(l, v);
 	load_fabric(l, v);
@@ -29,6 +32,14 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 }
 
 static void free_doc(gpointer p) { yaml_free(p); }
+static void free_source(gpointer p)
+{
+	struct scenario_source *x = p;
+	g_free(x->file);
+	g_free(x->text);
+	g_free(x);
+}
+
 static void free_expect(gpointer p) { expect_free(p); }
 
 static void load_clear(struct load *l)
@@ -39,6 +50,7 @@ static void load_clear(struct load *l)
 	g_hash_table_destroy(l->profiles);
 	load_actions_clear(l);
 	g_ptr_array_free(l->set_docs, TRUE);
+	g_ptr_array_free(l->source_docs, TRUE);
 	yaml_free(l->builtin);
 	yaml_free(l->doc);
 }
@@ -55,6 +67,7 @@ static struct scenario *scenario_new(const char *p, size_t n, const char *name, 
 		memcpy(s->text, p, n);
 	s->text[n] = 0;
 	s->len = n;
+	s->sources = g_ptr_array_new_with_free_func(free_source);
 	s->variants = g_ptr_array_new_with_free_func(g_free);
 	s->variant = g_strdup(o ? o->variant : NULL);
 	s->origins = g_array_new(FALSE, FALSE, sizeof(struct diag_mark));
@@ -78,6 +91,7 @@ struct scenario *scenario_load_bytes(const char *p, size_t n, const char *name, 
 	l.addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	l.profiles = g_hash_table_new(g_str_hash, g_str_equal);
 	l.set_docs = g_ptr_array_new_with_free_func(free_doc);
+	l.source_docs = g_ptr_array_new_with_free_func(free_doc);
 	load_actions_init(&l);
 	if (l.root)
 		read_blocks(&l, o);
@@ -130,6 +144,7 @@ void scenario_free(struct scenario *s)
 	g_ptr_array_free(s->expects, TRUE);
 	world_free(s->world);
 	g_ptr_array_free(s->conditions, TRUE);
+	g_ptr_array_unref(s->sources);
 	g_ptr_array_free(s->variants, TRUE);
 	g_array_free(s->origins, TRUE);
 	g_free(s->variant);
@@ -142,6 +157,6 @@ char *scenario_origin(const struct scenario *s, uint32_t origin)
 {
 	SIM_ASSERT(origin <= s->origins->len);
 	struct diag_mark m = origin ? g_array_index(s->origins, struct diag_mark, origin - 1) : (struct diag_mark){0};
-	g_autofree char *base = g_path_get_basename(s->file);
+	g_autofree char *base = g_path_get_basename(m.file ? ((const struct scenario_source *)s->sources->pdata[m.file - 1])->file : s->file);
 	return m.line ? g_strdup_printf("%s:%u:%u", base, m.line, m.column) : g_steal_pointer(&base);
 }

@@ -12,12 +12,18 @@
 
 #define SCENARIO_MAX_BYTES (INT64_C(16) << 20)
 
+struct scenario_source { /* a file the scenario builds on, by `world:` */
+	char *file, *text;
+	size_t len;
+};
+
 struct scenario {
 	struct world *world;
 	GPtrArray *expects;     /* struct expect, owned, in list order */
 	char *file;             /* as given */
 	char *text;             /* the source, NUL-terminated */
 	size_t len;
+	GPtrArray *sources;     /* struct scenario_source, owned, shared by reference: the files of marks 1, 2, ... */
 	GPtrArray *variants;    /* char *: names, in file order */
 	char *variant;          /* the one applied, or NULL */
 	GPtrArray *conditions;  /* struct expect, owned: what triggers of the world borrow */
@@ -35,7 +41,7 @@ struct scenario *scenario_load_bytes(const char *p, size_t n, const char *name, 
 /* Reads a file ("-": standard input) with the size limit, and loads it; on faults returns NULL and a rendered message in *out_faults (g_free). */
 struct scenario *scenario_load_file(const char *path, const struct scenario_opts *o, char **out_faults);
 void scenario_free(struct scenario *s);
-/* "file.yaml:12:5" of an origin, with the base name of the file, so that an outcome does not depend on where it lies; "file.yaml" for 0. g_free. */
+/* "file.yaml:12:5" of an origin, with the base name of its file, so that an outcome does not depend on where it lies; "file.yaml" for 0. g_free. */
 char *scenario_origin(const struct scenario *s, uint32_t origin);
 
 #endif

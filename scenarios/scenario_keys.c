@@ -60,7 +60,9 @@ static const struct scenario_field top[] = {
 		.block = SCENARIO_BLOCK_VARIANT,
 		.doc = "named changes of this file: one estate, many cases"},
 	{.key = "expect", .slot = TOP_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "what must hold"},
-	{.key = "world", LATER, .doc = "another file to build on"},
+	{.key = "world", .slot = TOP_WORLD, .type = SCENARIO_NAME,
+		.doc = "another file to build on, in this folder or below: mappings merge deep, lists replace, null deletes; its name, about, tags, variants and "
+		       "expect stay its own"},
 	{.key = "switches_physical", LATER, .doc = "physical switches"},
 	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
 	{.key = "appliances", .slot = TOP_APPLIANCES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_APPLIANCE, .doc = "replication servers and backup proxies"},

@@ -33,6 +33,7 @@ struct reader {
 	const char *text;
 	size_t len;
 	unsigned number;
+	uint32_t file;
 	struct diag_mark last;
 	GHashTable *anchors; /* look-up only */
 	uint64_t aliased;
@@ -85,6 +86,7 @@ static void fault(struct reader *r, struct diag_mark at, const char *help, const
 {
 	va_list ap;
 	va_start(ap, fmt);
+	at.file = r->file;
 	diag_vadd(r->d, r->number ? (struct diag_mark){0} : at, help, fmt, ap);
 	va_end(ap);
 }
@@ -184,7 +186,7 @@ static void syntax_fault(struct reader *r, struct fy_diag *diag)
 		fault(r, (struct diag_mark){0}, NULL, "this is not YAML");
 		return;
 	}
-	struct diag_mark at = {e->line > 0 ? (uint32_t)e->line : 1, e->column > 0 ? (uint32_t)e->column : 1, 1};
+	struct diag_mark at = {e->line > 0 ? (uint32_t)e->line : 1, e->column > 0 ? (uint32_t)e->column : 1, 1, r->file};
 	for (size_t i = 0; i < G_N_ELEMENTS(syntax_words); i++)
 		if (strstr(e->msg, syntax_words[i].theirs)) {
 			fault(r, at, syntax_words[i].help, "%s", syntax_words[i].ours);
@@ -201,7 +203,7 @@ static struct diag_mark event_mark(struct reader *r, struct fy_event *ev)
 	const struct fy_mark *a = fy_event_start_mark(ev), *z = fy_event_end_mark(ev);
 	if (r->number || !a)
 		return r->number ? (struct diag_mark){.column = r->number} : r->last;
-	struct diag_mark m = {(uint32_t)a->line + 1, (uint32_t)a->column + 1, 1};
+	struct diag_mark m = {(uint32_t)a->line + 1, (uint32_t)a->column + 1, 1, r->file};
 	if (z && z->line == a->line && z->column > a->column && ev->type == FYET_SCALAR)
 		m.length = (uint32_t)(z->column - a->column);
 	r->last = m;
@@ -453,11 +455,11 @@ static void read_all(struct reader *r)
 	fy_diag_destroy(diag);
 }
 
-struct yaml_doc *yaml_new(const char *text, size_t len, unsigned number, struct diags *d)
+static struct yaml_doc *doc_new(const char *text, size_t len, unsigned number, uint32_t file, struct diags *d)
 {
 	struct yaml_doc *doc = g_new0(struct yaml_doc, 1);
 	doc->blocks = g_ptr_array_new_with_free_func(g_free);
-	struct reader r = {.doc = doc, .d = d, .text = text, .len = len, .number = number};
+	struct reader r = {.doc = doc, .d = d, .text = text, .len = len, .number = number, .file = file};
 	r.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	if (!len)
 		fault(&r, (struct diag_mark){0}, "a scenario begins with `vmksim: 1`", "the text is empty");
@@ -468,6 +470,10 @@ struct yaml_doc *yaml_new(const char *text, size_t len, unsigned number, struct 
 	g_hash_table_destroy(r.anchors);
 	return doc;
 }
+
+struct yaml_doc *yaml_new(const char *text, size_t len, unsigned number, struct diags *d) { return doc_new(text, len, number, 0, d); }
+
+struct yaml_doc *yaml_new_source(const char *text, size_t len, uint32_t file, struct diags *d) { return doc_new(text, len, 0, file, d); }
 
 const struct yaml_node *yaml_root(const struct yaml_doc *doc) { return doc->root; }
 

@@ -45,6 +45,8 @@ struct yaml_doc;
 
 /* `number` 0: text is that of `d`. Else a text of the user's that is not in the file: nodes bear no line, and faults are said without a place. */
 struct yaml_doc *yaml_new(const char *text, size_t len, unsigned number, struct diags *d);
+/* The text of a file that diag_source() numbered. */
+struct yaml_doc *yaml_new_source(const char *text, size_t len, uint32_t file, struct diags *d);
 const struct yaml_node *yaml_root(const struct yaml_doc *doc); /* NULL: it could not be read at all */
 void yaml_free(struct yaml_doc *doc);
 

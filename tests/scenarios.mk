@@ -44,3 +44,7 @@ check_PROGRAMS += tests/test-live
 tests_test_live_SOURCES = tests/test-live.c
 tests_test_live_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_live_LDADD = $(suite_ldadd)
+check_PROGRAMS += tests/test-world
+tests_test_world_SOURCES = tests/test-world.c
+tests_test_world_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_world_LDADD = $(suite_ldadd)
