@@ -206,12 +206,14 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_START, "start", started, r);
 	sim_set_handler(r->sim, RUN_EV_ADMISSION, "admission", run_admit_event, r);
 	sim_set_handler(r->sim, RUN_EV_EVACUATION, "evacuation", run_evacuate_event, r);
+	sim_set_handler(r->sim, RUN_EV_STORAGE, "storage", run_storage_event, r);
 	sim_set_handler(r->sim, RUN_EV_DEADLINE, "deadline", run_evacuate_deadline, r);
 	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
 	sim_set_handler(r->sim, RUN_EV_TRAFFIC, "traffic", run_traffic_event, r);
 	run_traffic_init(r);
 	run_enact_init(r);
+	run_storage_init(r);
 	run_trigger_init(r);
 	return r;
 }

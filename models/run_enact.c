@@ -371,6 +371,8 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_SET_PORTGROUP] = {run_enact_set_portgroup, NULL},
 	[ACTION_NIC_DOWN] = {nic_state, NULL},
 	[ACTION_NIC_UP] = {nic_state, NULL},
+	[ACTION_MOUNT] = {run_storage_mount, NULL},
+	[ACTION_UNMOUNT] = {run_storage_mount, NULL},
 	[ACTION_LINK_SET] = {.elsewhere = set_link},
 	[ACTION_LINK_DOWN] = {.elsewhere = set_link},
 	[ACTION_LINK_UP] = {.elsewhere = set_link},
@@ -382,6 +384,13 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_TRAFFIC_STOP] = {.elsewhere = run_traffic_stop},
 	[ACTION_TRAFFIC_SET] = {.elsewhere = run_traffic_set},
 };
+
+void run_enact_changed(struct run *r)
+{
+	run_session_reroute(r);
+	run_admit_changed(r);
+	run_evacuate_changed(r);
+}
 
 struct verdict run_enact(struct run *r, const struct action *a)
 {
@@ -396,9 +405,8 @@ struct verdict run_enact(struct run *r, const struct action *a)
 		v = row->elsewhere(r, a);
 	}
 	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL) {
-		run_session_reroute(r);
-		run_admit_changed(r);
-		run_evacuate_changed(r);
+		run_storage_changed(r);
+		run_enact_changed(r);
 	}
 	return v;
 }

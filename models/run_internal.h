@@ -6,7 +6,7 @@
  *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
- *   run_ride.c    storage behind a copy
+ *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
 #ifndef MODELS_RUN_INTERNAL_H
@@ -20,7 +20,8 @@
 #include "models/run.h"
 #include "sim/factlog.h"
 
-enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_TRAFFIC, RUN_EV_EVACUATION, RUN_EV_DEADLINE };
+enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_TRAFFIC, RUN_EV_EVACUATION, RUN_EV_DEADLINE,
+	RUN_EV_STORAGE };
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
@@ -338,6 +339,7 @@ uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t hos
 /* run_enact.c */
 struct verdict run_enact(struct run *r, const struct action *a);
 void run_enact_init(struct run *r); /* takeovers in force at the start */
+void run_enact_changed(struct run *r); /* sessions, queue and evacuations look at the configuration again */
 
 /* run_migrate.c */
 struct verdict run_migrate(struct run *r, const struct action *a);
@@ -471,6 +473,13 @@ void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done);
 void run_traffic_moved(struct run *r, uint32_t vm);            /* the VM runs on another host */
 void run_traffic_outcome(struct run *r, const struct run_traffic *t, struct outcome *o, struct outcome_traffic *rec);
 void run_traffic_findings(struct run *r, struct outcome *o);
+
+/* run_storage.c */
+void run_storage_init(struct run *r);
+void run_storage_changed(struct run *r); /* after a change of configuration, before paths are built anew */
+void run_storage_event(void *ctx, uint32_t host, uint64_t arg);
+struct verdict run_storage_ready(struct run *r, const struct run_migration *m); /* its destination mounts the datastores it needs, and gets to them */
+struct verdict run_storage_mount(struct run *r, struct host *h, const struct action *a); /* mount, unmount */
 
 /* run_trigger.c */
 void run_trigger_init(struct run *r);

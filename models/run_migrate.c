@@ -362,6 +362,8 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	struct sim_dur setup = {0};
 	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0, local = m->plan.mover != HOST_NONE;
 	struct verdict may = m->from == m->to ? verdict_ok() : rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	if (may.ok)
+		may = run_storage_ready(r, m);
 	if (!may.ok) { /* since it was asked for */
 		finish(r, m, RUN_REFUSED, may, NULL);
 		return;

@@ -130,6 +130,7 @@ static const struct scenario_field advanced[] = {
 	HOST, NAME("name", ACT_NAME, "Migrate.NetTimeout, or /Migrate/NetTimeout"),
 	{.key = "value", .slot = ACT_VALUE, .type = SCENARIO_COUNT, .required = true, .min = 0, .max = 1000000000, .doc = "in the option's own unit"},
 };
+static const struct scenario_field mounting[] = {HOST, NAME("datastore", ACT_DATASTORE, "the datastore")};
 static const struct scenario_field link[] = {NAME("link", ACT_LINK, "the physical link")};
 static const struct scenario_field link_set[] = {
 	NAME("link", ACT_LINK, "the physical link"),
@@ -181,6 +182,8 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_SET_PORTGROUP] = ACTION(set_portgroup, "changes a port group"),
 	[ACTION_NIC_DOWN] = ACTION(nic, "takes the link of a NIC down"),
 	[ACTION_NIC_UP] = ACTION(nic, "brings the link of a NIC up"),
+	[ACTION_MOUNT] = ACTION(mounting, "mounts a datastore on a host that gets to it"),
+	[ACTION_UNMOUNT] = ACTION(mounting, "unmounts a datastore nobody on the host uses"),
 	[ACTION_LINK_SET] = ACTION(link_set, "changes a physical link"),
 	[ACTION_LINK_DOWN] = ACTION(link, "takes a physical link down"),
 	[ACTION_LINK_UP] = ACTION(link, "brings a physical link up"),
@@ -196,5 +199,5 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 
 const char *const scenario_actions_later[] = {
 	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc",
-	"dhcp_down", "dhcp_up", "mount", "unmount", NULL,
+	"dhcp_down", "dhcp_up", NULL,
 };
