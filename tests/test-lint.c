@@ -64,6 +64,8 @@ static const char sound[] =
 #define VMK1_H1 "vmk1: {portgroup: V, stack: vmotion, ipv4: 10.20.0.11/24}"
 #define VMK1_H2 "vmk1: {portgroup: V, stack: vmotion, ipv4: 10.21.0.12/24}"
 #define VMK2_H1 "vmk2: {portgroup: P, stack: vSphereProvisioning, ipv4: 10.30.0.11/24}"
+#define SAN "arrays: {san: {network: x1, portals: {a: {ipv4: 10.40.0.200/24}}}}\n"
+#define BOUND VMK2_H1 "\n      vmk3: {portgroup: X, ipv4: 10.40.0.11/24}\n    iscsi: {port_binding: [vmk3], targets: [san]}"
 #define VMK2_H2 "vmk2: {portgroup: P, stack: vSphereProvisioning, ipv4: 10.31.0.12/24}"
 #define TIMELINE "timeline:\n"
 #define TAGGED_H1 "vmk1: {portgroup: V, stack: vmotion, ipv4: 10.20.0.11/24}\n      vmk3: {portgroup: X, services: [vmotion], ipv4: 10.40.0.11/24}"
@@ -160,6 +162,15 @@ static const struct lint_case lint_cases[] = {
 	{"L29", false, NULL, {{"release: 7.0.3", "release: 6.0.0"}}},
 	{"L31", true, "hosts.h1.adapters.vmk4", {{VMK1_H1, TWO_VMOTION("V")}}},
 	{"L31", false, NULL, {{VMK1_H1, TWO_VMOTION("V2")}, {"      P: {switch: S1, network: p1}\n", OTHER_PG}}},
+	{"L32", true, "hosts.h1.adapters.vmk3", {{VMK2_H1, BOUND}, {"datastores: {", SAN "datastores: {"}}},
+	{"L32", true, "hosts.h1.adapters.vmk3",
+		{{VMK2_H1, BOUND}, {"datastores: {", SAN "datastores: {"}, {"network: x1}\n    netstacks", "network: x1, active: [vmnic0], standby: [vmnic1]}\n    netstacks"}}},
+	{"L32", false, NULL, {{VMK2_H1, BOUND}, {"datastores: {", SAN "datastores: {"}, {"network: x1}\n    netstacks", "network: x1, active: [vmnic0]}\n    netstacks"}}},
+	{"L08", false, NULL,
+		{{VMK2_H1, VMK2_H1 "\n      vmk3: {portgroup: X, ipv4: 10.40.0.11/24}\n      vmk4: {portgroup: Y, ipv4: 10.40.0.12/24}"
+			"\n    iscsi: {port_binding: [vmk3, vmk4], targets: [san]}"},
+			{"datastores: {", SAN "datastores: {"},
+			{"network: x1}\n    netstacks", "network: x1, active: [vmnic0]}\n      Y: {switch: S0, network: x1, active: [vmnic1]}\n    netstacks"}}},
 	{"L34", true, "hosts.h1.adapters.vmk1", {{VMK1_H2, "vmk1: {portgroup: V, services: [vmotion], ipv4: 10.21.0.12/24}"}}},
 	{"L34", false, NULL,
 		{{VMK1_H1, "vmk1: {portgroup: V, services: [vmotion], ipv4: 10.20.0.11/24}"},
@@ -177,6 +188,10 @@ static const struct lint_case lint_cases[] = {
 	{"L39", true, "hosts.h1", {{"release: 7.0.3", "release: 7.0.2\n    advanced: {Migrate.VMotionStreamHelpers: 4}"}}},
 	{"L39", false, NULL, {{"release: 7.0.3", "release: 7.0.1\n    advanced: {Migrate.VMotionStreamHelpers: 4}"}}},
 	{"L39", false, NULL, {{"release: 7.0.3", "release: 7.0.3\n    advanced: {Migrate.VMotionStreamHelpers: 0}"}}},
+	{"L41", true, "datastores.n", {{"datastores: {", SAN "datastores: {n: {type: iscsi, array: san, hosts: [h2]}, "}}},
+	{"L41", true, "datastores.n",
+		{{"datastores: {", SAN "routers: {r: {networks: [m2, x1], closed: [tcp/2049]}}\ndatastores: {n: {type: nfs3, array: san, hosts: [h2]}, "}}},
+	{"L41", false, NULL, {{"datastores: {", SAN "datastores: {n: {type: nfs3, array: san, hosts: [h2]}, "}}},
 	{"L40", true, "hosts.h1.adapters.vmk0", {{TIMELINE, TIMELINE "  - {at: 9 h, remove_adapter: {host: h1, name: vmk0}}\n"}}},
 	{"L40", true, "hosts.h1.adapters.vmk0", {{TIMELINE, TIMELINE "  - {at: 9 h, untag: {host: h1, name: vmk0, services: [management]}}\n"}}},
 	{"L40", false, NULL,

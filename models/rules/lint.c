@@ -154,6 +154,7 @@ GPtrArray *lint_world(const struct world *w)
 	order_actions(&p);
 	note_changes(&p);
 	lint_hosts(&p);
+	lint_storage(&p);
 	lint_pairs(&p);
 	lint_timeline(&p);
 	for (uint32_t i = 0; i < n; i++)

@@ -93,6 +93,14 @@ static bool only_vmotion(const struct host *h, const struct host_adapter *a)
 	return a->services == SERVICE_BIT(SERVICE_VMOTION) || strcmp(host_netstack(h, a->stack)->key, SERVICE_STACK_VMOTION) == 0;
 }
 
+static bool is_bound(const struct host *h, uint32_t adapter)
+{
+	for (guint i = 0; i < h->iscsi.bound->len; i++)
+		if (g_array_index(h->iscsi.bound, uint32_t, i) == adapter)
+			return true;
+	return false;
+}
+
 /* L08: told once, at the later of the two. */
 static void same_subnet(struct lint_pass *p, const struct host *h, uint32_t i)
 {
@@ -101,7 +109,7 @@ static void same_subnet(struct lint_pass *p, const struct host *h, uint32_t i)
 		const struct host_adapter *b = host_adapter(h, k);
 		bool one = !b->removed && b->stack == a->stack && ip_is_set(b->address) &&
 			   (ip_contains(a->address, b->address) || ip_contains(b->address, a->address));
-		if (!one || (only_vmotion(h, a) && only_vmotion(h, b)))
+		if (!one || (only_vmotion(h, a) && only_vmotion(h, b)) || (is_bound(h, i) && is_bound(h, k)))
 			continue;
 		struct lint_subject at = adapter_subject("L08", h, a);
 		lint_relate(

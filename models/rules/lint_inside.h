@@ -46,6 +46,7 @@ uint32_t lint_uplink(const struct host *h, const struct host_adapter *a);
 
 void lint_hosts(struct lint_pass *p);			      /* lint_host.c */
 void lint_vmotion(struct lint_pass *p, const struct host *h); /* lint_vmotion.c: of one host */
+void lint_storage(struct lint_pass *p);			      /* lint_storage.c */
 void lint_pairs(struct lint_pass *p);			      /* lint_pair.c */
 /* lint_move.c: of one migration of a VM between two hosts. */
 void lint_move(struct lint_pass *p, const struct action *a, const struct world_vm *vm, uint32_t from, uint32_t to, const struct plan *plan);

@@ -62,7 +62,7 @@ const struct lint_row lint_table[] = {
 		"correct the gateway, or give an adapter of that netstack an address in its subnet", S_PRACTICE, "RTE-01", LINT_LAB},
 	{"L08", LINT_ERROR, "two adapters of one netstack in one subnet",
 		"Which of the two sends is not defined, so replies may leave by the other one: migrations fail, storage stalls, hosts disconnect, "
-		"switches flood. Allowed are several vMotion adapters, which are bound.",
+		"switches flood. Allowed are several vMotion adapters and several that iSCSI is bound to.",
 		"put one of them on another subnet or another netstack", S_MULTIHOMING, "RTE-01, RTE-03", LINT_LAB},
 	{"L09", LINT_ERROR, "frames are larger than the way allows",
 		"When an adapter sends larger frames than its switch, network, link or peer takes, the handshake passes and the bulk stalls until a "
@@ -128,6 +128,11 @@ const struct lint_row lint_table[] = {
 	{"L31", LINT_WARNING, "vMotion adapters share an uplink while another carries no vMotion",
 		"Several vMotion adapters are worth their uplinks: two on one NIC are as fast as that NIC.",
 		"make another uplink active, and the rest standby, in each vMotion port group", S_MULTI_NIC, "VMO-02", LINT_PLAN},
+	{"L32", LINT_ERROR, "an adapter bound to iSCSI has not exactly one uplink",
+		"Port binding makes a path of each adapter. With several active uplinks, or a standby one, its packets may leave by another NIC than its path's, and the host "
+		"refuses the binding.",
+		"make one uplink active in its port group and the others unused", "vSphere Networking, multipathing with port binding; yellow-bricks.com, Multiple-NIC "
+		"vMotion in vSphere 5", "STO-02", LINT_LAB},
 	{"L34", LINT_WARNING, "a dedicated netstack on one host only",
 		"It works within one subnet. Between subnets each side needs routes of another kind, and what is true of one host is not of the "
 		"other: mistakes wait there.",
@@ -145,6 +150,9 @@ const struct lint_row lint_table[] = {
 	{"L40", LINT_ERROR, "an action leaves a host without management",
 		"When the last adapter with the management tag goes, or loses the tag, vCenter loses the host.", "tag another adapter for management before",
 		"vSphere Networking 6.7, Removing a VMkernel Adapter", NULL, LINT_LAB},
+	{"L41", LINT_ERROR, "a host does not get to a datastore it mounts",
+		"Nothing of its adapters, routes, iSCSI targets or vSAN leads to it: VMs on it cannot run there, and migrations to this host are refused.",
+		"give the default netstack an adapter or route on the way, add the iSCSI target, or do not mount it there", S_LAYER, "STO-01, STO-02, STO-05, STO-06", LINT_LAB},
 	{"E01", LINT_WARNING, "a real is compared for equality",
 		"Times, rates and per cents come out of a model to the picosecond: '==' without a tolerance fails with the next change of anything, "
 		"and '!=' nearly always holds. Comparing with zero is exact and is not meant.",
