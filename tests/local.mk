@@ -15,7 +15,7 @@ check_scripts = \
 	tests/check-scenarios.sh \
 	tests/check-builds.sh
 
-EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/selection.txt tests/common.sh tests/statements.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh
+EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/selection.txt tests/common.sh tests/statements.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh tests/fuzz.sh
 EXTRA_PROGRAMS += tests/list-runs tests/bench/child
 CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT)
 tests_list_runs_SOURCES = tests/list-runs.c
@@ -58,3 +58,9 @@ bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT)
 check-long: tests/test-random-reconfiguration$(EXEEXT)
 	VMKSIM_RANDOM_RUNS=10000 tests/test-random-reconfiguration$(EXEEXT)
 .PHONY: check-long
+
+# Mutated scenario files and random reconfigurations under sanitizers, for FUZZ_SECONDS.
+FUZZ_SECONDS = 600
+fuzz:
+	@$(AM_TESTS_ENVIRONMENT) srcdir='$(srcdir)' FUZZ_SECONDS='$(FUZZ_SECONDS)' CUNIT_LIBS='$(CUNIT_LIBS)' bash '$(srcdir)/tests/fuzz.sh'
+.PHONY: fuzz

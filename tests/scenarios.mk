@@ -48,3 +48,8 @@ check_PROGRAMS += tests/test-world
 tests_test_world_SOURCES = tests/test-world.c
 tests_test_world_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_world_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-fuzz
+tests_test_fuzz_SOURCES = tests/test-fuzz.c tests/draw.h
+tests_test_fuzz_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_fuzz_LDADD = $(suite_ldadd)

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# tests/fuzz.sh: tests/test-fuzz and tests/test-random-reconfiguration built with the address and undefined-behaviour sanitizers, in a folder of their own, and run with
+# ever new seeds for FUZZ_SECONDS. What breaks is kept as fuzz-failure-SEED.yaml and told; the others go on. FUZZ_FIRST is the seed to begin with.
+set -euo pipefail
+# shellcheck source=tests/common.sh
+. "${srcdir:-.}/tests/common.sh"
+scratch
+
+seconds=${FUZZ_SECONDS:-600} seed=${FUZZ_FIRST:-1} batch=200
+flags=()
+read -ra given <<< "$VMKSIM_CFLAGS"
+for flag in "${given[@]}"; do
+	[[ $flag == -W* ]] || flags+=("$flag")
+done
+flags+=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+# shellcheck disable=SC2162 # the backslashes are make's quoting, undone here
+read -a defs <<< "$VMKSIM_DEFS"
+read -ra libs <<< "$CUNIT_LIBS $VMKSIM_LIBS"
+read -ra compiler <<< "${CC:-cc}"
+
+suites="tests/suite.c tests/given.c tests/random-scenario.c tests/test-fuzz.c tests/test-random-reconfiguration.c"
+tr ' ' '\n' <<< "$VMKSIM_SOURCES $suites" | grep '\.c$' | grep -v '^cli/' | sort -u | while read -r source; do
+	printf '%s\0' -o "$scratch/${source//\//_}.o" -c "$([[ -e $source ]] || printf '%s/' "$top_srcdir")$source"
+done | xargs -0 -n 4 -P 2 "${compiler[@]}" "${flags[@]}" -w "${defs[@]}"
+for suite in fuzz random-reconfiguration; do
+	mapfile -t objects < <(find "$scratch" -name '*.o' ! -name 'tests_test-*' ; printf '%s\n' "$scratch/tests_test-$suite.c.o")
+	"${compiler[@]}" "${flags[@]}" "${objects[@]}" "${libs[@]}" -o "$scratch/$suite"
+done
+
+export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+begun=$SECONDS mutants=0 estates=0
+while ((SECONDS - begun < seconds)); do
+	status=0
+	(cd "$scratch" && srcdir=$top_srcdir VMKSIM_FUZZ_FIRST=$seed VMKSIM_FUZZ_RUNS=$batch ./fuzz) > "$scratch/words" 2>&1 < /dev/null || status=$?
+	if ((status != 0)); then
+		cp "$scratch/fuzz-mutant.yaml" "fuzz-failure-$seed.yaml"
+		fault "seeds from $seed: ended with $status, see fuzz-failure-$seed.yaml: $(grep -m 3 -E 'ERROR|runtime error|bug:|^#' "$scratch/words" || tail -n 3 "$scratch/words")"
+	fi
+	mutants=$((mutants + batch)) status=0
+	VMKSIM_RANDOM_FIRST=$seed VMKSIM_RANDOM_RUNS=$((batch / 10)) "$scratch/random-reconfiguration" > "$scratch/words" 2>&1 < /dev/null || status=$?
+	if ((status != 0)); then
+		sed -n 's/^#| //p' "$scratch/words" > "fuzz-failure-estate-$seed.yaml"
+		fault "estates from $seed: ended with $status, see fuzz-failure-estate-$seed.yaml: $(grep -m 3 -E 'ERROR|runtime error|bug:|broke' "$scratch/words" || tail -n 3 "$scratch/words")"
+	fi
+	estates=$((estates + batch / 10)) seed=$((seed + batch))
+done
+finish "$mutants mutants and $estates estates: nothing breaks; the next seed is $seed"
