@@ -369,7 +369,7 @@ struct verdict run_evacuate(struct run *r, struct host *h, const struct action *
 	if (h->mode != HOST_IN_SERVICE)
 		v->why = verdict_no(VERDICT_REFUSED, "EVA-06", NULL, "host '%s' is in maintenance mode or on its way by '%s'", h->name, r->evacuating[h->index]->id);
 	else
-		v->targets = run_evacuate_targets(r, h->index, a->targets, &v->why);
+		v->targets = rules_vm_targets(r->estate, h->index, a->targets, &v->why);
 	if (!v->targets) {
 		refuse(r, v);
 		return verdict_ok(); /* the request was taken; its answer is the evacuation's state */

@@ -391,7 +391,6 @@ void run_evacuate_init(struct run *r);
 void run_evacuate_clear(struct run *r);
 /* run_evacuate_place.c: the host for a VM, by EVA-03; HOST_NONE: *out_why says why none may take it. */
 uint32_t run_evacuate_place(struct run *r, const struct run_evacuation *v, uint32_t vm, struct verdict *out_why);
-GArray *run_evacuate_targets(const struct run *r, uint32_t host, const char *const *names, struct verdict *out_why); /* uint32_t; NULL: *out_why */
 
 /* run_admit.c */
 bool run_admit(struct run *r, struct run_migration *m);       /* takes its units if it may start now */

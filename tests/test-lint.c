@@ -68,6 +68,7 @@ static const char sound[] =
 #define BOUND VMK2_H1 "\n      vmk3: {portgroup: X, ipv4: 10.40.0.11/24}\n    iscsi: {port_binding: [vmk3], targets: [san]}"
 #define VMK2_H2 "vmk2: {portgroup: P, stack: vSphereProvisioning, ipv4: 10.31.0.12/24}"
 #define TIMELINE "timeline:\n"
+#define MIGRATE "migrate: {id: m, vm: app, to: h2, datastore: b}"
 #define TAGGED_H1 "vmk1: {portgroup: V, stack: vmotion, ipv4: 10.20.0.11/24}\n      vmk3: {portgroup: X, services: [vmotion], ipv4: 10.40.0.11/24}"
 #define MTU_H1 "vmk1: {portgroup: V, stack: vmotion, mtu: 9000, ipv4: 10.20.0.11/24}"
 #define MTU_H2 "vmk1: {portgroup: V, stack: vmotion, mtu: 9000, ipv4: 10.21.0.12/24}"
@@ -194,6 +195,13 @@ static const struct lint_case lint_cases[] = {
 	{"L41", false, NULL, {{"datastores: {", SAN "datastores: {n: {type: nfs3, array: san, hosts: [h2]}, "}}},
 	{"L40", true, "hosts.h1.adapters.vmk0", {{TIMELINE, TIMELINE "  - {at: 9 h, remove_adapter: {host: h1, name: vmk0}}\n"}}},
 	{"L40", true, "hosts.h1.adapters.vmk0", {{TIMELINE, TIMELINE "  - {at: 9 h, untag: {host: h1, name: vmk0, services: [management]}}\n"}}},
+	{"L42", true, "vms.app", {{MIGRATE, "evacuate: {id: m, host: h1, to: h2}"}, {"migration(m).outcome == completed", "evacuation(m).state == blocked"}}},
+	{"L42", false, NULL,
+		{{MIGRATE, "evacuate: {id: m, host: h1, to: h2}"}, {"migration(m).outcome == completed", "evacuation(m).moved == 1"},
+			{", disks: [{size: 20 GiB, used: 12 GiB, datastore: a, chain: [{name: base, used: 8 GiB}, {name: leaf, used: 4 GiB}]}]", ""}}},
+	{"L05", true, "hosts.h1.adapters.vmk1",
+		{{MIGRATE, "evacuate: {id: m, host: h1, to: h2}"}, {"migration(m).outcome == completed", "evacuation(m).moved == 1"},
+			{"vmotion: {gateway: 10.20.0.1}", "vmotion: {}"}}},
 	{"L40", false, NULL,
 		{{TIMELINE, TIMELINE "  - {at: 9 h, remove_adapter: {host: h1, name: vmk0}}\n"
 				     "  - {at: 8 h, add_adapter: {host: h1, name: vmk5, portgroup: X, services: [management], ipv4: 10.40.0.15/24}}\n"}}},

@@ -58,6 +58,15 @@ struct place {			  /* of a VM, as its earlier migrations leave it */
 	uint32_t host, datastore; /* HOST_NONE: each disk where it was declared */
 };
 
+/* Of each disk; g_free. */
+static uint32_t *datastores_of(const struct world_vm *vm, const struct place *at)
+{
+	uint32_t *datastores = g_new(uint32_t, vm->disks->len + 1);
+	for (guint k = 0; k < vm->disks->len; k++)
+		datastores[k] = at->datastore != HOST_NONE ? at->datastore : ((const struct world_disk *)vm->disks->pdata[k])->datastore;
+	return datastores;
+}
+
 static void one_migration(struct pairs *g, const struct lint_step *s, struct place *places)
 {
 	const struct lint_pass *p = g->p;
@@ -67,9 +76,7 @@ static void one_migration(struct pairs *g, const struct lint_step *s, struct pla
 		return;
 	const struct world_vm *vm = world_vm(p->w, i);
 	struct place *at = &places[i];
-	g_autofree uint32_t *datastores = g_new(uint32_t, vm->disks->len + 1);
-	for (guint k = 0; k < vm->disks->len; k++)
-		datastores[k] = at->datastore != HOST_NONE ? at->datastore : ((const struct world_disk *)vm->disks->pdata[k])->datastore;
+	g_autofree uint32_t *datastores = datastores_of(vm, at);
 	struct plan_request q = {
 		vm, at->host, datastores, to, a->datastore ? estate_datastore_find(p->e, a->datastore) : HOST_NONE, a->migration, &p->w->assume};
 	struct plan plan;
@@ -85,6 +92,41 @@ static void one_migration(struct pairs *g, const struct lint_step *s, struct pla
 	plan_clear(&plan);
 }
 
+/* Whether an evacuation makes a VM leave, as far as the file says. */
+static bool leaves(const struct action *a, const struct world_vm *vm)
+{
+	bool named = !a->only;
+	for (guint i = 0; a->only && a->only[i]; i++)
+		named |= g_pattern_match_simple(a->only[i], vm->name);
+	return named && (vm->power == WORLD_POWER_ON || a->move_powered_off);
+}
+
+/* Every host that its VMs may go to is joined with the one they leave; to which of them each goes is the run's to say, and where it is from then on. */
+static void one_evacuation(struct pairs *g, const struct lint_step *s, struct place *places)
+{
+	const struct lint_pass *p = g->p;
+	const struct action *a = lint_action(p, s);
+	uint32_t host = a->host ? estate_host_find(p->e, a->host) : HOST_NONE;
+	struct verdict why;
+	g_autoptr(GArray) targets = host == HOST_NONE ? NULL : rules_vm_targets(p->e, host, a->targets, &why);
+	bool live = false;
+	for (uint32_t i = 0; targets && i < p->w->vms->len; i++) {
+		if (places[i].host != host || !leaves(a, world_vm(p->w, i)))
+			continue;
+		const struct world_vm *vm = world_vm(p->w, i);
+		g_autofree uint32_t *datastores = datastores_of(vm, &places[i]);
+		if (!lint_disturbed(p, host, host, s))
+			lint_leave(g->p, a, vm, host, datastores, targets);
+		live |= vm->power == WORLD_POWER_ON;
+		places[i].host = HOST_NONE;
+	}
+	for (guint i = 0; live && i < targets->len; i++) {
+		uint32_t to = g_array_index(targets, uint32_t, i);
+		if (!lint_disturbed(p, host, to, s))
+			need(g, host, to, SERVICE_VMOTION, a);
+	}
+}
+
 static void gather(struct pairs *g)
 {
 	const struct world *w = g->p->w;
@@ -95,6 +137,8 @@ static void gather(struct pairs *g)
 		const struct lint_step *s = &g_array_index(g->p->steps, struct lint_step, i);
 		if (lint_action(g->p, s)->kind == ACTION_MIGRATE)
 			one_migration(g, s, places);
+		else if (lint_action(g->p, s)->kind == ACTION_EVACUATE)
+			one_evacuation(g, s, places);
 	}
 }
 
@@ -110,7 +154,10 @@ static struct lint_subject adapter_subject(const char *id, const struct host *h,
 
 static void asked_by(struct lint_finding *f, const struct need *n)
 {
-	lint_relate(f, n->first->origin, "migration '%s' of '%s' to '%s' needs it", n->first->id, n->first->vm, n->first->to);
+	if (n->first->kind == ACTION_EVACUATE)
+		lint_relate(f, n->first->origin, "evacuation '%s' of '%s' needs it", n->first->id, n->first->host);
+	else
+		lint_relate(f, n->first->origin, "migration '%s' of '%s' to '%s' needs it", n->first->id, n->first->vm, n->first->to);
 }
 
 /* What is the same from both ends is said once. */

@@ -153,6 +153,11 @@ const struct lint_row lint_table[] = {
 	{"L41", LINT_ERROR, "a host does not get to a datastore it mounts",
 		"Nothing of its adapters, routes, iSCSI targets or vSAN leads to it: VMs on it cannot run there, and migrations to this host are refused.",
 		"give the default netstack an adapter or route on the way, add the iSCSI target, or do not mount it there", S_LAYER, "STO-01, STO-02, STO-05, STO-06", LINT_LAB},
+	{"L42", LINT_WARNING, "a VM cannot leave the host that is evacuated",
+		"Maintenance mode waits for every running VM to leave. One that no host may take keeps the host out of it: on a local datastore, on a port group that the "
+		"others do not have, or on one without an uplink.",
+		"move it to shared storage and to a port group of the cluster, shut it down, or leave it out with `only`",
+		"vCenter Server and Host Management, Place a host in maintenance mode", "EVA-04, CLU-01, CLU-02, MIG-13", LINT_PLAN},
 	{"E01", LINT_WARNING, "a real is compared for equality",
 		"Times, rates and per cents come out of a model to the picosecond: '==' without a tolerance fails with the next change of anything, "
 		"and '!=' nearly always holds. Comparing with zero is exact and is not meant.",

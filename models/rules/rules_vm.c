@@ -1,4 +1,4 @@
-/* models/rules/rules_vm.c: whether a VM may run on a host, as far as networks and maintenance decide.
+/* models/rules/rules_vm.c: whether a VM may run on a host, as far as networks and maintenance decide, and to which hosts those of an evacuated one may go.
  *
  * vCenter compares names, not wires: the destination must have a port group of the same label (of the same distributed switch, where it is one), and that is
  * all it looks at. A port group on a switch without uplinks is a network of one host ("virtual intranet"); a running VM on it is not moved. Both are asked of
@@ -7,6 +7,10 @@
  * VMOnVirtualIntranet). Left out: mapping networks in the migration wizard, MAC conflicts, memory and processors of the host.
  */
 #include "models/rules/rules.h"
+
+#include <string.h>
+
+#define CLUSTER "cluster/"
 
 bool rules_vm_internal(const struct host *h, const char *portgroup)
 {
@@ -49,5 +53,57 @@ const char *rules_vm_cut_off(const struct estate *e, const struct world_vm *vm, 
 		if (rules_vm_internal(a, name) || pb == HOST_NONE || (pa != HOST_NONE && host_portgroup(a, pa)->network != host_portgroup(b, pb)->network))
 			return name;
 	}
+	return NULL;
+}
+
+/* --- where the VMs of a host may go --- */
+
+static void add_host(GArray *list, uint32_t host, uint32_t but)
+{
+	for (guint i = 0; i < list->len; i++)
+		if (g_array_index(list, uint32_t, i) == host)
+			return;
+	if (host != but)
+		g_array_append_val(list, host);
+}
+
+static void add_cluster(const struct estate *e, GArray *list, uint32_t cluster, uint32_t but)
+{
+	const GArray *hosts = estate_cluster(e, cluster)->hosts;
+	for (guint i = 0; i < hosts->len; i++)
+		add_host(list, g_array_index(hosts, uint32_t, i), but);
+}
+
+static bool add_name(const struct estate *e, GArray *list, const char *name, uint32_t but)
+{
+	bool is_cluster = g_str_has_prefix(name, CLUSTER);
+	uint32_t i = is_cluster ? estate_cluster_find(e, name + strlen(CLUSTER)) : estate_host_find(e, name);
+	if (i == HOST_NONE)
+		return false;
+	if (is_cluster)
+		add_cluster(e, list, i, but);
+	else
+		add_host(list, i, but);
+	return true;
+}
+
+GArray *rules_vm_targets(const struct estate *e, uint32_t host, const char *const *names, struct verdict *out_why)
+{
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	const char *name = estate_host(e, host)->name;
+	uint32_t own = estate_cluster_of(e, host);
+	for (guint i = 0; names && names[i]; i++)
+		if (!add_name(e, list, names[i], host)) {
+			*out_why = verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no host or cluster '%s'", names[i]);
+			return NULL;
+		}
+	if (!names && own != HOST_NONE)
+		add_cluster(e, list, own, host);
+	if (list->len)
+		return g_steal_pointer(&list);
+	if (names || own != HOST_NONE)
+		*out_why = verdict_no(VERDICT_REFUSED, "EVA-06", NULL, "there is no other host for the virtual machines of '%s'", name);
+	else
+		*out_why = verdict_no(VERDICT_REFUSED, "EVA-06", NULL, "host '%s' is in no cluster, and nothing says where its virtual machines go", name);
 	return NULL;
 }
