@@ -38,6 +38,8 @@ static const char *const names[ACTION__COUNT] = {
 	[ACTION_TRAFFIC_START] = "traffic_start",
 	[ACTION_TRAFFIC_STOP] = "traffic_stop",
 	[ACTION_TRAFFIC_SET] = "traffic_set",
+	[ACTION_DHCP_DOWN] = "dhcp_down",
+	[ACTION_DHCP_UP] = "dhcp_up",
 };
 
 static const char *const migration_names[MIGRATION__COUNT] = {

@@ -45,6 +45,8 @@ enum action_kind {
 	ACTION_TRAFFIC_START,
 	ACTION_TRAFFIC_STOP,
 	ACTION_TRAFFIC_SET,
+	ACTION_DHCP_DOWN,
+	ACTION_DHCP_UP,
 	ACTION__COUNT,
 };
 
@@ -93,7 +95,13 @@ struct action {
 	struct ip to_net, via;     /* routes */
 	bool has_mtu, has_enabled, has_cc, has_max_connections, has_socket_buffer, has_pool, has_rate, has_rtt, has_loss;
 	bool enabled;
-	bool clear_ipv4, clear_gateway; /* set_adapter, set_netstack with `null` */
+	bool clear_ipv4, clear_gateway, clear_gateway6; /* set_adapter, set_netstack with `null` */
+	/* addressing: adapters, netstacks, migrate */
+	bool dhcp, has_ipv6, has_dns;
+	struct host_ipv6 ipv6;
+	struct ip gateway6;        /* of a netstack */
+	const char *const *dns, *const *search; /* NULL-terminated, or NULL */
+	enum ip_family ip_family;  /* of its sessions; IP_NONE: not said */
 	uint32_t mtu;
 	enum host_cc cc;
 	int64_t max_connections, socket_buffer, pool;

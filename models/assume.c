@@ -139,6 +139,23 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "the 6.5 documents exclude encrypted VMs from migration between vCenter Servers; that later releases allow it with a shared key provider is "
 		       "not confirmed",
 	},
+	[ASSUME_DHCP_DELAY] = {
+		.key = "dhcp_delay", .type = QUANTITY_TIME, .value = 5000 * MS, .min = 0, .max = 600000 * MS,
+		.default_text = "5 s", .range_text = "0 s to 600 s",
+		.why = "how long an adapter waits for a lease where the network's server does not say, and before it takes an address of 169.254/16: an exchange "
+		       "of four packets takes milliseconds, a port that begins to forward takes seconds",
+	},
+	[ASSUME_DAD_DELAY] = {
+		.key = "dad_delay", .type = QUANTITY_TIME, .value = 1000 * MS, .min = 0, .max = 60000 * MS,
+		.default_text = "1 s", .range_text = "0 s to 60 s",
+		.why = "duplicate address detection sends one probe and waits one second by default (RFC 4862); what ESXi is set to is not documented",
+	},
+	[ASSUME_OVERRIDE_WITHOUT_GATEWAY] = {
+		.key = "override_without_gateway", .type = ASSUME_CHOICE, .value = ASSUME_OVERRIDE_REFUSE, .min = 0, .max = 1,
+		.choices = {"refuse", "accept"}, .default_text = "refuse", .range_text = "refuse or accept",
+		.why = "one field report says that an adapter's IPv4 gateway cannot be set while its netstack has no default gateway; no manual says so, and none "
+		       "says the opposite",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");

@@ -97,7 +97,9 @@ struct outcome_adapter {
 	int64_t mtu;
 	bool enabled;
 	GPtrArray *addresses;          /* outcome_address */
-	const char *effective_gateway;
+	GPtrArray *ipv6_origins;       /* text */
+	int64_t ready_s;
+	const char *effective_gateway, *effective_gateway6;
 	int64_t created_s, removed_s;
 	GPtrArray *history;            /* outcome_change */
 	GPtrArray *bytes_by_service;   /* outcome_service_bytes */
@@ -143,7 +145,8 @@ struct outcome_log { int64_t at_s; const char *what, *rule, *subject; };
 struct outcome_finding { const char *rule, *severity, *subject, *message, *origin; };
 struct outcome_expectation { const char *that; bool met; const char *expected, *actual, *difference, *held_by, *because, *origin; };
 
-struct outcome_host { const char *name, *site, *release; GPtrArray *nics; /* outcome_nic */ GPtrArray *switches, *portgroups; };
+struct outcome_netstack { const char *key, *gateway, *gateway_by, *gateway6, *gateway6_by; GPtrArray *routes, *dns, *search; /* text */ };
+struct outcome_host { const char *name, *site, *release; GPtrArray *nics; /* outcome_nic */ GPtrArray *switches, *portgroups, *netstacks; };
 struct outcome_nic { const char *name; int64_t rate_bps; bool up; };
 struct outcome_switch { const char *name; GPtrArray *uplinks; /* text */ };
 struct outcome_portgroup { const char *name, *sw, *network; GPtrArray *active, *standby; /* text */ };
@@ -196,7 +199,7 @@ extern const struct outcome_record outcome_record_top, outcome_record_phase, out
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
 	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_traffic, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,
-	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_host, outcome_record_link,
+	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_netstack, outcome_record_host, outcome_record_link,
 	outcome_record_network, outcome_record_topology, outcome_record_vmksim, outcome_record_scenario, outcome_record_run;
 void *outcome_record_new(const struct outcome_record *r);              /* lists present and empty, integers of nullable kinds 0 */
 void outcome_record_free(const struct outcome_record *r, void *rec);

@@ -234,9 +234,9 @@ RECORD(session, "id");
 static const struct outcome_field address_fields[] = {
 	ROW(address, TEXT, "address with prefix length; null: none yet"),
 	ROW(family, TEXT, "ipv4 or ipv6"),
-	ROW(origin, TEXT, "static, dhcp, ra, dhcp6 or link_local"),
-	ROW(state, TEXT, "ready or waiting"),
-	ROW(ready_s, SECONDS, "when it became usable, or null"),
+	ROW(origin, TEXT, "manual, dhcp, random (169.254/16), dhcp6, slaac or link_local"),
+	ROW(state, TEXT, "tentative while duplicate address detection lasts, then preferred"),
+	ROW(ready_s, SECONDS, "when it became usable, or will"),
 	END,
 };
 #undef REC
@@ -277,7 +277,10 @@ static const struct outcome_field adapter_fields[] = {
 	ROW(mtu, INT, "its MTU, bytes"),
 	ROW(enabled, BOOL, "whether it is up"),
 	ROW_SUB(addresses, RECORDS, address, "its addresses"),
-	ROW(effective_gateway, TEXT, "the gateway it uses, or null"),
+	ROW(ipv6_origins, TEXTS, "how its IPv6 addresses came about: origins of them, in the same order"),
+	ROW(ready_s, SECONDS, "when its IPv4 address became usable, or without IPv4 its first IPv6 address that is not link-local; null: it has none"),
+	ROW(effective_gateway, TEXT, "the IPv4 gateway of traffic bound to it: its override, else that of its netstack; null: none"),
+	ROW(effective_gateway6, TEXT, "the same for IPv6"),
 	ROW(created_s, SECONDS, "when it was created; 0: it was there"),
 	ROW(removed_s, SECONDS, "when it was removed, or null"),
 	ROW_SUB(history, RECORDS, change, "what happened to it"),
@@ -471,6 +474,21 @@ static const struct outcome_field portgroup_fields[] = {
 #undef REC
 RECORD(portgroup, "name");
 
+#define REC outcome_netstack
+static const struct outcome_field netstack_fields[] = {
+	ROW(key, TEXT, "defaultTcpipStack, vmotion, ..."),
+	ROW(gateway, TEXT, "IPv4 default gateway, or null"),
+	ROW(gateway_by, TEXT, "manual, or the adapter whose DHCP lease gave it"),
+	ROW(gateway6, TEXT, "IPv6 default gateway, or null"),
+	ROW(gateway6_by, TEXT, "manual, or the adapter that heard its advertisement"),
+	ROW(routes, TEXTS, "static routes: \"10.0.0.0/8 via 10.1.1.1\""),
+	ROW(dns, TEXTS, "name servers: those set, else those of its adapters' DHCP"),
+	ROW(search, TEXTS, "search domains"),
+	END,
+};
+#undef REC
+RECORD(netstack, "key");
+
 #define REC outcome_host
 static const struct outcome_field host_fields[] = {
 	ROW(name, TEXT, "name of the host"),
@@ -479,6 +497,7 @@ static const struct outcome_field host_fields[] = {
 	ROW_SUB(nics, RECORDS, nic, "its physical NICs"),
 	ROW_SUB(switches, RECORDS, switch, "its virtual switches"),
 	ROW_SUB(portgroups, RECORDS, portgroup, "its port groups"),
+	ROW_SUB(netstacks, RECORDS, netstack, "its TCP/IP stacks"),
 	END,
 };
 #undef REC

@@ -98,6 +98,7 @@ static void free_adapter(gpointer p)
 {
 	struct run_adapter *a = p;
 	g_array_unref(a->disabled);
+	g_array_unref(a->sources);
 	g_array_unref(a->history);
 	g_array_unref(a->carrying);
 	g_free(a);
@@ -109,6 +110,7 @@ struct run_adapter *run_adapter(struct run *r, uint32_t host, uint32_t adapter)
 	while (list->len <= adapter) {
 		struct run_adapter *a = g_new0(struct run_adapter, 1);
 		a->disabled = g_array_new(FALSE, FALSE, sizeof(struct run_disabled));
+		a->sources = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		a->history = g_array_new(FALSE, FALSE, sizeof(struct run_change));
 		a->carrying = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		g_array_set_clear_func(a->disabled, clear_disabled);
@@ -180,6 +182,7 @@ static void make_state(struct run *r)
 	r->adapters = g_new0(GPtrArray *, r->estate->hosts->len);
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		r->adapters[i] = g_ptr_array_new_with_free_func(free_adapter);
+	r->sources = g_ptr_array_new_with_free_func((GDestroyNotify)run_address_free);
 	r->stays = g_ptr_array_new_with_free_func(unref_stays);
 	r->books = g_array_new(FALSE, TRUE, sizeof(sim_i128));
 	r->rule_counts = g_new0(uint32_t, rule_count);
@@ -208,11 +211,13 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_EVACUATION, "evacuation", run_evacuate_event, r);
 	sim_set_handler(r->sim, RUN_EV_STORAGE, "storage", run_storage_event, r);
 	sim_set_handler(r->sim, RUN_EV_DEADLINE, "deadline", run_evacuate_deadline, r);
+	sim_set_handler(r->sim, RUN_EV_ADDRESS, "address", run_address_event, r);
 	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
 	sim_set_handler(r->sim, RUN_EV_TRAFFIC, "traffic", run_traffic_event, r);
 	run_traffic_init(r);
 	run_enact_init(r);
+	run_address_init(r);
 	run_storage_init(r);
 	run_trigger_init(r);
 	return r;
@@ -237,6 +242,7 @@ void run_free(struct run *r)
 	g_ptr_array_unref(r->sessions);
 	g_ptr_array_unref(r->log);
 	g_ptr_array_unref(r->findings);
+	g_ptr_array_unref(r->sources);
 	g_ptr_array_unref(r->stays);
 	g_array_unref(r->books);
 	g_hash_table_unref(r->migration_by_id);

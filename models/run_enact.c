@@ -103,25 +103,6 @@ static struct verdict check_services(const struct host *h, uint32_t stack, uint3
 	return verdict_ok();
 }
 
-/* Another adapter on the same network has this address: the second one is not accepted, as duplicate address detection would find. */
-static struct verdict check_address(const struct run *r, const struct host *h, uint32_t portgroup, struct ip address, const char *adapter)
-{
-	uint32_t network = host_portgroup(h, portgroup)->network;
-	for (uint32_t i = 0; ip_is_set(address) && i < r->estate->hosts->len; i++) {
-		const struct host *x = estate_host(r->estate, i);
-		for (uint32_t k = 0; k < x->adapters->len; k++) {
-			const struct host_adapter *a = host_adapter(x, k);
-			if (a->removed || !ip_equal(a->address, address) || host_portgroup(x, a->portgroup)->network != network)
-				continue;
-			if (x == h && g_str_equal(a->name, adapter))
-				continue;
-			g_autofree char *text = ip_format(address);
-			return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "%s of '%s' cannot have %s: %s of '%s' has it", adapter, h->name, text, a->name, x->name);
-		}
-	}
-	return verdict_ok();
-}
-
 static void adapter_changed(struct run *r, const struct host *h, uint32_t adapter, const char *what)
 {
 	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, host_adapter(h, adapter)->name);
@@ -137,8 +118,6 @@ static struct verdict check_release(const struct host *h, const char *stack, con
 		v = rules_release_stack(h, stack);
 	if (v.ok)
 		v = rules_release_services(h, a->services, a->name);
-	if (v.ok && ip_is_set(a->gateway))
-		v = rules_release_gateway(h, a->name);
 	return v;
 }
 
@@ -165,7 +144,7 @@ static struct verdict add_adapter(struct run *r, struct host *h, const struct ac
 	}
 	v = check_services(h, stack, a->services, a->name);
 	if (v.ok)
-		v = check_address(r, h, pg, a->ipv4, a->name);
+		v = run_enact_check_addresses(r, h, pg, stack, a);
 	if (!v.ok)
 		return v;
 	bool first = service_of_stack(key, &own) && rules_taken_over(h, own) == HOST_NONE;
@@ -174,8 +153,10 @@ static struct verdict add_adapter(struct run *r, struct host *h, const struct ac
 	n->services = a->services;
 	n->mtu = a->has_mtu ? a->mtu : HOST_MTU_DEFAULT;
 	n->enabled = a->has_enabled ? a->enabled : true;
+	n->dhcp = a->dhcp;
 	n->address = a->ipv4;
 	n->gateway = a->gateway;
+	n->set6 = a->ipv6;
 	n->created = n->ready = sim_now(r->sim);
 	host_netstack(h, stack)->present = true;
 	g_autofree char *what = g_strdup_printf("added on netstack '%s'", key);
@@ -185,9 +166,7 @@ static struct verdict add_adapter(struct run *r, struct host *h, const struct ac
 	for (enum service s = SERVICE_VMOTION; s <= SERVICE_PROVISIONING; s++) /* one that comes later is disabled too */
 		if (g_str_equal(key, SERVICE_STACK_DEFAULT) && rules_taken_over(h, s) != HOST_NONE)
 			disable(r, h, index, s, host_adapter(h, rules_taken_over(h, s))->name);
-	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, n->name);
-	if (ip_is_set(n->address))
-		run_trigger_happened(r, WORLD_FN_ADAPTER, subject, WORLD_EV_READY, NULL);
+	run_address_added(r, h->index, index);
 	return verdict_ok();
 }
 
@@ -214,16 +193,12 @@ static struct verdict remove_adapter(struct run *r, struct host *h, const struct
 
 static void note_settings(struct run *r, const struct host *h, uint32_t i, const struct action *a)
 {
-	g_autofree char *ipv4 = ip_is_set(a->ipv4) ? ip_format_prefix(a->ipv4) : NULL, *gateway = ip_is_set(a->gateway) ? ip_format(a->gateway) : NULL;
 	g_autoptr(GString) s = g_string_new(NULL);
 	if (a->has_enabled)
 		g_string_append(s, a->enabled ? ", enabled" : ", disabled");
 	if (a->has_mtu)
 		g_string_append_printf(s, ", MTU %u", a->mtu);
-	if (ipv4 || a->clear_ipv4)
-		g_string_append_printf(s, ", address %s", ipv4 ? ipv4 : "removed");
-	if (gateway || a->clear_gateway)
-		g_string_append_printf(s, ", gateway override %s", gateway ? gateway : "removed");
+	run_enact_say_addresses(a, s);
 	adapter_changed(r, h, i, s->len ? s->str + 2 : "no change");
 }
 
@@ -236,26 +211,15 @@ static struct verdict set_adapter(struct run *r, struct host *h, const struct ac
 	if (a->stack && !g_str_equal(a->stack, host_netstack(h, v->stack)->key))
 		return verdict_no(VERDICT_REFUSED, "STK-04", NULL, "%s stays on netstack '%s': delete it and create a new one", v->name,
 			host_netstack(h, v->stack)->key);
-	struct verdict allowed = check_address(r, h, v->portgroup, a->ipv4, v->name);
-	if (allowed.ok && ip_is_set(a->gateway))
-		allowed = rules_release_gateway(h, v->name);
+	struct verdict allowed = run_enact_check_addresses(r, h, v->portgroup, v->stack, a);
 	if (!allowed.ok)
 		return allowed;
 	if (a->has_enabled)
 		v->enabled = a->enabled;
 	if (a->has_mtu)
 		v->mtu = a->mtu;
-	if (a->clear_ipv4)
-		v->address = (struct ip){.family = IP_NONE};
-	if (ip_is_set(a->ipv4)) {
-		v->address = a->ipv4;
-		v->ready = sim_now(r->sim);
-	}
-	if (a->clear_gateway)
-		v->gateway = (struct ip){.family = IP_NONE};
-	if (ip_is_set(a->gateway))
-		v->gateway = a->gateway;
 	note_settings(r, h, i, a);
+	run_enact_set_addresses(r, h, i, a);
 	return verdict_ok();
 }
 
@@ -383,6 +347,8 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_TRAFFIC_START] = {.elsewhere = run_traffic_start},
 	[ACTION_TRAFFIC_STOP] = {.elsewhere = run_traffic_stop},
 	[ACTION_TRAFFIC_SET] = {.elsewhere = run_traffic_set},
+	[ACTION_DHCP_DOWN] = {.elsewhere = run_enact_dhcp_state},
+	[ACTION_DHCP_UP] = {.elsewhere = run_enact_dhcp_state},
 };
 
 void run_enact_changed(struct run *r)
@@ -405,6 +371,7 @@ struct verdict run_enact(struct run *r, const struct action *a)
 		v = row->elsewhere(r, a);
 	}
 	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL) {
+		run_address_changed(r);
 		run_storage_changed(r);
 		run_enact_changed(r);
 	}

@@ -64,6 +64,14 @@ struct verdict run_enact_set_netstack(struct run *r, struct host *h, const struc
 		ns->gateway = (struct ip){.family = IP_NONE};
 	if (ip_is_set(a->gateway))
 		ns->gateway = a->gateway;
+	if (a->clear_gateway6)
+		ns->gateway6 = (struct ip){.family = IP_NONE};
+	if (ip_is_set(a->gateway6))
+		ns->gateway6 = a->gateway6;
+	if (a->has_dns) {
+		ns->dns = a->dns;
+		ns->search = a->search;
+	}
 	if (a->has_cc)
 		ns->cc = a->cc;
 	if (a->has_max_connections)

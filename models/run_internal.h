@@ -4,6 +4,7 @@
  *   run_migrate.c a migration's phases              run_session.c  a session's transfers, paths and timeouts
  *   run_message.c what the client shows             run_admit.c   the admission queue
  *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
+ *   run_address.c leases, advertisements
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
@@ -21,7 +22,7 @@
 #include "sim/factlog.h"
 
 enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_TRAFFIC, RUN_EV_EVACUATION, RUN_EV_DEADLINE,
-	RUN_EV_STORAGE };
+	RUN_EV_STORAGE, RUN_EV_ADDRESS };
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
@@ -167,6 +168,7 @@ struct run_migration {
 	const char *id;
 	const char *parent;       /* id of its evacuation; NULL: none */
 	uint32_t vm, from, to, datastore;
+	enum ip_family family;    /* IP_NONE: not said */
 	bool known;               /* VM and hosts were found */
 	struct plan plan;
 	bool encrypted;           /* its vMotion traffic */
@@ -258,7 +260,22 @@ struct run_disabled {
 	GPtrArray *in_flight;     /* const char *: ids of migrations and traffic */
 };
 
+enum run_source_kind { RUN_BY_DHCP, RUN_BY_RA, RUN_BY_DHCP6, RUN_BY_HAND };
+enum run_source_state { RUN_SOURCE_IDLE, RUN_SOURCE_ASKING, RUN_SOURCE_HELD, RUN_SOURCE_WITHOUT };
+/* Where an adapter's addresses come from; run_address.c. */
+struct run_source {
+	uint32_t index, host, adapter;
+	enum run_source_kind kind;
+	enum run_source_state state;  /* of leases */
+	bool heard;                   /* a server would answer, a router's advertisements arrive */
+	uint32_t network;             /* that its lease or prefix is of */
+	struct sim_time since;        /* the lease, or since when advertisements are heard */
+	struct sim_dur lease;
+	struct evq_handle timer, ready;
+};
+
 struct run_adapter { /* what the outcome says of an adapter beyond the estate's state */
+	GArray *sources;          /* uint32_t */
 	GArray *disabled;         /* struct run_disabled */
 	GArray *history;          /* struct run_change */
 	int64_t sent[SERVICE__COUNT], received[SERVICE__COUNT]; /* by transfers that are over */
@@ -304,6 +321,8 @@ struct run {
 	bool queue_due;               /* their lines are looked at again in this instant */
 	GHashTable *migration_by_id;  /* look-up only */
 	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
+	GPtrArray *sources;           /* struct run_source */
+	bool advertises;              /* some network has router advertisements */
 	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
 	GArray *books;                /* sim_i128 by session, all zero: scratch of run_held.c */
 	uint32_t *rule_counts;        /* by row of rule_table */
@@ -340,6 +359,15 @@ uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t hos
 struct verdict run_enact(struct run *r, const struct action *a);
 void run_enact_init(struct run *r); /* takeovers in force at the start */
 void run_enact_changed(struct run *r); /* sessions, queue and evacuations look at the configuration again */
+
+/* run_address.c */
+void run_address_init(struct run *r);
+void run_address_added(struct run *r, uint32_t host, uint32_t adapter); /* its settings are in place */
+void run_address_set4(struct run *r, uint32_t host, uint32_t adapter, bool dhcp, struct ip address);
+void run_address_set6(struct run *r, uint32_t host, uint32_t adapter, const struct host_ipv6 *set);
+void run_address_changed(struct run *r);                                /* after a change of configuration, before paths are built anew */
+void run_address_event(void *ctx, uint32_t target, uint64_t arg);
+void run_address_free(struct run_source *s);
 
 /* run_migrate.c */
 struct verdict run_migrate(struct run *r, const struct action *a);

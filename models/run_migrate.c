@@ -93,7 +93,7 @@ static struct request request_for(struct run *r, const struct run_migration *m, 
 {
 	if (s == SERVICE_PROVISIONING)
 		run_assume(r, ASSUME_UDT);
-	return (struct request){.service = s, .from = m->from, .to = m->to, .now = sim_now(r->sim), .assume = &r->world->assume, .seed = r->seed};
+	return (struct request){.service = s, .from = m->from, .to = m->to, .family = m->family, .now = sim_now(r->sim), .assume = &r->world->assume, .seed = r->seed};
 }
 
 /* Opens the session of a service on what is selected now; false: the migration has ended. */
@@ -448,6 +448,7 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 {
 	m->vm = a->vm ? run_vm_find(r, a->vm) : HOST_NONE;
 	m->to = a->to ? estate_host_find(r->estate, a->to) : m->vm == HOST_NONE ? HOST_NONE : r->vms[m->vm].host;
+	m->family = a->ip_family;
 	m->datastore = a->datastore ? estate_datastore_find(r->estate, a->datastore) : HOST_NONE;
 	if (m->vm == HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no VM '%s'", a->vm ? a->vm : "");

@@ -49,7 +49,8 @@ void run_trigger_init(struct run *r)
 		for (uint32_t a = 0; a < estate_host(r->estate, h)->adapters->len; a++) {
 			const struct host *host = estate_host(r->estate, h);
 			g_autofree char *name = g_strdup_printf("%s/%s", host->name, host_adapter(host, a)->name);
-			run_trigger_happened(r, WORLD_FN_ADAPTER, name, WORLD_EV_READY, NULL);
+			if (host_address_ready(host_adapter(host, a)).ps <= 0)
+				run_trigger_happened(r, WORLD_FN_ADAPTER, name, WORLD_EV_READY, NULL);
 		}
 }
 

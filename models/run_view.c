@@ -1,5 +1,5 @@
 /* models/run_view.c: the outcome's state of things: adapters, resources, stacks, topology, series, rules and assumptions. */
-#include "models/run_internal.h"
+#include "models/run_view.h"
 
 #include "models/rules/rule.h"
 
@@ -8,12 +8,6 @@
 static int64_t instant(struct sim_time t)
 {
 	return t.ps == SIM_TIME_NEVER.ps ? OUTCOME_NULL : t.ps;
-}
-
-static const char *ip_text(struct outcome *o, struct ip a, bool prefix)
-{
-	g_autofree char *text = !ip_is_set(a) ? NULL : prefix ? ip_format_prefix(a) : ip_format(a);
-	return outcome_text(o, text);
 }
 
 /* --- adapters --- */
@@ -66,15 +60,10 @@ void run_view_adapter(struct run *r, uint32_t host, uint32_t adapter, struct out
 	rec->portgroup = outcome_text(o, host_portgroup(h, a->portgroup)->name);
 	rec->mtu = a->mtu;
 	rec->enabled = a->enabled && !a->removed;
-	rec->effective_gateway = ip_text(o, ip_is_set(a->gateway) ? a->gateway : host_netstack(h, a->stack)->gateway, false);
+	run_view_addresses(r, h, a, o, rec);
 	rec->created_s = a->created.ps;
 	rec->removed_s = a->removed ? a->removed_at.ps : OUTCOME_NULL;
 	add_services(h, a, rec);
-	if (ip_is_set(a->address)) {
-		struct outcome_address *x = outcome_list_add(rec->addresses, &outcome_record_address);
-		*x = (struct outcome_address){ip_text(o, a->address, true), a->address.family == IP_V4 ? "ipv4" : "ipv6", "manual",
-			sim_time_before(sim_now(r->sim), a->ready) ? "tentative" : "preferred", a->ready.ps};
-	}
 	for (guint i = 0; i < state->history->len; i++) {
 		struct outcome_change *c = outcome_list_add(rec->history, &outcome_record_change);
 		c->at_s = g_array_index(state->history, struct run_change, i).at.ps;
@@ -175,6 +164,7 @@ static void add_host(struct run *r, struct outcome *o, const struct host *h)
 		struct outcome_nic *n = outcome_list_add(x->nics, &outcome_record_nic);
 		*n = (struct outcome_nic){outcome_text(o, host_nic(h, i)->name), host_nic(h, i)->rate_bps, host_nic(h, i)->up};
 	}
+	run_view_netstacks(r, h, o, x);
 	for (uint32_t i = 0; i < h->switches->len; i++) {
 		const struct host_switch *s = host_switch(h, i);
 		if (s->removed)
@@ -210,8 +200,8 @@ static void add_topology(struct run *r, struct outcome *o)
 	for (uint32_t i = 0; i < f->networks->len; i++) {
 		const struct fabric_network *n = fabric_network(f, i);
 		struct outcome_network *x = outcome_list_add(o->topology.networks, &outcome_record_network);
-		*x = (struct outcome_network){outcome_text(o, n->name), outcome_text(o, fabric_site(f, n->site)->name), ip_text(o, n->subnet, true),
-			ip_text(o, n->gateway, false), n->vlan};
+		*x = (struct outcome_network){outcome_text(o, n->name), outcome_text(o, fabric_site(f, n->site)->name), run_view_ip(o, n->subnet, true),
+			run_view_ip(o, n->gateway, false), n->vlan};
 	}
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		add_host(r, o, estate_host(r->estate, i));
@@ -259,6 +249,13 @@ static bool find_adapter(const struct run *r, const char *subject, uint32_t *out
 	return *out_adapter != HOST_NONE;
 }
 
+static bool is_ready(const struct run *r, uint32_t host, uint32_t adapter)
+{
+	const struct host *h = estate_host(r->estate, host);
+	const struct host_adapter *a = host_adapter(h, adapter);
+	return !rules_adapter_fault(h, a, IP_NONE, sim_now(r->sim)) && !sim_time_before(sim_now(r->sim), host_address_ready(a));
+}
+
 bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char *metric, int64_t *out_number, const char **out_text)
 {
 	struct run_migration *m = g_hash_table_lookup(r->migration_by_id, subject);
@@ -270,8 +267,7 @@ bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char
 		return true;
 	}
 	if (fn == WORLD_FN_ADAPTER && g_str_equal(metric, "ready")) {
-		*out_number = find_adapter(r, subject, &host, &adapter) && !rules_adapter_fault(estate_host(r->estate, host),
-			host_adapter(estate_host(r->estate, host), adapter), IP_NONE, sim_now(r->sim));
+		*out_number = find_adapter(r, subject, &host, &adapter) && is_ready(r, host, adapter);
 		return true;
 	}
 	struct outcome *o = outcome_new_empty();

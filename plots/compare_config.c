@@ -16,7 +16,7 @@ static const struct {
 	const char *keys; /* between spaces */
 } passed_over[] = {
 	{&outcome_record_scenario, " name file sha256 text command variant "},
-	{&outcome_record_adapter, " host adapter history bytes_by_service disabled_for_future "},
+	{&outcome_record_adapter, " host adapter history bytes_by_service disabled_for_future ready_s ipv6_origins "},
 	{&outcome_record_address, " state ready_s "},
 };
 

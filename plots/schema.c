@@ -14,6 +14,7 @@
 
 #define TEMPLATE "\\{"
 #define OCTETS "[0-9]{1,3}(\\.[0-9]{1,3}){3}"
+#define WORDS6 "[0-9A-Fa-f]*:[0-9A-Fa-f:.]*"
 
 struct schema {
 	struct json j;
@@ -130,6 +131,12 @@ static void define_values(struct schema *s)
 	one_or_many(s, "services", "service");
 	pattern_of(s, "address", "^" OCTETS "$|" TEMPLATE);
 	pattern_of(s, "prefix", "^" OCTETS "/[0-9]{1,2}$|^default$|" TEMPLATE);
+	pattern_of(s, "address6", "^" WORDS6 "$|" TEMPLATE);
+	pattern_of(s, "address_any", "^" OCTETS "$|^" WORDS6 "$|" TEMPLATE);
+	pattern_of(s, "prefix6", "^" WORDS6 "/[0-9]{1,3}$|" TEMPLATE);
+	pattern_of(s, "prefix_any", "^" OCTETS "/[0-9]{1,2}$|^default$|^" WORDS6 "/[0-9]{1,3}$|" TEMPLATE);
+	pattern_of(s, "dhcp_word", "^dhcp$");
+	one_or_many(s, "prefixes6", "prefix6");
 	pattern_of(s, "subnet", "^" OCTETS "/[0-9]{1,2}$|" TEMPLATE);
 }
 
@@ -193,7 +200,10 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 		map_of(s, "rate");
 	} else if (strcmp(f->key, "ipv4") == 0) {
 		refer(s, NULL, "prefix");
+		refer(s, NULL, "dhcp_word");
 		refer(s, NULL, "ipv4");
+	} else if (strcmp(f->key, "static") == 0) {
+		refer(s, NULL, "prefixes6");
 	} else if (strcmp(f->key, "do") == 0) {
 		list_of(s, "action");
 	} else if (strcmp(f->key, "assume") == 0) {
@@ -208,7 +218,8 @@ static void value_of(struct schema *s, const struct scenario_field *f)
 {
 	static const char *const plain[] = {
 		[SCENARIO_TEXT] = "text", [SCENARIO_NAME] = "name", [SCENARIO_NAMES] = "names", [SCENARIO_BOOL] = "bool", [SCENARIO_ADDRESS] = "address",
-		[SCENARIO_PREFIX] = "prefix", [SCENARIO_NETWORK] = "subnet", [SCENARIO_SERVICES] = "services",
+		[SCENARIO_PREFIX] = "prefix", [SCENARIO_NETWORK] = "subnet", [SCENARIO_ADDRESS6] = "address6", [SCENARIO_ADDRESS_ANY] = "address_any",
+		[SCENARIO_PREFIX6] = "prefix6", [SCENARIO_PREFIX_ANY] = "prefix_any", [SCENARIO_NETWORK6] = "prefix6", [SCENARIO_SERVICES] = "services",
 	};
 	g_autofree char *block = f->type >= SCENARIO_MAP && f->type <= SCENARIO_LIST ? definition_of(f->block) : NULL;
 	switch (f->type) {
@@ -312,7 +323,7 @@ static void body(struct schema *s, const struct scenario_block *b)
 
 static bool is_partial(enum scenario_block_id block)
 {
-	return block >= SCENARIO_BLOCK_HOST && block <= SCENARIO_BLOCK_IPV4;
+	return block >= SCENARIO_BLOCK_HOST && block <= SCENARIO_BLOCK_DNS;
 }
 
 static void define_blocks(struct schema *s)

@@ -31,8 +31,8 @@ static const struct expect_function functions[] = {
 		.doc = "evacuations of hosts, by the id the timeline gives them",
 		SELECT(evacuation, evacuations), .args = { { "id", "id", NULL } }, .required = 1 },
 	{ .name = "adapter", .usage = "adapter(HOST/VMK)",
-		.doc = "VMkernel adapters, also removed ones; `ipv4` and `ipv6` stand for their addresses of that family, `ready` for when they "
-		       "became usable, or, compared with `true` or `false`, whether they are",
+		.doc = "VMkernel adapters, also removed ones; `ipv4` and `ipv6` stand for their addresses of that family (`ipv6` alone for the list of how they "
+		       "came about), `ready` for when the first became usable, or, compared with `true` or `false`, whether it is",
 		SELECT(adapter, adapters), .args = { { "host/adapter", "host", "adapter" } }, .required = 1 },
 	{ .name = "stack", .usage = "stack(HOST/KEY)",
 		.doc = "netstacks that carried something",
@@ -358,12 +358,7 @@ static bool is_counted(const struct expect_metric *m, const GPtrArray *list, gui
 /* Whether an adapter has an address it can use by now. */
 static bool is_ready(const struct outcome *o, const struct outcome_adapter *a)
 {
-	bool any = false;
-	for (guint i = 0; i < a->addresses->len; i++) {
-		const struct outcome_address *x = a->addresses->pdata[i];
-		any |= x->ready_s != OUTCOME_NULL && x->ready_s <= o->run.finished_s;
-	}
-	return any && a->enabled;
+	return a->ready_s != OUTCOME_NULL && a->ready_s <= o->run.finished_s && a->enabled;
 }
 
 static void select_records(const struct expect_metric *m, const struct outcome *o, bool at_end, struct expect_values *out)

@@ -1,8 +1,8 @@
 /* scenarios/expect_path.c: parses a metric: function(selector, ...).name[(key)][.name...][.stat].
  *
  * Names are looked up in the field tables of the outcome as they come, so that a fault points at the very word and suggests the nearest name of that place.
- * A name that is no field may be a stat, which ends the path. Three short cuts are spelled out here: `ipv4` and `ipv6` of an adapter are its addresses of that
- * family (and, where nothing follows, the addresses themselves), and `ready` is when they became usable.
+ * A name that is no field may be a stat, which ends the path. Two short cuts are spelled out here: `ipv4` and `ipv6` of an adapter are its addresses of that
+ * family; where nothing follows, `ipv4` is the address itself and `ipv6` the list of how its addresses came about.
  */
 #include "models/host/service.h"
 #include "scenarios/expect_words.h"
@@ -35,7 +35,6 @@ bool expect_stat_doc(unsigned i, struct expect_doc *out)
 static const struct { const struct outcome_record *record; const char *name, *field, *key, *field2; } short_cuts[] = {
 	{ &outcome_record_adapter, "ipv4", "addresses", "ipv4", NULL },
 	{ &outcome_record_adapter, "ipv6", "addresses", "ipv6", NULL },
-	{ &outcome_record_adapter, "ready", "addresses", "*", "ready" },
 };
 
 static const char *const migration_states[] = { "queued", "precheck", "setup", "disk", "memory", "switchover", "cleanup", "finished", NULL };
@@ -427,6 +426,20 @@ static const struct expect_function *parse_function(struct expect_parser *p)
 	return fn;
 }
 
+/* `ipv4` alone is the address; `ipv6` alone, of which there are several, how they came about. */
+static void name_address(struct expect_metric *m)
+{
+	struct expect_step *s = m->steps->len ? &g_array_index(m->steps, struct expect_step, m->steps->len - 1) : NULL;
+	if (!s || !s->key || s->field->sub != &outcome_record_address || m->stat != EXPECT_NO_STAT)
+		return;
+	if (strcmp(s->key, "ipv6") != 0) {
+		add_step(m, &outcome_record_address, "address", NULL);
+		return;
+	}
+	g_clear_pointer(&s->key, g_free);
+	s->field = outcome_field_find(&outcome_record_adapter, "ipv6_origins");
+}
+
 static bool parse_metric(struct expect_parser *p, struct expect_metric *m, size_t at)
 {
 	if (p->text[p->at] != '(')
@@ -440,8 +453,7 @@ static bool parse_metric(struct expect_parser *p, struct expect_metric *m, size_
 			return false;
 	}
 	m->text = g_strndup(p->text + at, p->at - at);
-	if (m->steps->len && last_step(m)->key && last_step(m)->field->sub == &outcome_record_address && m->stat == EXPECT_NO_STAT)
-		add_step(m, &outcome_record_address, "address", NULL);
+	name_address(m);
 	return settle_type(p, m, at);
 }
 

@@ -102,8 +102,17 @@ const char *load_text(struct load *l, const struct yaml_node *node);
 struct yaml_node load_part(const struct load *l, const struct yaml_node *node, size_t offset, size_t length);
 /* A list, or nothing; else a fault. */
 bool load_is_list(struct load *l, const struct yaml_node *node, const char *key);
-/* An address of an adapter or action, `ipv4:`. */
-void load_ipv4(struct load *l, const struct yaml_node *node, struct ip *address, struct ip *gateway);
+/* load_address.c. The IPv6 side, DHCP servers and advertisements of a network; name servers of a netstack; a route's two ends; addresses of an adapter. */
+struct load_ipv4 {
+	struct ip address, gateway;
+	bool dhcp;
+};
+void load_network_addresses(struct load *l, const struct load_value *v, struct fabric_network *n);
+void load_dns(struct load *l, const struct yaml_node *node, const char *const **servers, const char *const **search);
+bool load_route(struct load *l, const struct load_value *to, const struct load_value *via);
+void load_ipv4(struct load *l, const struct yaml_node *node, struct load_ipv4 *out);
+void load_ipv6(struct load *l, const struct yaml_node *node, struct host_ipv6 *out); /* node NULL or null: as if nothing were said */
+void load_action_addresses(struct load *l, const struct load_value *v, struct action *a);
 
 /* The text a node stands in, and its length. */
 const char *load_source(const struct load *l, const struct yaml_node *node, size_t *out_len);
@@ -142,7 +151,8 @@ struct load_adapter {
 	const char *host, *name, *stack;
 	uint32_t services, network; /* FABRIC_NONE: not known */
 	struct ip address, gateway;
-	const struct yaml_node *at_services, *at_address;
+	struct host_ipv6 ipv6;
+	const struct yaml_node *at_services, *at_address, *at_ipv6;
 };
 void load_check_adapter(struct load *l, const struct load_adapter *a);
 

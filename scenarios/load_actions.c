@@ -224,15 +224,10 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 	a->uplinks = load_strv(l, v[ACT_UPLINKS].node);
 	a->active = load_strv(l, v[ACT_ACTIVE].node);
 	a->standby = load_strv(l, v[ACT_STANDBY].node);
-	if (v[ACT_IPV4].has && !v[ACT_IPV4].null)
-		load_ipv4(l, v[ACT_IPV4].node, &a->ipv4, &a->gateway);
-	if (ip_is_set(v[ACT_GATEWAY].ip))
-		a->gateway = v[ACT_GATEWAY].ip;
+	load_action_addresses(l, v, a);
 	a->allowed = v[ACT_ALLOWED].null ? NULL : load_strv(l, v[ACT_ALLOWED].node);
 	a->value = v[ACT_VALUE].number;
 	a->clear_allowed = v[ACT_ALLOWED].null;
-	a->clear_ipv4 = v[ACT_IPV4].null;
-	a->clear_gateway = v[ACT_GATEWAY].null;
 	a->to_net = v[ACT_TO_NET].ip;
 	a->via = v[ACT_VIA].ip;
 	fill_numbers(v, a);
@@ -305,6 +300,8 @@ static void note_host_objects(struct load *l, const struct load_value *v, const 
 				.network = FABRIC_NONE,
 				.address = a->ipv4,
 				.gateway = a->gateway,
+				.ipv6 = a->ipv6,
+				.at_ipv6 = v[ACT_IPV6].node,
 				.at_services = v[ACT_SERVICES].node,
 				.at_address = v[ACT_IPV4].node}};
 		g_array_append_val(l->made_adapters, m);

@@ -68,6 +68,7 @@ static void read_network(struct load *l, const struct load_item *item)
 	n->gateway = v[NETWORK_GATEWAY].ip;
 	n->mtu = (uint32_t)v[NETWORK_MTU].number;
 	n->origin = load_origin(l, item->key);
+	load_network_addresses(l, v, n);
 	if (!ip_is_set(n->gateway))
 		return;
 	if (!v[NETWORK_SUBNET].node)

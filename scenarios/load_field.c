@@ -1,7 +1,6 @@
 /* scenarios/load_field.c: one value by its row: type, unit, bounds, choices; and the words of what is wrong with it.
  *
- * One function per type, in a table. Every fault names the key and says what was expected; bounds are shown in the unit a person would use. IPv6 is part of the
- * language and of no version yet, so an address with colons is refused by that name.
+ * One function per type, in a table. Every fault names the key and says what was expected; bounds are shown in the unit a person would use.
  */
 #include "scenarios/load.h"
 
@@ -114,36 +113,51 @@ static void read_choice(struct load *l, const struct scenario_field *f, struct l
 	load_fault(l, v->node, help, "'%s' is '%s', expected one of %s", f->key, v->text, all);
 }
 
-static bool no_ipv6(struct load *l, const struct load_value *v)
+/* Which family a type asks for; IP_NONE: either. */
+static enum ip_family family_of(enum scenario_type t)
 {
-	if (!strchr(v->text, ':'))
+	if (t == SCENARIO_ADDRESS_ANY || t == SCENARIO_PREFIX_ANY)
+		return IP_NONE;
+	return t == SCENARIO_ADDRESS6 || t == SCENARIO_PREFIX6 || t == SCENARIO_NETWORK6 ? IP_V6 : IP_V4;
+}
+
+static bool of_family(struct load *l, const struct scenario_field *f, struct load_value *v, struct ip ip)
+{
+	enum ip_family wanted = family_of(f->type);
+	if (wanted == IP_NONE || ip.family == wanted) {
+		v->ip = ip;
 		return true;
-	load_fault(l, v->node, NULL, "'%s' is an IPv6 address; IPv6 is not part of this version", v->text);
+	}
+	load_fault(l, v->node, NULL, "'%s' is '%s', an %s address, expected an %s one", f->key, v->text, wanted == IP_V4 ? "IPv6" : "IPv4",
+		wanted == IP_V4 ? "IPv4" : "IPv6");
 	return false;
 }
 
 static void read_address(struct load *l, const struct scenario_field *f, struct load_value *v)
 {
 	struct ip ip;
-	if (!(v->text = load_text(l, v->node)) || !no_ipv6(l, v))
+	bool six = family_of(f->type) == IP_V6;
+	if (!(v->text = load_text(l, v->node)))
 		return;
 	if (ip_parse(v->text, &ip))
-		v->ip = ip;
+		of_family(l, f, v, ip);
 	else
-		load_fault(l, v->node, NULL, "'%s' is '%s', expected an IPv4 address such as 10.0.0.1", f->key, v->text);
+		load_fault(l, v->node, NULL, "'%s' is '%s', expected an %s address such as %s", f->key, v->text, six ? "IPv6" : "IPv4", six ? "2001:db8::1" : "10.0.0.1");
 }
 
 static void read_prefix(struct load *l, const struct scenario_field *f, struct load_value *v)
 {
 	struct ip ip;
-	if (!(v->text = load_text(l, v->node)) || !no_ipv6(l, v))
+	bool six = family_of(f->type) == IP_V6;
+	if (!(v->text = load_text(l, v->node)))
 		return;
 	if (ip_parse_prefix(v->text, &ip))
-		v->ip = ip;
+		of_family(l, f, v, ip);
 	else if (ip_parse(v->text, &ip))
-		load_fault(l, v->node, NULL, "'%s' is '%s' without a prefix length, expected such as %s/24", f->key, v->text, v->text);
+		load_fault(l, v->node, NULL, "'%s' is '%s' without a prefix length, expected such as %s/%d", f->key, v->text, v->text, ip.family == IP_V6 ? 64 : 24);
 	else
-		load_fault(l, v->node, NULL, "'%s' is '%s', expected an IPv4 address with its prefix length such as 10.0.0.1/24", f->key, v->text);
+		load_fault(l, v->node, NULL, "'%s' is '%s', expected an %s address with its prefix length such as %s", f->key, v->text, six ? "IPv6" : "IPv4",
+			six ? "2001:db8::1/64" : "10.0.0.1/24");
 }
 
 static void read_network(struct load *l, const struct scenario_field *f, struct load_value *v)
@@ -204,8 +218,13 @@ static const field_fn readers[] = {
 	[SCENARIO_BOOL] = read_bool,
 	[SCENARIO_CHOICE] = read_choice,
 	[SCENARIO_ADDRESS] = read_address,
+	[SCENARIO_ADDRESS6] = read_address,
+	[SCENARIO_ADDRESS_ANY] = read_address,
 	[SCENARIO_PREFIX] = read_prefix,
+	[SCENARIO_PREFIX6] = read_prefix,
+	[SCENARIO_PREFIX_ANY] = read_prefix,
 	[SCENARIO_NETWORK] = read_network,
+	[SCENARIO_NETWORK6] = read_network,
 	[SCENARIO_SERVICES] = read_services,
 	[SCENARIO_MAP] = read_map,
 	[SCENARIO_BLOCK] = read_map,
@@ -248,26 +267,4 @@ void load_field(struct load *l, const struct yaml_node *node, const struct scena
 	}
 	check_lost_tail(l, f, node);
 	readers[f->type](l, f, out);
-}
-
-void load_ipv4(struct load *l, const struct yaml_node *node, struct ip *address, struct ip *gateway)
-{
-	static const struct scenario_field row = {.key = "ipv4", .type = SCENARIO_PREFIX};
-	if (node->kind == YAML_MAP) {
-		struct load_value v[SCENARIO_SLOTS];
-		if (!load_block(l, node, &scenario_keys[SCENARIO_BLOCK_IPV4], node, NULL, v))
-			return;
-		*address = v[IPV4_ADDRESS].ip;
-		*gateway = v[IPV4_GATEWAY].ip;
-		if (ip_is_set(*address) && ip_is_set(*gateway) && !ip_contains(*address, *gateway))
-			load_fault(l, v[IPV4_GATEWAY].node, NULL, "gateway %s is not in the subnet of %s", v[IPV4_GATEWAY].text, v[IPV4_ADDRESS].text);
-		return;
-	}
-	if (node->kind == YAML_SCALAR && strcmp(node->text, "dhcp") == 0) {
-		load_fault(l, node, NULL, "'ipv4: dhcp' is not part of this version");
-		return;
-	}
-	struct load_value v = {0};
-	load_field(l, node, &row, &v);
-	*address = v.ip;
 }

@@ -165,8 +165,7 @@ static void read_routes(struct load *l, const struct yaml_node *node, struct hos
 		if (!load_block(l, node->items[i], &scenario_keys[SCENARIO_BLOCK_ROUTE], node->items[i], NULL, v))
 			continue;
 		struct host_static_route route = {.to = v[ROUTE_TO].ip, .via = v[ROUTE_VIA].ip};
-		if (ip_is_set(route.to) && !ip_is_network(route.to))
-			load_fault(l, v[ROUTE_TO].node, NULL, "'to' is '%s', an address within a subnet, expected the subnet", v[ROUTE_TO].text);
+		load_route(l, &v[ROUTE_TO], &v[ROUTE_VIA]);
 		g_array_append_val(s->routes, route);
 	}
 }
@@ -183,6 +182,8 @@ static void read_netstack(struct reading *r, const struct load_item *item)
 	struct host_netstack *s = i == HOST_NONE ? host_netstack_add(r->h, estate_string(l->e, item->name)) : host_netstack(r->h, i);
 	s->present = true;
 	s->gateway = v[NETSTACK_GATEWAY].ip;
+	s->gateway6 = v[NETSTACK_GATEWAY6].ip;
+	load_dns(l, v[NETSTACK_DNS].node, &s->dns, &s->search);
 	s->cc = v[NETSTACK_CC].number == 1 ? HOST_CC_CUBIC : HOST_CC_NEWRENO;
 	s->max_connections = v[NETSTACK_MAX_CONNECTIONS].number;
 	s->socket_buffer = v[NETSTACK_SOCKET_BUFFER].number;
@@ -211,6 +212,29 @@ static uint32_t stack_of(struct reading *r, const struct load_value *v)
 	return i;
 }
 
+/* An address lies in its network's subnet and belongs to nobody else. */
+static void check_address(struct load *l, const struct load_adapter *a, struct ip ip, const struct yaml_node *at)
+{
+	if (!ip_is_set(ip))
+		return;
+	const struct fabric_network *net = fabric_network(&l->e->fabric, a->network);
+	struct ip within = ip.family == IP_V6 ? net->subnet6 : net->subnet;
+	g_autofree char *address = ip_format(ip), *key = g_strdup_printf("%u/%s", a->network, address);
+	if (ip_is_set(within) && !ip_contains(within, ip)) {
+		g_autofree char *subnet = ip_format_prefix(within);
+		load_fault(l, at, NULL, "address %s is outside of the subnet %s of network '%s'", address, subnet, net->name);
+		return;
+	}
+	const struct load_holder *other = g_hash_table_lookup(l->addresses, key);
+	bool same = other && strcmp(other->host, a->host) == 0 && strcmp(other->adapter, a->name) == 0;
+	if (fabric_answers(net, ip))
+		load_fault(l, at, NULL, "address %s is the gateway of network '%s'", address, net->name);
+	else if (other && !same && !load_is_freed(l, other->host, other->adapter))
+		load_fault(l, at, NULL, "address %s is already that of '%s/%s'", address, other->host, other->adapter);
+	else
+		g_hash_table_insert(l->addresses, g_steal_pointer(&key), g_memdup2(&(struct load_holder){a->host, a->name}, sizeof(struct load_holder)));
+}
+
 void load_check_adapter(struct load *l, const struct load_adapter *a)
 {
 	enum service own = SERVICE__COUNT;
@@ -219,23 +243,22 @@ void load_check_adapter(struct load *l, const struct load_adapter *a)
 		load_fault(l, a->at_services, custom ? "rule STK-05: an adapter of a custom netstack carries no service" :
 			"rule STK-05: an adapter of a dedicated netstack carries that netstack's service and no other; leave 'services' out",
 			"adapter '%s' is on netstack '%s' and tagged for other services", a->name, a->stack);
-	if (!ip_is_set(a->address) || a->network == FABRIC_NONE)
+	if (a->network == FABRIC_NONE)
 		return;
-	const struct fabric_network *net = fabric_network(&l->e->fabric, a->network);
-	g_autofree char *address = ip_format(a->address), *key = g_strdup_printf("%u/%s", a->network, address);
-	if (ip_is_set(net->subnet) && !ip_contains(net->subnet, a->address)) {
-		g_autofree char *subnet = ip_format_prefix(net->subnet);
-		load_fault(l, a->at_address, NULL, "address %s is outside of the subnet %s of network '%s'", address, subnet, net->name);
-		return;
-	}
-	const struct load_holder *other = g_hash_table_lookup(l->addresses, key);
-	bool same = other && strcmp(other->host, a->host) == 0 && strcmp(other->adapter, a->name) == 0;
-	if (ip_is_set(net->gateway) && ip_equal(net->gateway, a->address))
-		load_fault(l, a->at_address, NULL, "address %s is the gateway of network '%s'", address, net->name);
-	else if (other && !same && !load_is_freed(l, other->host, other->adapter))
-		load_fault(l, a->at_address, NULL, "address %s is already that of '%s/%s'", address, other->host, other->adapter);
-	else
-		g_hash_table_insert(l->addresses, g_steal_pointer(&key), g_memdup2(&(struct load_holder){a->host, a->name}, sizeof(struct load_holder)));
+	check_address(l, a, a->address, a->at_address);
+	for (uint32_t i = 0; i < a->ipv6.n_fixed; i++)
+		check_address(l, a, a->ipv6.fixed[i], a->at_ipv6);
+}
+
+static void read_addresses(struct reading *r, const struct load_value *v, struct host_adapter *a)
+{
+	struct load_ipv4 four = {0};
+	if (v[ADAPTER_IPV4].has)
+		load_ipv4(r->l, v[ADAPTER_IPV4].node, &four);
+	a->address = four.address;
+	a->gateway = four.gateway;
+	a->dhcp = four.dhcp;
+	load_ipv6(r->l, v[ADAPTER_IPV6].node, &a->set6);
 }
 
 static void read_adapter(struct reading *r, const struct load_item *item)
@@ -264,13 +287,12 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	a->created = a->ready = SIM_TIME_ZERO;
 	a->origin = load_origin(l, item->key);
 	host_netstack(r->h, stack)->present = true;
-	if (v[ADAPTER_IPV4].has)
-		load_ipv4(l, v[ADAPTER_IPV4].node, &a->address, &a->gateway);
+	read_addresses(r, v, a);
 	if (ip_is_set(a->gateway))
 		check(l, v[ADAPTER_IPV4].node, rules_release_gateway(r->h, item->name));
 	load_check_adapter(l, &(struct load_adapter){
 		.host = r->h->name, .name = a->name, .stack = host_netstack(r->h, stack)->key, .services = a->services,
-		.network = host_portgroup(r->h, pg)->network, .address = a->address, .gateway = a->gateway,
+		.network = host_portgroup(r->h, pg)->network, .address = a->address, .gateway = a->gateway, .ipv6 = a->set6, .at_ipv6 = v[ADAPTER_IPV6].node,
 		.at_services = v[ADAPTER_SERVICES].node, .at_address = v[ADAPTER_IPV4].node});
 }
 

@@ -29,6 +29,8 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 	load_timeline(l, v[TOP_TIMELINE].node);
 	load_expects(l, v[TOP_EXPECT].node, l->s->expects);
 	load_check_references(l); /* of the expectations; the timeline's are checked */
+	if (!diag_count(l->d))
+		estate_address_settle(l->e);
 }
 
 static void free_doc(gpointer p) { yaml_free(p); }

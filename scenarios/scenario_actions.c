@@ -16,6 +16,9 @@
 #define LATER(k, d) {.key = (k), .type = SCENARIO_OWN, .later = true, .doc = (d)}
 #define IPV4(d) {.key = "ipv4", .slot = ACT_IPV4, .type = SCENARIO_OWN, .nullable = true, .doc = (d)}
 #define GATEWAY(d) {.key = "gateway", .slot = ACT_GATEWAY, .type = SCENARIO_ADDRESS, .nullable = true, .doc = (d)}
+#define IPV6 \
+	{.key = "ipv6", .slot = ACT_IPV6, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_IPV6, .nullable = true, \
+		.doc = "its IPv6 addresses, all anew; null: only what is advertised"}
 #define ENABLED {.key = "enabled", .slot = ACT_ENABLED, .type = SCENARIO_BOOL, .doc = "administratively up"}
 #define STACK_OR_DEFAULT {.key = "stack", .slot = ACT_STACK, .type = SCENARIO_NAME, .fallback = "defaultTcpipStack", .doc = "its netstack"}
 #define SIZE(k, s, lo, hi, d) {.key = (k), .slot = (s), .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES, .min = (lo), .max = (hi), .doc = (d)}
@@ -24,12 +27,15 @@
 	{.key = "max_connections", .slot = ACT_MAX_CONNECTIONS, .type = SCENARIO_COUNT, .min = 1, .max = 1000000, .doc = "connections it may have"}, \
 	SIZE("socket_buffer", ACT_SOCKET_BUFFER, 4096, INT64_C(1) << 30, "of each socket"), \
 	SIZE("pool", ACT_POOL, 1 << 20, INT64_C(1) << 40, "buffer memory of the whole stack"), \
-	LATER("gateway6", "IPv6 default gateway"), LATER("dns", "name servers"), LATER("ecn", "explicit congestion notification")
+	{.key = "gateway6", .slot = ACT_GATEWAY6, .type = SCENARIO_ADDRESS6, .nullable = true, .doc = "IPv6 default gateway; null: none"}, \
+	{.key = "dns", .slot = ACT_DNS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DNS, .doc = "name servers"}, \
+	 LATER("ecn", "explicit congestion notification")
 #define TEAMING \
 	NAMES("active", ACT_ACTIVE, "active uplinks in order"), NAMES("standby", ACT_STANDBY, "standby uplinks in order"), \
 	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), \
 	LATER("shaping", "traffic shaping"), LATER("failback", "return to a recovered uplink")
 
+static const char *const families[] = {"ipv4", "ipv6", NULL};
 static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", "storage_vmotion", "cross_vcenter", NULL};
 static const char *const encryptions[] = {"disabled", "opportunistic", "required", NULL}; /* enum migration_encryption, from disabled on */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
@@ -49,7 +55,8 @@ static const struct scenario_field migrate[] = {
 		.doc = "without it, inferred from power, host and datastore"},
 	{.key = "encryption", .slot = ACT_ENCRYPTION, .type = SCENARIO_CHOICE, .choices = encryptions, .fallback = NULL,
 		.doc = "encrypted vMotion; without it opportunistic: where both hosts can. An encrypted VM always is"},
-	LATER("ip_family", "IPv4 or IPv6"),
+	{.key = "ip_family", .slot = ACT_IP_FAMILY, .type = SCENARIO_CHOICE, .choices = families,
+		.doc = "of its sessions; without it, ipv4 where both hosts can serve by it, else ipv6"},
 };
 static const struct scenario_field cancel[] = {NAME("id", ACT_ID, "of the migration or evacuation")};
 static const struct scenario_field evacuate[] = {
@@ -80,12 +87,12 @@ static const struct scenario_field evacuate[] = {
 static const struct scenario_field exit_maintenance[] = {HOST};
 static const struct scenario_field add_adapter[] = {
 	HOST, NAME("name", ACT_NAME, "vmkN"), NAME("portgroup", ACT_PORTGROUP, "the port group it is on"), STACK_OR_DEFAULT,
-	{.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .doc = "what it is tagged for"}, IPV4("10.0.0.11/24, or {address, gateway}"),
-	MTU("largest IP packet it sends"), ENABLED, LATER("ipv6", "IPv6 addresses"),
+	{.key = "services", .slot = ACT_SERVICES, .type = SCENARIO_SERVICES, .doc = "what it is tagged for"}, IPV4("10.0.0.11/24, dhcp, or {address, gateway}"),
+	MTU("largest IP packet it sends"), ENABLED, IPV6,
 };
 static const struct scenario_field set_adapter[] = {
-	HOST, NAME("name", ACT_NAME, "vmkN"), ENABLED, IPV4("its new address; null: none"), MTU("largest IP packet it sends"),
-	GATEWAY("override of the stack's default gateway; null: none"), LATER("ipv6", "IPv6 addresses"),
+	HOST, NAME("name", ACT_NAME, "vmkN"), ENABLED, IPV4("its new address, or dhcp; null: none"), MTU("largest IP packet it sends"),
+	GATEWAY("override of the stack's default gateway; null: none"), IPV6,
 };
 static const struct scenario_field on_name[] = {HOST, NAME("name", ACT_NAME, "what it is done to")};
 static const struct scenario_field tags[] = {
@@ -97,8 +104,8 @@ static const struct scenario_field netstack[] = {
 	HOST, NAME("name", ACT_NAME, "its key: vmotion, vSphereProvisioning, or a custom one"), GATEWAY("default gateway; null: none"), TUNING,
 };
 static const struct scenario_field route[] = {
-	HOST, STACK_OR_DEFAULT, {.key = "to", .slot = ACT_TO_NET, .type = SCENARIO_PREFIX, .required = true, .doc = "a subnet, or default"},
-	{.key = "via", .slot = ACT_VIA, .type = SCENARIO_ADDRESS, .required = true, .doc = "the gateway to it"},
+	HOST, STACK_OR_DEFAULT, {.key = "to", .slot = ACT_TO_NET, .type = SCENARIO_PREFIX_ANY, .required = true, .doc = "a subnet, or default"},
+	{.key = "via", .slot = ACT_VIA, .type = SCENARIO_ADDRESS_ANY, .required = true, .doc = "the gateway to it"},
 };
 static const struct scenario_field add_switch[] = {
 	HOST, NAME("name", ACT_NAME, "of the vSwitch"), NAMES("uplinks", ACT_UPLINKS, "its NICs, in order"), MTU("largest IP packet it carries"),
@@ -144,6 +151,7 @@ static const struct scenario_field link_set[] = {
 	{.key = "rtt", .slot = ACT_RTT, .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .max = 10 * SIM_S, .doc = "round-trip time it adds"},
 	{.key = "loss", .slot = ACT_LOSS, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATIO, .max = 500000000, .doc = "random loss of packets, each way"},
 };
+static const struct scenario_field dhcp[] = {NAME("network", ACT_NETWORK, "the network whose DHCP and DHCPv6 servers are meant")};
 static const struct scenario_field router[] = {NAME("router", ACT_ROUTER, "the router")};
 
 static const struct scenario_field traffic_stop[] = {NAME("id", ACT_ID, "of the traffic")};
@@ -193,11 +201,12 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 		.n = SCENARIO_TRAFFIC_FIELDS},
 	[ACTION_TRAFFIC_STOP] = ACTION(traffic_stop, "ends traffic: nothing more is offered, what it has kept still goes"),
 	[ACTION_TRAFFIC_SET] = ACTION(traffic_set, "changes the rate of traffic"),
+	[ACTION_DHCP_DOWN] = ACTION(dhcp, "takes the DHCP servers of a network down"),
+	[ACTION_DHCP_UP] = ACTION(dhcp, "brings the DHCP servers of a network up"),
 	[ACTION_SET_FIREWALL] = ACTION(firewall, "opens, closes or limits a rule set of a host's firewall"),
 	[ACTION_SET_ADVANCED] = ACTION(advanced, "sets an advanced option of a host"),
 };
 
 const char *const scenario_actions_later[] = {
-	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc",
-	"dhcp_down", "dhcp_up", NULL,
+	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc", NULL,
 };

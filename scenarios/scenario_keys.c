@@ -95,10 +95,40 @@ static const struct scenario_field network[] = {
 	{.key = "subnet", .slot = NETWORK_SUBNET, .type = SCENARIO_NETWORK, .doc = "IPv4 subnet, such as 10.0.0.0/24"},
 	{.key = "gateway", .slot = NETWORK_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "address of a router on it; without one, nothing leaves it"},
 	{.key = "mtu", .slot = NETWORK_MTU, MTU, .fallback = "9000", .doc = "largest IP packet its switches carry"},
-	{.key = "dhcp", LATER, .doc = "a DHCP server"},
-	{.key = "subnet6", LATER, .doc = "IPv6 prefix"},
-	{.key = "ra", LATER, .doc = "router advertisements"},
-	{.key = "dhcp6", LATER, .doc = "a DHCPv6 server"},
+	{.key = "dhcp", .slot = NETWORK_DHCP, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DHCP, .doc = "a DHCP server on it; without one, nobody answers"},
+	{.key = "subnet6", .slot = NETWORK_SUBNET6, .type = SCENARIO_NETWORK6, .doc = "IPv6 prefix, such as 2001:db8:1::/64"},
+	{.key = "gateway6", .slot = NETWORK_GATEWAY6, .type = SCENARIO_ADDRESS6, .doc = "IPv6 address of a router on it; without it, that of `ra`"},
+	{.key = "ra", .slot = NETWORK_RA, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_RA, .doc = "what its router advertises; without it, nothing"},
+	{.key = "dhcp6", .slot = NETWORK_DHCP6, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DHCP6, .doc = "a DHCPv6 server on it"},
+};
+
+#define LEASING \
+	{.key = "dns", .slot = DHCP_DNS, .type = SCENARIO_NAMES, .doc = "name servers it tells of"}, \
+	{.key = "delay", .slot = DHCP_DELAY, TIME, .max = 600 * SIM_S, .doc = "from asking to the address; without it, `assume: dhcp_delay`"}, \
+	{.key = "lease", .slot = DHCP_LEASE, TIME, .min = SIM_S, .max = SIM_HORIZON_MAX, .fallback = "1 d", .doc = "for how long an address is given"}
+
+static const struct scenario_field dhcp[] = {
+	{.key = "range", .slot = DHCP_RANGE, .type = SCENARIO_NAME, .required = true, .doc = "first and last address it leases: 10.0.0.100-10.0.0.199"},
+	{.key = "router", .slot = DHCP_ROUTER, .type = SCENARIO_ADDRESS, .doc = "default gateway it hands out"},
+	LEASING,
+};
+
+static const struct scenario_field dhcp6[] = {
+	{.key = "range", .slot = DHCP_RANGE, .type = SCENARIO_NAME, .required = true, .doc = "first and last address it leases: 2001:db8::100-2001:db8::1ff"},
+	LEASING,
+};
+
+static const struct scenario_field ra[] = {
+	{.key = "router", .slot = RA_ROUTER, .type = SCENARIO_ADDRESS6, .fallback = "fe80::1", .doc = "the address it advertises from"},
+	{.key = "m", .slot = RA_M, .type = SCENARIO_BOOL, .fallback = "false", .doc = "managed: addresses by DHCPv6"},
+	{.key = "o", .slot = RA_O, .type = SCENARIO_BOOL, .fallback = "false", .doc = "other information, such as name servers, by DHCPv6"},
+	{.key = "interval", .slot = RA_INTERVAL, TIME, .min = 3 * SIM_S, .max = 1800 * SIM_S, .fallback = "600 s", .doc = "between advertisements"},
+	{.key = "lifetime", .slot = RA_LIFETIME, TIME, .max = 9000 * SIM_S, .fallback = "1800 s", .doc = "of the default route; 0: it gives none"},
+};
+
+static const struct scenario_field dns[] = {
+	{.key = "servers", .slot = DNS_SERVERS, .type = SCENARIO_NAMES, .doc = "addresses of name servers; without them, those of DHCP"},
+	{.key = "search", .slot = DNS_SEARCH, .type = SCENARIO_NAMES, .doc = "search domains"},
 };
 
 static const struct scenario_field router[] = {
@@ -204,7 +234,7 @@ static const struct scenario_field portgroup[] = {
 };
 
 static const struct scenario_field netstack[] = {
-	{.key = "gateway", .slot = NETSTACK_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "default gateway"},
+	{.key = "gateway", .slot = NETSTACK_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "default gateway; without it, the router of a DHCP lease"},
 	{.key = "routes", .slot = NETSTACK_ROUTES, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_ROUTE, .doc = "static routes"},
 	{.key = "congestion_control", .slot = NETSTACK_CC, .type = SCENARIO_CHOICE, .choices = congestion_controls, .fallback = "newreno", .doc = "of its TCP"},
 	{.key = "max_connections",
@@ -216,14 +246,14 @@ static const struct scenario_field netstack[] = {
 		.doc = "connections it may have"},
 	{.key = "socket_buffer", .slot = NETSTACK_SOCKET_BUFFER, BYTES, .min = 4096, .max = GiB, .doc = "of each socket; without it, the service's own"},
 	{.key = "pool", .slot = NETSTACK_POOL, BYTES, .min = MiB, .max = TiB, .doc = "buffer memory of the whole stack; without it, `assume: stack_pool`"},
-	{.key = "gateway6", LATER, .doc = "IPv6 default gateway"},
-	{.key = "dns", LATER, .doc = "name servers"},
+	{.key = "gateway6", .slot = NETSTACK_GATEWAY6, .type = SCENARIO_ADDRESS6, .doc = "IPv6 default gateway; without it, an advertised one"},
+	{.key = "dns", .slot = NETSTACK_DNS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DNS, .doc = "name servers; kept and shown, no result depends on them"},
 	{.key = "ecn", LATER, .doc = "explicit congestion notification"},
 };
 
 static const struct scenario_field route[] = {
-	{.key = "to", .slot = ROUTE_TO, .type = SCENARIO_PREFIX, .required = true, .doc = "a subnet, or default"},
-	{.key = "via", .slot = ROUTE_VIA, .type = SCENARIO_ADDRESS, .required = true, .doc = "the gateway to it"},
+	{.key = "to", .slot = ROUTE_TO, .type = SCENARIO_PREFIX_ANY, .required = true, .doc = "a subnet, or default; ::/0 is the IPv6 default"},
+	{.key = "via", .slot = ROUTE_VIA, .type = SCENARIO_ADDRESS_ANY, .required = true, .doc = "the gateway to it"},
 };
 
 static const struct scenario_field adapter[] = {
@@ -235,13 +265,22 @@ static const struct scenario_field adapter[] = {
 		.doc = "what it is tagged for; on a dedicated stack only that stack's service"},
 	{.key = "mtu", .slot = ADAPTER_MTU, MTU, .fallback = "1500", .doc = "largest IP packet it sends"},
 	{.key = "enabled", .slot = ADAPTER_ENABLED, .type = SCENARIO_BOOL, .fallback = "true", .doc = "administratively up"},
-	{.key = "ipv4", .slot = ADAPTER_IPV4, .type = SCENARIO_OWN, .doc = "10.0.0.11/24, or {address: 10.0.0.11/24, gateway: 10.0.0.1}"},
-	{.key = "ipv6", LATER, .doc = "IPv6 addresses"},
+	{.key = "ipv4", .slot = ADAPTER_IPV4, .type = SCENARIO_OWN, .doc = "10.0.0.11/24, dhcp, or {address: 10.0.0.11/24, gateway: 10.0.0.1}"},
+	{.key = "ipv6", .slot = ADAPTER_IPV6, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_IPV6,
+		.doc = "IPv6 addresses besides its link-local one; without it, what routers advertise from release 6.5 on"},
 };
 
 static const struct scenario_field ipv4[] = {
-	{.key = "address", .slot = IPV4_ADDRESS, .type = SCENARIO_PREFIX, .required = true, .doc = "with its prefix length"},
+	{.key = "address", .slot = IPV4_ADDRESS, .type = SCENARIO_PREFIX, .doc = "with its prefix length"},
+	{.key = "dhcp", .slot = IPV4_DHCP, .type = SCENARIO_BOOL, .fallback = "false", .doc = "by DHCP instead"},
 	{.key = "gateway", .slot = IPV4_GATEWAY, .type = SCENARIO_ADDRESS, .doc = "override of the stack's default gateway for this adapter"},
+};
+
+static const struct scenario_field ipv6[] = {
+	{.key = "ra", .slot = IPV6_RA, .type = SCENARIO_BOOL, .doc = "takes what routers advertise; without it, from release 6.5 on"},
+	{.key = "dhcp", .slot = IPV6_DHCP, .type = SCENARIO_BOOL, .fallback = "false", .doc = "asks DHCPv6, whatever routers advertise"},
+	{.key = "static", .slot = IPV6_STATIC, .type = SCENARIO_OWN, .doc = "a list of addresses with their prefix length, at most 5"},
+	{.key = "gateway", .slot = IPV6_GATEWAY, .type = SCENARIO_ADDRESS6, .doc = "override of the stack's IPv6 default gateway for this adapter"},
 };
 
 static const struct scenario_field vm[] = {
@@ -406,6 +445,11 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_ROUTE] = BLOCK(route, "route", "a static route"),
 	[SCENARIO_BLOCK_ADAPTER] = BLOCK(adapter, "adapter", "a VMkernel adapter"),
 	[SCENARIO_BLOCK_IPV4] = BLOCK(ipv4, "ipv4", "an adapter's address with a gateway of its own"),
+	[SCENARIO_BLOCK_IPV6] = BLOCK(ipv6, "ipv6", "how an adapter comes by IPv6 addresses"),
+	[SCENARIO_BLOCK_DNS] = BLOCK(dns, "dns", "name servers of a netstack"),
+	[SCENARIO_BLOCK_DHCP] = BLOCK(dhcp, "dhcp", "a DHCP server"),
+	[SCENARIO_BLOCK_DHCP6] = BLOCK(dhcp6, "dhcp6", "a DHCPv6 server"),
+	[SCENARIO_BLOCK_RA] = BLOCK(ra, "ra", "router advertisements"),
 	[SCENARIO_BLOCK_VM] = BLOCK(vm, "vm", "a virtual machine"),
 	[SCENARIO_BLOCK_DIRTY] = BLOCK(dirty, "dirty", "how fast memory is dirtied"),
 	[SCENARIO_BLOCK_DISK] = BLOCK(disk, "disk", "a virtual disk"),

@@ -162,9 +162,16 @@ static bool add_names(struct maker *g, const char *action, const char *key, GStr
 /* Forms of their own, by key; false: not known here. */
 static bool add_own(struct maker *g, const char *key, GString *y)
 {
+	if (strcmp(key, "static") == 0) {
+		g_string_append_printf(y, "\"2001:db8:%u:%u::%x/64\"", 1 + roll(g, 4), 1 + roll(g, g->sites), 0x100 + g->address++ % 4096);
+		return true;
+	}
 	if (strcmp(key, "ipv4") != 0)
 		return false;
-	g_string_append_printf(y, "%s.%u/24", subnet(roll(g, 4), roll(g, g->sites)), 100 + g->address++ % 150);
+	if (chance(g, 25))
+		g_string_append(y, "dhcp");
+	else
+		g_string_append_printf(y, "%s.%u/24", subnet(roll(g, 4), roll(g, g->sites)), 100 + g->address++ % 150);
 	return true;
 }
 
@@ -183,10 +190,15 @@ static bool add_value(struct maker *g, const char *action, const struct scenario
 	}
 	case SCENARIO_BOOL: g_string_append(y, chance(g, 50) ? "true" : "false"); return true;
 	case SCENARIO_CHOICE: g_string_append(y, one_of(g, f->choices)); return true;
+	case SCENARIO_ADDRESS6: g_string_append_printf(y, "\"2001:db8:%u:%u::1\"", 1 + roll(g, 4), 1 + roll(g, g->sites)); return true;
+	case SCENARIO_PREFIX6:
+	case SCENARIO_NETWORK6: g_string_append_printf(y, "\"2001:db8:%u:%u::/64\"", 1 + roll(g, 4), 1 + roll(g, g->sites)); return true;
+	case SCENARIO_ADDRESS_ANY:
 	case SCENARIO_ADDRESS: g_string_append_printf(y, "%s.1", subnet(roll(g, 4), roll(g, g->sites))); return true;
+	case SCENARIO_PREFIX_ANY:
 	case SCENARIO_PREFIX:
 	case SCENARIO_NETWORK:
-		if (f->type == SCENARIO_PREFIX && chance(g, 25))
+		if (f->type != SCENARIO_NETWORK && chance(g, 25))
 			g_string_append(y, "default");
 		else
 			g_string_append_printf(y, "%s.0/24", subnet(roll(g, 4), roll(g, g->sites)));
@@ -240,6 +252,26 @@ const char *random_scenario_lacks(enum action_kind k)
 
 static const char *const net_names[] = {"mgmt", "vmo", "vmo2", "prov"};
 
+/* Few addresses, short leases and lifetimes: they are used up and end while the run lasts. */
+static void add_servers(struct maker *g, unsigned i, unsigned site, GString *y)
+{
+	if (chance(g, 60)) {
+		g_string_append_printf(y, ", dhcp: {range: %s.10-%s.%u, lease: %u s", subnet(i, site), subnet(i, site), 10 + roll(g, 4), 1 + roll(g, 30));
+		if (chance(g, 50))
+			g_string_append_printf(y, ", router: %s.1", subnet(i, site));
+		g_string_append(y, "}");
+	}
+	if (!chance(g, 60))
+		return;
+	g_string_append_printf(y, ", subnet6: \"2001:db8:%u:%u::/64\"", 1 + i, 1 + site);
+	if (chance(g, 70))
+		g_string_append_printf(y, ", ra: {m: %s, o: %s, interval: 3 s, lifetime: %u s}", chance(g, 50) ? "true" : "false", chance(g, 50) ? "true" : "false",
+			3 + roll(g, 10));
+	if (chance(g, 50))
+		g_string_append_printf(y, ", dhcp6: {range: \"2001:db8:%u:%u::10-2001:db8:%u:%u::%x\", lease: %u s}", 1 + i, 1 + site, 1 + i, 1 + site, 0x10 + roll(g, 4),
+			1 + roll(g, 30));
+}
+
 /* The networks of a site: at the second one "mgmt_b", 10.110.0.0/24, and so on. */
 static void add_networks(struct maker *g, unsigned site, GString *y)
 {
@@ -247,6 +279,7 @@ static void add_networks(struct maker *g, unsigned site, GString *y)
 		g_string_append_printf(y, "  %s%s: {site: s%u, vlan: %u, subnet: %s.0/24", net_names[i], site ? "_b" : "", site + 1, 10 * i, subnet(i, site));
 		if (i == 0 || chance(g, 80))
 			g_string_append_printf(y, ", gateway: %s.1", subnet(i, site));
+		add_servers(g, i, site, y);
 		g_string_append(y, "}\n");
 	}
 }

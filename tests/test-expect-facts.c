@@ -14,6 +14,7 @@ static struct outcome_adapter *add_adapter(struct outcome *o, const char *name, 
 	a->host = "esx01";
 	a->adapter = name;
 	a->enabled = removed_s == OUTCOME_NULL;
+	a->ready_s = OUTCOME_NULL;
 	a->created_s = created_s;
 	a->removed_s = removed_s;
 	if (change) {
@@ -29,7 +30,7 @@ static void add_address(struct outcome_adapter *a, const char *address, int64_t 
 	struct outcome_address *x = outcome_list_add(a->addresses, &outcome_record_address);
 	x->family = "ipv4";
 	x->address = address;
-	x->ready_s = ready_s;
+	x->ready_s = a->ready_s = ready_s;
 }
 
 static struct outcome *estate(void)

@@ -33,13 +33,33 @@ struct fabric_link { /* full duplex: `rate` each way */
 	uint32_t origin;
 };
 
+/* A server that leases addresses on a segment: DHCP, or DHCPv6. */
+struct fabric_dhcp {
+	bool present, up;
+	struct ip low, high;         /* its range, both included */
+	struct ip router;            /* handed out as default gateway; IP_NONE: none. DHCPv6 has none */
+	const char *const *dns;      /* NULL-terminated, borrowed; NULL: none */
+	struct sim_dur delay, lease; /* delay: from asking to the address; FABRIC_DHCP_DELAY_ASSUMED */
+};
+#define FABRIC_DHCP_DELAY_ASSUMED ((struct sim_dur){-1})
+
+/* What the router of a segment advertises (RFC 4861). */
+struct fabric_ra {
+	bool present;
+	struct ip router;            /* the address it advertises from */
+	bool managed, other;         /* M: addresses by DHCPv6; O: other information by DHCPv6 */
+	struct sim_dur interval, lifetime; /* lifetime 0: it is no default router */
+};
+
 struct fabric_network {
 	const char *name;
 	uint32_t site;
 	uint32_t vlan;     /* 0: untagged */
 	struct ip subnet;  /* IP_NONE: none given */
 	struct ip gateway; /* IP_NONE: no router on it for IPv4 */
-	struct ip subnet6, gateway6; /* the same for IPv6 */
+	struct ip subnet6, gateway6; /* the same for IPv6; the router may advertise from another address */
+	struct fabric_dhcp dhcp, dhcp6;
+	struct fabric_ra ra;
 	uint32_t mtu;
 	uint32_t origin;
 };
@@ -94,6 +114,10 @@ struct fabric_route {
 };
 /* The router's address on a network, IPv4 or IPv6; IP_NONE: none of that family. */
 struct ip fabric_gateway(const struct fabric_network *n, enum ip_family family);
+/* Does a router answer at this address of the network? */
+bool fabric_answers(const struct fabric_network *n, struct ip address);
+/* Is a router of the network up: one that lists it, or the default router, which always is? */
+bool fabric_has_router(const struct fabric *f, uint32_t network);
 enum fabric_verdict { FABRIC_OK, FABRIC_NO_ROUTER, FABRIC_PORT_CLOSED, FABRIC_LINK_DOWN, FABRIC_NO_LINK };
 enum fabric_verdict fabric_route(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port, struct fabric_route *out);
 /* The same for two endpoints on one network: the site's RTT and nothing to cross. */

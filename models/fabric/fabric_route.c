@@ -105,7 +105,29 @@ static enum fabric_verdict cross(const struct fabric *f, uint32_t from, uint32_t
 
 struct ip fabric_gateway(const struct fabric_network *n, enum ip_family family)
 {
-	return family == IP_V6 ? n->gateway6 : n->gateway;
+	if (family == IP_V6)
+		return ip_is_set(n->gateway6) ? n->gateway6 : n->ra.router;
+	return n->gateway;
+}
+
+bool fabric_answers(const struct fabric_network *n, struct ip address)
+{
+	return ip_is_set(address) && (ip_equal(address, n->gateway) || ip_equal(address, n->gateway6) || ip_equal(address, n->ra.router));
+}
+
+bool fabric_has_router(const struct fabric *f, uint32_t network)
+{
+	bool listed = false;
+
+	for (guint i = 0; i < f->routers->len; i++) {
+		const struct fabric_router *r = fabric_router(f, i);
+		if (!holds(r->networks, network))
+			continue;
+		if (r->up)
+			return true;
+		listed = true;
+	}
+	return !listed;
 }
 
 /* Whether one router joins both networks; the best of several counts. */

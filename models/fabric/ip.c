@@ -97,6 +97,36 @@ bool ip_contains(struct ip net, struct ip a)
 	return rest == 0 || ((net.bytes[whole] ^ a.bytes[whole]) >> (8 - rest)) == 0;
 }
 
+int ip_compare(struct ip a, struct ip b)
+{
+	return a.family != b.family ? a.family - b.family : memcmp(a.bytes, b.bytes, sizeof(a.bytes));
+}
+
+struct ip ip_next(struct ip a)
+{
+	for (unsigned i = full_length(a.family) / 8; i-- > 0 && ++a.bytes[i] == 0;)
+		;
+	return a;
+}
+
+bool ip_parse_range(const char *text, struct ip *out_low, struct ip *out_high)
+{
+	const char *dash = text ? strchr(text, '-') : NULL;
+	struct ip low, high;
+
+	if (!dash)
+		return false;
+	g_autofree char *first = g_strndup(text, (gsize)(dash - text));
+	if (!ip_parse(g_strstrip(first), &low))
+		return false;
+	g_autofree char *last = g_strdup(dash + 1);
+	if (!ip_parse(g_strstrip(last), &high) || high.family != low.family || ip_compare(low, high) > 0)
+		return false;
+	*out_low = low;
+	*out_high = high;
+	return true;
+}
+
 bool ip_is_network(struct ip a)
 {
 	for (unsigned bit = a.len; a.family != IP_NONE && bit < full_length(a.family); bit++)

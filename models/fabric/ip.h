@@ -21,6 +21,9 @@ bool ip_is_set(struct ip a);
 bool ip_is_link_local(struct ip a);                      /* in 169.254/16 or fe80::/10: no router forwards it */
 bool ip_equal(struct ip a, struct ip b);                /* the addresses alone */
 bool ip_contains(struct ip net, struct ip a);           /* a lies in net (same family, net.len leading bits equal) */
+int ip_compare(struct ip a, struct ip b);               /* <0, 0, >0: IPv4 first, then as numbers */
+struct ip ip_next(struct ip a);                         /* the address after a; the last one is followed by the first */
+bool ip_parse_range(const char *text, struct ip *out_low, struct ip *out_high); /* "10.0.0.1-10.0.0.9", low first */
 bool ip_is_network(struct ip a);                        /* no host bit set beyond len */
 char *ip_format(struct ip a);                           /* "10.0.0.1"; g_free */
 char *ip_format_prefix(struct ip a);                    /* "10.0.0.1/24"; g_free */

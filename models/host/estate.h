@@ -97,4 +97,21 @@ uint32_t estate_cluster_find(const struct estate *e, const char *name);        /
 uint32_t estate_cluster_of(const struct estate *e, uint32_t host);             /* the cluster it is a member of, or HOST_NONE */
 bool estate_mounts(const struct estate *e, uint32_t host, uint32_t datastore);
 
+/* --- estate_address.c: addresses that servers and routers of a segment give --- */
+
+uint32_t estate_address_network(const struct host *h, const struct host_adapter *a);
+/* Would a DHCP (IPv6: DHCPv6) server answer this adapter, a router's advertisement reach it and be taken? */
+bool estate_address_served(const struct estate *e, const struct host *h, const struct host_adapter *a, enum ip_family family);
+bool estate_address_advertised(const struct estate *e, const struct host *h, const struct host_adapter *a);
+/* Does it ask DHCPv6: told to, or by flag M of what it hears? */
+bool estate_address_by_dhcp6(const struct estate *e, const struct host *h, const struct host_adapter *a);
+/* The address the server of a network would lease now; IP_NONE: its range is used up. */
+struct ip estate_address_free(const struct estate *e, uint32_t network, enum ip_family family);
+struct ip estate_address_link_local(const struct estate *e, const struct host *h, uint32_t adapter); /* in 169.254/16 */
+/* The adapter's static and link-local IPv6 addresses alone; what it takes of an advertisement it hears. */
+void estate_address_begin(const struct host *h, uint32_t adapter, struct sim_time ready);
+void estate_address_advertise(const struct estate *e, const struct host *h, uint32_t adapter, struct sim_time ready);
+/* Gives every adapter of a declared estate what it has when the scenario begins: all were created long ago. Servers lease in the order of hosts and adapters. */
+void estate_address_settle(struct estate *e);
+
 #endif

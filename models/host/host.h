@@ -18,7 +18,8 @@
 #define HOST_NONE UINT32_MAX
 #define HOST_MTU_DEFAULT 1500
 #define HOST_MTU_MAX 9000
-#define HOST_MAX_IPV6 8 /* addresses of one adapter */
+#define HOST_MAX_IPV6 8   /* addresses of one adapter */
+#define HOST_MAX_STATIC6 5 /* of them set by the admin */
 #define HOST_MAX_CONNECTIONS_DEFAULT 11000 /* of a netstack, as a fresh host reports it */
 
 struct host_nic {
@@ -58,6 +59,7 @@ struct host_static_route {
 struct host_netstack {
 	const char *key;
 	struct ip gateway, gateway6; /* set by the admin; IP_NONE: none */
+	const char *const *dns, *const *search; /* name servers, search domains, as set; NULL-terminated, borrowed; NULL: none */
 	GArray *routes;        /* struct host_static_route */
 	enum host_cc cc;
 	int64_t max_connections;
@@ -81,6 +83,17 @@ struct host_address {
 	struct sim_time ready; /* may be used from here on; before, IPv6 addresses are tentative */
 };
 
+enum host_ra { HOST_RA_BY_RELEASE, HOST_RA_YES, HOST_RA_NO };
+
+/* How an adapter comes by IPv6 addresses, as the admin set it. Link-local ones it has always. */
+struct host_ipv6 {
+	enum host_ra ra;     /* takes what routers advertise */
+	bool dhcp;           /* asks DHCPv6 whatever is advertised */
+	uint32_t n_fixed;
+	struct ip fixed[HOST_MAX_STATIC6];
+	struct ip gateway;   /* override of the default gateway; IP_NONE: none */
+};
+
 struct host_adapter {
 	const char *name;      /* vmkN */
 	uint32_t number;       /* N */
@@ -92,9 +105,11 @@ struct host_adapter {
 	bool enabled;
 	struct ip address;     /* the IPv4 address in use, with prefix length; IP_NONE: none */
 	enum host_address_origin address_origin;
+	bool dhcp;             /* asks for it */
+	struct host_ipv6 set6;
 	struct host_address ipv6[HOST_MAX_IPV6]; /* static in list order, then DHCPv6's, then SLAAC's, then the link-local one */
 	uint32_t n_ipv6;
-	struct ip gateway, gateway6; /* "override default gateway for this adapter"; IP_NONE: none */
+	struct ip gateway;     /* "override default gateway for this adapter"; IP_NONE: none */
 	struct ip router, router6;   /* learned: DHCP's, and that of a router advertisement whose lifetime lasts; IP_NONE: none */
 	struct sim_time created, ready, removed_at; /* ready: its IPv4 address may be used; removed_at NEVER while it exists */
 	bool removed;
@@ -190,5 +205,18 @@ uint32_t host_uplink(const struct host *h, uint32_t portgroup, struct host_port 
 uint32_t host_adapter_uplink(const struct host *h, uint32_t adapter);                      /* the same, without a peer */
 bool host_has_uplink(const struct host *h, uint32_t portgroup);                              /* a healthy active or standby one */
 struct host_port host_adapter_port(const struct host *h, uint32_t adapter, struct ip peer); /* what it sends to a peer, or hears from it */
+
+/* --- host_address.c: IPv6 addresses --- */
+
+void host_address_put(struct host_adapter *a, struct ip ip, enum host_address_origin origin, struct sim_time ready); /* among its own kind */
+void host_address_drop(struct host_adapter *a, enum host_address_origin origin);                                   /* all of that origin */
+const struct host_address *host_address_of(const struct host_adapter *a, enum host_address_origin origin);       /* the first, or NULL */
+/* The address with an adapter's interface identifier under a prefix of 64 bits: from its MAC address, which follows from host and adapter. */
+struct ip host_address_eui64(const struct host *h, uint32_t adapter, struct ip prefix);
+/* When the address an adapter is known by may be used: its IPv4 address if it is to have one, else the first IPv6 one that a router would forward. NEVER: none. */
+struct sim_time host_address_ready(const struct host_adapter *a);
+/* Does it take what routers advertise, and do the flags M and O count for it? */
+bool host_address_hears_ra(const struct host *h, const struct host_adapter *a);
+bool host_address_heeds_flags(const struct host *h);
 
 #endif

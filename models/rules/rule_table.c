@@ -140,6 +140,42 @@ const struct rule rule_table[] = {
 	 "No router forwards from or to 169.254.0.0/16 and fe80::/10. A host sends to such an address only where it has one itself, so an adapter that fell back "
 	 "to 169.254 reaches nobody but others that did, on the same segment.",
 	 "RFC 3927, sections 2.6.2 and 2.7; RFC 4291, section 2.5.6", "confirmed", "RTE-04"},
+	{"ADR-02", "DHCP is asked when an adapter is created, enabled, or its link comes up",
+	 "Its network's server answers after a delay with the lowest address of its range that no adapter has. Until then the adapter has no IPv4 address and serves "
+	 "nothing. An adapter that a scenario declares has long done so when the scenario begins.",
+	 "RFC 2131; that a dedicated netstack's own gateway is what makes DHCP usable there: " S_PROVISIONING, "derived", "ADR-03, assume: dhcp_delay"},
+	{"ADR-03", "without an answer to DHCP an adapter takes an address of 169.254/16",
+	 "Without a server (none, down, its link down, its range used up) it makes an address that is of use on its own segment only, and goes on asking; it has a real one "
+	 "as soon as a server answers. Over IPv6 it keeps its link-local address and gets no other.",
+	 "The API names the kind of such an address random; that ESXi takes one is general knowledge; RFC 3927", "unconfirmed", "ADR-01, assume: dhcp_delay"},
+	{"ADR-04", "a lease lasts to its end when the server is gone",
+	 "It is renewed at every half of its time. When the server or the link to it goes down, the address stays until the lease last renewed has ended; then it is dropped, "
+	 "and sessions that began with it break. When the server is back in time, the lease is renewed and nothing else happens.",
+	 "RFC 2131, sections 4.4.5 and 3.7; a lease of one day where none is given", "derived", "ADR-02, MIG-05"},
+	{"ADR-05", "a lease's router is the default gateway of a netstack that has none",
+	 "A gateway that the administrator set on the netstack comes first; an adapter's own override first of all, for traffic bound to that adapter. Of several leases with a "
+	 "router that of the lowest-numbered adapter counts: a netstack has one default route.",
+	 "General knowledge of DHCP clients; the order of explicit and learned gateway is our reading of " S_PROVISIONING, "unconfirmed", "RTE-01, RTE-07"},
+	{"ADR-06", "advertised IPv6: addresses of the prefix, or by DHCPv6 where flag M says so",
+	 "From 6.5 on adapters take advertisements unless told not to, and heed the flags: M set, the address comes from DHCPv6 (and O adds nothing); M not set, it is made of "
+	 "the advertised prefix, and with O set other information such as name servers comes from DHCPv6. Before 6.5 advertisements are off unless switched on, and the "
+	 "flags are not heeded.",
+	 "vSphere Networking 6.5 and later, Set up IPv6 on a VMkernel adapter; RFC 4861, section 4.2. What older releases do with the flags is our reading", "derived",
+	 "ADR-07, ADR-08"},
+	{"ADR-07", "an IPv6 address is tentative until duplicate address detection is over",
+	 "It serves nothing before. DHCPv6 is asked from the link-local address, so only after that one's own detection, and the address it gives is tentative again.",
+	 "RFC 4862, section 5.4; RFC 8415, section 13.1; the API knows the state tentative", "derived", "ADR-06, assume: dad_delay"},
+	{"ADR-08", "an advertised default route lasts for the router's lifetime",
+	 "Each advertisement starts it anew. When the router or the link to it goes down, the route stays until the lifetime last heard has ended, and packets are lost on it; "
+	 "then there is no route, and the sender knows. A lifetime of 0 gives no default route at all.",
+	 "RFC 4861, sections 4.2 and 6.3.4", "confirmed", "RTE-04, RTE-05"},
+	{"ADR-09", "a session is IPv4 where both ends have it, else IPv6",
+	 "All addresses of a session are of one family. A migration may say which (ip_family); without that, IPv4 is taken where both hosts have an adapter that can serve by it, "
+	 "else IPv6. An IPv6 packet has a header of 40 bytes, 20 more than IPv4.",
+	 "Which family a host prefers when both would do is not documented; RFC 8200", "unconfirmed", "SEL-04"},
+	{"ADR-10", "an adapter's own IPv4 gateway needs a default gateway in its netstack",
+	 "Setting \"override default gateway for this adapter\" is refused while the netstack has no default gateway, set or learned: give the netstack one first.",
+	 "A field report on the order of esxcli commands; no manual says so", "unconfirmed", "RTE-07, assume: override_without_gateway"},
 	{"PIN-01", "a migration chooses its adapters when it starts and keeps them",
 	 "All adapters that a migration needs, on both hosts and for all its services, are chosen when it starts, and kept to its end. A later "
 	 "takeover or a new adapter concerns later migrations only.",

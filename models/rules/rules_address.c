@@ -72,7 +72,7 @@ struct ip rules_gateway(const struct host *h, uint32_t stack, enum ip_family fam
 
 struct ip rules_gateway_of(const struct host *h, const struct host_adapter *a, enum ip_family family)
 {
-	struct ip own = family == IP_V6 ? a->gateway6 : a->gateway;
+	struct ip own = family == IP_V6 ? a->set6.gateway : a->gateway;
 	uint32_t by;
 	struct ip shared = rules_gateway(h, a->stack, family, &by);
 	if (!ip_is_set(own) && family == IP_V6 && by != HOST_NONE)

@@ -56,7 +56,7 @@ static bool by_default(const struct host *h, uint32_t stack, enum ip_family fami
 	const struct host_adapter *b = bound == HOST_NONE ? NULL : host_adapter(h, bound);
 	uint32_t by;
 	struct ip gateway = rules_gateway(h, stack, family, &by);
-	if (b && via(h, stack, family == IP_V6 ? b->gateway6 : b->gateway, bound, q, out))
+	if (b && via(h, stack, family == IP_V6 ? b->set6.gateway : b->gateway, bound, q, out))
 		return true;
 	if (family == IP_V6 && by != HOST_NONE) /* learned from an advertisement: it is known on which adapter */
 		return b ? via(h, stack, b->router6, bound, q, out) : via(h, stack, gateway, by, q, out);
@@ -112,7 +112,7 @@ struct verdict rules_reach_network(const struct estate *e, uint32_t network, str
 		fabric_local(&e->fabric, network, out);
 		return verdict_ok();
 	}
-	if (!ip_equal(fabric_gateway(from, gateway.family), gateway)) {
+	if (!fabric_answers(from, gateway)) {
 		g_autofree char *gw = ip_format(gateway);
 		return verdict_no(VERDICT_SILENT, "RTE-09", NULL, "no router answers at gateway %s on network '%s'", gw, from->name);
 	}
