@@ -255,6 +255,18 @@ struct verdict run_enact_add_portgroup(struct run *r, struct host *h, const stru
 	return set_orders(h, pg, a);
 }
 
+/* A running VM of the host with a NIC on a port group, or NULL. */
+static const char *vm_on(const struct run *r, const struct host *h, const char *portgroup)
+{
+	for (uint32_t i = 0; i < r->n_vms; i++) {
+		const struct world_vm *vm = run_vm(r, i);
+		for (guint k = 0; r->vms[i].host == h->index && vm->power == WORLD_POWER_ON && k < vm->portgroups->len; k++)
+			if (g_str_equal(vm->portgroups->pdata[k], portgroup))
+				return vm->name;
+	}
+	return NULL;
+}
+
 struct verdict run_enact_remove_portgroup(struct run *r, struct host *h, const struct action *a)
 {
 	uint32_t i = host_portgroup_find(h, a->name);
@@ -263,6 +275,9 @@ struct verdict run_enact_remove_portgroup(struct run *r, struct host *h, const s
 	for (uint32_t k = 0; k < h->adapters->len; k++)
 		if (!host_adapter(h, k)->removed && host_adapter(h, k)->portgroup == i)
 			return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "port group '%s' of '%s' is in use by %s", a->name, h->name, host_adapter(h, k)->name);
+	const char *vm = vm_on(r, h, a->name);
+	if (vm)
+		return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "port group '%s' of '%s' is in use by VM '%s'", a->name, h->name, vm);
 	host_portgroup(h, i)->removed = true;
 	changed(r, h, a->name, "port group removed");
 	return verdict_ok();

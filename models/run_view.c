@@ -266,12 +266,16 @@ bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char
 		*out_number = run_migrate_progress(r, m, &a, &b, &c);
 		return true;
 	}
+	struct run_evacuation *v = fn == WORLD_FN_EVACUATION ? run_evacuate_find(r, subject) : NULL;
+	if (v && g_str_equal(metric, "progress")) {
+		*out_number = run_evacuate_progress(v);
+		return true;
+	}
 	if (fn == WORLD_FN_ADAPTER && g_str_equal(metric, "ready")) {
 		*out_number = find_adapter(r, subject, &host, &adapter) && is_ready(r, host, adapter);
 		return true;
 	}
 	struct outcome *o = outcome_new_empty();
-	struct run_evacuation *v = fn == WORLD_FN_EVACUATION ? run_evacuate_find(r, subject) : NULL;
 	if (v) {
 		struct outcome_evacuation *rec = outcome_list_add(o->evacuations, &outcome_record_evacuation);
 		run_outcome_evacuation(r, v, o, rec);

@@ -506,6 +506,15 @@ static void labels_decide(void)
 	}
 }
 
+static void a_port_group_in_use_stays(void)
+{
+	struct play p = play("", "  - at: 0 s\n    do:\n      - remove_portgroup: {host: esx01, name: N}\n      - remove_portgroup: {host: esx02, name: N}\n");
+	CU_ASSERT_NOT_EQUAL(host_portgroup_find(estate_host(run_estate(p.r), estate_host_find(run_estate(p.r), "esx01")), "N"), HOST_NONE);
+	CU_ASSERT_EQUAL(host_portgroup_find(estate_host(run_estate(p.r), estate_host_find(run_estate(p.r), "esx02")), "N"), HOST_NONE);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "CFG-02");
+	done(&p);
+}
+
 /* A powered-off VM is connected to nothing: it may go, with a warning. */
 static void off_is_not_asked(void)
 {
@@ -571,6 +580,7 @@ static const struct suite_case cases[] = {
 	{"a second one, and one to nowhere, are refused", refused_ones},
 	{"a cut on the way fails all and loses none; mended, all go", a_cut_on_the_way},
 	{"port groups of a running VM are compared by label alone", labels_decide},
+	{"a port group with a running VM is not removed", a_port_group_in_use_stays},
 	{"a powered-off VM is warned of only", off_is_not_asked},
 	{"the same scenario gives the same placement", twice_the_same},
 	{"triggers hear of evacuations and their migrations", triggers_hear_of_it},

@@ -516,7 +516,7 @@ const struct rule rule_table[] = {
 	 "An action that changes or removes something needs it to exist; one that adds something needs its name to be free.",
 	 S_API ": NotFound, AlreadyExists", "derived", "CFG-02"},
 	{"CFG-02", "what is in use cannot be removed",
-	 "A port group with an adapter, a switch with a port group in use or a netstack with an adapter is not removed.",
+	 "A port group with an adapter or a running VM, a switch with a port group in use or a netstack with an adapter is not removed.",
 	 S_API ": ResourceInUse", "confirmed", "STK-08"},
 	{"CFG-03", "the value is not allowed",
 	 "The action gives a value that the object cannot take; nothing is changed.",
