@@ -88,6 +88,17 @@ static struct verdict wires(const struct paths *p, const struct path_traffic *q,
 	return rules_reach_network(p->e, a, a == b ? no_gateway() : gateway_of(&p->e->fabric, a), b, q->port, way);
 }
 
+/* The firewalls of the hosts at its ends, adapters only. */
+static struct verdict firewalls(const struct paths *p, const struct path_traffic *q)
+{
+	const struct path_stop *stops[] = {&q->from, &q->to};
+	struct verdict v = verdict_ok();
+	for (int i = 0; i < 2 && v.ok && p->assume->value[ASSUME_FIREWALL_RUNNING] == ASSUME_FIREWALL_CUT; i++)
+		if (is_host(stops[i]) && stops[i]->adapter != HOST_NONE)
+			v = rules_firewall(estate_host(p->e, stops[i]->host), i == 1, q->port, stops[i]->peer);
+	return v;
+}
+
 static struct path_end end_of(const struct paths *p, const struct path_traffic *q, const struct path_stop *s)
 {
 	const struct host *h = estate_host(p->e, s->host);
@@ -133,6 +144,8 @@ void path_traffic_build(struct paths *p, const struct path_traffic *q, struct pa
 		*out_why = stop_ready(p, q, &q->to, &mtu);
 	if (out_why->ok && !stays_inside(p, q))
 		*out_why = wires(p, q, &way);
+	if (out_why->ok && !stays_inside(p, q))
+		*out_why = firewalls(p, q);
 	mtu = MIN(mtu, way.mtu);
 	out->dead = !out_why->ok;
 	out->rtt = way.rtt;

@@ -57,6 +57,8 @@ static struct verdict reach(const struct estate *e, const struct storage_request
 	out->gateway = hop.gateway;
 	out->from_address = rules_address_for(host_adapter(h, hop.adapter), out->to_address, q->now);
 	v = rules_reach_network(e, host_portgroup(h, host_adapter(h, hop.adapter)->portgroup)->network, hop.gateway, a->network, rules_port(&rq), &out->way);
+	if (v.ok)
+		v = rules_firewall(h, false, rules_port(&rq), out->to_address);
 	return v.ok ? packet_size(e, q->host, fabric_network(&e->fabric, a->network)->mtu, out) : v;
 }
 
@@ -192,6 +194,10 @@ static struct verdict reach_member(const struct estate *e, const struct storage_
 	out->gateway = hop.gateway;
 	out->from_address = rules_address_for(a, out->to_address, q->now);
 	v = rules_reach(e, q->host, &hop, member, theirs, rules_port(&rq), &out->way);
+	if (v.ok)
+		v = rules_firewall(h, false, rules_port(&rq), out->to_address);
+	if (v.ok)
+		v = rules_firewall(p, true, rules_port(&rq), out->from_address);
 	return v.ok ? packet_size(e, q->host, b->mtu, out) : v;
 }
 

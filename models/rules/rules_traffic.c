@@ -95,5 +95,7 @@ struct verdict rules_select_far(const struct estate *e, const struct request *q,
 	pair.to_address = inward ? ours : far->address;
 	out->pair[out->n++] = pair;
 	v = rules_reach_network(e, host_portgroup(h, host_adapter(h, hop.adapter)->portgroup)->network, hop.gateway, far->network, rules_port(q), &way);
-	return v.ok && inward ? way_in(e, q, far, adapter) : v;
+	if (v.ok && inward)
+		v = way_in(e, q, far, adapter);
+	return v.ok ? rules_firewall(h, inward, rules_port(q), far->address) : v;
 }
