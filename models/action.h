@@ -115,6 +115,8 @@ struct action {
 	const char *const *allowed; /* addresses and subnets, NULL-terminated; NULL: not said */
 	bool clear_allowed;        /* `allowed: null`: everybody */
 	int64_t value;             /* set_advanced: `name` is the option */
+	bool has_ecn;              /* add_netstack, set_netstack */
+	enum host_ecn ecn;
 };
 
 const char *action_name(enum action_kind k);             /* "add_adapter" */

@@ -29,6 +29,8 @@ struct verdict run_enact_add_netstack(struct run *r, struct host *h, const struc
 	struct verdict v = rules_release_stack(h, a->name);
 	if (v.ok)
 		v = rules_release_room(h, RULES_NETSTACK, 0);
+	if (v.ok && a->has_ecn)
+		v = rules_release_ecn(h);
 	if (!v.ok)
 		return v;
 	if (i == HOST_NONE)
@@ -59,6 +61,9 @@ struct verdict run_enact_set_netstack(struct run *r, struct host *h, const struc
 	uint32_t i = host_netstack_find(h, a->name);
 	if (i == HOST_NONE)
 		return missing("netstack", a->name, h);
+	struct verdict v = a->has_ecn ? rules_release_ecn(h) : verdict_ok();
+	if (!v.ok)
+		return v;
 	struct host_netstack *ns = host_netstack(h, i);
 	if (a->clear_gateway)
 		ns->gateway = (struct ip){.family = IP_NONE};
@@ -74,6 +79,8 @@ struct verdict run_enact_set_netstack(struct run *r, struct host *h, const struc
 	}
 	if (a->has_cc)
 		ns->cc = a->cc;
+	if (a->has_ecn)
+		ns->ecn = a->ecn;
 	if (a->has_max_connections)
 		ns->max_connections = a->max_connections;
 	if (a->has_socket_buffer)

@@ -392,6 +392,12 @@ int64_t run_copy_held(const struct run *r, const struct run_session *mirror); /*
 char *run_message(const struct run *r, const struct run_migration *m, enum run_end end); /* what the client shows when it ends so; g_free */
 void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s);      /* of a session just opened */
 
+/* run_connections.c */
+void run_connections_open(struct run *r, const struct run_session *s);
+void run_connections_close(struct run *r, const struct run_session *s);
+/* Of a session just opened: has every netstack of it no more than it may have? */
+struct verdict run_connections_fit(const struct run *r, const struct run_session *s);
+
 /* run_support.c */
 /* A limit of what is supported is passed: true: refuse the migration with v; false: it was warned and goes on. */
 bool run_support_beyond(struct run *r, struct run_migration *m, struct verdict v);

@@ -121,7 +121,10 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 	enum run_protocol p = sv == SERVICE_VMOTION ? RUN_VMOTION : udt ? RUN_UDT : RUN_NFC;
 	*out = run_session_open(r, m, sv, p, &ends, udt ? &live : &ends);
 	(*out)->why = v;
-	return true;
+	v = run_connections_fit(r, *out);
+	if (!v.ok)
+		finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
+	return v.ok;
 }
 
 /* --- memory --- */

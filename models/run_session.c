@@ -357,6 +357,8 @@ void run_session_close(struct run *r, struct run_session *s)
 	run_carry_end(r, s);
 	run_ride_close(r, s);
 	s->open = false;
+	if (s->m)
+		run_connections_close(r, s);
 	g_clear_pointer(&s->paths, g_free);
 	s->finished = sim_now(r->sim);
 	run_fact(r, FACTLOG_BYTES, "%s %" G_GINT64_FORMAT, s->id, s->bytes);
@@ -523,6 +525,7 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	s->encrypted = p == RUN_NFC || is_local(s) ? run_vm(r, m->vm)->encrypted : m->encrypted; /* files that are encrypted stay so */
 	lay_streams(r, s);
 	make_sockets(r, s);
+	run_connections_open(r, s);
 	g_ptr_array_add(m->sessions, s);
 	note_selection(r, s);
 	return s;

@@ -227,6 +227,8 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 	load_action_addresses(l, v, a);
 	a->allowed = v[ACT_ALLOWED].null ? NULL : load_strv(l, v[ACT_ALLOWED].node);
 	a->value = v[ACT_VALUE].number;
+	a->has_ecn = v[ACT_ECN].has;
+	a->ecn = (enum host_ecn)v[ACT_ECN].number;
 	a->clear_allowed = v[ACT_ALLOWED].null;
 	a->to_net = v[ACT_TO_NET].ip;
 	a->via = v[ACT_VIA].ip;

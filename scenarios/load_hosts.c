@@ -188,6 +188,9 @@ static void read_netstack(struct reading *r, const struct load_item *item)
 	s->max_connections = v[NETSTACK_MAX_CONNECTIONS].number;
 	s->socket_buffer = v[NETSTACK_SOCKET_BUFFER].number;
 	s->pool = v[NETSTACK_POOL].number;
+	s->ecn = (enum host_ecn)v[NETSTACK_ECN].number;
+	if (v[NETSTACK_ECN].has)
+		check(l, v[NETSTACK_ECN].node, rules_release_ecn(r->h));
 	s->origin = load_origin(l, item->key);
 	read_routes(l, v[NETSTACK_ROUTES].node, s);
 }

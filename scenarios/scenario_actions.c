@@ -29,7 +29,7 @@
 	SIZE("pool", ACT_POOL, 1 << 20, INT64_C(1) << 40, "buffer memory of the whole stack"), \
 	{.key = "gateway6", .slot = ACT_GATEWAY6, .type = SCENARIO_ADDRESS6, .nullable = true, .doc = "IPv6 default gateway; null: none"}, \
 	{.key = "dns", .slot = ACT_DNS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DNS, .doc = "name servers"}, \
-	 LATER("ecn", "explicit congestion notification")
+	{.key = "ecn", .slot = ACT_ECN, .type = SCENARIO_CHOICE, .choices = ecns, .doc = "explicit congestion notification, from 7.0 on"}
 #define TEAMING \
 	NAMES("active", ACT_ACTIVE, "active uplinks in order"), NAMES("standby", ACT_STANDBY, "standby uplinks in order"), \
 	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), \
@@ -38,6 +38,7 @@
 static const char *const families[] = {"ipv4", "ipv6", NULL};
 static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", "storage_vmotion", "cross_vcenter", NULL};
 static const char *const encryptions[] = {"disabled", "opportunistic", "required", NULL}; /* enum migration_encryption, from disabled on */
+static const char *const ecns[] = {"enabled", "echo-only", "disabled", NULL}; /* in the order of enum host_ecn */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
 static const char *const powered_off[] = {"leave", "move", NULL};

@@ -22,6 +22,7 @@ static const char *const editions[] = {"essentials", "essentials_plus", "standar
 static const char *const powers[] = {"on", "off", "suspended", NULL};
 static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL}; /* enum estate_drs */
 static const char *const formats[] = {"thin", "thick", NULL};
+static const char *const ecns[] = {"enabled", "echo-only", "disabled", NULL}; /* in the order of enum host_ecn */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
 static const struct scenario_field top[] = {
@@ -248,7 +249,8 @@ static const struct scenario_field netstack[] = {
 	{.key = "pool", .slot = NETSTACK_POOL, BYTES, .min = MiB, .max = TiB, .doc = "buffer memory of the whole stack; without it, `assume: stack_pool`"},
 	{.key = "gateway6", .slot = NETSTACK_GATEWAY6, .type = SCENARIO_ADDRESS6, .doc = "IPv6 default gateway; without it, an advertised one"},
 	{.key = "dns", .slot = NETSTACK_DNS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DNS, .doc = "name servers; kept and shown, no result depends on them"},
-	{.key = "ecn", LATER, .doc = "explicit congestion notification"},
+	{.key = "ecn", .slot = NETSTACK_ECN, .type = SCENARIO_CHOICE, .choices = ecns, .fallback = "enabled",
+		.doc = "explicit congestion notification, from 7.0 on; nothing here marks packets, so it changes nothing"},
 };
 
 static const struct scenario_field route[] = {

@@ -49,6 +49,7 @@ struct host_portgroup {
 /* Licence editions, each with what those before it have. */
 enum host_edition { HOST_ESSENTIALS, HOST_ESSENTIALS_PLUS, HOST_STANDARD, HOST_ENTERPRISE, HOST_ENTERPRISE_PLUS, HOST_EDITION__COUNT };
 
+enum host_ecn { HOST_ECN_ENABLED, HOST_ECN_ECHO_ONLY, HOST_ECN_DISABLED }; /* explicit congestion notification: kept, and nothing here marks packets */
 enum host_cc { HOST_CC_NEWRENO, HOST_CC_CUBIC };
 
 struct host_static_route {
@@ -63,6 +64,8 @@ struct host_netstack {
 	GArray *routes;        /* struct host_static_route */
 	enum host_cc cc;
 	int64_t max_connections;
+	uint32_t connections;  /* of migrations, open now: kept by a run */
+	enum host_ecn ecn;
 	int64_t socket_buffer; /* bytes; 0: the service's own default */
 	int64_t pool;          /* bytes; 0: assume stack_pool */
 	bool present;          /* an instance exists: `netstack add`, or its first adapter */

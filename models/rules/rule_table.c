@@ -59,6 +59,10 @@ const struct rule rule_table[] = {
 	{"STK-08", "a netstack in use cannot be removed, the default one never",
 	 "A netstack is removed only when no adapter stands on it. The default netstack belongs to the host and cannot be removed.",
 	 "esxcli network ip netstack remove", "unconfirmed", "STK-04"},
+	{"STK-09", "a netstack has only so many connections",
+	 "Each stream of a migration is a connection of the netstacks at both of its ends; a session that would be one more than a netstack may have (11000 on a fresh "
+	 "host) is refused, and the migration with it. What is open stays open when the number is lowered.",
+	 "esxcli network ip netstack set (maximum connections); that a migration is refused is derived", "derived", "TCP-03"},
 
 	{"SEL-01", "tagged adapters of the default netstack serve",
 	 "Without an adapter on the dedicated netstack, the candidates for a service are the adapters of the default netstack tagged for it.",
@@ -400,6 +404,9 @@ const struct rule rule_table[] = {
 	 "configuration maxima", "unconfirmed", "CFG-03"},
 	{"REL-05", "the name of a switch has at most 32 characters",
 	 "A standard switch with a longer name is refused.", S_API ": HostNetworkSystem", "confirmed", "CFG-03"},
+	{"REL-06", "ECN of a netstack came with 7.0",
+	 "Explicit congestion notification can be enabled, disabled, or answered only (echo-only), per netstack, from 7.0 on; a fresh netstack has it enabled.",
+	 "vSphere Networking 7.0, Change the configuration of a TCP/IP stack (esxcli network ip netstack set --ecn)", "confirmed", "STK-08"},
 	{"TAG-01", "a service's tag exists from a release on",
 	 "Management, vMotion and Fault Tolerance logging are as old as any release; vSphereReplication came with 5.1, VSAN with 5.5, vSphereProvisioning and "
 	 "vSphereReplicationNFC with 6.0, VSANWitness with 6.5, vSphereBackupNFC and PTP with 7.0, NVMeTCP and NVMeRDMA with 7.0 Update 3, vsanExternal with 9.0. "

@@ -139,6 +139,7 @@ struct verdict rules_firewalls(const struct host *from, const struct host *to, c
 struct verdict rules_release_stack(const struct host *h, const char *key);
 struct verdict rules_release_services(const struct host *h, uint32_t services, const char *adapter);
 struct verdict rules_release_gateway(const struct host *h, const char *adapter);
+struct verdict rules_release_ecn(const struct host *h); /* a setting of netstacks: REL-06 */
 
 enum rules_part { RULES_ADAPTER, RULES_NETSTACK, RULES_PORTGROUP };
 /* Is there room for one more? `of`: the switch of a port group. */

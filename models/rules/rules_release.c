@@ -45,6 +45,14 @@ struct verdict rules_release_gateway(const struct host *h, const char *adapter)
 		adapter, h->name, h->release_text, release_since(RELEASE_ADAPTER_GATEWAY));
 }
 
+struct verdict rules_release_ecn(const struct host *h)
+{
+	if (release_has(h->release, RELEASE_ECN))
+		return verdict_ok();
+	return verdict_no(VERDICT_REFUSED, "REL-06", NULL, "the netstacks of '%s' have no setting for ECN: release %s has none, it came with %s", h->name, h->release_text,
+		release_since(RELEASE_ECN));
+}
+
 static uint32_t adapters_of(const struct host *h)
 {
 	uint32_t n = 0;
