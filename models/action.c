@@ -4,6 +4,10 @@
 static const char *const names[ACTION__COUNT] = {
 	[ACTION_MIGRATE] = "migrate",
 	[ACTION_CANCEL] = "cancel",
+	[ACTION_CLONE] = "clone",
+	[ACTION_SNAPSHOT_CREATE] = "snapshot_create",
+	[ACTION_SNAPSHOT_MOVE] = "snapshot_move",
+	[ACTION_POWER] = "power",
 	[ACTION_EVACUATE] = "evacuate",
 	[ACTION_EXIT_MAINTENANCE] = "exit_maintenance",
 	[ACTION_ADD_ADAPTER] = "add_adapter",

@@ -11,6 +11,10 @@
 enum action_kind {
 	ACTION_MIGRATE,
 	ACTION_CANCEL,
+	ACTION_CLONE,
+	ACTION_SNAPSHOT_CREATE,
+	ACTION_SNAPSHOT_MOVE,
+	ACTION_POWER,
 	ACTION_EVACUATE,
 	ACTION_EXIT_MAINTENANCE,
 	ACTION_ADD_ADAPTER,
@@ -68,6 +72,7 @@ enum migration_kind {
 	MIGRATION__COUNT,
 };
 
+enum world_power { WORLD_POWER_ON, WORLD_POWER_OFF, WORLD_POWER_SUSPENDED };
 enum migration_encryption { ENCRYPTION_UNSAID, ENCRYPTION_DISABLED, ENCRYPTION_OPPORTUNISTIC, ENCRYPTION_REQUIRED }; /* unsaid: opportunistic */
 
 struct action {
@@ -85,6 +90,8 @@ struct action {
 	uint32_t limit;             /* migrations at once, waiting or running; 0: as many as there are */
 	struct sim_dur timeout;     /* 0: none */
 	enum migration_encryption encryption;
+	bool memory;               /* snapshot_create: with the memory of a running VM */
+	enum world_power power;    /* power: the state to go to */
 	/* the object acted on: its host (NULL for links and routers) and its name (an adapter, netstack, switch, port group, NIC, link, router) */
 	const char *host, *name;
 	/* what it stands on or is given; NULL or not `has_`: not said */

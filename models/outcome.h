@@ -23,7 +23,7 @@ struct outcome_with { const char *session; int64_t seconds; }; /* the 8 longest 
 /* What it waited for before it could start, as that was when the wait began; `to_s` is null while it waits. "queue": for its turn; in_use counts those
  * before it. `holders` are ids of migrations, 8 at most. */
 struct outcome_wait { int64_t from_s, to_s; const char *resource; int64_t need, in_use; GPtrArray *holders; /* text */ int64_t capacity; };
-struct outcome_bytes { int64_t memory, hot_disk, cold_disk, mirror_writes, resent, suspended_memory, control, total; };
+struct outcome_bytes { int64_t memory, hot_disk, cold_disk, mirror_writes, resent, suspended_memory, control, consolidated, total; };
 struct outcome_sdps { int64_t active_s, guest_slowdown_pct; };
 
 struct outcome_migration {

@@ -80,6 +80,7 @@ static const struct outcome_field bytes_fields[] = {
 	ROW(mirror_writes, BYTES, "guest writes repeated at the destination while disks were copied"),
 	ROW(resent, BYTES, "memory pages sent again because the guest had dirtied them"),
 	ROW(suspended_memory, BYTES, "memory image of a suspended virtual machine"),
+	ROW(consolidated, BYTES, "what was written beside a snapshot that a clone took, merged back"),
 	ROW(control, BYTES, "configuration and protocol messages"),
 	ROW(total, BYTES, "all of the above"),
 	END,

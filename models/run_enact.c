@@ -313,6 +313,10 @@ struct enact_row {
 static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_MIGRATE] = {.elsewhere = run_migrate},
 	[ACTION_CANCEL] = {.elsewhere = cancel},
+	[ACTION_CLONE] = {.elsewhere = run_clone},
+	[ACTION_SNAPSHOT_CREATE] = {.elsewhere = run_clone},
+	[ACTION_SNAPSHOT_MOVE] = {.elsewhere = run_clone},
+	[ACTION_POWER] = {.elsewhere = run_power},
 	[ACTION_EVACUATE] = {run_evacuate, NULL},
 	[ACTION_EXIT_MAINTENANCE] = {run_evacuate_exit, NULL},
 	[ACTION_ADD_ADAPTER] = {add_adapter, NULL},

@@ -5,6 +5,7 @@
  *   run_message.c what the client shows             run_admit.c   the admission queue
  *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
  *   run_address.c leases, advertisements
+ *   run_copy.c    a host copies itself              run_clone.c   clones, snapshots, power
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
@@ -27,7 +28,7 @@ enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TR
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
 enum run_protocol { RUN_VMOTION, RUN_NFC, RUN_UDT, RUN_MIRROR, RUN_DATA_MOVER, RUN_TCP };
-enum run_bytes { RUN_MEMORY_BYTES, RUN_HOT, RUN_COLD, RUN_MIRRORED, RUN_RESENT, RUN_SUSPENDED, RUN_CONTROL, RUN_BYTES__COUNT };
+enum run_bytes { RUN_MEMORY_BYTES, RUN_HOT, RUN_COLD, RUN_MIRRORED, RUN_RESENT, RUN_SUSPENDED, RUN_CONTROL, RUN_CONSOLIDATED, RUN_BYTES__COUNT };
 
 struct run_transfer {
 	tp_id id;
@@ -169,6 +170,9 @@ struct run_migration {
 	const char *parent;       /* id of its evacuation; NULL: none */
 	uint32_t vm, from, to, datastore;
 	enum ip_family family;    /* IP_NONE: not said */
+	const char *name;         /* of what a clone or snapshot makes */
+	bool snapshot, counted;   /* its VM has a snapshot for it; it is one of the VM's clones */
+	GArray *tidy;             /* struct plan_job: a clone's snapshot is merged back; NULL: nothing is */
 	bool known;               /* VM and hosts were found */
 	struct plan plan;
 	bool encrypted;           /* its vMotion traffic */
@@ -200,6 +204,8 @@ struct run_vm { /* by the world's number; what clones make comes after */
 	uint32_t host;            /* HOST_NONE: does not exist (yet) */
 	uint32_t *datastores;     /* per disk */
 	struct run_migration *moving;
+	struct sim_time *leaf_since; /* per disk: since when its leaf, made by the run, has been growing; NEVER: it does not */
+	uint32_t clones;          /* of it that are being made */
 };
 
 /* --- evacuations --- */
@@ -353,6 +359,12 @@ const struct world_vm *run_vm(const struct run *r, uint32_t i);   /* as it is no
 struct world_vm *run_vm_own(struct run *r, uint32_t i);           /* to be changed: the run's own copy */
 uint32_t run_vm_find(const struct run *r, const char *name);      /* HOST_NONE */
 void run_vm_lies_on(struct run *r, uint32_t i, uint32_t datastore); /* all of its files, from now on */
+void run_vm_base_lies_on(struct run *r, uint32_t i, uint32_t datastore); /* all files but the leaves */
+void run_vm_grow(struct run *r, uint32_t i);                         /* leaves made by the run, up to now */
+void run_vm_snapshot(struct run *r, uint32_t i, const char *name);   /* a new, empty leaf for each disk */
+void run_vm_consolidate(struct run *r, uint32_t i);                  /* the leaves are merged into what is below */
+/* Disk k of a clone that was added like its parent: a file of its own, or a leaf on the parent's files. */
+void run_vm_clone_disk(struct run *r, uint32_t parent, uint32_t clone, guint k, bool own);
 uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t host, uint32_t datastore); /* a copy; datastore HOST_NONE: where `like` has its disks */
 
 /* run_enact.c */
@@ -371,6 +383,8 @@ void run_address_free(struct run_source *s);
 
 /* run_migrate.c */
 struct verdict run_migrate(struct run *r, const struct action *a);
+typedef struct verdict (*run_identify_fn)(struct run *r, const struct action *a, struct run_migration *m); /* VM and places are known: what is to be done */
+struct verdict run_migrate_task(struct run *r, const struct action *a, run_identify_fn identify);
 void run_migrate_withdraw(struct run *r, struct run_migration *m, struct verdict why);     /* cancelled, not by a user */
 struct verdict run_migrate_may(struct run *r, uint32_t vm, uint32_t to);                    /* would it be refused when asked for now? */
 struct verdict run_migrate_cancel(struct run *r, const struct action *a);
@@ -381,6 +395,15 @@ int64_t run_migrate_progress(const struct run *r, const struct run_migration *m,
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
 void run_migrate_start(struct run *r, struct run_migration *m); /* admitted: selects its adapters and begins */
 void run_migrate_free(struct run_migration *m);
+
+/* run_clone.c */
+struct verdict run_clone(struct run *r, const struct action *a); /* and snapshots */
+struct verdict run_power(struct run *r, const struct action *a);
+bool run_clone_is(const struct run_migration *m);
+void run_clone_begin(struct run *r, struct run_migration *m);
+bool run_clone_tidy(struct run *r, struct run_migration *m);     /* there is a snapshot to be merged: m->tidy, over m->cold */
+void run_clone_over(struct run *r, struct run_migration *m);     /* however it ended */
+void run_clone_complete(struct run *r, struct run_migration *m);
 
 /* run_copy.c: the host copies from datastore to datastore itself (plan.mover) */
 void run_copy_open(struct run *r, struct run_migration *m);  /* its session is m->cold */

@@ -61,6 +61,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 	sim_cancel(r->sim, &m->limit);
 	enter_phase(r, m, RUN_OVER, ender);
 	run_admit_leave(r, m);
+	run_clone_over(r, m);
 	if (m->known && r->vms[m->vm].moving == m)
 		r->vms[m->vm].moving = NULL;
 	if (end != RUN_COMPLETED) {
@@ -198,10 +199,14 @@ static void round_over(struct run *r, struct run_migration *m)
 
 static void complete(struct run *r, struct run_migration *m, struct run_session *ender)
 {
-	struct run_vm *vm = &r->vms[m->vm];
-	vm->host = m->to;
-	if (m->datastore != HOST_NONE)
-		run_vm_lies_on(r, m->vm, m->datastore);
+	if (m->plan.kind >= MIGRATION_CLONE) {
+		run_clone_over(r, m);
+		run_clone_complete(r, m);
+	} else {
+		r->vms[m->vm].host = m->to;
+		if (m->datastore != HOST_NONE)
+			run_vm_lies_on(r, m->vm, m->datastore);
+	}
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
 	run_traffic_moved(r, m->vm);
 	run_support_was_slow(r, m);
@@ -236,7 +241,7 @@ static bool busy(const struct run_session *s)
 	return s && s->jobs;
 }
 
-/* Storage vMotion: the VM is suspended and resumed on its new files. */
+/* Storage vMotion: the VM is suspended and resumed on its new files. Instant clone: the parent stands still while it is forked. */
 static void begin_storage_switchover(struct run *r, struct run_migration *m)
 {
 	enter_phase(r, m, RUN_SWITCHOVER, m->cold);
@@ -246,6 +251,18 @@ static void begin_storage_switchover(struct run *r, struct run_migration *m)
 	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), fixed), RUN_EV_MIGRATION, m->index, EV_SWITCHED);
 }
 
+/* All is copied: a running parent's snapshot is merged back. */
+static void clone_copied(struct run *r, struct run_migration *m)
+{
+	struct run_session *copy = m->cold;
+	if (!run_clone_tidy(r, m)) {
+		complete(r, m, copy);
+		return;
+	}
+	enter_phase(r, m, RUN_CLEANUP, copy);
+	run_session_jobs(r, m->cold, m->tidy, RUN_CONSOLIDATED);
+}
+
 static void copy_idle(struct run *r, struct run_migration *m)
 {
 	if (run_copy_next(r, m))
@@ -253,6 +270,8 @@ static void copy_idle(struct run *r, struct run_migration *m)
 	run_session_close(r, m->cold);
 	if (m->plan.kind == MIGRATION_STORAGE_VMOTION)
 		begin_storage_switchover(r, m);
+	else if (run_clone_is(m))
+		clone_copied(r, m);
 	else
 		complete(r, m, m->cold);
 }
@@ -271,6 +290,8 @@ static void disk_idle(struct run *r, struct run_migration *m, struct run_session
 		run_session_close(r, m->cold);
 	if (m->plan.memory)
 		begin_memory(r, m, s);
+	else if (run_clone_is(m))
+		clone_copied(r, m);
 	else
 		complete(r, m, s);
 }
@@ -281,6 +302,8 @@ static void begin_disk(struct run *r, struct run_migration *m)
 	if (!m->plan.hot->len && !cold->len) {
 		if (m->plan.memory)
 			begin_memory(r, m, NULL);
+		else if (m->plan.kind == MIGRATION_INSTANT_CLONE)
+			begin_storage_switchover(r, m);
 		else
 			complete(r, m, NULL);
 		return;
@@ -309,8 +332,11 @@ void run_migrate_session_idle(struct run *r, struct run_session *s)
 	case RUN_SWITCHOVER:
 		copied_last(r, m);
 		return;
+	case RUN_CLEANUP:
+		complete(r, m, s);
+		return;
 	default:
-		SIM_ASSERT(!"a session may end a transfer in disk, memory and switchover only");
+		SIM_ASSERT(!"a session may end a transfer in disk, memory, switchover and cleanup only");
 	}
 }
 
@@ -364,7 +390,7 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 {
 	struct sim_dur setup = {0};
 	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0, local = m->plan.mover != HOST_NONE;
-	struct verdict may = m->from == m->to ? verdict_ok() : rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	struct verdict may = m->from == m->to || m->plan.kind >= MIGRATION_CLONE ? verdict_ok() : rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
 	if (may.ok)
 		may = run_storage_ready(r, m);
 	if (!may.ok) { /* since it was asked for */
@@ -374,11 +400,11 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	m->started = sim_now(r->sim);
 	if (live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
-	if (local)
+	if (local && (cold || m->plan.hot->len))
 		run_copy_open(r, m);
 	else if (cold && !open_session(r, m, SERVICE_PROVISIONING, &m->cold))
 		return;
-	if (!local) {
+	if (live || (cold && !local)) {
 		run_assume(r, ASSUME_PIN);
 		run_rule(r, "PIN-01");
 	}
@@ -394,6 +420,7 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 		finish(r, m, RUN_REFUSED, v, NULL);
 		return;
 	}
+	run_clone_begin(r, m);
 	enter_phase(r, m, RUN_SETUP, NULL);
 	m->setting_out = true;
 	run_evacuate_started(r, m);
@@ -461,8 +488,16 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 	if (a->datastore && m->datastore == HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no datastore '%s'", a->datastore);
 	m->known = true;
+	return verdict_ok();
+}
+
+static struct verdict identify_move(struct run *r, const struct action *a, struct run_migration *m)
+{
 	if (r->vms[m->vm].moving)
 		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
+	if (r->vms[m->vm].clones)
+		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being cloned", a->vm);
+	run_vm_grow(r, m->vm);
 	return make_plan(r, m, a);
 }
 
@@ -503,22 +538,36 @@ static void warn_of_network(struct run *r, struct run_migration *m)
 	run_note(r, "CLU-03", m->id, "%s", what);
 }
 
-struct verdict run_migrate(struct run *r, const struct action *a)
+/* From now on its VM is taken. */
+static void take(struct run *r, struct run_migration *m)
+{
+	if (run_clone_is(m)) {
+		r->vms[m->vm].clones++;
+		m->counted = true;
+		return;
+	}
+	r->vms[m->vm].moving = m;
+	m->taken = true;
+	run_evacuate_requested(r, m);
+	if (m->from != m->to && m->plan.kind != MIGRATION_SNAPSHOT_MOVE)
+		warn_of_network(r, m);
+}
+
+struct verdict run_migrate_task(struct run *r, const struct action *a, run_identify_fn what)
 {
 	if (g_hash_table_contains(r->migration_by_id, a->id))
 		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is a migration '%s' already", a->id);
 	struct run_migration *m = new_migration(r, a);
 	struct verdict v = identify(r, a, m);
+	if (v.ok)
+		v = what(r, a, m);
 	run_note(r, NULL, m->id, "requested: '%s' to '%s'", a->vm ? a->vm : "", a->to ? a->to : a->datastore ? a->datastore : "");
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_REQUESTED, NULL);
 	if (!v.ok) {
 		finish(r, m, RUN_REFUSED, v, NULL);
 		return verdict_ok(); /* the request was taken; its answer is the migration's outcome */
 	}
-	r->vms[m->vm].moving = m;
-	m->taken = true;
-	run_evacuate_requested(r, m);
-	warn_of_network(r, m);
+	take(r, m);
 	run_fact(r, FACTLOG_PHASE, "%s %s %s", m->id, vm_name(r, m), action_migration_name(m->plan.kind));
 	if (run_admit(r, m)) {
 		run_migrate_start(r, m);
@@ -534,6 +583,11 @@ struct verdict run_migrate(struct run *r, const struct action *a)
 	return verdict_ok();
 }
 
+struct verdict run_migrate(struct run *r, const struct action *a)
+{
+	return run_migrate_task(r, a, identify_move);
+}
+
 void run_migrate_withdraw(struct run *r, struct run_migration *m, struct verdict why)
 {
 	finish(r, m, RUN_CANCELLED, why, NULL);
@@ -546,7 +600,7 @@ struct verdict run_migrate_cancel(struct run *r, const struct action *a)
 		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no migration '%s'", a->id);
 	if (m->end != RUN_OPEN)
 		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "migration '%s' is over", a->id);
-	struct run_session *ender = m->phase == RUN_DISK ? (busy(m->cold) ? m->cold : m->live) : m->phase >= RUN_MEMORY ? m->live : NULL;
+	struct run_session *ender = m->phase == RUN_DISK || m->phase == RUN_CLEANUP ? (busy(m->cold) ? m->cold : m->live) : m->phase >= RUN_MEMORY ? m->live : NULL;
 	finish(r, m, RUN_CANCELLED, verdict_no(VERDICT_AT_ONCE, "MIG-06", NULL, "cancelled on request"), ender);
 	return verdict_ok();
 }
@@ -593,6 +647,8 @@ void run_migrate_free(struct run_migration *m)
 	g_array_unref(m->rounds);
 	g_ptr_array_unref(m->sessions);
 	g_ptr_array_unref(m->warnings);
+	if (m->tidy)
+		g_array_unref(m->tidy);
 	g_free(m->message);
 	g_free(m);
 }

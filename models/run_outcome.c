@@ -98,7 +98,7 @@ static const struct run_session *ender_of(const struct run_migration *m, const s
 {
 	if (span->ender || span->to.ps != SIM_TIME_NEVER.ps)
 		return span->ender;
-	return span->phase == RUN_DISK ? (m->cold ? m->cold : m->live) : span->phase >= RUN_MEMORY ? m->live : NULL;
+	return span->phase == RUN_DISK || span->phase == RUN_CLEANUP ? (m->cold ? m->cold : m->live) : span->phase >= RUN_MEMORY ? m->live : NULL;
 }
 
 static void migration_held(struct run *r, const struct run_migration *m, struct outcome *o, struct outcome_migration *rec)
@@ -173,7 +173,8 @@ static void add_bytes(struct run *r, const struct run_migration *m, struct outco
 		.mirror_writes = moved[RUN_MIRRORED],
 		.resent = moved[RUN_RESENT],
 		.suspended_memory = moved[RUN_SUSPENDED],
-		.control = moved[RUN_CONTROL]};
+		.control = moved[RUN_CONTROL],
+		.consolidated = moved[RUN_CONSOLIDATED]};
 	for (int i = 0; i < RUN_BYTES__COUNT; i++)
 		rec->bytes.total += moved[i];
 	rec->partial_bytes = m->end == RUN_COMPLETED ? 0 : rec->bytes.total;

@@ -11,6 +11,9 @@ static void fill(struct run_vm *v, const struct world_vm *vm, uint32_t host)
 	v->datastores = g_new0(uint32_t, vm->disks->len);
 	for (guint k = 0; k < vm->disks->len; k++)
 		v->datastores[k] = ((const struct world_disk *)vm->disks->pdata[k])->datastore;
+	v->leaf_since = g_new(struct sim_time, vm->disks->len);
+	for (guint k = 0; k < vm->disks->len; k++)
+		v->leaf_since[k] = SIM_TIME_NEVER;
 }
 
 void run_vm_init(struct run *r)
@@ -25,6 +28,7 @@ void run_vm_clear(struct run *r)
 {
 	for (uint32_t i = 0; i < r->n_vms; i++) {
 		g_free(r->vms[i].datastores);
+		g_free(r->vms[i].leaf_since);
 		world_vm_free(r->vms[i].own);
 	}
 	g_free(r->vms);
@@ -60,6 +64,76 @@ void run_vm_lies_on(struct run *r, uint32_t i, uint32_t datastore)
 		for (guint f = 0; f < d->chain->len; f++)
 			g_array_index(d->chain, struct world_file, f).datastore = HOST_NONE;
 	}
+}
+
+void run_vm_base_lies_on(struct run *r, uint32_t i, uint32_t datastore)
+{
+	struct world_vm *vm = run_vm_own(r, i);
+	for (guint k = 0; datastore != HOST_NONE && k < vm->disks->len; k++) {
+		GArray *chain = ((struct world_disk *)vm->disks->pdata[k])->chain;
+		for (guint f = 0; f + 1 < chain->len; f++)
+			g_array_index(chain, struct world_file, f).datastore = datastore;
+	}
+}
+
+static struct world_file *leaf(struct world_disk *d)
+{
+	return &g_array_index(d->chain, struct world_file, d->chain->len - 1);
+}
+
+void run_vm_grow(struct run *r, uint32_t i)
+{
+	for (guint k = 0; k < run_vm(r, i)->disks->len; k++) {
+		struct sim_time since = r->vms[i].leaf_since[k];
+		if (since.ps == SIM_TIME_NEVER.ps)
+			continue;
+		struct world_vm *vm = run_vm_own(r, i);
+		struct world_disk *d = vm->disks->pdata[k];
+		int64_t wrote = base_div_floor((sim_i128)d->write_bps * sim_between(since, sim_now(r->sim)).ps, 8 * SIM_S);
+		if (vm->power == WORLD_POWER_ON)
+			leaf(d)->used = MIN(d->size, leaf(d)->used + wrote);
+		r->vms[i].leaf_since[k] = sim_now(r->sim);
+	}
+}
+
+void run_vm_snapshot(struct run *r, uint32_t i, const char *name)
+{
+	run_vm_grow(r, i);
+	struct world_vm *vm = run_vm_own(r, i);
+	for (guint k = 0; k < vm->disks->len; k++) {
+		struct world_file f = {name, 0, HOST_NONE};
+		g_array_append_val(((struct world_disk *)vm->disks->pdata[k])->chain, f);
+		r->vms[i].leaf_since[k] = sim_now(r->sim);
+	}
+}
+
+/* What the guest wrote over is not known: the file below stays as large as it was, which is what a guest in its steady state makes of it. */
+void run_vm_consolidate(struct run *r, uint32_t i)
+{
+	struct world_vm *vm = run_vm_own(r, i);
+	for (guint k = 0; k < vm->disks->len; k++) {
+		GArray *chain = ((struct world_disk *)vm->disks->pdata[k])->chain;
+		g_array_set_size(chain, chain->len - 1);
+		r->vms[i].leaf_since[k] = SIM_TIME_NEVER;
+	}
+}
+
+void run_vm_clone_disk(struct run *r, uint32_t parent, uint32_t clone, guint k, bool own)
+{
+	struct world_disk *d = run_vm_own(r, clone)->disks->pdata[k];
+	if (own) {
+		sim_i128 sum = 0;
+		for (guint f = 0; f < d->chain->len; f++)
+			sum += g_array_index(d->chain, struct world_file, f).used;
+		g_array_set_size(d->chain, 1);
+		*leaf(d) = (struct world_file){g_array_index(d->chain, struct world_file, 0).name, sum < d->size ? (int64_t)sum : d->size, HOST_NONE};
+		return;
+	}
+	for (guint f = 0; f + 1 < d->chain->len; f++)
+		if (g_array_index(d->chain, struct world_file, f).datastore == HOST_NONE)
+			g_array_index(d->chain, struct world_file, f).datastore = r->vms[parent].datastores[k];
+	leaf(d)->used = 0;
+	r->vms[clone].leaf_since[k] = sim_now(r->sim);
 }
 
 uint32_t run_vm_find(const struct run *r, const char *name)

@@ -11,8 +11,6 @@
 #define WORLD_PAGE 4096
 #define WORLD_SEED_DEFAULT 1
 
-enum world_power { WORLD_POWER_ON, WORLD_POWER_OFF, WORLD_POWER_SUSPENDED };
-
 struct world_file { /* one file of a disk's chain */
 	const char *name;
 	int64_t used; /* bytes */

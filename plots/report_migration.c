@@ -30,7 +30,12 @@ static const char *kind_words(struct report_page *p, const char *kind)
 		{"shared_nothing", "vMotion without shared storage"},
 		{"storage_vmotion", "Storage vMotion"},
 		{"cold", "cold migration"},
-		{"cross_vcenter", "vMotion between vCenter Servers"},
+		{"cross_vcenter", "migration between vCenter Servers"},
+		{"clone", "clone"},
+		{"linked_clone", "linked clone"},
+		{"instant_clone", "instant clone"},
+		{"snapshot_create", "snapshot"},
+		{"snapshot_move", "move of snapshot files"},
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
 		if (g_strcmp0(kind, table[i].id) == 0)
@@ -237,6 +242,7 @@ static void print_bytes(struct report_page *p, const struct outcome_migration *m
 		{"cold disk", m->bytes.cold_disk},
 		{"mirrored writes", m->bytes.mirror_writes},
 		{"memory sent again", m->bytes.resent},
+		{"merged back", m->bytes.consolidated},
 		{"control", m->bytes.control},
 	};
 	if (m->bytes.total <= 0)

@@ -39,7 +39,8 @@ static const struct { const struct outcome_record *record; const char *name, *fi
 
 static const char *const migration_states[] = { "queued", "precheck", "setup", "disk", "memory", "switchover", "cleanup", "finished", NULL };
 static const char *const migration_outcomes[] = { "completed", "failed", "refused", "cancelled", "unfinished", NULL };
-static const char *const migration_kinds[] = { "vmotion", "storage_vmotion", "shared_nothing", "cold", "cross_vcenter", NULL };
+static const char *const migration_kinds[] = { "vmotion", "storage_vmotion", "shared_nothing", "cold", "cross_vcenter", "clone", "linked_clone", "instant_clone",
+	"snapshot_create", "snapshot_move", NULL };
 static const char *const evacuation_states[] = { "entering", "in_maintenance", "evacuated", "blocked", "timed_out", "cancelled", "refused", "exited", NULL };
 static const struct { const struct outcome_record *record; const char *key; const char *const *words; } choices[] = {
 	{ &outcome_record_evacuation, "state", evacuation_states },

@@ -157,7 +157,7 @@ struct load_adapter {
 void load_check_adapter(struct load *l, const struct load_adapter *a);
 
 /* LOAD_OWNER: a migration or traffic. What actions make, kept by load_actions.c until all of the timeline is read; then what they and triggers refer to is looked up. Kinds of things: */
-enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC, LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
+enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_VM, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC, LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
 void load_action(struct load *l, const struct yaml_node *key, const struct yaml_node *value); /* appends to world.actions, one for each host and name */
 bool load_is_made(const struct load *l, enum load_kind kind, const char *host, const char *name);
 const char *const *load_strv(struct load *l, const struct yaml_node *node); /* the names of a list, owned by the world; NULL: not said */

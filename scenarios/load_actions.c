@@ -29,7 +29,7 @@ struct load_made_adapter {
 };
 
 static const char *const kind_words[LOAD__KINDS] = {
-	[LOAD_ADAPTER] = "adapter", [LOAD_PORTGROUP] = "port group", [LOAD_SWITCH] = "switch", [LOAD_NETSTACK] = "netstack", [LOAD_MIGRATION] = "migration",
+	[LOAD_ADAPTER] = "adapter", [LOAD_PORTGROUP] = "port group", [LOAD_SWITCH] = "switch", [LOAD_NETSTACK] = "netstack", [LOAD_MIGRATION] = "migration", [LOAD_VM] = "VM",
 	[LOAD_EVACUATION] = "evacuation", [LOAD_TASK] = "migration or evacuation", [LOAD_TRAFFIC] = "traffic", [LOAD_OWNER] = "migration or traffic"};
 
 /* ---- what is made and referred to ---- */
@@ -48,6 +48,8 @@ static void make(struct load *l, enum load_kind kind, const char *host, const ch
 		kind == LOAD_EVACUATION ? find_made(l, LOAD_MIGRATION, NULL, name) : NULL;
 	if (task)
 		load_fault(l, at, NULL, "'%s' is already the id of a migration or evacuation in line %u", name, task->at->mark.line);
+	if (first && kind == LOAD_VM)
+		load_fault(l, at, NULL, "VM '%s' is made twice", name);
 	if (first && (kind == LOAD_MIGRATION || kind == LOAD_EVACUATION || kind == LOAD_TRAFFIC)) {
 		g_autofree char *help = first->at == at ? g_strdup("give each its own id: m(1..9), or \"m{n}\"")
 							: g_strdup_printf("the first is in line %u", first->at->mark.line);
@@ -124,6 +126,10 @@ static void check_reference(struct load *l, const struct load_reference *r)
 		return;
 	if (r->kind == LOAD_NETSTACK && service_of_stack(r->name, &s)) /* begins to exist with its first adapter */
 		return;
+	if (r->kind == LOAD_VM) {
+		load_missing(l, &r->at, "VM", r->name, l->w->vms);
+		return;
+	}
 	GStringChunk *text = g_string_chunk_new(256);
 	g_autoptr(GPtrArray) all = h ? load_known(declared_all(h, r->kind)) : g_ptr_array_new();
 	for (guint k = 0; k < l->made->len; k++) {
@@ -210,6 +216,10 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 	a->to = text(l, &v[ACT_TO]);
 	a->datastore = text(l, &v[ACT_DATASTORE]);
 	a->migration = v[ACT_KIND].has ? kinds[v[ACT_KIND].number] : MIGRATION_INFERRED;
+	if (v[ACT_CLONE].has)
+		a->migration = (enum migration_kind)(MIGRATION_CLONE + v[ACT_CLONE].number);
+	a->memory = v[ACT_MEMORY].number;
+	a->power = (enum world_power)v[ACT_POWER].number;
 	a->encryption = v[ACT_ENCRYPTION].has ? (enum migration_encryption)(ENCRYPTION_DISABLED + v[ACT_ENCRYPTION].number) : ENCRYPTION_UNSAID;
 	a->host = text(l, &v[ACT_HOST]);
 	a->portgroup = text(l, &v[ACT_PORTGROUP]);
@@ -240,8 +250,8 @@ static void check_declared(struct load *l, const struct load_value *v)
 {
 	const struct fabric *f = &l->e->fabric;
 	const char *name;
-	if ((name = v[ACT_VM].text) && world_vm_find(l->w, name) == HOST_NONE)
-		load_missing(l, v[ACT_VM].node, "VM", name, l->w->vms);
+	if ((name = v[ACT_VM].text) && world_vm_find(l->w, name) == HOST_NONE) /* a clone makes it, perhaps */
+		load_refer(l, LOAD_VM, NULL, world_string(l->w, name), v[ACT_VM].node);
 	if ((name = v[ACT_TO].text) && estate_host_find(l->e, name) == HOST_NONE)
 		load_missing(l, v[ACT_TO].node, "host", name, l->e->hosts);
 	if ((name = v[ACT_DATASTORE].text) && estate_datastore_find(l->e, name) == HOST_NONE)
@@ -326,7 +336,11 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 		load_fault(l, v[ACT_ID].node, NULL, "'migrate' has neither 'to' nor 'datastore', expected where it moves");
 	if (a->kind == ACTION_SET_ADVANCED)
 		load_check_advanced(l, &v[ACT_NAME], &v[ACT_VALUE]);
-	if (a->kind == ACTION_MIGRATE && a->id)
+	if (a->kind == ACTION_CLONE && a->id && world_vm_find(l->w, a->name ? a->name : a->id) != HOST_NONE)
+		load_fault(l, v[a->name ? ACT_NAME : ACT_ID].node, NULL, "there is a VM '%s' already", a->name ? a->name : a->id);
+	else if (a->kind == ACTION_CLONE && a->id)
+		make(l, LOAD_VM, NULL, a->name ? a->name : a->id, v[a->name ? ACT_NAME : ACT_ID].node, FABRIC_NONE);
+	if ((a->kind == ACTION_MIGRATE || a->kind == ACTION_CLONE || a->kind == ACTION_SNAPSHOT_CREATE || a->kind == ACTION_SNAPSHOT_MOVE) && a->id)
 		make(l, LOAD_MIGRATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
 	if (a->kind == ACTION_EVACUATE && a->id)
 		make(l, LOAD_EVACUATION, NULL, a->id, v[ACT_ID].node, FABRIC_NONE);
@@ -460,7 +474,7 @@ static void expand_action(struct load *l, enum action_kind kind, const struct ya
 	int64_t count = value->kind == YAML_MAP ? ranges_of(l, value, b) : 0;
 	if (count < 0)
 		return;
-	if (kind == ACTION_MIGRATE && vm && vm->kind == YAML_SCALAR && strpbrk(vm->text, "*?")) {
+	if (vm && vm->kind == YAML_SCALAR && strpbrk(vm->text, "*?")) {
 		on_vms(l, kind, key, value, vm->text, vm);
 		return;
 	}

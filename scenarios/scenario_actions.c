@@ -37,6 +37,8 @@
 
 static const char *const families[] = {"ipv4", "ipv6", NULL};
 static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", "storage_vmotion", "cross_vcenter", NULL};
+static const char *const clone_kinds[] = {"full", "linked", "instant", NULL};
+static const char *const powers[] = {"on", "off", "suspended", NULL}; /* enum world_power */
 static const char *const encryptions[] = {"disabled", "opportunistic", "required", NULL}; /* enum migration_encryption, from disabled on */
 static const char *const ecns[] = {"enabled", "echo-only", "disabled", NULL}; /* in the order of enum host_ecn */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
@@ -58,6 +60,35 @@ static const struct scenario_field migrate[] = {
 		.doc = "encrypted vMotion; without it opportunistic: where both hosts can. An encrypted VM always is"},
 	{.key = "ip_family", .slot = ACT_IP_FAMILY, .type = SCENARIO_CHOICE, .choices = families,
 		.doc = "of its sessions; without it, ipv4 where both hosts can serve by it, else ipv6"},
+};
+static const struct scenario_field clone[] = {
+	NAME("id", ACT_ID, "by which the task is known"),
+	NAME("vm", ACT_VM, "the parent; a range counts with the id's"),
+	MAYBE("name", ACT_NAME, "of the new VM; without it, the id"),
+	MAYBE("to", ACT_TO, "the host of the new VM; without it, the parent's"),
+	MAYBE("datastore", ACT_DATASTORE, "where its disks go; without it, where the parent's are"),
+	{.key = "kind",
+		.slot = ACT_CLONE,
+		.type = SCENARIO_CHOICE,
+		.choices = clone_kinds,
+		.fallback = "full",
+		.doc = "full: all files are copied; linked: disks build on the parent's; instant: the running parent is forked"},
+};
+static const struct scenario_field snapshot_create[] = {
+	NAME("id", ACT_ID, "by which the task is known"),
+	NAME("vm", ACT_VM, "of which"),
+	MAYBE("name", ACT_NAME, "of the snapshot; without it, the id"),
+	{.key = "memory", .slot = ACT_MEMORY, .type = SCENARIO_BOOL, .fallback = "false", .doc = "with the memory of a running VM, written to its first disk's datastore"},
+};
+static const struct scenario_field snapshot_move[] = {
+	NAME("id", ACT_ID, "by which the task is known"),
+	NAME("vm", ACT_VM, "whose snapshots: every file of its disks but the leaf"),
+	MAYBE("to", ACT_TO, "the host that writes them; without it, the VM's"),
+	NAME("datastore", ACT_DATASTORE, "where they go; the VM's host must see it, too"),
+};
+static const struct scenario_field power[] = {
+	NAME("vm", ACT_VM, "which"),
+	{.key = "to", .slot = ACT_POWER, .type = SCENARIO_CHOICE, .required = true, .choices = powers, .doc = "on, off or suspended"},
 };
 static const struct scenario_field cancel[] = {NAME("id", ACT_ID, "of the migration or evacuation")};
 static const struct scenario_field evacuate[] = {
@@ -169,6 +200,10 @@ static const struct scenario_field traffic_set[] = {
 const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_MIGRATE] = ACTION(migrate, "moves a VM to another host, its disks to another datastore, or both"),
 	[ACTION_CANCEL] = ACTION(cancel, "cancels a migration or an evacuation"),
+	[ACTION_CLONE] = ACTION(clone, "makes a VM from another one, running or not"),
+	[ACTION_SNAPSHOT_CREATE] = ACTION(snapshot_create, "takes a snapshot: what was written so far becomes read-only"),
+	[ACTION_SNAPSHOT_MOVE] = ACTION(snapshot_move, "moves the read-only files of a VM to another datastore"),
+	[ACTION_POWER] = ACTION(power, "turns a VM on or off, or suspends it"),
 	[ACTION_EVACUATE] = ACTION(evacuate, "empties a host and puts it in maintenance mode"),
 	[ACTION_EXIT_MAINTENANCE] = ACTION(exit_maintenance, "ends a host's maintenance mode"),
 	[ACTION_ADD_ADAPTER] = ACTION(add_adapter, "makes a VMkernel adapter"),
@@ -209,5 +244,5 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 };
 
 const char *const scenario_actions_later[] = {
-	"clone", "snapshot_create", "snapshot_move", "power", "set_teaming", "set_shaping", "set_nioc", NULL,
+	"set_teaming", "set_shaping", "set_nioc", NULL,
 };

@@ -146,7 +146,7 @@ static void migrations_hold(struct watch *w, const struct outcome *o)
 		const struct outcome_migration *m = o->migrations->pdata[i];
 		const struct outcome_bytes *b = &m->bytes;
 		phases_add_up(w, m);
-		if (b->memory + b->hot_disk + b->cold_disk + b->mirror_writes + b->resent + b->suspended_memory + b->control != b->total)
+		if (b->memory + b->hot_disk + b->cold_disk + b->mirror_writes + b->resent + b->suspended_memory + b->consolidated + b->control != b->total)
 			broke(w, "%s: its kinds of bytes do not add up", m->id);
 		if (session_bytes(o, m->id) != b->total)
 			broke(w, "%s: its sessions carried %" G_GINT64_FORMAT ", it counts %" G_GINT64_FORMAT, m->id, session_bytes(o, m->id), b->total);
@@ -194,8 +194,10 @@ static void vms_are_somewhere(struct watch *w, const struct outcome *o)
 			const struct outcome_migration *m = o->migrations->pdata[i];
 			if (g_strcmp0(m->vm, vm->name) != 0 || strcmp(m->outcome, "completed") != 0 || m->finished_s < last)
 				continue;
-			host = m->to;
 			last = m->finished_s;
+			if (strstr(m->kind, "clone") || strstr(m->kind, "snapshot")) /* of which it stays where it is */
+				continue;
+			host = m->to;
 		}
 		if (strcmp(host, estate_host(w->r->estate, w->r->vms[v].host)->name) != 0)
 			broke(w, "%s is on %s, not on %s", vm->name, estate_host(w->r->estate, w->r->vms[v].host)->name, host);

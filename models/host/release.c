@@ -33,6 +33,7 @@ static const struct {
 	[RELEASE_VSAN_EXTERNAL] = {{9, 0, 0}, "9.0"},
 	[RELEASE_ADAPTER_GATEWAY] = {{6, 5, 0}, "6.5"},
 	[RELEASE_RA_BY_DEFAULT] = {{6, 5, 0}, "6.5"},
+	[RELEASE_INSTANT_CLONE] = {{6, 7, 0}, "6.7"},
 	[RELEASE_ENCRYPTED_VMOTION] = {{6, 5, 0}, "6.5"},
 	[RELEASE_ECN] = {{7, 0, 0}, "7.0"},
 	[RELEASE_FCOE_GONE] = {{7, 0, 0}, "7.0"},

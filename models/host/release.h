@@ -38,6 +38,7 @@ enum release_feature {
 	RELEASE_VSAN_EXTERNAL,
 	RELEASE_ADAPTER_GATEWAY,     /* "override default gateway for this adapter" */
 	RELEASE_RA_BY_DEFAULT,	     /* IPv6 router advertisements are accepted unless switched off */
+	RELEASE_INSTANT_CLONE,	     /* a running VM is forked */
 	RELEASE_ENCRYPTED_VMOTION,
 	RELEASE_ECN,		     /* a setting of netstacks */
 	RELEASE_FCOE_GONE,	     /* software FCoE is no longer supported in production */

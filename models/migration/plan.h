@@ -36,6 +36,8 @@ struct plan_request {
 
 void plan_init(struct plan *p); /* nothing moves */
 struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out);
+/* A clone or what is done with a snapshot, by q->kind (plan_clone.c). `memory`: a snapshot with the memory of a running VM. */
+struct verdict plan_clone(const struct estate *e, const struct plan_request *q, bool memory, struct plan *out);
 void plan_clear(struct plan *p);
 
 /* `a`: the options of the source host; NULL: the defaults. Streams one vMotion adapter opens over an uplink of this speed, and what one stream helper carries. */

@@ -107,7 +107,7 @@ const struct lint_row lint_table[] = {
 		"in a timeout.",
 		"open the port or the rule set, or join the networks by another router", S_API "; Broadcom KB 393932; vSphere Security, firewall ports", "RTE-08, FWL-01, FWL-02", LINT_LAB},
 	{"L21", LINT_WARNING, "the round trip is over the supported limit",
-		"Supported are 10 ms before 6.0 and 150 ms since, by the older of the two releases.", "move in stages by way of a nearer site, or cold",
+		"Supported are 150 ms from 6.0 on and 10 ms before with Enterprise Plus, else 10 and 5 ms: the older release and the lesser edition decide.", "move in stages by way of a nearer site, or cold",
 		"Broadcom KB 310156, Understanding Metro vMotion; " S_KB_DISTANCE, "MIG-07", LINT_PLAN},
 	{"L22", LINT_WARNING, "less than 250 Mbit/s for each of the vMotions that may run at once",
 		"Each vMotion over a distance needs 250 Mbit/s of its own. A host may start 4 at once, or 8 from 10 Gbit/s on; over this link they "

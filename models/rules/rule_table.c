@@ -211,7 +211,7 @@ const struct rule rule_table[] = {
 	 "destination.",
 	 "vSphere Client, Cancel task", "derived", "MIG-09"},
 	{"MIG-07", "the round trip is over the supported limit",
-	 "vMotion is supported up to 150 ms of round-trip time from 6.0 on and up to 10 ms on 5.x. Beyond, it is simulated and reported as unsupported, or refused with "
+	 "vMotion is supported up to 150 ms of round-trip time from 6.0 on and up to 10 ms on 5.x, both with Enterprise Plus; other editions have 10 and 5 ms. Beyond, it is simulated and reported as unsupported, or refused with "
 	 "--strict-support.",
 	 S_MANUAL_DISTANCE "; Broadcom KB 336244; Broadcom KB 310156", "confirmed", "MIG-08, assume: support"},
 	{"MIG-08", "less than 250 Mbit/s for a vMotion session",
@@ -258,6 +258,35 @@ const struct rule rule_table[] = {
 	 "To learn what the guest writes, traces are put on the pages of each round before it is sent. Up to 6.7 all vCPUs stand still for it, from 7.0 on one does it for "
 	 "all. How long it takes is assumed for each GiB; the time is told as the guest's loss and is not part of the migration's duration.",
 	 "core.vmware.com, vSphere 7 vMotion Enhancements; the time for each GiB is not published", "unconfirmed", "MIG-01, assume: trace_install"},
+
+	{"CLN-01", "a clone's files are cold data and go by provisioning",
+	 "Of a running VM a snapshot is taken first; what is copied is read-only, no memory moves, and the vMotion adapters have no part in it (but for UDT). When one "
+	 "host sees where the files are and where they go, it copies them itself. The new VM is powered off. When the copy is done the snapshot is merged back.",
+	 S_API ": nicType vSphereProvisioning; " S_PROVISIONING "; " S_KB_PROVISIONING "; that this holds for running VMs, too, is derived", "derived",
+	 "SEL-02, UDT-01, MIG-15, CLN-02"},
+	{"CLN-02", "a linked clone needs its parent's files",
+	 "A linked clone's disks build on those of its parent: nothing is copied, and nothing goes over the wire. Its host must mount the datastores of the parent's "
+	 "files and the one of its own, else it is refused.",
+	 S_API ": VirtualMachineRelocateSpec, createNewChildDiskBacking", "derived", "CLN-01"},
+	{"CLN-03", "an instant clone is forked from a running VM on its host",
+	 "Memory and disks are shared with the parent until they are written to: the parent must run, the clone appears on the same host and datastores, running; no "
+	 "network is used. Needs 6.7.",
+	 "core.vmware.com, Instant Clone; " S_OPTIONS " (ProhibitInstantClone); the parent's stun is taken to be that of a switchover", "derived",
+	 "CLN-01, assume: switchover_fixed"},
+	{"CLN-04", "there is a VM of that name already",
+	 "The name of a clone must be new.", S_API ": DuplicateName", "derived", "CFG-01"},
+	{"SNP-01", "a snapshot makes the files below it cold",
+	 "Every disk gets a new, empty leaf to which the guest writes from then on; what was written before is read-only. Taking it is local I/O: nothing, or the memory "
+	 "of a running VM written to its first disk's datastore.",
+	 S_PROVISIONING "; that taking a snapshot uses no network is general knowledge of the product", "unconfirmed", "MIG-04, SNP-02"},
+	{"SNP-02", "snapshot files move by provisioning, and stay in sight of the VM",
+	 "Files of a disk but its leaf move to another datastore: within a host by itself, to another host by NFC on the provisioning adapters. The host of the VM must "
+	 "mount the new datastore.",
+	 S_PROVISIONING "; " S_API ": nicType vSphereProvisioning", "derived", "SNP-01, CLN-01"},
+	{"PWR-01", "a VM that migrates or is cloned keeps its power state",
+	 "While a task has hold of a VM, turning it on or off or suspending it is refused.", S_API ": TaskInProgress", "derived", "MIG-12"},
+	{"PWR-02", "the VM is not in a power state to do so",
+	 "A VM is turned on when it is off or suspended, off or suspended when it runs.", S_API ": InvalidPowerState", "derived", NULL},
 
 	{"ENC-01", "encrypted where both hosts can, refused where it must and one cannot",
 	 "Encrypted vMotion came with 6.5 and has three states: disabled; opportunistic, the default: encrypted when both hosts are 6.5 or later, else in clear; required: "
