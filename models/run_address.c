@@ -424,6 +424,8 @@ void run_address_init(struct run *r)
 			s->state = leased ? RUN_SOURCE_HELD : RUN_SOURCE_WITHOUT;
 		if (s->kind == RUN_BY_DHCP && s->state != RUN_SOURCE_IDLE)
 			run_rule(r, leased ? "ADR-02" : "ADR-03");
+		if (s->kind == RUN_BY_RA && s->heard)
+			run_rule(r, "ADR-06");
 	}
 }
 
