@@ -41,48 +41,23 @@ static void masked_tags(struct lint_pass *p, const struct host *h, enum service 
 	}
 }
 
-/* Of a netstack's existing adapters: how many, how many with an address, and whether one of their subnets holds `gateway`. */
-struct standing {
-	unsigned adapters, addresses;
-	bool reaches;
-};
-
-static struct standing standing_on(const struct host *h, uint32_t stack, struct ip gateway)
-{
-	struct standing s = {0};
-	for (uint32_t i = 0; i < h->adapters->len; i++) {
-		const struct host_adapter *a = host_adapter(h, i);
-		if (a->removed || a->stack != stack)
-			continue;
-		s.adapters++;
-		s.addresses += ip_is_set(a->address);
-		s.reaches |= ip_is_set(a->address) && ip_is_set(gateway) && ip_contains(a->address, gateway);
-	}
-	return s;
-}
-
 /* L06, L07, L38. */
 static void one_netstack(struct lint_pass *p, const struct host *h, uint32_t i)
 {
-	const struct host_netstack *ns = host_netstack(h, i), *dflt = host_netstack(h, host_netstack_find(h, SERVICE_STACK_DEFAULT));
-	struct standing on = standing_on(h, i, ns->gateway);
-	struct lint_subject at = {.h = h, .block = "netstacks", .name = ns->key, .origin = ns->origin};
-	g_autofree char *gateway = ip_format(ns->gateway);
+	const struct host_netstack *ns = host_netstack(h, i);
+	struct lint_subject at = {.id = "L38", .h = h, .block = "netstacks", .name = ns->key, .origin = ns->origin};
+	unsigned adapters = 0;
 	enum service own;
-	at.id = "L06";
-	if (ns != dflt && ip_is_set(ns->gateway) && ip_equal(ns->gateway, dflt->gateway))
-		lint_add(p, &at, "netstack '%s' of '%s' has the default netstack's gateway, %s", ns->key, h->name, gateway);
-	if (lint_does(p, h, ACTION_ADD_ADAPTER) || lint_does(p, h, ACTION_SET_ADAPTER))
+	lint_gateways(p, h, i);
+	if (lint_does(p, h, ACTION_ADD_ADAPTER) || lint_does(p, h, ACTION_SET_ADAPTER) || !strcmp(ns->key, SERVICE_STACK_DEFAULT) || service_of_stack(ns->key, &own))
 		return;
-	at.id = "L07";
-	if (ip_is_set(ns->gateway) && on.addresses && !on.reaches)
-		lint_add(p, &at, "gateway %s of netstack '%s' of '%s' is in no subnet of its adapters", gateway, ns->key, h->name);
-	at.id = "L38";
-	if (ns == dflt || service_of_stack(ns->key, &own))
-		return;
-	if (!on.adapters)
+	for (uint32_t k = 0; k < h->adapters->len; k++)
+		adapters += !host_adapter(h, k)->removed && host_adapter(h, k)->stack == i;
+	uint32_t by;
+	bool gateway = ip_is_set(rules_gateway(h, i, IP_V4, &by)) || ip_is_set(rules_gateway(h, i, IP_V6, &by));
+	if (!adapters)
 		lint_add(p, &at, "custom netstack '%s' of '%s' has no adapter", ns->key, h->name);
-	else if (!ip_is_set(ns->gateway) && !ns->routes->len && !lint_does(p, h, ACTION_SET_NETSTACK) && !lint_does(p, h, ACTION_ADD_ROUTE))
+	else if (!gateway && !ns->routes->len && !lint_does(p, h, ACTION_SET_NETSTACK) && !lint_does(p, h, ACTION_ADD_ROUTE))
 		lint_add(p, &at, "custom netstack '%s' of '%s' has neither a gateway nor a route", ns->key, h->name);
 }
 
@@ -105,10 +80,9 @@ static bool is_bound(const struct host *h, uint32_t adapter)
 static void same_subnet(struct lint_pass *p, const struct host *h, uint32_t i)
 {
 	const struct host_adapter *a = host_adapter(h, i);
-	for (uint32_t k = 0; k < i && ip_is_set(a->address); k++) {
+	for (uint32_t k = 0; k < i; k++) {
 		const struct host_adapter *b = host_adapter(h, k);
-		bool one = !b->removed && b->stack == a->stack && ip_is_set(b->address) &&
-			   (ip_contains(a->address, b->address) || ip_contains(b->address, a->address));
+		bool one = !b->removed && b->stack == a->stack && lint_one_subnet(a, b);
 		if (!one || (only_vmotion(h, a) && only_vmotion(h, b)) || (is_bound(h, i) && is_bound(h, k)))
 			continue;
 		struct lint_subject at = adapter_subject("L08", h, a);

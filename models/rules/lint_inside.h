@@ -45,6 +45,10 @@ uint32_t lint_network(const struct host *h, const struct host_adapter *a);
 uint32_t lint_uplink(const struct host *h, const struct host_adapter *a);
 
 void lint_hosts(struct lint_pass *p);			      /* lint_host.c */
+/* lint_address.c */
+void lint_gateways(struct lint_pass *p, const struct host *h, uint32_t netstack);
+bool lint_one_subnet(const struct host_adapter *a, const struct host_adapter *b);
+void lint_management_families(struct lint_pass *p, const struct host *from, const struct host *to);
 void lint_vmotion(struct lint_pass *p, const struct host *h); /* lint_vmotion.c: of one host */
 void lint_storage(struct lint_pass *p);			      /* lint_storage.c */
 void lint_pairs(struct lint_pass *p);			      /* lint_pair.c */

@@ -320,6 +320,12 @@ static void cold_side(struct pairs *g, uint32_t host, const struct need *n)
 			n);
 }
 
+/* What is told of two hosts whatever joins them is told with the first service that does. */
+static enum service first_need(const struct pair *x)
+{
+	return x->of[SERVICE_VMOTION].first ? SERVICE_VMOTION : SERVICE_PROVISIONING;
+}
+
 static void one_pair(struct pairs *g, const struct pair *x, enum service s)
 {
 	const struct need *n = &x->of[s];
@@ -327,6 +333,8 @@ static void one_pair(struct pairs *g, const struct pair *x, enum service s)
 	struct road r;
 	bool from = serves(g, x->from, s, n), to = serves(g, x->to, s, n);
 	one_sided(g, x, s);
+	if (s == first_need(x) && !said(g, x, s))
+		lint_management_families(g->p, estate_host(g->p->e, x->from), estate_host(g->p->e, x->to));
 	if (s == SERVICE_PROVISIONING) {
 		cold_side(g, x->from, n);
 		cold_side(g, x->to, n);

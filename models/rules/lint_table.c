@@ -133,6 +133,10 @@ const struct lint_row lint_table[] = {
 		"refuses the binding.",
 		"make one uplink active in its port group and the others unused", "vSphere Networking, multipathing with port binding; yellow-bricks.com, Multiple-NIC "
 		"vMotion in vSphere 5", "STO-02", LINT_LAB},
+	{"L33", LINT_WARNING, "management of two hosts is of different IP families",
+		"Hosts that migrations join must have management networks of the same IP family: one that is registered by IPv4 and one by IPv6 do not agree on a way.",
+		"give the management adapters of both hosts an address of the same family", "vCenter Server and Host Management 6.7, host configuration for vMotion", "ADR-09",
+		LINT_LAB},
 	{"L34", LINT_WARNING, "a dedicated netstack on one host only",
 		"It works within one subnet. Between subnets each side needs routes of another kind, and what is true of one host is not of the "
 		"other: mistakes wait there.",
