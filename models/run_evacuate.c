@@ -172,6 +172,14 @@ static bool still_runs(const struct run *r, uint32_t host)
 	return false;
 }
 
+uint32_t run_evacuate_secondary(const struct run *r, uint32_t host, uint32_t from)
+{
+	for (uint32_t vm = from; vm < r->n_vms; vm++)
+		if (run_vm(r, vm)->ft.secondary == host && run_vm(r, vm)->power == WORLD_POWER_ON && r->vms[vm].host != HOST_NONE)
+			return vm;
+	return HOST_NONE;
+}
+
 static void end(struct run *r, struct run_evacuation *v, enum run_evacuation_state state, const char *rule)
 {
 	struct host *h = estate_host(r->estate, v->host);
@@ -195,7 +203,7 @@ static void conclude(struct run *r, struct run_evacuation *v)
 	if (v->moving || v->next < v->leavers->len || r->loads[v->host].arriving)
 		return;
 	begin(r, v);
-	if (v->stuck)
+	if (v->stuck || run_evacuate_secondary(r, v->host, 0) != HOST_NONE)
 		end(r, v, RUN_EVACUATION_BLOCKED, "EVA-04");
 	else if (still_runs(r, v->host))
 		end(r, v, RUN_EVACUATION_EVACUATED, NULL);
@@ -262,7 +270,7 @@ static bool is_freed(struct run *r, struct run_evacuation *v)
 {
 	struct verdict why;
 	collect(r, v);
-	if (!v->stuck || v->next < v->leavers->len)
+	if (v->next < v->leavers->len || (!v->stuck && run_evacuate_secondary(r, v->host, 0) == HOST_NONE))
 		return true;
 	for (guint i = 0; i < v->leavers->len; i++)
 		if (leaver(v, i)->state == RUN_LEAVER_STUCK && run_evacuate_place(r, v, leaver(v, i)->vm, &why) != HOST_NONE)

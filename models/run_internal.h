@@ -437,6 +437,7 @@ void run_evacuate_started(struct run *r, const struct run_migration *m);        
 void run_evacuate_over(struct run *r, const struct run_migration *m);            /* a migration has ended */
 void run_evacuate_event(void *ctx, uint32_t target, uint64_t arg);
 void run_evacuate_deadline(void *ctx, uint32_t target, uint64_t arg);
+uint32_t run_evacuate_secondary(const struct run *r, uint32_t host, uint32_t from); /* the first VM from this number on whose secondary runs there; HOST_NONE */
 /* run_evacuate_life.c */
 struct run_evacuation *run_evacuate_find(const struct run *r, const char *id);
 guint run_evacuate_moved(const struct run_evacuation *v);

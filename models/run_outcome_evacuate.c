@@ -25,6 +25,16 @@ static void add_blockers(const struct run *r, const struct run_evacuation *v, st
 	}
 }
 
+/* Secondaries of fault tolerant VMs, named as what they are. */
+static void add_secondaries(const struct run *r, const struct run_evacuation *v, struct outcome *o, GPtrArray *list)
+{
+	for (uint32_t vm = run_evacuate_secondary(r, v->host, 0); vm != HOST_NONE; vm = run_evacuate_secondary(r, v->host, vm + 1)) {
+		g_autofree char *name = g_strdup_printf("%s (secondary)", run_vm(r, vm)->name);
+		struct outcome_blocker *b = outcome_list_add(list, &outcome_record_blocker);
+		*b = (struct outcome_blocker){outcome_text(o, name), "EVA-07", NULL, "the secondary of a fault tolerant VM is not moved"};
+	}
+}
+
 void run_outcome_evacuation(struct run *r, const struct run_evacuation *v, struct outcome *o, struct outcome_evacuation *rec)
 {
 	rec->id = outcome_text(o, v->id);
@@ -43,6 +53,8 @@ void run_outcome_evacuation(struct run *r, const struct run_evacuation *v, struc
 	for (guint i = 0; v->targets && i < v->targets->len; i++)
 		g_ptr_array_add(rec->to, (gpointer)outcome_text(o, estate_host(r->estate, g_array_index(v->targets, uint32_t, i))->name));
 	add_blockers(r, v, o, rec->blocked_by);
+	if (v->state == RUN_EVACUATION_ENTERING || v->state == RUN_EVACUATION_BLOCKED)
+		add_secondaries(r, v, o, rec->blocked_by);
 	for (guint i = 0; i < v->left->len; i++)
 		g_ptr_array_add(rec->left, (gpointer)outcome_text(o, v->left->pdata[i]));
 	for (guint i = 0; i < r->migrations->len; i++) {

@@ -358,6 +358,22 @@ static void no_adapter_blocks_all(void)
 	done(&p);
 }
 
+/* The VM does not go to where its secondary is, and the secondary's host cannot be emptied. */
+static void fault_tolerant_ones(void)
+{
+	struct play p = play("  ft1: {host: esx01, memory: 1 GiB, disks: [{size: 10 GiB, datastore: d}], ft: {secondary: esx02, logging: 1 Mbit/s}}\n",
+		"  - at: 0 s\n    migrate: {id: onto, vm: ft1, to: esx02}\n" EVACUATE ", to: [esx02, esx03], placement: fill, only: ft1}\n"
+		"  - at: 1 h\n    evacuate: {id: ev2, host: esx02}\n  - at: 2 h\n    nic_down: {host: esx03, nic: vmnic0}\n");
+	const struct outcome_evacuation *v = evacuation(&p, "ev2");
+	CU_ASSERT_STRING_EQUAL(migration(&p, "onto")->rule, "CLU-04");
+	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/ft1")->to, "esx03");
+	CU_ASSERT_STRING_EQUAL(v->state, "blocked");
+	CU_ASSERT_STRING_EQUAL(blocker(v, "ft1 (secondary)")->rule, "EVA-07");
+	CU_ASSERT_EQUAL(v->moved, 2);
+	CU_ASSERT(v->finished_s < 7200 * SIM_S);
+	done(&p);
+}
+
 /* --- the host meanwhile, and afterwards --- */
 
 static void a_host_on_its_way_takes_nobody(void)
@@ -570,6 +586,7 @@ static const struct suite_case cases[] = {
 	{"a change that frees a VM takes the evacuation up again", a_change_frees_it},
 	{"a change that frees nobody does not", another_change_does_not},
 	{"without adapters nobody is sent to fail", no_adapter_blocks_all},
+	{"a fault tolerant VM avoids its secondary, which keeps its host", fault_tolerant_ones},
 	{"a host takes nobody until it is in service again", a_host_on_its_way_takes_nobody},
 	{"who runs towards a closing host arrives and leaves again", who_is_on_the_way_arrives_and_leaves},
 	{"what others drop is taken up", what_others_drop_is_taken_up},

@@ -333,6 +333,9 @@ const struct rule rule_table[] = {
 	{"CLU-03", "what is behind a label is not compared",
 	 "The check goes by the label. If another VLAN is behind it at the destination, nobody says so: the VM moves and loses its network.",
 	 "vCenter Server and Host Management 6.0 and 6.7, Requirements for migration between vCenter Server instances", "confirmed", "CLU-02"},
+	{"CLU-04", "a fault tolerant VM and its secondary are never on one host",
+	 "The secondary is there for the case that the host of the VM fails: a migration of the VM to the secondary's host is refused.",
+	 "vSphere Availability 6.7, How Fault Tolerance Works", "confirmed", "EVA-07"},
 
 	{"EVA-01", "a host takes no VM from the moment it enters maintenance mode",
 	 "A host that is entering maintenance mode or is in it is no destination: a migration to it is refused, one that waits is refused when its turn comes. Those "
@@ -355,6 +358,9 @@ const struct rule rule_table[] = {
 	{"EVA-06", "an evacuation needs a host in service and somewhere to go",
 	 "A host that is entering maintenance mode or is in it cannot be evacuated again, and one that is in no cluster only to hosts that are named.",
 	 S_API ": InvalidState, InvalidArgument", "derived", "EVA-01"},
+	{"EVA-07", "a secondary keeps its host out of maintenance mode",
+	 "A host that runs the secondary of a fault tolerant VM is not empty. DRS may move a secondary; here none moves, so the evacuation is blocked by it.",
+	 "vSphere Availability 6.7; that a secondary stays is a simplification of vmksim", "unconfirmed", "EVA-04, CLU-04"},
 
 	{"NFC-01", "NFC is one synchronous thread",
 	 "A network file copy sends a chunk and waits for its answer, in a single thread that reaches about 1.3 Gbit/s on a short path. Its rate falls "

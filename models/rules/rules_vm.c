@@ -36,6 +36,8 @@ struct verdict rules_vm_may_run(const struct estate *e, const struct world_vm *v
 	if (b->mode != HOST_IN_SERVICE)
 		return verdict_no(VERDICT_REFUSED, "EVA-01", NULL, "host '%s' %s maintenance mode and takes no VM", b->name,
 			b->mode == HOST_IN_MAINTENANCE ? "is in" : "is entering");
+	if (vm->ft.secondary == to)
+		return verdict_no(VERDICT_REFUSED, "CLU-04", NULL, "the secondary of '%s' is on host '%s'", vm->name, b->name);
 	for (guint i = 0; vm->power == WORLD_POWER_ON && i < vm->portgroups->len; i++) {
 		struct verdict v = network_is_there(e, vm, vm->portgroups->pdata[i], from, to);
 		if (!v.ok)
