@@ -12,7 +12,7 @@ static const char fresh_install[] =
 	"nics: {}\n"
 	"switches: {vSwitch0: {uplinks: [vmnic0]}}\n"
 	"portgroups: {Management Network: {switch: vSwitch0, active: [vmnic0]}}\n"
-	"adapters: {vmk0: {portgroup: Management Network, services: [management]}}\n";
+	"adapters: {vmk0: {portgroup: Management Network, services: [management], ipv4: dhcp}}\n";
 
 /* ---- variants and --set ---- */
 

@@ -117,10 +117,10 @@ const struct lint_row lint_table[] = {
 		"Over a distance cold data should have the provisioning netstack, with its own gateway and buffers, on both hosts: one manual says "
 		"must.",
 		"create an adapter on netstack vSphereProvisioning on both hosts", S_DISTANCE "; " S_KB_DISTANCE, "MIG-04, STK-01", LINT_PLAN},
-	{"L28", LINT_WARNING, "vMotion shares a network with management",
-		"Memory of guests crosses the vMotion network, in the clear before 6.5: only hosts that migrate should be on it, and management only "
-		"for administrators.",
-		"give vMotion a VLAN of its own", S_LAYER, NULL, LINT_STRICT},
+	{"L28", LINT_WARNING, "vMotion is not kept to itself",
+		"Memory of guests crosses the vMotion network, in the clear before 6.5 and where encryption is disabled: only hosts that migrate should be on it, "
+		"neither management, which is for administrators, nor virtual machines.",
+		"give vMotion a VLAN of its own, and leave encryption opportunistic or required", S_LAYER "; vSphere 6.5, Encrypted vSphere vMotion", "ENC-01", LINT_STRICT},
 	{"L29", LINT_ERROR, "encrypted vMotion is required where it cannot be had",
 		"Encrypted vMotion needs 6.5 on both hosts. Where it is required, or the VM is encrypted, the migration is refused with an older host; and that of an "
 		"encrypted VM cannot be disabled.",

@@ -97,8 +97,22 @@ static void one_host(struct lint_pass *p, const struct host *h)
 	g_ptr_array_unref(f.managing);
 }
 
+/* L28: memory in the clear, though both hosts may be able to encrypt. */
+static void in_the_clear(struct lint_pass *p)
+{
+	for (guint i = 0; i < p->w->actions->len; i++) {
+		const struct action *a = &g_array_index(p->w->actions, struct action, i);
+		uint32_t vm = a->kind == ACTION_MIGRATE && a->vm ? world_vm_find(p->w, a->vm) : HOST_NONE;
+		if (vm == HOST_NONE || a->encryption != ENCRYPTION_DISABLED || world_vm(p->w, vm)->power != WORLD_POWER_ON)
+			continue;
+		struct lint_subject at = {.id = "L28", .kind = "clear", .block = "vms", .name = a->vm, .origin = a->origin};
+		lint_add(p, &at, "migration '%s' has encryption disabled: the memory of '%s' crosses the network in the clear", a->id, a->vm);
+	}
+}
+
 void lint_timeline(struct lint_pass *p)
 {
+	in_the_clear(p);
 	for (uint32_t i = 0; i < p->e->hosts->len; i++)
 		if (p->of_host[i]->len)
 			one_host(p, estate_host(p->e, i));

@@ -30,6 +30,36 @@ static void uplinks(struct lint_pass *p, const struct host *h, const struct host
 		host_nic(h, nic)->origin, "the NIC is here");
 }
 
+/* A VM of this host on the network, and the port group it is by. */
+static const struct world_vm *guest_on(const struct lint_pass *p, const struct host *h, uint32_t network, const struct host_portgroup **out)
+{
+	for (guint i = 0; i < p->w->vms->len; i++) {
+		const struct world_vm *vm = world_vm(p->w, i);
+		for (guint k = 0; vm->host == h->index && vm->portgroups && k < vm->portgroups->len; k++) {
+			uint32_t pg = host_portgroup_find(h, vm->portgroups->pdata[k]);
+			if (pg == HOST_NONE || host_portgroup(h, pg)->network != network)
+				continue;
+			*out = host_portgroup(h, pg);
+			return vm;
+		}
+	}
+	return NULL;
+}
+
+/* L28: and guests. */
+static void shared_with_guests(struct lint_pass *p, const struct host *h, const struct host_adapter *a)
+{
+	const struct host_portgroup *pg;
+	const struct world_vm *vm = guest_on(p, h, lint_network(h, a), &pg);
+	if (!vm)
+		return;
+	struct lint_subject at = subject("L28", h, a);
+	at.kind = "guests";
+	lint_relate(lint_add(p, &at, "%s of '%s' shares network '%s' with virtual machines, such as '%s'", a->name, h->name,
+			    fabric_network(&p->e->fabric, lint_network(h, a))->name, vm->name),
+		pg->origin, "port group '%s' is here", pg->name);
+}
+
 /* L28. */
 static void shared_network(struct lint_pass *p, const struct host *h, const struct host_adapter *a)
 {
@@ -123,6 +153,7 @@ void lint_vmotion(struct lint_pass *p, const struct host *h)
 			continue;
 		uplinks(p, h, host_adapter(h, c.of[i].adapter));
 		shared_network(p, h, host_adapter(h, c.of[i].adapter));
+		shared_with_guests(p, h, host_adapter(h, c.of[i].adapter));
 	}
 	shared_uplink(p, h, &c);
 	one_stream(p, h, &c);
