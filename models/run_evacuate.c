@@ -340,7 +340,9 @@ void run_evacuate_over(struct run *r, const struct run_migration *m)
 	struct run_leaver *back = m->end == RUN_COMPLETED ? find_leaver(to, m->vm) : NULL;
 	if (back && back->state == RUN_LEAVER_GONE)
 		set_state(to, back, RUN_LEAVER_WAITS);
-	if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED)
+	if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED && is_late(r, to))
+		time_out(r, to);
+	else if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED)
 		take_up_again(r, to);
 	else
 		look_again(r, to);
