@@ -174,8 +174,13 @@ static void begin(struct run *r, struct run_session *c, uint32_t host, uint32_t 
 
 void run_ride_begin(struct run *r, struct run_session *c)
 {
-	if (!c->m || c->offloaded)
+	if (!c->m)
 		return;
+	if (c->offloaded) {
+		if (c->transfers->len == 1)
+			run_note(r, "STO-07", c->id, "the array copies from '%s' to '%s' itself", estate_datastore(r->estate, c->read)->name, estate_datastore(r->estate, c->write)->name);
+		return;
+	}
 	begin(r, c, c->bulk->from_host, c->read, false);
 	begin(r, c, c->bulk->to_host, c->write, true);
 }
