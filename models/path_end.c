@@ -28,7 +28,7 @@ void path_use_soft(struct path *out, uint32_t res)
 	SIM_ASSERT(!"a path has at most three soft resources");
 }
 
-static uint32_t on_the_wire(struct path_frame f)
+uint32_t path_on_the_wire(struct path_frame f)
 {
 	return (uint32_t)(((uint64_t)(f.packet + WIRE_OVERHEAD) * SHARE_UNIT + f.payload - 1) / f.payload);
 }
@@ -40,12 +40,12 @@ struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct 
 
 void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)
 {
-	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_OUT), on_the_wire(f));
+	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_OUT), path_on_the_wire(f));
 }
 
 void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)
 {
-	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_IN), on_the_wire(f));
+	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_IN), path_on_the_wire(f));
 }
 
 void path_between(struct paths *p, const struct path_end *from, const struct path_end *to, const struct fabric_route *way, struct path_frame f,
@@ -55,7 +55,7 @@ void path_between(struct paths *p, const struct path_end *from, const struct pat
 	SIM_ASSERT(from || to);
 	for (uint32_t i = 0; i < way->n_hops; i++) {
 		uint32_t link = path_link(p, way->hops[i].link, way->hops[i].forward ? RES_FORWARD : RES_BACKWARD);
-		path_use(out, link, on_the_wire(f));
+		path_use(out, link, path_on_the_wire(f));
 		int64_t loss = fabric_link(&p->e->fabric, way->hops[i].link)->loss_ppb;
 		if (loss > worst) {
 			worst = loss;

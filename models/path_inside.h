@@ -29,6 +29,8 @@ struct paths {
 	GHashTable *windows;     /* look-up only: (host, datastore, direction) -> resource + 1 */
 };
 
+uint32_t path_on_the_wire(struct path_frame f); /* path_end.c: ppm of the payload */
+
 /* path_map.c: resources made when first used */
 uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic);
 uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out);

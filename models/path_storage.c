@@ -45,29 +45,47 @@ struct io {
 	const struct storage_paths *s;
 };
 
+/* The host's own side. What hardware sends by itself passes classes and shapers of the virtual switch by. */
+static void own_end(const struct io *io, const struct path_end *e, struct path_frame f, struct path *out)
+{
+	if (io->s->bypass)
+		path_use(out, path_nic(io->p, e->host, host_uplink(io->h, e->portgroup, e->port), io->write ? RES_OUT : RES_IN), path_on_the_wire(f));
+	else if (io->write)
+		path_leave(io->p, e, f, out);
+	else
+		path_arrive(io->p, e, f, out);
+}
+
+/* The array's portal, or the other host of vSAN. */
+static void far_end(const struct io *io, const struct storage_path *x, const struct path_end *peer, struct path_frame f, struct path *out)
+{
+	if (!peer)
+		path_use(out, path_portal(io->p, io->s->array, x->portal, io->write), SHARE_UNIT);
+	else if (io->write)
+		path_arrive(io->p, peer, f, out);
+	else
+		path_leave(io->p, peer, f, out);
+}
+
 /* One path, for a byte that takes it. */
 static void cross(const struct io *io, const struct storage_path *x, struct path *out)
 {
-	struct paths *p = io->p;
-	const struct host *peer = io->s->service == SERVICE_VSAN ? estate_host(p->e, x->portal) : NULL;
+	bool vsan = io->s->service == SERVICE_VSAN;
 	struct path_frame f = {x->packet, x->packet - PATH_HEADERS};
-	struct path_end here = path_adapter_end(io->h, x->adapter, x->to_address, io->s->service), there = {.host = HOST_NONE};
-	struct fabric_route way = io->write ? x->way : back(&x->way);
-	if (peer)
-		there = path_adapter_end(peer, x->to, x->from_address, io->s->service);
-	if (io->write)
-		path_leave(p, &here, f, out);
-	else if (peer)
-		path_leave(p, &there, f, out);
-	else
-		path_use(out, path_portal(p, io->s->array, x->portal, false), SHARE_UNIT);
-	path_between(p, io->write ? &here : peer ? &there : NULL, io->write ? (peer ? &there : NULL) : &here, &way, f, out);
-	if (!io->write)
-		path_arrive(p, &here, f, out);
-	else if (peer)
-		path_arrive(p, &there, f, out);
-	else
-		path_use(out, path_portal(p, io->s->array, x->portal, true), SHARE_UNIT);
+	struct path_end here = path_adapter_end(io->h, x->adapter, x->to_address, io->s->service), there = here;
+	if (vsan)
+		there = path_adapter_end(estate_host(io->p->e, x->portal), x->to, x->from_address, io->s->service);
+	const struct path_end *far = vsan ? &there : NULL;
+	if (io->write) {
+		own_end(io, &here, f, out);
+		path_between(io->p, &here, far, &x->way, f, out);
+		far_end(io, x, far, f, out);
+	} else {
+		struct fabric_route way = back(&x->way);
+		far_end(io, x, far, f, out);
+		path_between(io->p, far, &here, &way, f, out);
+		own_end(io, &here, f, out);
+	}
 }
 
 static int64_t window(const struct io *io, uint32_t adapter)

@@ -53,3 +53,7 @@ check_PROGRAMS += tests/test-fuzz
 tests_test_fuzz_SOURCES = tests/test-fuzz.c tests/draw.h
 tests_test_fuzz_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_fuzz_LDADD = $(suite_ldadd)
+check_PROGRAMS += tests/test-storage
+tests_test_storage_SOURCES = tests/test-storage.c
+tests_test_storage_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_storage_LDADD = $(suite_ldadd)
