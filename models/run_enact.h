@@ -19,6 +19,8 @@ struct verdict run_enact_remove_portgroup(struct run *r, struct host *h, const s
 struct verdict run_enact_set_portgroup(struct run *r, struct host *h, const struct action *a);
 /* run_settings.c */
 struct verdict run_settings_firewall(struct run *r, struct host *h, const struct action *a);
+/* An NFS datastore is mounted: the rule set of NFS opens to its server. */
+void run_settings_mounted(struct run *r, struct host *h, const struct estate_datastore *d);
 struct verdict run_settings_advanced(struct run *r, struct host *h, const struct action *a);
 
 /* run_enact_address.c: of add_adapter and set_adapter. What is set is checked before, told, and takes effect. */

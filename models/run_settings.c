@@ -40,6 +40,25 @@ struct verdict run_settings_firewall(struct run *r, struct host *h, const struct
 	return verdict_ok();
 }
 
+void run_settings_mounted(struct run *r, struct host *h, const struct estate_datastore *d)
+{
+	struct firewall_setting was = firewall_get(&h->firewall, FIREWALL_NFS);
+	bool nfs = d->type == DATASTORE_NFS3 || d->type == DATASTORE_NFS41;
+	if (!nfs || d->array == HOST_NONE || (was.open && !was.allowed))
+		return;
+	const struct estate_array *a = estate_array(r->estate, d->array);
+	g_autoptr(GArray) allowed = g_array_new(FALSE, FALSE, sizeof(struct ip));
+	if (was.open)
+		g_array_append_vals(allowed, was.allowed->data, was.allowed->len);
+	for (uint32_t i = 0; i < a->portals->len; i++) {
+		struct ip portal = estate_portal(a, i)->address;
+		portal.len = portal.family == IP_V6 ? 128 : 32;
+		g_array_append_val(allowed, portal);
+	}
+	firewall_change(&h->firewall, FIREWALL_NFS, true, allowed);
+	run_note(r, "FWL-04", h->name, "rule set %s opened to '%s'", firewall_name(FIREWALL_NFS), a->name);
+}
+
 struct verdict run_settings_advanced(struct run *r, struct host *h, const struct action *a)
 {
 	int id = advanced_find(a->name);

@@ -4,6 +4,7 @@
  * gives it up (STO-04); then the paths of what is under way are built anew. Which path carries what follows from that state and the policy (rules_storage.c). What was
  * down when the run began was never in use. Left out: how a loss is noticed (link state or a lost answer), and the stalls of rescans.
  */
+#include "models/run_enact.h"
 #include "models/run_internal.h"
 #include "models/rules/rules_storage.h"
 
@@ -199,6 +200,7 @@ struct verdict run_storage_mount(struct run *r, struct host *h, const struct act
 	struct verdict v = mount ? may_mount(r, h, d) : unmount(r, h, datastore, d->hosts);
 	if (v.ok && mount) {
 		g_array_append_val(d->hosts, h->index);
+		run_settings_mounted(r, h, d);
 		v = reaches(r, h->index, datastore);
 		if (!v.ok)
 			g_array_set_size(d->hosts, d->hosts->len - 1);

@@ -424,6 +424,9 @@ const struct rule rule_table[] = {
 	{"FWL-03", "the firewall has no such rule set",
 	 "A rule set is named as esxcli names it, in any case; those of traffic that the model has are known.", "esxcli network firewall ruleset set", "derived",
 	 "FWL-01"},
+	{"FWL-04", "mounting NFS opens its rule set",
+	 "When a host mounts an NFS datastore, its firewall opens the rule set of NFS by itself, to the addresses of that server besides those allowed before.",
+	 "vSphere Security 6.7, NFS client firewall behavior", "confirmed", "FWL-01, FWL-02"},
 
 	{"REL-01", "dedicated netstacks came with 6.0",
 	 "A host before 6.0 has no netstack vmotion and no vSphereProvisioning: an adapter cannot be made on them, and both services use the default netstack.",
