@@ -39,3 +39,8 @@ check_PROGRAMS += tests/test-evacuation
 tests_test_evacuation_SOURCES = tests/test-evacuation.c
 tests_test_evacuation_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_evacuation_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-address
+tests_test_address_SOURCES = tests/test-address.c
+tests_test_address_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_address_LDADD = $(suite_ldadd)
