@@ -331,11 +331,23 @@ static void add_host(struct maker *g, unsigned h, GString *y)
 		add_adapter(g, 2, old ? "portgroup: P, services: [replication]" : chance(g, 50) ? "portgroup: P, services: [provisioning]" : "portgroup: P, stack: vSphereProvisioning", 3, site, 10 + h, own, y);
 	if (chance(g, 30))
 		add_adapter(g, 3, old || chance(g, 50) ? "portgroup: W, services: [vmotion]" : "portgroup: W, stack: vmotion", second ? 2 : 1, site, 30 + h, own, y);
+	if (chance(g, 70))
+		g_string_append_printf(y, "    iscsi: {targets: [san], path_policy: %s%s}\n", one_of(g, LIST("round_robin", "fixed", "mru")),
+			one_of(g, LIST("", ", port_binding: [vmk0]", ", port_binding: [vmk0, vmk1]", ", port_binding: [vmk1]")));
+}
+
+/* What all hosts mount: over Fibre Channel, or over the network from an array at the first site. */
+static void add_shared(struct maker *g, GString *y)
+{
+	unsigned net = roll(g, G_N_ELEMENTS(net_names));
+	g_string_append_printf(y, "arrays: {san: {network: %s, portals: {p1: {ipv4: %s.200/24, rate: %u Gbit/s}, p2: {ipv4: %s.201/24}}}}\n", net_names[net], subnet(net, 0),
+		1 + roll(g, 20), subnet(net, 0));
+	g_string_append_printf(y, "datastores:\n  shared: {type: %s, hosts: \"h*\", array: san}\n", one_of(g, LIST("vmfs_fc", "vmfs_fc", "vmfs_fc", "nfs3", "nfs41", "iscsi")));
 }
 
 static void add_vms(struct maker *g, GString *y)
 {
-	g_string_append(y, "datastores:\n  shared: {type: vmfs_fc, hosts: \"h*\"}\n");
+	add_shared(g, y);
 	for (unsigned h = 1; h <= g->hosts; h++)
 		g_string_append_printf(y, "  a%u: {type: local, hosts: [h%u]%s}\n", h, h, chance(g, 50) ? ", read: 400 MB/s, write: 300 MB/s" : "");
 	g_string_append(y, "vms:\n");

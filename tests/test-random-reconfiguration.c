@@ -55,7 +55,7 @@ static int64_t session_bytes(const struct outcome *o, const char *migration)
 	int64_t sum = 0;
 	for (guint i = 0; i < o->sessions->len; i++) {
 		const struct outcome_session *s = o->sessions->pdata[i];
-		sum += g_strcmp0(s->migration, migration) == 0 ? s->bytes : 0;
+		sum += g_strcmp0(s->migration, migration) == 0 && !s->rides_on ? s->bytes : 0;
 	}
 	return sum;
 }
@@ -90,6 +90,8 @@ static void adapters_add_up(struct watch *w, const struct outcome *o)
 			carried += strcmp(s->service, service) == 0 ? s->bytes : 0;
 			nowhere += s->traffic && leaves_us(w, s->traffic) && strcmp(s->service, service) == 0 ? s->bytes : 0;
 		}
+		if ((k == SERVICE_ISCSI || k == SERVICE_NFS) && sent + received != carried) /* the other end is an array */
+			broke(w, "%s: adapters sent %" G_GINT64_FORMAT " and received %" G_GINT64_FORMAT ", sessions carried %" G_GINT64_FORMAT, service, sent, received, carried);
 		if (k <= SERVICE_PROVISIONING && (sent != received + nowhere || sent != carried))
 			broke(w, "%s: adapters sent %" G_GINT64_FORMAT ", received %" G_GINT64_FORMAT ", sessions carried %" G_GINT64_FORMAT, service, sent, received, carried);
 	}
@@ -165,7 +167,7 @@ static void sessions_hold(struct watch *w, const struct outcome *o)
 {
 	for (guint i = 0; i < o->sessions->len; i++) {
 		const struct outcome_session *s = o->sessions->pdata[i];
-		if (s->traffic) { /* finds new ways */
+		if (s->traffic || s->rides_on) { /* finds new ways */
 			if (given_held_sum(s->held_by) != s->transfer_s)
 				broke(w, "%s: held_by does not add up to the time it was open", s->id);
 			continue;
