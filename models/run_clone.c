@@ -54,6 +54,9 @@ struct verdict run_power(struct run *r, const struct action *a)
 			v->moving ? "migrated" : "cloned");
 	if (v->vm->power == a->power || (v->vm->power == WORLD_POWER_OFF && a->power == WORLD_POWER_SUSPENDED))
 		return verdict_no(VERDICT_REFUSED, "PWR-02", "InvalidPowerState", "'%s' is %s and cannot be made %s", a->vm, words[v->vm->power], words[a->power]);
+	if (a->power == WORLD_POWER_ON && estate_host(r->estate, v->host)->mode != HOST_IN_SERVICE)
+		return verdict_no(VERDICT_REFUSED, "EVA-01", "InvalidState", "host '%s' is in or entering maintenance mode: '%s' cannot be powered on",
+			estate_host(r->estate, v->host)->name, a->vm);
 	run_vm_grow(r, i);
 	run_vm_own(r, i)->power = a->power;
 	run_note(r, NULL, a->vm, "powered %s", words[a->power]);

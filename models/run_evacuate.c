@@ -131,6 +131,15 @@ static void send_on(struct run *r, struct run_evacuation *v)
 		struct verdict why;
 		if (x->state != RUN_LEAVER_WAITS)
 			continue;
+		if (r->vms[x->vm].host != v->host) {
+			set_state(v, x, RUN_LEAVER_GONE);
+			continue;
+		}
+		if (r->vms[x->vm].clones) {
+			why = verdict_no(VERDICT_REFUSED, "MIG-12", "TaskInProgress", "'%s' is being cloned", run_vm(r, x->vm)->name);
+			get_stuck(r, v, x, &why);
+			continue;
+		}
 		if (r->vms[x->vm].moving) {
 			x->m = r->vms[x->vm].moving;
 			x->own = false;
@@ -320,24 +329,39 @@ static void settle_load(struct run *r, const struct run_migration *m)
 {
 	struct run_load *x = &r->loads[m->end != RUN_COMPLETED ? m->to : m->from];
 	bool stays = m->end == RUN_COMPLETED && r->vms[m->vm].host == m->from; /* a copy of it was made, or only its disks have moved */
-	if (m->setting_out)
-		r->loads[m->to].arriving--;
 	if (stays && m->from != m->to)
 		return;
 	x->vms--;
 	x->memory -= run_vm(r, m->vm)->memory;
 }
 
+/* Something that a VM of the host took part in is over: one that was cloned may go now. */
+static void free_leaver(struct run *r, struct run_evacuation *v, const struct run_migration *m)
+{
+	struct run_leaver *x = find_leaver(v, m->vm);
+	bool waited = x && x->state == RUN_LEAVER_STUCK && g_strcmp0(x->why.rule, "MIG-12") == 0;
+	if (waited)
+		set_state(v, x, RUN_LEAVER_WAITS);
+	if (waited && v->state == RUN_EVACUATION_BLOCKED)
+		take_up_again(r, v);
+	else
+		look_again(r, v);
+}
+
 void run_evacuate_over(struct run *r, const struct run_migration *m)
 {
+	if (!m->known)
+		return;
+	if (m->setting_out)
+		r->loads[m->to].arriving--;
 	if (m->taken)
 		settle_load(r, m);
 	struct run_evacuation *from = m->from == HOST_NONE ? NULL : r->evacuating[m->from], *to = m->to == HOST_NONE ? NULL : r->evacuating[m->to];
 	if (from)
-		look_again(r, from);
+		free_leaver(r, from, m);
 	if (!to)
 		return;
-	struct run_leaver *back = m->end == RUN_COMPLETED ? find_leaver(to, m->vm) : NULL;
+	struct run_leaver *back = r->vms[m->vm].host == to->host ? find_leaver(to, m->vm) : NULL;
 	if (back && back->state == RUN_LEAVER_GONE)
 		set_state(to, back, RUN_LEAVER_WAITS);
 	if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED && is_late(r, to))

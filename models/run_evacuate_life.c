@@ -77,16 +77,20 @@ static void evacuation_free(gpointer p)
 	g_free(v);
 }
 
+void run_evacuate_arrived(struct run *r, uint32_t vm)
+{
+	struct run_load *x = &r->loads[MIN(r->vms[vm].host, r->estate->hosts->len)]; /* the last one: of no host */
+	x->vms++;
+	x->memory += r->vms[vm].vm->memory;
+}
+
 void run_evacuate_init(struct run *r)
 {
 	r->evacuations = g_ptr_array_new_with_free_func(evacuation_free);
 	r->evacuating = g_new0(struct run_evacuation *, r->estate->hosts->len + 1);
 	r->loads = g_new0(struct run_load, r->estate->hosts->len + 1);
-	for (uint32_t i = 0; i < r->n_vms; i++) {
-		struct run_load *x = &r->loads[MIN(r->vms[i].host, r->estate->hosts->len)]; /* the last one: of no host */
-		x->vms++;
-		x->memory += run_vm(r, i)->memory;
-	}
+	for (uint32_t i = 0; i < r->n_vms; i++)
+		run_evacuate_arrived(r, i);
 }
 
 void run_evacuate_clear(struct run *r)

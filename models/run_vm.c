@@ -153,6 +153,7 @@ uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t hos
 	struct run_vm *v = &r->vms[r->n_vms];
 	fill(v, vm, host);
 	v->own = vm;
+	run_evacuate_arrived(r, r->n_vms);
 	for (guint k = 0; k < vm->disks->len; k++)
 		v->datastores[k] = datastore == HOST_NONE ? r->vms[like].datastores[k] : datastore;
 	return r->n_vms++;

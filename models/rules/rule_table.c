@@ -339,7 +339,7 @@ const struct rule rule_table[] = {
 
 	{"EVA-01", "a host takes no VM from the moment it enters maintenance mode",
 	 "A host that is entering maintenance mode or is in it is no destination: a migration to it is refused, one that waits is refused when its turn comes. Those "
-	 "that run arrive, and leave again.",
+	 "that run arrive, and leave again. No VM is powered on there, and none is cloned to it.",
 	 "vCenter Server and Host Management, Place a host in maintenance mode", "confirmed", "EVA-02, EVA-05"},
 	{"EVA-02", "powered-off and suspended VMs leave only if that is asked for",
 	 "Maintenance mode needs a host without running VMs. Those that are powered off or suspended stay registered on it, unless the evacuation says to move them.",
