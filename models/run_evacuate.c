@@ -289,6 +289,10 @@ static bool is_freed(struct run *r, struct run_evacuation *v)
 
 static void take_up_again(struct run *r, struct run_evacuation *v)
 {
+	if (v->state == RUN_EVACUATION_BLOCKED && is_late(r, v)) {
+		time_out(r, v);
+		return;
+	}
 	for (guint i = 0; i < v->leavers->len; i++)
 		if (leaver(v, i)->state == RUN_LEAVER_STUCK)
 			set_state(v, leaver(v, i), RUN_LEAVER_WAITS);
@@ -303,9 +307,7 @@ void run_evacuate_changed(struct run *r)
 {
 	for (guint i = 0; i < r->evacuations->len; i++) {
 		struct run_evacuation *v = evacuation(r, i);
-		if (v->state == RUN_EVACUATION_BLOCKED && is_late(r, v))
-			time_out(r, v);
-		else if (v->state == RUN_EVACUATION_ENTERING || (v->state == RUN_EVACUATION_BLOCKED && is_freed(r, v)))
+		if (v->state == RUN_EVACUATION_ENTERING || (v->state == RUN_EVACUATION_BLOCKED && (is_late(r, v) || is_freed(r, v))))
 			take_up_again(r, v);
 	}
 }
@@ -364,9 +366,7 @@ void run_evacuate_over(struct run *r, const struct run_migration *m)
 	struct run_leaver *back = r->vms[m->vm].host == to->host ? find_leaver(to, m->vm) : NULL;
 	if (back && back->state == RUN_LEAVER_GONE)
 		set_state(to, back, RUN_LEAVER_WAITS);
-	if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED && is_late(r, to))
-		time_out(r, to);
-	else if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED)
+	if (to->state == RUN_EVACUATION_BLOCKED && m->end == RUN_COMPLETED)
 		take_up_again(r, to);
 	else
 		look_again(r, to);

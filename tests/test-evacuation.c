@@ -384,6 +384,19 @@ static void switching_off_unblocks(void)
 	done(&p);
 }
 
+/* Blocked, its time runs out unnoticed: whoever would take it up again, a change or an arrival, finds it over. */
+static void blocked_and_late(void)
+{
+	static const char *const later[] = {"  - at: 2 h\n    nic_down: {host: esx03, nic: vmnic0}\n", "  - at: 2 h\n    power: {vm: in1, to: off}\n"};
+	for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
+		g_autofree char *timeline = g_strconcat(EVACUATE ", timeout: 1 h}\n", later[i], NULL);
+		struct play p = play(INSIDE, timeline);
+		CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "timed_out");
+		CU_ASSERT_EQUAL(mode_of(&p, "esx01"), HOST_IN_SERVICE);
+		done(&p);
+	}
+}
+
 /* The VM does not go to where its secondary is, and the secondary's host cannot be emptied. */
 static void fault_tolerant_ones(void)
 {
@@ -614,6 +627,7 @@ static const struct suite_case cases[] = {
 	{"without adapters nobody is sent to fail", no_adapter_blocks_all},
 	{"a VM that is being cloned goes when that is over", cloned_ones_wait},
 	{"switching off what cannot leave lets the host into maintenance mode", switching_off_unblocks},
+	{"one that is blocked is over when its time has run out", blocked_and_late},
 	{"a fault tolerant VM avoids its secondary, which keeps its host", fault_tolerant_ones},
 	{"a host takes nobody until it is in service again", a_host_on_its_way_takes_nobody},
 	{"who runs towards a closing host arrives and leaves again", who_is_on_the_way_arrives_and_leaves},
