@@ -218,6 +218,8 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	run_traffic_init(r);
 	run_enact_init(r);
 	run_address_init(r);
+	run_ft_init(r);
+	run_ha_init(r);
 	run_storage_init(r);
 	run_trigger_init(r);
 	return r;

@@ -8,20 +8,20 @@
 /* Streams that stand on adapters: none, when a host copies itself. */
 static uint32_t streams_of(const struct run_session *s)
 {
-	return s->bulk->n ? s->n_streams : 0;
+	return s->t ? s->bulk->n : s->bulk->n ? s->n_streams : 0; /* the one stream of traffic takes all its ways in even parts */
 }
 
 /* NULL: no adapter of ours is at that end. */
 static struct run_adapter *end_of(struct run *r, const struct run_session *s, uint32_t stream, bool sender)
 {
-	const struct endpoint_pair *p = &s->bulk->pair[s->stream_pair[stream]];
+	const struct endpoint_pair *p = &s->bulk->pair[s->t ? stream : s->stream_pair[stream]];
 	uint32_t host = sender ? s->bulk->from_host : s->bulk->to_host, adapter = sender ? p->from : p->to;
 	return !s->bulk->n || host == HOST_NONE || adapter == HOST_NONE ? NULL : run_adapter(r, host, adapter);
 }
 
 static int64_t part(const struct run_session *s, uint32_t stream, int64_t bytes)
 {
-	return bytes / s->n_streams + (stream == 0 ? bytes % s->n_streams : 0);
+	return bytes / streams_of(s) + (stream == 0 ? bytes % streams_of(s) : 0);
 }
 
 static guint place_of(const GArray *list, uint32_t session)
@@ -80,7 +80,7 @@ void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent
 			continue;
 		}
 		int64_t bytes = run_session_sent(r, s) - s->credited;
-		for (uint32_t i = 0; i < s->n_streams; i++) {
+		for (uint32_t i = 0; i < streams_of(s); i++) {
 			sent[s->service] += end_of(r, s, i, true) == a ? part(s, i, bytes) : 0;
 			received[s->service] += end_of(r, s, i, false) == a ? part(s, i, bytes) : 0;
 		}

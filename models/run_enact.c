@@ -358,6 +358,8 @@ static const struct enact_row rows[ACTION__COUNT] = {
 void run_enact_changed(struct run *r)
 {
 	run_session_reroute(r);
+	run_ft_changed(r);
+	run_ha_changed(r);
 	run_admit_changed(r);
 	run_evacuate_changed(r);
 }

@@ -111,7 +111,7 @@ struct run_offer {
 	struct sim_time since;
 	share_rate want;          /* offered now; SHARE_RATE_MAX: whatever is carried */
 	bool elastic;
-	sim_i128 offered, done, unmet, backlog;
+	sim_i128 offered, done, unmet, backlog, peak; /* peak: of the backlog */
 	struct sim_dur short_for; /* time with less carried than offered */
 };
 
@@ -321,6 +321,7 @@ struct run {
 	struct run_load *loads;       /* per host */
 	GPtrArray *traffic, *subs;    /* struct run_traffic, struct run_sub */
 	GHashTable *traffic_by_id;    /* look-up only */
+	GPtrArray *ft, *ha;           /* struct run_ft, struct run_ha */
 	size_t background;            /* pending events that do not keep the run going */
 	struct admission *admission;
 	guint n_queued;               /* migrations that wait for admission */
@@ -531,6 +532,16 @@ void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done);
 void run_traffic_moved(struct run *r, uint32_t vm);            /* the VM runs on another host */
 void run_traffic_outcome(struct run *r, const struct run_traffic *t, struct outcome *o, struct outcome_traffic *rec);
 void run_traffic_findings(struct run *r, struct outcome *o);
+sim_i128 run_traffic_peak(struct run *r, const struct run_sub *sub); /* the largest backlog so far, in 2^-20 B/s x ps */
+
+/* run_ft.c */
+void run_ft_init(struct run *r);
+void run_ft_changed(struct run *r);               /* after a change of configuration */
+void run_ft_moved(struct run *r, uint32_t vm);    /* the VM runs on another host */
+void run_ft_findings(struct run *r, struct outcome *o);
+/* run_ha.c */
+void run_ha_init(struct run *r);
+void run_ha_changed(struct run *r);               /* after a change of configuration */
 
 /* run_storage.c */
 void run_storage_init(struct run *r);

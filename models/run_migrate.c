@@ -209,6 +209,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 	}
 	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
 	run_traffic_moved(r, m->vm);
+	run_ft_moved(r, m->vm);
 	run_support_was_slow(r, m);
 }
 

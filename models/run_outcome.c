@@ -420,6 +420,7 @@ static void add_log(struct run *r, struct outcome *o)
 		g_array_append_val(r->finding_origins, f->origin);
 	}
 	run_traffic_findings(r, o);
+	run_ft_findings(r, o);
 	run_trigger_unplayed(r, o);
 }
 

@@ -14,10 +14,13 @@ enum { EV_START, EV_STOP, EV_PHASE, EV_TURN };
 
 /* --- what is offered --- */
 
-static int64_t source_bps(const struct run_traffic *t)
+static int64_t source_bps(const struct run_sub *sub)
 {
+	const struct run_traffic *t = sub->t;
 	if (t->paused || t->state != RUN_TRAFFIC_ON)
 		return 0;
+	if (sub->from.kind == WORLD_END_DATASTORE || sub->to.kind == WORLD_END_DATASTORE)
+		return sub->to.kind == WORLD_END_DATASTORE ? t->write_bps : t->read_bps;
 	if (t->w->trace)
 		return t->sample ? g_array_index(t->w->trace, struct world_sample, t->sample - 1).bps : 0;
 	return t->rate_bps;
@@ -25,7 +28,7 @@ static int64_t source_bps(const struct run_traffic *t)
 
 static share_rate wanted(const struct run_sub *sub)
 {
-	int64_t bps = source_bps(sub->t);
+	int64_t bps = source_bps(sub);
 	if (bps == WORLD_AS_FAST_AS_POSSIBLE)
 		return SHARE_RATE_MAX;
 	return share_from_bps((uint64_t)(bps / sub->parts + (sub->part < bps % sub->parts)));
@@ -157,17 +160,54 @@ static void stop_phases(struct run *r, struct run_traffic *t)
 
 /* --- start and stop --- */
 
+/* Software FCoE, by release; once for each host. */
+static void say_unsupported(struct run *r, const struct run_sub *sub)
+{
+	const struct host *h = sub->t->w->type == SERVICE_FCOE ? estate_host(r->estate, sub->from.index) : NULL;
+	if (!h || sub->sessions || !release_has(h->release, RELEASE_FCOE_GONE))
+		return;
+	g_autofree char *text = g_strdup_printf("software FCoE on '%s' is unsupported from 7.0 on", h->name);
+	run_note(r, "TRF-10", sub->t->id, "%s", text);
+	run_finding(r, "TRF-10", "warning", sub->t->id, sub->t->w->origin, text);
+}
+
+/* vSphere Replication dressed up as an application on a netstack of its own. */
+static void say_misplaced(struct run *r, const struct run_sub *sub)
+{
+	const struct world_traffic *w = sub->t->w;
+	if (w->type != SERVICE_CUSTOM || sub->sessions || !rules_replication_port(w->port))
+		return;
+	g_autofree char *text = g_strdup_printf("TCP port %u is vSphere Replication's, which does not use netstack '%s'", w->port, w->stack);
+	run_note(r, "REP-03", w->id, "%s", text);
+	run_finding(r, "REP-03", "error", w->id, w->origin, text);
+}
+
+/* The tagged adapter is not the one packets leave by. */
+static void say_not_isolated(struct run *r, const struct run_sub *sub, const struct endpoints *e)
+{
+	if (sub->t->w->type != SERVICE_REPLICATION || !e->n || e->from_host == HOST_NONE || e->pair[0].from == e->pair[0].chosen)
+		return;
+	const struct host *h = estate_host(r->estate, e->from_host);
+	g_autofree char *text = g_strdup_printf("'%s' is tagged for replication, but the route to the server leaves by '%s' of '%s'",
+		host_adapter(h, e->pair[0].chosen)->name, host_adapter(h, e->pair[0].from)->name, h->name);
+	run_note(r, "REP-04", sub->t->id, "%s", text);
+	run_finding(r, "REP-04", "warning", sub->t->id, sub->t->w->origin, text);
+}
+
 static void open_sub(struct run *r, struct run_sub *sub)
 {
 	struct endpoints ends;
 	run_traffic_way(r, sub, &ends, &sub->why);
-	sub->s = run_traffic_open(r, sub, &ends);
-	sub->offer = (struct run_offer){.since = sim_now(r->sim), .elastic = sub->t->elastic};
+	sub->offer = (struct run_offer){.since = sim_now(r->sim), .elastic = sub->t->elastic, .peak = sub->offer.peak};
 	sub->meter.since = sim_now(r->sim);
+	say_unsupported(r, sub);
+	say_misplaced(r, sub);
+	sub->s = run_traffic_open(r, sub, &ends);
 	if (!sub->why.ok)
 		run_note(r, sub->why.rule, sub->s->id, "%s", sub->why.text);
 	else
 		run_note(r, ends.rule, sub->s->id, "begins");
+	say_not_isolated(r, sub, &ends);
 	run_session_send(r, sub->s, INT64_MAX, RUN_CONTROL, HOST_NONE, HOST_NONE);
 }
 
@@ -317,8 +357,16 @@ struct verdict run_traffic_set(struct run *r, const struct action *a)
 		return v;
 	if (t->w->trace && a->has_rate)
 		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "the rate of traffic '%s' is that of its trace", a->id);
-	if (a->has_elastic && !a->elastic && t->rate_bps == WORLD_AS_FAST_AS_POSSIBLE && !a->has_rate)
+	bool greedy = t->rate_bps == WORLD_AS_FAST_AS_POSSIBLE && !t->w->trace && t->w->datastore == HOST_NONE;
+	if (a->has_elastic && !a->elastic && greedy && !a->has_rate)
 		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "traffic '%s' without a rate is always elastic", a->id);
+	if ((a->has_read && !t->read_bps) || (a->has_write && !t->write_bps) || (a->has_rate && t->w->datastore != HOST_NONE))
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "traffic '%s' %s", a->id, t->w->datastore == HOST_NONE ? "is with no datastore" :
+			"reads and writes as it was declared to: 'read' and 'write' change its rates");
+	if (a->has_read)
+		t->read_bps = a->read_bps;
+	if (a->has_write)
+		t->write_bps = a->write_bps;
 	if (a->has_rate)
 		t->rate_bps = a->rate_bps;
 	if (a->has_elastic)
@@ -345,6 +393,11 @@ static void add_source(struct run *r, struct run_traffic *t, struct world_end fr
 {
 	const struct estate_cluster *c = t->w->to.kind == WORLD_END_CLUSTER ? estate_cluster(r->estate, t->w->to.index) : NULL;
 	int64_t parts = 0, part = 0;
+	struct world_end datastore = {WORLD_END_DATASTORE, t->w->datastore, NULL};
+	if (t->w->read_bps)
+		add_sub(r, t, datastore, from, 0, 1);
+	if (t->w->write_bps)
+		add_sub(r, t, from, datastore, 0, 1);
 	for (guint i = 0; c && i < c->hosts->len; i++)
 		parts += from.kind != WORLD_END_HOST || g_array_index(c->hosts, uint32_t, i) != from.index;
 	for (guint i = 0; c && i < c->hosts->len; i++) {
@@ -352,7 +405,7 @@ static void add_source(struct run *r, struct run_traffic *t, struct world_end fr
 		if (from.kind != WORLD_END_HOST || to.index != from.index)
 			add_sub(r, t, from, to, part++, parts);
 	}
-	if (!c)
+	if (!c && t->w->datastore == HOST_NONE)
 		add_sub(r, t, from, t->w->to, 0, 1);
 }
 
@@ -371,7 +424,7 @@ static void add_sources(struct run *r, struct run_traffic *t)
 struct run_traffic *run_traffic_add(struct run *r, const struct world_traffic *w)
 {
 	struct run_traffic *t = g_new0(struct run_traffic, 1);
-	*t = (struct run_traffic){.index = r->traffic->len, .id = w->id, .w = w, .rate_bps = w->rate_bps, .elastic = w->elastic};
+	*t = (struct run_traffic){.index = r->traffic->len, .id = w->id, .w = w, .rate_bps = w->rate_bps, .read_bps = w->read_bps, .write_bps = w->write_bps, .elastic = w->elastic};
 	t->started = t->stopped = t->cleared = SIM_TIME_NEVER;
 	t->meter.least = SHARE_RATE_MAX;
 	t->subs = g_ptr_array_new();
@@ -400,6 +453,8 @@ void run_traffic_init(struct run *r)
 
 void run_traffic_clear(struct run *r)
 {
+	g_ptr_array_unref(r->ft);
+	g_ptr_array_unref(r->ha);
 	g_ptr_array_unref(r->traffic);
 	g_ptr_array_unref(r->subs);
 	g_hash_table_unref(r->traffic_by_id);

@@ -82,4 +82,5 @@ void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done)
 		o->offered -= o->backlog;
 		o->backlog = 0;
 	}
+	o->peak = MAX(o->peak, o->backlog);
 }

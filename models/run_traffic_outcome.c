@@ -6,19 +6,34 @@
 
 #include <string.h>
 
+static struct run_offer offer_now(struct run *r, const struct run_sub *sub, sim_i128 *done)
+{
+	struct run_offer o = sub->offer;
+	struct tp_progress p = {.done = 0};
+	const struct run_transfer *x = sub->s ? run_session_current(sub->s) : NULL;
+	if (x) {
+		r->tp->ops->progress(r->tp, x->id, &p);
+		run_traffic_count(&o, sim_now(r->sim), p.done);
+	}
+	*done = p.done;
+	return o;
+}
+
+sim_i128 run_traffic_peak(struct run *r, const struct run_sub *sub)
+{
+	sim_i128 done;
+	return offer_now(r, sub, &done).peak;
+}
+
 /* The books of one source as of now; order as run_sub.kept. */
 static void books(struct run *r, const struct run_sub *sub, int64_t *out)
 {
+	sim_i128 done;
 	memcpy(out, sub->kept, sizeof(sub->kept));
 	if (!sub->s)
 		return;
-	struct run_offer o = sub->offer;
-	struct tp_progress p = {.done = 0};
-	const struct run_transfer *x = run_session_current(sub->s);
-	if (x)
-		r->tp->ops->progress(r->tp, x->id, &p);
-	run_traffic_count(&o, sim_now(r->sim), p.done);
-	int64_t offered = (int64_t)(o.offered / TP_BYTE), delivered = (int64_t)(p.done / TP_BYTE), backlog = (int64_t)(o.backlog / TP_BYTE);
+	struct run_offer o = offer_now(r, sub, &done);
+	int64_t offered = (int64_t)(o.offered / TP_BYTE), delivered = (int64_t)(done / TP_BYTE), backlog = (int64_t)(o.backlog / TP_BYTE);
 	backlog = MIN(backlog, offered - delivered);
 	if (o.elastic && !o.unmet)
 		backlog = offered - delivered;
@@ -35,18 +50,18 @@ static void join_name(GString *s, const char *name)
 		g_string_append_printf(s, "%s%s", s->len ? ", " : "", name);
 }
 
-/* Where a source's data enters or leaves a host: its adapter, or a guest's port group. */
-static bool place_of(struct run *r, const struct run_sub *sub, const char **host, const char **adapter)
+/* Where a source's data enters or leaves a host: the adapter of its k-th way, or a guest's port group. False: there are no more. */
+static bool place_of(struct run *r, const struct run_sub *sub, uint32_t k, const char **host, const char **adapter)
 {
 	const struct endpoints *e = sub->s ? sub->s->ends : NULL;
 	bool far = e && e->from_host == HOST_NONE;
-	uint32_t h = e && e->n ? (far ? e->to_host : e->from_host) : HOST_NONE;
+	uint32_t h = e && k < e->n ? (far ? e->to_host : e->from_host) : HOST_NONE;
 	if (h != HOST_NONE) {
 		*host = estate_host(r->estate, h)->name;
-		*adapter = host_adapter(estate_host(r->estate, h), far ? e->pair[0].to : e->pair[0].from)->name;
+		*adapter = host_adapter(estate_host(r->estate, h), far ? e->pair[k].to : e->pair[k].from)->name;
 		return true;
 	}
-	if (sub->port_host == HOST_NONE)
+	if (k || sub->port_host == HOST_NONE)
 		return false;
 	const struct host *g = estate_host(r->estate, sub->port_host);
 	*host = g->name;
@@ -67,30 +82,29 @@ static struct outcome_path *path_row(struct outcome_traffic *rec, struct outcome
 }
 
 /* Several sources over one adapter: their least rates add up, which is the least of the sum at most. */
-static void add_path(struct run *r, const struct run_sub *sub, int64_t bytes, struct outcome *o, struct outcome_traffic *rec)
+static void add_paths(struct run *r, const struct run_sub *sub, int64_t bytes, GString *names, struct outcome *o, struct outcome_traffic *rec)
 {
 	const char *host, *adapter;
-	if (!place_of(r, sub, &host, &adapter))
-		return;
-	struct outcome_path *x = path_row(rec, o, host, adapter);
-	int64_t least = run_traffic_least(&sub->meter, sim_now(r->sim));
-	x->bytes += bytes;
-	if (least != OUTCOME_NULL)
-		x->min_bps = (x->min_bps == OUTCOME_NULL ? 0 : x->min_bps) + least;
+	int64_t least = run_traffic_least(&sub->meter, sim_now(r->sim)), n = sub->s ? MAX(sub->s->ends->n, 1) : 1;
+	for (uint32_t k = 0; place_of(r, sub, k, &host, &adapter); k++) {
+		struct outcome_path *x = path_row(rec, o, host, adapter);
+		x->bytes += bytes / n + (k == 0 ? bytes % n : 0);
+		if (least != OUTCOME_NULL)
+			x->min_bps = (x->min_bps == OUTCOME_NULL ? 0 : x->min_bps) + least / n;
+		if (sub->s && sub->s->ends->n)
+			join_name(names, adapter);
+	}
 }
 
 static void add_sub(struct run *r, const struct run_sub *sub, GString *names, struct outcome *o, struct outcome_traffic *rec)
 {
 	int64_t b[4];
-	const char *host, *adapter;
 	books(r, sub, b);
 	rec->offered_bytes += b[0];
 	rec->delivered_bytes += b[1];
 	rec->unmet_bytes += b[2];
 	rec->backlog_bytes += b[3];
-	add_path(r, sub, b[1], o, rec);
-	if (sub->s && sub->s->ends->n && place_of(r, sub, &host, &adapter))
-		join_name(names, adapter);
+	add_paths(r, sub, b[1], names, o, rec);
 	if (!rec->rule || !sub->why.ok)
 		rec->rule = !sub->why.ok ? sub->why.rule : sub->s ? sub->s->ends->rule : rec->rule;
 	for (guint i = 0; sub->s && i < sub->s->uplinks->len; i++) {

@@ -4,6 +4,7 @@
  * particular, only its adapter. A guest's traffic uses its first port group on the host where it runs. vMotion, provisioning and Fault Tolerance logging stay where they are
  * as long as they get through (TRF-09); every other kind asks anew at each change of configuration.
  */
+#include "models/rules/rules_storage.h"
 #include "models/run_internal.h"
 
 static struct request request_for(struct run *r, const struct run_sub *sub, uint32_t from, uint32_t to)
@@ -38,6 +39,24 @@ static struct verdict near_only(struct run *r, const struct run_sub *sub, uint32
 	return v;
 }
 
+/* Storage: every path that carries I/O, each an even part of the bytes. */
+static struct verdict storage(struct run *r, const struct run_sub *sub, struct endpoints *out)
+{
+	bool write = sub->to.kind == WORLD_END_DATASTORE;
+	struct storage_request q = {.host = write ? sub->from.index : sub->to.index, .datastore = write ? sub->to.index : sub->from.index, .now = sim_now(r->sim),
+		.assume = &r->world->assume, .seed = r->seed};
+	struct storage_paths s;
+	struct verdict v = rules_storage(r->estate, &q, &s);
+	*out = (struct endpoints){.service = sub->t->w->type, .from_host = write ? q.host : HOST_NONE, .to_host = write ? HOST_NONE : q.host, .rule = s.rule};
+	for (uint32_t i = 0; v.ok && i < s.n && i < RULES_MAX_ADAPTERS; i++) {
+		const struct storage_path *p = &s.of[i];
+		out->pair[out->n++] = (struct endpoint_pair){.from = write ? p->adapter : HOST_NONE, .to = write ? HOST_NONE : p->adapter,
+			.back = write ? HOST_NONE : p->adapter, .chosen = p->adapter, .gateway = p->gateway, .routed = ip_is_set(p->gateway),
+			.from_address = write ? p->from_address : p->to_address, .to_address = write ? p->to_address : p->from_address};
+	}
+	return v;
+}
+
 /* Software FCoE: the adapter that was named. */
 static struct verdict named(struct run *r, const struct run_sub *sub, struct endpoints *out)
 {
@@ -59,6 +78,8 @@ void run_traffic_way(struct run *r, struct run_sub *sub, struct endpoints *out, 
 	if (a->kind == WORLD_END_VM) {
 		out->rule = "TRF-06";
 		*out_why = verdict_ok();
+	} else if (a->kind == WORLD_END_DATASTORE || b->kind == WORLD_END_DATASTORE) {
+		*out_why = storage(r, sub, out);
 	} else if (a->adapter) {
 		*out_why = named(r, sub, out);
 	} else if (a->kind == WORLD_END_HOST && b->kind == WORLD_END_HOST) {
@@ -122,6 +143,7 @@ static bool stop_of(struct run *r, struct run_sub *sub, const struct world_end *
 		return true;
 	case WORLD_END_NOWHERE:
 	case WORLD_END_CLUSTER:
+	case WORLD_END_DATASTORE:
 		break;
 	}
 	return true;
@@ -132,12 +154,27 @@ static void no_path(struct path *out)
 	*out = (struct path){.dead = true, .mss = 1448, .pool = SHARE_NONE, .lossy = SHARE_NONE, .soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}};
 }
 
+static void storage_path(struct run *r, const struct run_sub *sub, struct path *out, struct verdict *out_why)
+{
+	bool write = sub->to.kind == WORLD_END_DATASTORE;
+	struct path_ways ways = {.rtt = {0}, .mss = out->mss};
+	*out_why = write ? path_write(r->paths, sub->from.index, sub->to.index, sim_now(r->sim), out, &ways) :
+		path_read(r->paths, sub->to.index, sub->from.index, sim_now(r->sim), out, &ways);
+	out->dead = !out_why->ok;
+	out->rtt = ways.rtt;
+	out->mss = ways.mss;
+}
+
 void run_traffic_path(struct run *r, const struct run_session *s, struct path *out, struct verdict *out_why)
 {
 	struct run_sub *sub = s->sub;
 	const struct endpoints *e = s->ends;
 	no_path(out);
 	*out_why = sub->why;
+	if (sub->from.kind == WORLD_END_DATASTORE || sub->to.kind == WORLD_END_DATASTORE) {
+		storage_path(r, sub, out, out_why);
+		return;
+	}
 	if (!e->n && sub->from.kind != WORLD_END_VM)
 		return;
 	if (e->from_host != HOST_NONE && e->to_host != HOST_NONE) {
@@ -168,7 +205,7 @@ static void add_guest_uplink(struct run *r, struct run_sub *sub, const struct wo
 void run_traffic_uplinks(struct run *r, const struct run_session *s, GPtrArray *out)
 {
 	const struct endpoints *e = s->ends;
-	for (uint32_t i = 0; i < e->n && i < 1; i++) {
+	for (uint32_t i = 0; i < e->n; i++) {
 		if (e->from_host != HOST_NONE)
 			run_session_add_uplink(out, estate_host(r->estate, e->from_host), e->pair[i].from);
 		if (e->to_host != HOST_NONE)
@@ -180,11 +217,13 @@ void run_traffic_uplinks(struct run *r, const struct run_session *s, GPtrArray *
 
 static bool same_ends(const struct endpoints *a, const struct endpoints *b)
 {
-	const struct endpoint_pair *p = &a->pair[0], *q = &b->pair[0];
-	if (a->n != b->n || a->from_host != b->from_host || a->to_host != b->to_host)
-		return false;
-	return !a->n || (p->from == q->from && p->to == q->to && p->back == q->back && ip_equal(p->from_address, q->from_address) &&
-		ip_equal(p->to_address, q->to_address) && ip_equal(p->gateway, q->gateway));
+	bool same = a->n == b->n && a->from_host == b->from_host && a->to_host == b->to_host;
+	for (uint32_t i = 0; same && i < a->n; i++) {
+		const struct endpoint_pair *p = &a->pair[i], *q = &b->pair[i];
+		same = p->from == q->from && p->to == q->to && p->back == q->back && ip_equal(p->from_address, q->from_address) &&
+			ip_equal(p->to_address, q->to_address) && ip_equal(p->gateway, q->gateway);
+	}
+	return same;
 }
 
 void run_traffic_reselect(struct run *r, struct run_session *s)
@@ -193,7 +232,7 @@ void run_traffic_reselect(struct run *r, struct run_session *s)
 	struct verdict why;
 	struct endpoints ends;
 	run_traffic_path(r, s, &path, &why);
-	if (rules_kind(s->service)->keeps && !path.dead)
+	if (rules_kind(s->service)->keeps && !path.dead && (s->sub->from.kind != WORLD_END_HOST || s->ends->from_host == s->sub->from.index))
 		return;
 	run_traffic_way(r, s->sub, &ends, &why);
 	if (s->service == SERVICE_FAULT_TOLERANCE && s->ends->n && !ends.n)

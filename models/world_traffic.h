@@ -12,7 +12,7 @@
 #define WORLD_TRACE_MAX 1000000 /* samples of a trace */
 
 /* What may stand at an end: NOWHERE is beyond the host's uplink. */
-enum world_end_kind { WORLD_END_NOWHERE, WORLD_END_HOST, WORLD_END_CLUSTER, WORLD_END_VM, WORLD_END_APPLIANCE, WORLD_END_SITE };
+enum world_end_kind { WORLD_END_NOWHERE, WORLD_END_HOST, WORLD_END_CLUSTER, WORLD_END_VM, WORLD_END_APPLIANCE, WORLD_END_SITE, WORLD_END_DATASTORE };
 
 struct world_end {
 	enum world_end_kind kind;

@@ -193,6 +193,20 @@ static void list_of(struct schema *s, const char *definition)
 	type_of(s, "null");
 }
 
+/* A service by any of its names, or {custom: {stack, port}}. */
+static void traffic_type(struct schema *s)
+{
+	g_autofree char *custom = definition_of(SCENARIO_BLOCK_CUSTOM);
+	refer(s, NULL, "name");
+	json_open(&s->j, NULL, '{');
+	json_text(&s->j, "type", "object");
+	json_bool(&s->j, "additionalProperties", false);
+	json_open(&s->j, "properties", '{');
+	refer(s, "custom", custom);
+	json_close(&s->j, '}');
+	json_close(&s->j, '}');
+}
+
 /* Forms of their own. */
 static void own_of(struct schema *s, const struct scenario_field *f)
 {
@@ -204,6 +218,8 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 		refer(s, NULL, "ipv4");
 	} else if (strcmp(f->key, "static") == 0) {
 		refer(s, NULL, "prefixes6");
+	} else if (strcmp(f->key, "type") == 0) {
+		traffic_type(s);
 	} else if (strcmp(f->key, "do") == 0) {
 		list_of(s, "action");
 	} else if (strcmp(f->key, "assume") == 0) {

@@ -216,7 +216,7 @@ static void read_rate(struct load *l, const struct load_value *v, struct world_t
 		load_fault(l, v[TRAFFIC_TRACE].key, NULL, "'trace' says when how much is sent: 'rate' and 'pattern' do not go with it");
 	if (trace && v[TRAFFIC_TRACE].text)
 		t->trace = load_trace(l, v[TRAFFIC_TRACE].node, v[TRAFFIC_TRACE].text);
-	bool greedy = t->rate_bps == WORLD_AS_FAST_AS_POSSIBLE && !trace;
+	bool greedy = t->rate_bps == WORLD_AS_FAST_AS_POSSIBLE && !trace && !v[TRAFFIC_DATASTORE].has;
 	t->elastic = v[TRAFFIC_ELASTIC].has ? v[TRAFFIC_ELASTIC].number : greedy;
 	if (greedy && !t->elastic)
 		load_fault(l, v[TRAFFIC_ELASTIC].node, NULL, "traffic '%s' has no 'rate', so nothing of it is ever lost: 'elastic: false' needs a rate", t->id);
@@ -232,17 +232,41 @@ static void read_times(struct load *l, const struct load_value *v, struct world_
 		load_fault(l, v[TRAFFIC_STOP].node, NULL, "traffic '%s' stops before it starts", t->id);
 }
 
+static bool fits(enum service s, enum datastore_type d)
+{
+	return (s == SERVICE_ISCSI && d == DATASTORE_ISCSI) || (s == SERVICE_NFS && (d == DATASTORE_NFS3 || d == DATASTORE_NFS41));
+}
+
 static void read_datastore(struct load *l, const struct load_value *v, struct world_traffic *t)
 {
 	const struct load_value *d = &v[TRAFFIC_DATASTORE];
-	if (d->text) {
-		load_fault(l, d->key, NULL, "traffic to a datastore is not part of this version");
-		return;
-	}
-	for (unsigned slot = TRAFFIC_READ; slot <= TRAFFIC_WRITE; slot++)
+	uint32_t i = d->text ? estate_datastore_find(l->e, d->text) : HOST_NONE;
+	t->read_bps = v[TRAFFIC_READ].number;
+	t->write_bps = v[TRAFFIC_WRITE].number;
+	for (unsigned slot = TRAFFIC_READ; !d->has && slot <= TRAFFIC_WRITE; slot++)
 		if (v[slot].has)
 			load_fault(l, v[slot].key, NULL, "'read' and 'write' are of a 'datastore', which is not told");
-	(void)t;
+	if (!d->text)
+		return;
+	if (i == HOST_NONE) {
+		load_missing(l, d->node, "datastore", d->text, l->e->datastores);
+		return;
+	}
+	t->datastore = i;
+	if (!fits(t->type, estate_datastore(l->e, i)->type))
+		load_fault(l, d->node, "iscsi goes with datastores of type iscsi, nfs with nfs3 and nfs41", "traffic of type '%s' does not reach datastore '%s'", service_name(t->type),
+			d->text);
+	if (!t->read_bps && !t->write_bps)
+		load_fault(l, d->key, NULL, "traffic '%s' with a datastore has neither 'read' nor 'write'", t->id);
+	if (v[TRAFFIC_TO].has || v[TRAFFIC_RATE].has || v[TRAFFIC_TRACE].has)
+		load_fault(l, d->key, NULL, "with a 'datastore' the traffic is its 'read' and 'write': 'to', 'rate' and 'trace' do not go with it");
+	for (guint k = 0; k < t->from->len; k++) {
+		const struct world_end *e = &g_array_index(t->from, struct world_end, k);
+		if (e->kind == WORLD_END_HOST && !estate_mounts(l->e, e->index, i))
+			load_fault(l, d->node, NULL, "host '%s' does not mount datastore '%s'", estate_host(l->e, e->index)->name, d->text);
+		else if (e->kind != WORLD_END_HOST)
+			load_fault(l, d->node, NULL, "hosts read and write a datastore, named one by one");
+	}
 }
 
 static struct world_traffic *read_traffic(struct load *l, const struct load_value *v)
@@ -260,8 +284,20 @@ static struct world_traffic *read_traffic(struct load *l, const struct load_valu
 	return t;
 }
 
+/* What the run makes of itself: heartbeats. */
+static void name_heartbeats(struct load *l, const struct yaml_node *at)
+{
+	for (guint i = 0; i < l->e->clusters->len; i++) {
+		const struct estate_cluster *c = estate_cluster(l->e, i);
+		g_autofree char *id = g_strdup_printf("ha/%s", c->name);
+		if (c->ha && c->hosts->len > 1)
+			load_make(l, LOAD_TRAFFIC, world_string(l->w, id), at);
+	}
+}
+
 void load_traffic(struct load *l, const struct yaml_node *node)
 {
+	name_heartbeats(l, l->root);
 	for (uint32_t i = 0; node && node->kind == YAML_LIST && i < node->n; i++) {
 		struct load_value v[SCENARIO_SLOTS];
 		const struct yaml_node *item = node->items[i];

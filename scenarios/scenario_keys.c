@@ -311,7 +311,7 @@ static const struct scenario_field ft[] = {
 static const struct scenario_field appliance[] = {
 	{.key = "site", .slot = APPLIANCE_SITE, .type = SCENARIO_NAME, .doc = "where it stands; without it, where its network is"},
 	{.key = "network", .slot = APPLIANCE_NETWORK, .type = SCENARIO_NAME, .required = true, .doc = "the network it is on"},
-	{.key = "ipv4", .slot = APPLIANCE_IPV4, .type = SCENARIO_ADDRESS, .required = true, .doc = "its address"},
+	{.key = "ipv4", .slot = APPLIANCE_IPV4, .type = SCENARIO_PREFIX, .required = true, .doc = "its address, with its prefix length"},
 };
 
 const struct scenario_field scenario_traffic[SCENARIO_TRAFFIC_FIELDS] = {

@@ -156,6 +156,7 @@ GPtrArray *lint_world(const struct world *w)
 	lint_hosts(&p);
 	lint_storage(&p);
 	lint_pairs(&p);
+	lint_traffic(&p);
 	lint_timeline(&p);
 	for (uint32_t i = 0; i < n; i++)
 		g_array_unref(p.of_host[i]);

@@ -80,9 +80,10 @@ const struct lint_row lint_table[] = {
 		"On standard switches the check before a migration warns when the labels of the vMotion networks differ "
 		"(MismatchedVMotionNetworkNames).",
 		"give the port groups of all hosts one name", S_API "; " S_DISTANCE, NULL, LINT_STRICT},
-	{"L13", LINT_ERROR, "more than one Fault Tolerance logging adapter",
-		"A host uses one adapter for Fault Tolerance logging: only one can serve, whatever the others are tagged for.",
-		"keep one adapter for fault_tolerance on each host", "vSphere Networking 6.5, VMkernel adapters: services", NULL, LINT_LAB},
+	{"L13", LINT_ERROR, "not one Fault Tolerance logging adapter",
+		"A host uses one adapter for Fault Tolerance logging: only one can serve, whatever the others are tagged for. Each host of a cluster with Fault Tolerance needs one, "
+		"or no secondary can run there.",
+		"keep one adapter for fault_tolerance on each host", "vSphere Networking 6.5, VMkernel adapters: services; " S_LAYER, "FTL-01, FTL-02", LINT_LAB},
 	{"L14", LINT_WARNING, "more than one provisioning adapter",
 		"NFC uses one adapter: the rest carry nothing, and which one is announced to the peer is not obvious to a reader.",
 		"keep one adapter for provisioning", "vCenter Server and Host Management 6.7, Network traffic of cold migration", "SEL-01", LINT_PLAN},
@@ -90,6 +91,9 @@ const struct lint_row lint_table[] = {
 		"The kinds share one uplink, one VLAN and one netstack: a migration slows management, or worse, and none can be limited or isolated "
 		"by itself.",
 		"give each kind of traffic an adapter of its own", S_LAYER, NULL, LINT_PLAN},
+	{"L16", LINT_ERROR, "a host of a vSAN cluster without an adapter for vSAN",
+		"Every host that takes part in vSAN needs an adapter tagged VSAN, with or without disks of its own: without one it is parted from the cluster's datastore.",
+		"tag an adapter of the default netstack for vsan", S_LAYER, "VSN-01", LINT_LAB},
 	{"L17", LINT_WARNING, "management without a second uplink", "When the one uplink fails, the host is lost to vCenter, and so are its migrations.",
 		"add a standby uplink, or a second management adapter on another NIC", S_LAYER, NULL, LINT_STRICT},
 	{"L18", LINT_WARNING, "cold data falls on a slow management link",
@@ -125,6 +129,10 @@ const struct lint_row lint_table[] = {
 		"Encrypted vMotion needs 6.5 on both hosts. Where it is required, or the VM is encrypted, the migration is refused with an older host; and that of an "
 		"encrypted VM cannot be disabled.",
 		"set `encryption: opportunistic`, or upgrade the host; an encrypted VM must stay on hosts of 6.5 or later", S_ENCRYPTION, "ENC-01, ENC-02", LINT_LAB},
+	{"L30", LINT_ERROR, "vSphere Replication on a netstack of its own",
+		"vSphere Replication runs on the default netstack only. It is isolated by an adapter tagged for it and by static routes to the replication server.",
+		"make it traffic of type replication, tag an adapter of the default netstack, add a route", "vSphere Replication 9.0, Isolating the network traffic", "REP-03, REP-01",
+		LINT_LAB},
 	{"L31", LINT_WARNING, "vMotion adapters share an uplink while another carries no vMotion",
 		"Several vMotion adapters are worth their uplinks: two on one NIC are as fast as that NIC.",
 		"make another uplink active, and the rest standby, in each vMotion port group", S_MULTI_NIC, "VMO-02", LINT_PLAN},
@@ -145,6 +153,8 @@ const struct lint_row lint_table[] = {
 		"Before 7.0 U2 a vMotion adapter opens one stream, of about 18 Gbit/s at most. On 25 Gbit/s or more the rest lies idle.",
 		"create several vMotion adapters on this uplink, or update the host", S_MULTI_NIC "; core.vmware.com, Faster vMotion (7.0 U2)",
 		"VMO-01, VMO-02", LINT_PLAN},
+	{"L36", LINT_ERROR, "the adapter of software FCoE is shared",
+		"Software FCoE needs a VMkernel adapter of its own: no tag, no IP address.", "give software FCoE an adapter without services and address", S_LAYER, "TRF-05, TRF-10", LINT_LAB},
 	{"L38", LINT_WARNING, "a custom netstack without an adapter or a gateway",
 		"A netstack without adapters carries nothing, and one without gateway and routes reaches nothing beyond its own subnet.",
 		"create its adapter, give it a gateway, or remove it", S_PRACTICE, "STK-07", LINT_LAB},

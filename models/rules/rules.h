@@ -71,6 +71,7 @@ struct rules_kind {
 };
 const struct rules_kind *rules_kind(enum service s);
 uint32_t rules_port(const struct request *q);
+bool rules_replication_port(uint32_t port); /* one that vSphere Replication sends to: initial, ongoing, encrypted */
 /* Are the service's sockets on this host bound to the adapter chosen? vMotion's by an option of the host. */
 bool rules_bound(const struct host *h, enum service s);
 

@@ -48,6 +48,11 @@ uint32_t rules_port(const struct request *q)
 	return q->service == SERVICE_CUSTOM ? q->port : kinds[q->service].port;
 }
 
+bool rules_replication_port(uint32_t port)
+{
+	return port == 31031 || port == 44046 || port == 32032;
+}
+
 /* Storage bears no tag: whatever the default netstack's routes say. */
 static bool by_route(enum service s)
 {
