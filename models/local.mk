@@ -2,7 +2,7 @@ libvmksim_a_SOURCES += \
 	models/fabric/fabric.c models/fabric/fabric.h models/fabric/fabric_route.c models/fabric/ip.c models/fabric/ip.h \
 	models/fabric/res.c models/fabric/res.h \
 	models/host/advanced.c models/host/advanced.h models/host/firewall.c models/host/firewall.h models/run_settings.c \
-	models/host/estate_address.c models/host/host_address.c models/run_address.c models/run_enact_address.c models/run_view.h models/run_view_address.c \
+	models/host/estate_address.c models/host/host_address.c models/run_address.c models/run_lease.c models/run_source.h models/run_enact_address.c models/run_view.h models/run_view_address.c \
 	models/host/estate.c models/host/estate.h models/host/host.c models/host/host.h models/host/host_port.c models/host/release.c \
 	models/host/release.h models/host/service.c models/host/service.h \
 	models/rules/rule.c models/rules/rule.h models/rules/rule_table.c models/rules/rules.h models/rules/rules_address.c models/rules/rules_release.c models/rules/rules_route.c models/rules/rules_traffic.c \

@@ -9,26 +9,19 @@
  * What an adapter waits for is a source, one of each kind at most; every change of configuration asks each of them anew whether it is heard. Left out: lifetimes of
  * prefixes (30 days as a rule), ARP probes of leased IPv4 addresses, what a server remembers of a client.
  */
-#include "models/run_internal.h"
+#include "models/run_source.h"
 
-enum { EV_SOURCE, EV_READY };
-
-static struct host_adapter *adapter_of(const struct run *r, const struct run_source *s)
+struct host_adapter *run_source_adapter(const struct run *r, const struct run_source *s)
 {
 	return host_adapter(estate_host(r->estate, s->host), s->adapter);
 }
 
-static const struct fabric_network *network_of(const struct run *r, const struct run_source *s)
+const struct fabric_network *run_source_network(const struct run *r, const struct run_source *s)
 {
-	return fabric_network(&r->estate->fabric, estate_address_network(estate_host(r->estate, s->host), adapter_of(r, s)));
+	return fabric_network(&r->estate->fabric, estate_address_network(estate_host(r->estate, s->host), run_source_adapter(r, s)));
 }
 
-static const struct fabric_dhcp *server_of(const struct run *r, const struct run_source *s)
-{
-	return s->kind == RUN_BY_DHCP6 ? &network_of(r, s)->dhcp6 : &network_of(r, s)->dhcp;
-}
-
-static enum ip_family family_of(const struct run_source *s)
+enum ip_family run_source_family(const struct run_source *s)
 {
 	return s->kind == RUN_BY_DHCP ? IP_V4 : IP_V6;
 }
@@ -37,29 +30,28 @@ static bool is_heard(const struct run *r, const struct run_source *s)
 {
 	const struct host *h = estate_host(r->estate, s->host);
 	if (s->kind == RUN_BY_RA)
-		return estate_address_advertised(r->estate, h, adapter_of(r, s));
-	return estate_address_served(r->estate, h, adapter_of(r, s), family_of(s));
+		return estate_address_advertised(r->estate, h, run_source_adapter(r, s));
+	return estate_address_served(r->estate, h, run_source_adapter(r, s), run_source_family(s));
 }
 
-static void say(struct run *r, const struct run_source *s, const char *rule, const char *fmt, ...) G_GNUC_PRINTF(4, 5);
-static void say(struct run *r, const struct run_source *s, const char *rule, const char *fmt, ...)
+void run_source_say(struct run *r, const struct run_source *s, const char *rule, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	g_autofree char *what = g_strdup_vprintf(fmt, ap), *subject = g_strdup_printf("%s/%s", estate_host(r->estate, s->host)->name, adapter_of(r, s)->name);
+	g_autofree char *what = g_strdup_vprintf(fmt, ap), *subject = g_strdup_printf("%s/%s", estate_host(r->estate, s->host)->name, run_source_adapter(r, s)->name);
 	va_end(ap);
 	run_note(r, rule, subject, "%s", what);
 	run_change(run_adapter(r, s->host, s->adapter)->history, sim_now(r->sim), "%s", what);
 }
 
-static void wake(struct run *r, struct run_source *s, struct sim_time at, uint64_t what)
+void run_source_wake(struct run *r, struct run_source *s, struct sim_time at, uint64_t what)
 {
-	struct evq_handle *timer = what == EV_READY ? &s->ready : &s->timer;
+	struct evq_handle *timer = what == RUN_SOURCE_READY ? &s->ready : &s->timer;
 	sim_cancel(r->sim, timer);
 	*timer = sim_at(r->sim, at, RUN_EV_ADDRESS, s->index, what);
 }
 
-static void tell_ready(struct run *r, uint32_t host, uint32_t adapter)
+void run_source_ready(struct run *r, uint32_t host, uint32_t adapter)
 {
 	const struct host *h = estate_host(r->estate, host);
 	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, host_adapter(h, adapter)->name);
@@ -67,181 +59,40 @@ static void tell_ready(struct run *r, uint32_t host, uint32_t adapter)
 		run_trigger_happened(r, WORLD_FN_ADAPTER, subject, WORLD_EV_READY, NULL);
 }
 
-/* --- leases --- */
-
-static struct sim_dur delay_of(struct run *r, const struct run_source *s)
-{
-	const struct fabric_dhcp *d = server_of(r, s);
-	if (s->heard && d->delay.ps != FABRIC_DHCP_DELAY_ASSUMED.ps)
-		return d->delay;
-	return sim_dur_ps(run_assume(r, ASSUME_DHCP_DELAY));
-}
-
-static void ask(struct run *r, struct run_source *s)
-{
-	struct sim_time from = sim_now(r->sim);
-	const struct host_address *link = host_address_of(adapter_of(r, s), HOST_ADDRESS_LINK);
-	if (s->kind == RUN_BY_DHCP6 && link)
-		from = sim_time_max(from, link->ready);
-	s->state = RUN_SOURCE_ASKING;
-	wake(r, s, sim_after(from, delay_of(r, s)), EV_SOURCE);
-}
-
-static void drop_lease(struct run *r, struct run_source *s)
-{
-	struct host_adapter *a = adapter_of(r, s);
-	if (s->kind == RUN_BY_DHCP6) {
-		host_address_drop(a, HOST_ADDRESS_DHCP);
-		return;
-	}
-	a->address = a->router = (struct ip){.family = IP_NONE};
-}
-
-/* Nobody answers: the adapter makes an address of its own, of use on its segment alone. */
-static void fall_back(struct run *r, struct run_source *s, const char *why)
-{
-	struct host_adapter *a = adapter_of(r, s);
-	s->state = RUN_SOURCE_WITHOUT;
-	if (s->kind == RUN_BY_DHCP6) {
-		say(r, s, "ADR-03", "DHCPv6 gives no address: %s", why);
-		return;
-	}
-	if (a->address_origin == HOST_ADDRESS_RANDOM && ip_is_set(a->address))
-		return;
-	a->address = estate_address_link_local(r->estate, estate_host(r->estate, s->host), s->adapter);
-	a->address_origin = HOST_ADDRESS_RANDOM;
-	a->ready = sim_now(r->sim);
-	g_autofree char *text = ip_format(a->address);
-	say(r, s, "ADR-03", "has made itself the address %s: %s", text, why);
-	tell_ready(r, s->host, s->adapter);
-}
-
-static void note_router(struct run *r, const struct run_source *s)
-{
-	const struct host *h = estate_host(r->estate, s->host);
-	const struct host_adapter *a = adapter_of(r, s);
-	uint32_t by;
-	struct ip gateway = rules_gateway(h, a->stack, IP_V4, &by);
-	g_autofree char *text = ip_format(a->router);
-	if (ip_is_set(a->router) && by == s->adapter && ip_equal(gateway, a->router))
-		say(r, s, "ADR-05", "router %s of its lease is the default gateway of netstack '%s'", text, host_netstack(h, a->stack)->key);
-}
-
-static void obtain(struct run *r, struct run_source *s, struct ip ip)
-{
-	struct host_adapter *a = adapter_of(r, s);
-	g_autofree char *text = ip_format(ip);
-	s->state = RUN_SOURCE_HELD;
-	s->since = sim_now(r->sim);
-	s->network = estate_address_network(estate_host(r->estate, s->host), a);
-	s->lease = server_of(r, s)->lease;
-	say(r, s, "ADR-02", "has the address %s by DHCP%s", text, s->kind == RUN_BY_DHCP6 ? "v6" : "");
-	if (s->kind == RUN_BY_DHCP6) {
-		struct sim_time ready = sim_after(s->since, sim_dur_ps(run_assume(r, ASSUME_DAD_DELAY)));
-		host_address_put(a, ip, HOST_ADDRESS_DHCP, ready);
-		wake(r, s, ready, EV_READY);
-		return;
-	}
-	a->address = ip;
-	a->address_origin = HOST_ADDRESS_DHCP;
-	a->ready = s->since;
-	a->router = server_of(r, s)->router;
-	note_router(r, s);
-	tell_ready(r, s->host, s->adapter);
-}
-
-static void answered(struct run *r, struct run_source *s)
-{
-	struct ip free_one = {.family = IP_NONE};
-	if (s->heard)
-		free_one = estate_address_free(r->estate, estate_address_network(estate_host(r->estate, s->host), adapter_of(r, s)), family_of(s));
-	if (ip_is_set(free_one))
-		obtain(r, s, free_one);
-	else
-		fall_back(r, s, s->heard ? "the server's range is used up" : "no server answers");
-}
-
-/* The end of what was renewed last, at halves of the lease since it was given. */
-static void outlast(struct run *r, struct run_source *s)
-{
-	int64_t half = MAX(s->lease.ps / 2, 1), renewed = s->since.ps + sim_between(s->since, sim_now(r->sim)).ps / half * half;
-	struct sim_time end = sim_after(sim_time_ps(renewed), s->lease);
-	g_autofree char *left = quantity_format(QUANTITY_TIME, sim_between(sim_now(r->sim), end).ps);
-	say(r, s, "ADR-04", "no longer hears its DHCP%s server: the lease lasts another %s", s->kind == RUN_BY_DHCP6 ? "v6" : "", left);
-	s->since = sim_time_ps(renewed);
-	wake(r, s, end, EV_SOURCE);
-}
-
-static void expire(struct run *r, struct run_source *s)
-{
-	drop_lease(r, s);
-	say(r, s, "ADR-04", "its DHCP%s lease has ended", s->kind == RUN_BY_DHCP6 ? "v6" : "");
-	fall_back(r, s, "no server answers");
-}
-
-static void lease_changed(struct run *r, struct run_source *s, bool was_heard)
-{
-	const struct host_adapter *a = adapter_of(r, s);
-	bool moved = s->state == RUN_SOURCE_HELD && s->network != estate_address_network(estate_host(r->estate, s->host), a);
-	if (moved && s->heard) { /* the other network's server does not know it */
-		say(r, s, "ADR-02", "is on another network: its DHCP%s lease is of no use", s->kind == RUN_BY_DHCP6 ? "v6" : "");
-		drop_lease(r, s);
-		ask(r, s);
-		return;
-	}
-	if (s->state == RUN_SOURCE_ASKING && !a->enabled) {
-		sim_cancel(r->sim, &s->timer);
-		s->state = RUN_SOURCE_IDLE;
-	}
-	if (s->state == RUN_SOURCE_HELD && s->heard != was_heard) {
-		if (!s->heard) {
-			outlast(r, s);
-		} else {
-			sim_cancel(r->sim, &s->timer);
-			s->since = sim_now(r->sim);
-			say(r, s, "ADR-04", "hears its DHCP%s server again: the lease is renewed", s->kind == RUN_BY_DHCP6 ? "v6" : "");
-		}
-		return;
-	}
-	bool due = s->state == RUN_SOURCE_IDLE ? a->enabled && !a->removed : s->state == RUN_SOURCE_ASKING ? s->heard && !was_heard : false;
-	if (s->state == RUN_SOURCE_WITHOUT && s->heard)
-		due = ip_is_set(estate_address_free(r->estate, estate_address_network(estate_host(r->estate, s->host), a), family_of(s)));
-	if (due)
-		ask(r, s);
-}
-
 /* --- advertisements --- */
 
 static void advertised(struct run *r, struct run_source *s)
 {
-	struct host_adapter *a = adapter_of(r, s);
+	struct host_adapter *a = run_source_adapter(r, s);
 	struct sim_time ready = sim_after(sim_now(r->sim), sim_dur_ps(run_assume(r, ASSUME_DAD_DELAY)));
 	bool had = host_address_of(a, HOST_ADDRESS_SLAAC) != NULL;
 	s->since = sim_now(r->sim);
 	s->network = estate_address_network(estate_host(r->estate, s->host), a);
 	estate_address_advertise(r->estate, estate_host(r->estate, s->host), s->adapter, ready);
-	say(r, s, "ADR-06", "hears a router's advertisement%s", host_address_of(a, HOST_ADDRESS_SLAAC) && !had ? " and makes an address of its prefix" : "");
+	run_source_say(r, s, "ADR-06", "hears a router's advertisement%s", host_address_of(a, HOST_ADDRESS_SLAAC) && !had ? " and makes an address of its prefix" : "");
 	sim_cancel(r->sim, &s->timer);
-	if (!had && host_address_of(a, HOST_ADDRESS_SLAAC))
-		wake(r, s, ready, EV_READY);
+	if (!had && host_address_of(a, HOST_ADDRESS_SLAAC)) {
+		run_rule(r, "ADR-07");
+		run_source_wake(r, s, ready, RUN_SOURCE_READY);
+	}
 }
 
 static void fallen_silent(struct run *r, struct run_source *s)
 {
-	const struct fabric_ra *ra = &network_of(r, s)->ra;
+	const struct fabric_ra *ra = &run_source_network(r, s)->ra;
 	int64_t interval = MAX(ra->interval.ps, 1), last = s->since.ps + sim_between(s->since, sim_now(r->sim)).ps / interval * interval;
-	if (!ip_is_set(adapter_of(r, s)->router6))
+	if (!ip_is_set(run_source_adapter(r, s)->router6))
 		return;
 	struct sim_time end = sim_time_max(sim_now(r->sim), sim_after(sim_time_ps(last), ra->lifetime));
 	g_autofree char *left = quantity_format(QUANTITY_TIME, sim_between(sim_now(r->sim), end).ps);
-	say(r, s, "ADR-08", "no longer hears its IPv6 router: the default route lasts another %s", left);
-	wake(r, s, end, EV_SOURCE);
+	run_source_say(r, s, "ADR-08", "no longer hears its IPv6 router: the default route lasts another %s", left);
+	run_source_wake(r, s, end, RUN_SOURCE_DUE);
 }
 
 static void route_gone(struct run *r, struct run_source *s)
 {
-	adapter_of(r, s)->router6 = (struct ip){.family = IP_NONE};
-	say(r, s, "ADR-08", "the lifetime of its IPv6 router has ended: the default route is gone");
+	run_source_adapter(r, s)->router6 = (struct ip){.family = IP_NONE};
+	run_source_say(r, s, "ADR-08", "the lifetime of its IPv6 router has ended: the default route is gone");
 }
 
 /* --- sources --- */
@@ -272,7 +123,7 @@ static struct run_source *source(struct run *r, uint32_t host, uint32_t adapter,
 /* Is it to be asked at all, as the adapter is set now? */
 static bool is_wanted(const struct run *r, const struct run_source *s)
 {
-	const struct host_adapter *a = adapter_of(r, s);
+	const struct host_adapter *a = run_source_adapter(r, s);
 	if (a->removed)
 		return false;
 	if (s->kind == RUN_BY_RA)
@@ -284,7 +135,7 @@ static bool is_wanted(const struct run *r, const struct run_source *s)
 
 static void give_up(struct run *r, struct run_source *s)
 {
-	struct host_adapter *a = adapter_of(r, s);
+	struct host_adapter *a = run_source_adapter(r, s);
 	sim_cancel(r->sim, &s->timer);
 	sim_cancel(r->sim, &s->ready);
 	s->state = RUN_SOURCE_IDLE;
@@ -299,19 +150,19 @@ static void give_up(struct run *r, struct run_source *s)
 
 static void look_again(struct run *r, struct run_source *s)
 {
-	if (s->kind == RUN_BY_HAND && !adapter_of(r, s)->removed)
+	if (s->kind == RUN_BY_HAND && !run_source_adapter(r, s)->removed)
 		return;
 	if (!is_wanted(r, s)) {
 		if (s->heard || s->state != RUN_SOURCE_IDLE || s->kind == RUN_BY_HAND)
 			give_up(r, s);
 		return;
 	}
-	if (s->kind == RUN_BY_RA && s->heard && s->network != estate_address_network(estate_host(r->estate, s->host), adapter_of(r, s)))
+	if (s->kind == RUN_BY_RA && s->heard && s->network != estate_address_network(estate_host(r->estate, s->host), run_source_adapter(r, s)))
 		give_up(r, s); /* it is on another network now, with another prefix */
 	bool was_heard = s->heard;
 	s->heard = is_heard(r, s);
 	if (s->kind != RUN_BY_RA)
-		lease_changed(r, s, was_heard);
+		run_lease_changed(r, s, was_heard);
 	else if (s->heard && !was_heard)
 		advertised(r, s);
 	else if (!s->heard && was_heard)
@@ -323,7 +174,7 @@ void run_address_changed(struct run *r)
 	for (guint i = 0; i < r->sources->len; i++) {
 		struct run_source *s = r->sources->pdata[i];
 		look_again(r, s);
-		if (s->kind == RUN_BY_RA && is_wanted(r, s) && estate_address_by_dhcp6(r->estate, estate_host(r->estate, s->host), adapter_of(r, s)))
+		if (s->kind == RUN_BY_RA && is_wanted(r, s) && estate_address_by_dhcp6(r->estate, estate_host(r->estate, s->host), run_source_adapter(r, s)))
 			source(r, s->host, s->adapter, RUN_BY_DHCP6); /* flag M; it stands behind, and is looked at in this round */
 	}
 }
@@ -344,15 +195,15 @@ void run_address_event(void *ctx, uint32_t target, uint64_t arg)
 {
 	struct run *r = ctx;
 	struct run_source *s = r->sources->pdata[target];
-	*(arg == EV_READY ? &s->ready : &s->timer) = (struct evq_handle){0, 0};
-	if (arg == EV_READY)
-		tell_ready(r, s->host, s->adapter);
+	*(arg == RUN_SOURCE_READY ? &s->ready : &s->timer) = (struct evq_handle){0, 0};
+	if (arg == RUN_SOURCE_READY)
+		run_source_ready(r, s->host, s->adapter);
 	else if (s->kind == RUN_BY_RA)
 		route_gone(r, s);
 	else if (s->state == RUN_SOURCE_HELD)
-		expire(r, s);
+		run_lease_expire(r, s);
 	else
-		answered(r, s);
+		run_lease_answered(r, s);
 	run_address_changed(r); /* an address that became free is given to who asks */
 	run_storage_changed(r);
 	run_enact_changed(r);
@@ -365,12 +216,13 @@ void run_address_added(struct run *r, uint32_t host, uint32_t adapter)
 	struct host_adapter *a = host_adapter(estate_host(r->estate, host), adapter);
 	struct sim_time ready = sim_after(sim_now(r->sim), sim_dur_ps(r->world->assume.value[ASSUME_DAD_DELAY]));
 	estate_address_begin(estate_host(r->estate, host), adapter, ready);
-	tell_ready(r, host, adapter);
+	run_source_ready(r, host, adapter);
 	add_sources(r, host, adapter);
 	if (a->set6.n_fixed) {
 		run_assume(r, ASSUME_DAD_DELAY);
+		run_rule(r, "ADR-07");
 		struct run_source *s = source(r, host, adapter, RUN_BY_HAND);
-		wake(r, s, ready, EV_READY);
+		run_source_wake(r, s, ready, RUN_SOURCE_READY);
 	}
 }
 
@@ -387,7 +239,7 @@ void run_address_set4(struct run *r, uint32_t host, uint32_t adapter, bool dhcp,
 	a->address = address;
 	a->address_origin = HOST_ADDRESS_MANUAL;
 	a->ready = sim_now(r->sim);
-	tell_ready(r, host, adapter);
+	run_source_ready(r, host, adapter);
 	add_sources(r, host, adapter);
 }
 
@@ -415,11 +267,11 @@ void run_address_init(struct run *r)
 		}
 	for (guint i = 0; i < r->sources->len; i++) { /* the estate has come to rest before it begins: estate_address_settle() */
 		struct run_source *s = r->sources->pdata[i];
-		const struct host_adapter *a = adapter_of(r, s);
+		const struct host_adapter *a = run_source_adapter(r, s);
 		bool leased = s->kind == RUN_BY_DHCP ? a->address_origin == HOST_ADDRESS_DHCP && ip_is_set(a->address) : host_address_of(a, HOST_ADDRESS_DHCP) != NULL;
 		s->heard = is_heard(r, s);
 		s->network = estate_address_network(estate_host(r->estate, s->host), a);
-		s->lease = server_of(r, s)->lease;
+		s->lease = (s->kind == RUN_BY_DHCP6 ? &run_source_network(r, s)->dhcp6 : &run_source_network(r, s)->dhcp)->lease;
 		if (s->kind != RUN_BY_RA && a->enabled)
 			s->state = leased ? RUN_SOURCE_HELD : RUN_SOURCE_WITHOUT;
 		if (s->kind == RUN_BY_DHCP && s->state != RUN_SOURCE_IDLE)

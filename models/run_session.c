@@ -483,6 +483,8 @@ static void lay_streams(struct run *r, struct run_session *s)
 static void note_selection(struct run *r, const struct run_session *s)
 {
 	const struct host *from = estate_host(r->estate, s->ends->from_host), *to = estate_host(r->estate, s->ends->to_host);
+	if (s->ends->family == IP_V6)
+		run_rule(r, "ADR-09");
 	for (uint32_t i = 0; i < s->ends->n; i++) {
 		const struct endpoint_pair *p = &s->ends->pair[i];
 		const char *a = host_adapter(from, p->from)->name, *b = host_adapter(to, p->to)->name, *back = host_adapter(to, p->back)->name;
