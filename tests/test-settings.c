@@ -128,7 +128,27 @@ static void an_advanced_option_answers_to_both_spellings_in_any_case(void)
 		CU_ASSERT_EQUAL(advanced_find(advanced_table[i].name), (int)i);
 }
 
+/* Adapters beyond those that are looked at are the highest-numbered ones, in whatever order they were made. */
+static void of_many_adapters_the_lowest_numbered_are_candidates(void)
+{
+	struct estate *e = estate_new();
+	struct host *h = host_of(e, RELEASE(8, 0, 0));
+	struct candidates c;
+	host_switch_add(h, "vSwitch0");
+	host_portgroup_add(h, "pg", 0, 0);
+	for (unsigned i = 0; i < 40; i++) {
+		g_autofree char *name = g_strdup_printf("vmk%u", i * 7 % 40);
+		host_adapter_add(h, estate_string(e, name), 0, 0)->services = SERVICE_BIT(SERVICE_VMOTION);
+	}
+	rules_candidates(e, 0, SERVICE_VMOTION, IP_NONE, SIM_TIME_ZERO, &c);
+	CU_ASSERT_EQUAL(c.n, RULES_MAX_ADAPTERS);
+	for (uint32_t i = 0; i < c.n; i++)
+		CU_ASSERT_EQUAL(host_adapter(h, c.of[i].adapter)->number, i);
+	estate_free(e);
+}
+
 static const struct suite_case cases[] = {
+	{"of many adapters the lowest-numbered are candidates", of_many_adapters_the_lowest_numbered_are_candidates},
 	{"advanced options have the defaults and ranges of a host", advanced_options_have_the_defaults_and_ranges_of_a_host},
 	{"an advanced option answers to both spellings, in any case", an_advanced_option_answers_to_both_spellings_in_any_case},
 	{"each tag is refused before its release and taken from it on", each_tag_is_refused_before_its_release_and_taken_from_it_on},

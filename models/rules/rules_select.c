@@ -27,13 +27,15 @@ uint32_t rules_taken_over(const struct host *h, enum service s)
 	return found;
 }
 
-/* The existing adapters in number order. */
+/* The existing adapters in number order: the lowest RULES_MAX_ADAPTERS of them. */
 static uint32_t in_order(const struct host *h, uint32_t *out)
 {
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < h->adapters->len; i++) {
 		const struct host_adapter *a = host_adapter(h, i);
 		if (a->removed)
+			continue;
+		if (n == RULES_MAX_ADAPTERS && host_adapter(h, out[n - 1])->number < a->number)
 			continue;
 		uint32_t at = n < RULES_MAX_ADAPTERS ? n++ : n - 1;
 		while (at > 0 && host_adapter(h, out[at - 1])->number > a->number) {
