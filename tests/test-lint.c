@@ -129,6 +129,9 @@ static const struct lint_case lint_cases[] = {
 	{"L08", true, "hosts.h1.adapters.vmk3", {{VMK1_H1, VMK1_H1 "\n      vmk3: {portgroup: M, services: [replication], ipv4: 10.10.0.13/24}"}}},
 	{"L08", true, "hosts.h1.adapters.vmk3", /* by what the router advertises to both */
 		{{VMK1_H1, VMK1_H1 "\n      vmk3: {portgroup: M, services: [replication]}"}, {"m1: {site: lyon,", "m1: {site: lyon, subnet6: \"2001:db8:10::/64\", ra: {},"}}},
+	{"L08", false, NULL,
+		{{"vSphereProvisioning: {gateway: 10.30.0.1}}", "vSphereProvisioning: {gateway: 10.30.0.1}, vxlan: {gateway: 10.40.0.1}}"},
+			{VMK2_H1, VMK2_H1 "\n      vmk10: {portgroup: X, stack: vxlan, ipv4: 10.40.0.11/24}\n      vmk11: {portgroup: X, stack: vxlan, ipv4: 10.40.0.13/24}"}}},
 	{"L08", false, NULL, {{VMK1_H1, VMK1_H1 "\n      vmk3: {portgroup: V, stack: vmotion, ipv4: 10.20.0.13/24}"}}},
 	{"L09", true, "hosts.h1.adapters.vmk1", {{VMK1_H1, MTU_H1}}},
 	{"L09", true, "hosts.h1.adapters.vmk1", {{VMK1_H1, MTU_H1}, {JUMBO}}},

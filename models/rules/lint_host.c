@@ -76,6 +76,9 @@ static bool is_bound(const struct host *h, uint32_t adapter)
 	return false;
 }
 
+/* NSX makes its tunnel end points in one subnet. */
+static bool is_overlay(const struct host *h, const struct host_adapter *a) { return strcmp(host_netstack(h, a->stack)->key, "vxlan") == 0; }
+
 /* L08: told once, at the later of the two. */
 static void same_subnet(struct lint_pass *p, const struct host *h, uint32_t i)
 {
@@ -83,7 +86,7 @@ static void same_subnet(struct lint_pass *p, const struct host *h, uint32_t i)
 	for (uint32_t k = 0; k < i; k++) {
 		const struct host_adapter *b = host_adapter(h, k);
 		bool one = !b->removed && b->stack == a->stack && lint_one_subnet(a, b);
-		if (!one || (only_vmotion(h, a) && only_vmotion(h, b)) || (is_bound(h, i) && is_bound(h, k)))
+		if (!one || (only_vmotion(h, a) && only_vmotion(h, b)) || (is_bound(h, i) && is_bound(h, k)) || is_overlay(h, a))
 			continue;
 		struct lint_subject at = adapter_subject("L08", h, a);
 		lint_relate(
