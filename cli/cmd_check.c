@@ -17,12 +17,14 @@ static void summarise(const struct scenario *s, struct out *out)
 {
 	const struct world *w = s->world;
 	GString *line = g_string_new(s->file);
-	guint migrations = 0;
+	guint of[ACTION__COUNT] = {0};
 	for (guint i = 0; i < w->actions->len; i++)
-		migrations += g_array_index(w->actions, struct action, i).kind == ACTION_MIGRATE;
+		of[g_array_index(w->actions, struct action, i).kind]++;
 	count(line, ": ok: ", w->estate->hosts->len, "host", "hosts");
 	count(line, ", ", w->vms->len, "VM", "VMs");
-	count(line, ", ", migrations, "migration", "migrations");
+	count(line, ", ", of[ACTION_MIGRATE], "migration", "migrations");
+	if (of[ACTION_EVACUATE])
+		count(line, ", ", of[ACTION_EVACUATE], "evacuation", "evacuations");
 	count(line, ", ", s->expects->len, "expectation", "expectations");
 	if (s->variants->len)
 		count(line, ", ", s->variants->len, "variant", "variants");
