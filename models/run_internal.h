@@ -6,6 +6,7 @@
  *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
  *   run_address.c leases, advertisements
  *   run_copy.c    a host copies itself              run_clone.c   clones, snapshots, power
+ *   run_cross.c   between vCenter Servers
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
@@ -406,6 +407,10 @@ bool run_clone_tidy(struct run *r, struct run_migration *m);     /* there is a s
 void run_clone_over(struct run *r, struct run_migration *m);     /* however it ended */
 void run_clone_complete(struct run *r, struct run_migration *m);
 
+/* run_cross.c */
+struct verdict run_cross_reach(const struct run *r, const struct run_migration *m);                       /* do the vCenter Servers of both hosts reach each other */
+struct verdict run_cross_nfc(struct run *r, const struct run_migration *m, struct sim_dur *out_waits); /* does the check's NFC connection come about; how long until it is known */
+
 /* run_copy.c: the host copies from datastore to datastore itself (plan.mover) */
 void run_copy_open(struct run *r, struct run_migration *m);  /* its session is m->cold */
 void run_copy_begin(struct run *r, struct run_migration *m);
@@ -414,6 +419,7 @@ int64_t run_copy_held(const struct run *r, const struct run_session *mirror); /*
 
 /* run_message.c */
 char *run_message(const struct run *r, const struct run_migration *m, enum run_end end); /* what the client shows when it ends so; g_free */
+void run_message_warn_held(struct run *r, struct run_migration *m); /* when it is over */
 void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s);      /* of a session just opened */
 
 /* run_connections.c */

@@ -24,6 +24,10 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 				"Check the vMotion network settings and physical network configuration.");
 	if (v->fault && g_str_equal(v->fault, "CannotConnectToHost"))
 		return g_strdup_printf("Cannot connect to host '%s'.", estate_host(r->estate, m->to)->name);
+	if (v->fault && g_str_equal(v->fault, "CompatibilityCheckTimeout"))
+		return g_strdup("Compatibility check took too long to complete. The hosts may not be able to connect to each other on TCP port 902.");
+	if (v->fault && g_str_equal(v->fault, "VMotionNotLicensed"))
+		return g_strdup_printf("Host is not licensed for this feature: %s.", v->text);
 	if (v->rule && g_str_equal(v->rule, "MIG-03"))
 		return g_strdup("The migration has exceeded the maximum switchover time of 100 second(s). ESX has preemptively failed the migration to allow the VM "
 				"to continue running on the source.");
@@ -33,9 +37,31 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 }
 
 /* Slow uplinks. */
+/* The product compares the labels of the port groups. */
+static void warn_of_labels(struct run *r, struct run_migration *m, const struct run_session *s)
+{
+	const struct host *from = estate_host(r->estate, m->from), *to = estate_host(r->estate, m->to);
+	const char *a = host_portgroup(from, host_adapter(from, s->bulk->pair[0].from)->portgroup)->name;
+	const char *b = host_portgroup(to, host_adapter(to, s->bulk->pair[0].to)->portgroup)->name;
+	if (!g_str_equal(a, b))
+		g_ptr_array_add(m->warnings, g_strdup_printf("MismatchedVMotionNetworkNames: '%s' of %s, '%s' of %s", a, from->name, b, to->name));
+}
+
+void run_message_warn_held(struct run *r, struct run_migration *m)
+{
+	int64_t held = m->mirror ? run_copy_held(r, m->mirror) : 0;
+	if (held < SIM_S)
+		return;
+	g_autofree char *time = quantity_format(QUANTITY_TIME, held / SIM_MS * SIM_MS);
+	g_ptr_array_add(m->warnings, g_strdup_printf("MIG-19: writes of the guest waited %s for their mirror", time));
+	run_note(r, "MIG-19", m->id, "writes of the guest waited %s for their mirror", time);
+}
+
 void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s)
 {
 	const struct host *from = estate_host(r->estate, m->from);
+	if (s->service == SERVICE_VMOTION)
+		warn_of_labels(r, m, s);
 	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
 		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
 		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)

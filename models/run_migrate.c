@@ -7,7 +7,7 @@
 #include "models/rules/support_move.h"
 #include "models/run_internal.h"
 
-enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT };
+enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT, EV_CHECKED };
 
 #define NFC_CONNECT_FAILS_AT 230000     /* ppm: what a user sees, "stuck at 23 %" */
 #define VMOTION_CONNECT_FAILS_AT 100000 /* "10 %" */
@@ -72,6 +72,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 	} else {
 		run_note(r, NULL, m->id, "completed");
 	}
+	run_message_warn_held(r, m);
 	run_fact(r, FACTLOG_COMPLETION, "%s %s %s", m->id, run_end_name(end), why.rule ? why.rule : "");
 	run_evacuate_over(r, m);
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_FINISHED, NULL);
@@ -353,6 +354,16 @@ void run_migrate_session_broken(struct run *r, struct run_session *s, struct ver
 	fail(r, s->m, why, s);
 }
 
+/* The compatibility check between vCenter Servers has run into its timeout, or the way came back meanwhile. */
+static void check_failed(struct run *r, struct run_migration *m)
+{
+	struct sim_dur waits;
+	struct verdict v = run_cross_nfc(r, m, &waits);
+	if (v.ok)
+		v = verdict_no(VERDICT_AT_ONCE, "XVC-04", "CompatibilityCheckTimeout", "the NFC connection of the compatibility check came too late");
+	fail(r, m, v, NULL);
+}
+
 void run_migrate_event(void *ctx, uint32_t target, uint64_t arg)
 {
 	struct run *r = ctx;
@@ -367,6 +378,9 @@ void run_migrate_event(void *ctx, uint32_t target, uint64_t arg)
 		return;
 	case EV_SWITCHED:
 		complete(r, m, m->live);
+		return;
+	case EV_CHECKED:
+		check_failed(r, m);
 		return;
 	case EV_SWITCHOVER_LIMIT:
 		m->limit = (struct evq_handle){0, 0};
@@ -399,6 +413,13 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 		return;
 	}
 	m->started = sim_now(r->sim);
+	struct sim_dur waits = {0};
+	struct verdict checked = run_cross_nfc(r, m, &waits);
+	if (!checked.ok) {
+		enter_phase(r, m, RUN_PRECHECK, NULL);
+		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), waits), RUN_EV_MIGRATION, m->index, EV_CHECKED);
+		return;
+	}
 	if (live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
 	if (local && (cold || m->plan.hot->len))
@@ -472,6 +493,8 @@ static struct verdict make_plan(struct run *r, struct run_migration *m, const st
 	struct verdict v = plan_make(r->estate, &q, &m->plan);
 	if (v.ok && m->from != m->to)
 		v = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	if (v.ok)
+		v = run_cross_reach(r, m);
 	return v.ok ? permit(r, m, a) : v;
 }
 

@@ -44,3 +44,7 @@ check_PROGRAMS += tests/test-address
 tests_test_address_SOURCES = tests/test-address.c
 tests_test_address_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_address_LDADD = $(suite_ldadd)
+check_PROGRAMS += tests/test-kinds
+tests_test_kinds_SOURCES = tests/test-kinds.c
+tests_test_kinds_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_kinds_LDADD = $(suite_ldadd)

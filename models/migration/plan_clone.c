@@ -101,6 +101,8 @@ static struct verdict plan_instant(const struct estate *e, const struct plan_req
 	for (guint i = 0; i < q->vm->disks->len; i++)
 		if (goes_to(q, i) != q->datastores[i])
 			return verdict_no(VERDICT_REFUSED, "CLN-03", NULL, "the disks of an instant clone lie where those of its parent do");
+	if (advanced_get(&h->advanced, ADVANCED_PROHIBIT_INSTANT_CLONE))
+		return verdict_no(VERDICT_REFUSED, "CLN-03", "NotSupported", "host '%s' prohibits instant clones (Migrate.ProhibitInstantClone)", h->name);
 	if (!release_has(h->release, RELEASE_INSTANT_CLONE))
 		return verdict_no(VERDICT_REFUSED, "CLN-03", "NotSupported", "host '%s' runs %s, and instant clones need %s", h->name,
 			h->release_text ? h->release_text : "an older release", release_since(RELEASE_INSTANT_CLONE));

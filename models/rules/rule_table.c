@@ -259,6 +259,11 @@ const struct rule rule_table[] = {
 	 "all. How long it takes is assumed for each GiB; the time is told as the guest's loss and is not part of the migration's duration.",
 	 "core.vmware.com, vSphere 7 vMotion Enhancements; the time for each GiB is not published", "unconfirmed", "MIG-01, assume: trace_install"},
 
+	{"MIG-19", "a guest waits when its mirrored writes find no room",
+	 "Writes to what has been copied already go to both datastores and are done when both have them: a destination or a network that takes less than the guest writes "
+	 "makes it wait. The outcome tells for how long (guest_writes_held).",
+	 "Mashtizadeh et al., The Design and Evolution of Live Storage Migration in VMware ESX, USENIX ATC 2011", "derived", "MIG-15, MIG-04"},
+
 	{"CLN-01", "a clone's files are cold data and go by provisioning",
 	 "Of a running VM a snapshot is taken first; what is copied is read-only, no memory moves, and the vMotion adapters have no part in it (but for UDT). When one "
 	 "host sees where the files are and where they go, it copies them itself. The new VM is powered off. When the copy is done the snapshot is merged back.",
@@ -302,6 +307,13 @@ const struct rule rule_table[] = {
 	{"XVC-02", "an encrypted VM does not move between vCenter Servers",
 	 "Documents of 6.5 exclude encrypted VMs from migration between vCenter Servers; encrypted vMotion of VMs that are not encrypted works.",
 	 "vSphere 6.5 Security, Encrypted vSphere vMotion", "confirmed", "ENC-01, assume: cross_vcenter_encrypted"},
+	{"XVC-03", "the vCenter Servers of both hosts must reach each other",
+	 "A migration between vCenter Servers is a conversation of the two, on TCP 443. Where a scenario says on which networks they are, a way both ways is asked for.",
+	 "vCenter Server and Host Management 6.0, Requirements for Migration Between vCenter Server Instances; ports of vCenter Server", "derived", "XVC-01"},
+	{"XVC-04", "between vCenter Servers the NFC connection is tried first",
+	 "While it is validated the source host opens an NFC connection (TCP 902) to the destination. Packets lost without a word make the check run into its timeout "
+	 "of 60 s: \"Compatibility check took too long to complete\". Within one vCenter Server the same shows at 23 %.",
+	 "Broadcom KB on compatibility checks that take too long (NfcNewAuthdConnectionEx failures in hostd)", "confirmed", "XVC-01, RTE-08"},
 
 	{"ADM-01", "a host has 8 units for migrations",
 	 "vMotion and cold migration take 1 unit of each of their two hosts, moving the disks of a running VM 4: 8 vMotions at once, or 2 that move disks, "
