@@ -6,6 +6,7 @@
 #ifndef MODELS_ACTION_H
 #define MODELS_ACTION_H
 
+#include "models/host/dvs.h"
 #include "models/host/host.h"
 
 enum action_kind {
@@ -35,6 +36,9 @@ enum action_kind {
 	ACTION_ADD_PORTGROUP,
 	ACTION_REMOVE_PORTGROUP,
 	ACTION_SET_PORTGROUP,
+	ACTION_SET_TEAMING,
+	ACTION_SET_SHAPING,
+	ACTION_SET_NIOC,
 	ACTION_NIC_DOWN,
 	ACTION_NIC_UP,
 	ACTION_MOUNT,
@@ -74,6 +78,10 @@ enum migration_kind {
 
 enum world_power { WORLD_POWER_ON, WORLD_POWER_OFF, WORLD_POWER_SUSPENDED };
 enum migration_encryption { ENCRYPTION_UNSAID, ENCRYPTION_DISABLED, ENCRYPTION_OPPORTUNISTIC, ENCRYPTION_REQUIRED }; /* unsaid: opportunistic */
+struct action_nioc { /* set_nioc: shares 0, the rest -1 where not said */
+	uint32_t version;    /* 0: not said */
+	struct dvs_allocation classes[DVS_CLASS__COUNT];
+};
 
 struct action {
 	enum action_kind kind;
@@ -97,6 +105,14 @@ struct action {
 	/* what it stands on or is given; NULL or not `has_`: not said */
 	const char *portgroup, *stack, *sw, *network, *nic;
 	const char *const *uplinks, *const *active, *const *standby; /* NULL-terminated */
+	/* teaming, shaping, Network I/O Control: of port groups and switches */
+	const char *uplink;        /* add_uplink on a distributed switch */
+	const char *const *unused;
+	bool has_teaming, has_failback, has_detection, failback;
+	enum teaming_policy teaming;
+	enum teaming_detection detection;
+	struct teaming_shaping shaping[TEAMING__DIRECTIONS];
+	const struct action_nioc *nioc;
 	uint32_t services;         /* SERVICE_BIT; add_adapter, tag, untag */
 	struct ip ipv4, gateway;   /* family IP_NONE: not said */
 	struct ip to_net, via;     /* routes */

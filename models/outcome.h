@@ -123,10 +123,12 @@ struct outcome_traffic {
 	GPtrArray *sessions;           /* text: ids */
 	GPtrArray *held_by;            /* outcome_held; of all its sources together */
 };
+struct outcome_class { const char *name; int64_t bytes, saturated_s; }; /* "vmotion", as the API names it */
 
 struct outcome_resource {
 	const char *name, *kind, *direction;
 	int64_t capacity_bps, bytes, mean_utilisation_pct, peak_utilisation_pct, saturated_s, drops;
+	GPtrArray *by_class;           /* outcome_class: of a NIC's way out with Network I/O Control */
 };
 
 struct outcome_contention { const char *resource, *direction; int64_t from_s, to_s; GPtrArray *transfers; /* text: session ids */ };
@@ -149,7 +151,7 @@ struct outcome_netstack { const char *key, *gateway, *gateway_by, *gateway6, *ga
 struct outcome_host { const char *name, *site, *release; GPtrArray *nics; /* outcome_nic */ GPtrArray *switches, *portgroups, *netstacks; };
 struct outcome_nic { const char *name; int64_t rate_bps; bool up; };
 struct outcome_switch { const char *name; GPtrArray *uplinks; /* text */ };
-struct outcome_portgroup { const char *name, *sw, *network; GPtrArray *active, *standby; /* text */ };
+struct outcome_portgroup { const char *name, *sw, *network, *teaming; GPtrArray *active, *standby; /* text */ };
 struct outcome_link { const char *name, *a, *b; int64_t rate_bps, rtt_s, loss_pct; };
 struct outcome_network { const char *name, *site, *subnet, *gateway; int64_t vlan; };
 struct outcome_topology { GPtrArray *sites; /* text */ GPtrArray *links, *networks, *hosts; };
@@ -197,7 +199,7 @@ struct outcome_record {
 };
 extern const struct outcome_record outcome_record_top, outcome_record_phase, outcome_record_round, outcome_record_wait, outcome_record_with, outcome_record_held,
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
-	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_traffic, outcome_record_resource, outcome_record_contention,
+	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_traffic, outcome_record_class, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,
 	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_netstack, outcome_record_host, outcome_record_link,
 	outcome_record_network, outcome_record_topology, outcome_record_vmksim, outcome_record_scenario, outcome_record_run;

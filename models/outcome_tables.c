@@ -330,11 +330,20 @@ static const struct outcome_field traffic_fields[] = {
 };
 #undef REC
 RECORD(traffic, "id");
+#define REC outcome_class
+static const struct outcome_field class_fields[] = {
+	ROW(name, TEXT, "a class of Network I/O Control"),
+	ROW(bytes, BYTES, "what it carried"),
+	ROW(saturated_s, SECONDS, "for how long it was full"),
+	END,
+};
+#undef REC
+RECORD(class, "name");
 
 #define REC outcome_resource
 static const struct outcome_field resource_fields[] = {
 	ROW(name, TEXT, "esx01/vmnic0, dci, ..."),
-	ROW(kind, TEXT, "nic, link, shaper, stack_pool, stream_helper, nfc_thread, host_nfc, datastore_read, ..."),
+	ROW(kind, TEXT, "nic, link, nioc_class, shaper, port, switch, stack_pool, vmotion_sender, host_nfc, datastore_read, datastore_write"),
 	ROW(direction, TEXT, "in, out, or null"),
 	ROW(capacity_bps, BPS, "what it can do, bit/s"),
 	ROW(bytes, BYTES, "what it did"),
@@ -342,6 +351,7 @@ static const struct outcome_field resource_fields[] = {
 	ROW(peak_utilisation_pct, PCT, "highest utilisation, per cent"),
 	ROW(saturated_s, SECONDS, "for how long it was full"),
 	ROW(drops, INT, "packets dropped"),
+	ROW_SUB(by_class, RECORDS, class, "of a NIC's way out: what each class of Network I/O Control carried"),
 	END,
 };
 #undef REC
@@ -468,6 +478,7 @@ static const struct outcome_field portgroup_fields[] = {
 	ROW(name, TEXT, "name of the port group"),
 	ROW_AS("switch", sw, TEXT, "its virtual switch"),
 	ROW(network, TEXT, "its network"),
+	ROW(teaming, TEXT, "how a port's uplink is chosen"),
 	ROW(active, TEXTS, "active uplinks in order"),
 	ROW(standby, TEXTS, "standby uplinks in order"),
 	END,

@@ -41,6 +41,17 @@ static struct verdict packet_size(const struct paths *p, const struct endpoints 
 	return verdict_ok();
 }
 
+/* The physical switches that the two ends are plugged into drop what is too large for them. */
+static struct verdict switches_carry(const struct paths *p, const struct path_end *from, const struct path_end *to, uint32_t size)
+{
+	const uint32_t crossed[] = {path_switch(p, from), path_switch(p, to)};
+	for (size_t i = 0; i < G_N_ELEMENTS(crossed); i++)
+		if (crossed[i] != FABRIC_NONE && fabric_switch(&p->e->fabric, crossed[i])->mtu < size)
+			return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes are dropped: physical switch '%s' carries %u", size,
+				fabric_switch(&p->e->fabric, crossed[i])->name, fabric_switch(&p->e->fabric, crossed[i])->mtu);
+	return verdict_ok();
+}
+
 /* The road as it is now, or why there is none. */
 static struct verdict road(const struct paths *p, const struct path_request *q, const struct host_adapter *a, const struct host_adapter *b, struct fabric_route *way)
 {
@@ -78,23 +89,36 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	return v.ok ? v : verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
 }
 
-static struct verdict cross(struct paths *p, const struct path_request *q, const struct fabric_route *way, struct path_frame f, struct path *out)
+struct ends {
+	struct path_end from, to;
+};
+
+static struct ends ends_of(const struct paths *p, const struct path_request *q)
+{
+	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
+	struct ends e = {path_adapter_end(estate_host(p->e, q->ends->from_host), pair->from, pair->to_address, q->service),
+		path_adapter_end(estate_host(p->e, q->ends->to_host), pair->to, pair->from_address, q->service)};
+	e.from.port.src = pair->from_address;
+	e.to.port.src = pair->to_address;
+	return e;
+}
+
+static struct verdict cross(struct paths *p, const struct path_request *q, const struct ends *e, const struct fabric_route *way, struct path_frame f, struct path *out)
 {
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
 	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
-	struct path_end here = path_adapter_end(from, pair->from, pair->to_address, q->service), there = path_adapter_end(to, pair->to, pair->from_address, q->service);
 	struct verdict v = q->read == HOST_NONE ? verdict_ok() : path_read(p, from->index, q->read, q->now, out, NULL);
 	if (!v.ok)
 		return v;
 	path_use(out, path_meter(p, from, a->stack, RES_OUT), SHARE_UNIT);
 	if (q->load == PATH_VMOTION)
-		path_use_soft(out, path_sender(p, from->index, host_uplink(from, here.portgroup, here.port)));
+		path_use_soft(out, path_sender(p, from->index, host_uplink(from, e->from.portgroup, e->from.port)));
 	if (q->load == PATH_NFC)
 		path_use_soft(out, path_nfc_cap(p, from->index, true));
-	path_leave(p, &here, f, out);
-	path_between(p, &here, &there, way, f, out);
-	path_arrive(p, &there, f, out);
+	path_leave(p, &e->from, f, out);
+	path_between(p, &e->from, &e->to, way, f, out);
+	path_arrive(p, &e->to, f, out);
 	path_use(out, path_meter(p, to, b->stack, RES_IN), SHARE_UNIT);
 	if (q->load == PATH_NFC)
 		path_use_soft(out, path_nfc_cap(p, to->index, false));
@@ -110,14 +134,21 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE};
 	out->pool = path_pool(p, from->index, a->stack);
 	*out_why = road(p, q, a, b, &way);
+	struct ends e = ends_of(p, q);
 	uint32_t mtu = HOST_MTU_DEFAULT;
 	if (out_why->ok) {
 		out->rtt = way.rtt;
 		*out_why = packet_size(p, q->ends, a, b, pair->routed, &way, &mtu);
 	}
+	if (out_why->ok)
+		*out_why = path_carries(p, &e.from);
+	if (out_why->ok)
+		*out_why = path_carries(p, &e.to);
+	if (out_why->ok)
+		*out_why = switches_carry(p, &e.from, &e.to, mtu);
 	out->mss = mtu - (q->ends->family == IP_V6 ? HEADERS6 : PATH_HEADERS);
 	if (out_why->ok)
-		*out_why = cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
+		*out_why = cross(p, q, &e, &way, (struct path_frame){mtu, out->mss}, out);
 	out->dead = !out_why->ok;
 	if (out->dead) { /* nothing of what was laid before the gap was found */
 		out->n = 0;

@@ -39,11 +39,13 @@ struct path_frame {                /* bytes of a full segment: the IP packet, an
 	uint32_t packet, payload;
 };
 struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct ip peer, enum service s);
-/* The end must have an uplink now. */
+/* Does the uplink that teaming has chosen carry what this end sends, in its VLAN? Ask before: without one, leaving and arriving add nothing. */
+struct verdict path_carries(const struct paths *p, const struct path_end *e);
 void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out);
 void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out);
 /* The wires between two hosts; an end that is no host (an array, an appliance) is NULL, not both. Adds up loss. */
 void path_between(struct paths *p, const struct path_end *from, const struct path_end *to, const struct fabric_route *way, struct path_frame f, struct path *out);
+void path_take(struct paths *p, struct path *out, uint32_t res, uint32_t ppm); /* path_use() of what may be a class of a NIC's way out */
 void path_use(struct path *out, uint32_t res, uint32_t ppm);
 void path_use_soft(struct path *out, uint32_t res);
 
@@ -88,6 +90,16 @@ uint32_t path_nic(const struct paths *p, uint32_t host, uint32_t nic, enum res_d
 uint32_t path_link(const struct paths *p, uint32_t link, enum res_direction d);
 uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write);
 uint32_t path_pool(struct paths *p, uint32_t host, uint32_t stack);
+/* Who is plugged into the port that a shaper or a port's meter belongs to. */
+struct path_owner {
+	uint32_t host, port;
+	enum res_direction direction; /* out: what the port sends */
+};
+bool path_owner_of(const struct paths *p, uint32_t res, struct path_owner *out);
+const struct teaming_shaping *path_shaping(const struct paths *p, const struct path_owner *o); /* in force for it now; NULL: none */
+uint32_t path_port_meter(const struct paths *p, uint32_t host, uint32_t port, enum res_direction d); /* SHARE_NONE: it has none */
+/* Takes over a changed Network I/O Control on all members. */
+void path_nioc_changed(struct paths *p, uint32_t dvs);
 /* Takes over a link's or pool's changed setting. */
 void path_link_changed(struct paths *p, uint32_t link);
 

@@ -1,10 +1,8 @@
-/* models/path_end.c: leaving and entering a host: what lies between a port of a virtual switch and the wire.
+/* models/path_end.c: the ends of a path, and the wires between them.
  *
  * Framing: a packet of P bytes takes P + 38 on the wire: preamble 8, header 14, FCS 4, gap 12.
  */
 #include "models/path_inside.h"
-
-#define WIRE_OVERHEAD 38
 
 void path_use(struct path *out, uint32_t res, uint32_t ppm)
 {
@@ -30,7 +28,7 @@ void path_use_soft(struct path *out, uint32_t res)
 
 uint32_t path_on_the_wire(struct path_frame f)
 {
-	return (uint32_t)(((uint64_t)(f.packet + WIRE_OVERHEAD) * SHARE_UNIT + f.payload - 1) / f.payload);
+	return (uint32_t)(((uint64_t)(f.packet + PATH_WIRE_OVERHEAD) * SHARE_UNIT + f.payload - 1) / f.payload);
 }
 
 struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct ip peer, enum service s)
@@ -38,21 +36,36 @@ struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct 
 	return (struct path_end){h->index, host_adapter(h, adapter)->portgroup, host_adapter_port(h, adapter, peer), s};
 }
 
-void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)
+/* The physical switch an end is plugged into now, or FABRIC_NONE: the site's own. */
+uint32_t path_switch(const struct paths *p, const struct path_end *e)
 {
-	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_OUT), path_on_the_wire(f));
+	const struct host *h = e ? estate_host(p->e, e->host) : NULL;
+	uint32_t nic = e ? host_uplink(h, e->portgroup, e->port) : HOST_NONE;
+	return nic == HOST_NONE ? FABRIC_NONE : host_nic(h, nic)->pswitch;
 }
 
-void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)
+static void cross_switch(const struct paths *p, uint32_t sw, enum res_direction d, struct path_frame f, struct path *out)
 {
-	path_use(out, path_nic(p, e->host, host_uplink(estate_host(p->e, e->host), e->portgroup, e->port), RES_IN), path_on_the_wire(f));
+	if (sw != FABRIC_NONE && fabric_switch(&p->e->fabric, sw)->uplink_bps)
+		path_use(out, p->switch_base + 2 * sw + (d == RES_IN), path_on_the_wire(f));
+}
+
+/* Routers stand beyond the switches that hosts are plugged into. */
+static bool routed(const struct paths *p, const struct path_end *from, const struct path_end *to)
+{
+	return from && to && host_portgroup(estate_host(p->e, from->host), from->portgroup)->network !=
+		host_portgroup(estate_host(p->e, to->host), to->portgroup)->network;
 }
 
 void path_between(struct paths *p, const struct path_end *from, const struct path_end *to, const struct fabric_route *way, struct path_frame f,
 	struct path *out)
 {
 	int64_t worst = 0;
+	uint32_t a = path_switch(p, from), b = path_switch(p, to);
 	SIM_ASSERT(from || to);
+	bool beyond = a != b || way->n_hops || routed(p, from, to);
+	if (beyond)
+		cross_switch(p, a, RES_OUT, f, out);
 	for (uint32_t i = 0; i < way->n_hops; i++) {
 		uint32_t link = path_link(p, way->hops[i].link, way->hops[i].forward ? RES_FORWARD : RES_BACKWARD);
 		path_use(out, link, path_on_the_wire(f));
@@ -62,5 +75,6 @@ void path_between(struct paths *p, const struct path_end *from, const struct pat
 			out->lossy = link;
 		}
 		out->loss_ppb = MIN(INT64_C(1000000000), out->loss_ppb + loss);
-	}
+	}	if (beyond)
+		cross_switch(p, b, RES_IN, f, out);
 }

@@ -1,6 +1,6 @@
 /* models/path_inside.h: what the files of paths share; nobody else includes it.
  *
- *   path.c      endpoints -> a path        path_end.c   leaving and entering a host        path_map.c   resources of the estate's parts
+ *   path.c      endpoints -> a path        path_end.c   leaving and entering a host        path_map.c, path_ports.c   resources of the estate's parts
  *   path_storage.c  reading and writing a datastore
  */
 #ifndef MODELS_PATH_INSIDE_H
@@ -9,6 +9,8 @@
 #include "models/path.h"
 
 #define PATH_HEADERS 52 /* of a TCP segment over IPv4: 20, 20, timestamps 12 */
+#define PATH_WIRE_OVERHEAD 38  /* of an IP packet on the wire: preamble 8, header 14, FCS 4, gap 12 */
+#define PATH_FRAME_OVERHEAD 14 /* in a virtual switch, which sees the header only */
 
 struct path_host {
 	uint32_t nic_base;      /* two per NIC: out, in */
@@ -16,6 +18,14 @@ struct path_host {
 	uint32_t nfc_out, nfc_in;
 	GArray *pools;          /* uint32_t per netstack, SHARE_NONE until used */
 	GArray *meters;         /* uint32_t per netstack and direction, SHARE_NONE until used: resources without limit, to measure what a netstack carries */
+	GArray *shapers;        /* uint32_t per port and direction, SHARE_NONE until used */
+	GArray *ports;          /* the same: meters of ports balanced by load */
+	GArray *classes;        /* uint32_t per NIC and class of Network I/O Control, SHARE_NONE until used */
+};
+
+struct path_owned {
+	uint32_t res;
+	struct path_owner owner;
 };
 
 struct paths {
@@ -27,6 +37,8 @@ struct paths {
 	uint32_t datastore_base; /* two per datastore */
 	uint32_t *portal_base;   /* per array: two per portal */
 	GHashTable *windows;     /* look-up only: (host, datastore, direction) -> resource + 1 */
+	uint32_t switch_base;    /* two per physical switch: out of it to its site, in */
+	GArray *owners;          /* struct path_owned, by resource */
 };
 
 uint32_t path_on_the_wire(struct path_frame f); /* path_end.c: ppm of the payload */
@@ -36,6 +48,13 @@ uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic);
 uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out);
 uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, bool write);
 uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate); /* takes the rate over */
+uint32_t *path_slot(GArray *slots, uint32_t i); /* SHARE_NONE until used */
 uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d);
+uint32_t path_shaper(struct paths *p, const struct host *h, uint32_t port, enum res_direction d, const struct teaming_shaping *s);
+uint32_t path_port(struct paths *p, const struct host *h, uint32_t port, enum res_direction d);
+uint32_t path_class(struct paths *p, const struct host *h, uint32_t nic, uint32_t dvs, enum dvs_class c);
+
+/* path_end.c */
+uint32_t path_switch(const struct paths *p, const struct path_end *e);
 
 #endif

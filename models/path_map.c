@@ -22,6 +22,9 @@ static void add_hosts(struct paths *p)
 		r->nfc_out = r->nfc_in = SHARE_NONE;
 		r->pools = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->meters = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		r->shapers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		r->ports = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		r->classes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->sender = g_new(uint32_t, h->nics->len);
 		for (uint32_t k = 0; k < h->nics->len; k++) {
 			g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, k)->name);
@@ -52,12 +55,17 @@ static void add_portals(struct paths *p)
 struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t)
 {
 	struct paths *p = g_new0(struct paths, 1);
-	*p = (struct paths){.e = e, .assume = a, .t = t};
+	*p = (struct paths){.e = e, .assume = a, .t = t, .owners = g_array_new(FALSE, FALSE, sizeof(struct path_owned))};
 	add_hosts(p);
 	p->link_base = t->res->len;
 	for (uint32_t i = 0; i < e->fabric.links->len; i++) {
 		const struct fabric_link *l = fabric_link(&e->fabric, i);
 		add_pair(p, l->name, RES_LINK, RES_FORWARD, RES_BACKWARD, share_from_bps((uint64_t)l->rate_bps));
+	}
+	p->switch_base = t->res->len;
+	for (uint32_t i = 0; i < e->fabric.switches->len; i++) {
+		const struct fabric_switch *s = fabric_switch(&e->fabric, i);
+		add_pair(p, s->name, RES_SWITCH, RES_OUT, RES_IN, s->uplink_bps ? share_from_bps((uint64_t)s->uplink_bps) : SHARE_RATE_MAX);
 	}
 	p->datastore_base = t->res->len;
 	for (uint32_t i = 0; i < e->datastores->len; i++) {
@@ -78,7 +86,11 @@ void path_map_free(struct paths *p)
 		g_free(p->hosts[i].sender);
 		g_array_unref(p->hosts[i].pools);
 		g_array_unref(p->hosts[i].meters);
+		g_array_unref(p->hosts[i].shapers);
+		g_array_unref(p->hosts[i].ports);
+		g_array_unref(p->hosts[i].classes);
 	}
+	g_array_unref(p->owners);
 	g_free(p->hosts);
 	g_free(p->portal_base);
 	g_hash_table_destroy(p->windows);
@@ -126,7 +138,7 @@ uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out)
 	return *slot;
 }
 
-static uint32_t *slot_of(GArray *slots, uint32_t i)
+uint32_t *path_slot(GArray *slots, uint32_t i)
 {
 	while (slots->len <= i)
 		g_array_append_val(slots, (uint32_t){SHARE_NONE});
@@ -154,7 +166,7 @@ uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, 
 
 uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d)
 {
-	uint32_t *slot = slot_of(p->hosts[h->index].meters, 2 * stack + (d == RES_IN));
+	uint32_t *slot = path_slot(p->hosts[h->index].meters, 2 * stack + (d == RES_IN));
 	if (*slot == SHARE_NONE) {
 		g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_netstack(h, stack)->key);
 		*slot = res_add(p->t, name, RES_STACK_POOL, d, SHARE_RATE_MAX, false);
@@ -167,7 +179,7 @@ uint32_t path_pool(struct paths *p, uint32_t host, uint32_t stack)
 	const struct host *h = estate_host(p->e, host);
 	if (p->assume->value[ASSUME_SHARED_POOL] == ASSUME_YES)
 		stack = 0;
-	uint32_t *slot = slot_of(p->hosts[host].pools, stack);
+	uint32_t *slot = path_slot(p->hosts[host].pools, stack);
 	if (*slot == SHARE_NONE) {
 		const struct host_netstack *ns = host_netstack(h, stack);
 		g_autofree char *name = g_strdup_printf("%s/%s", h->name, ns->key);

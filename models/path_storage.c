@@ -19,10 +19,10 @@
 #define VSAN_COPIES 2
 
 /* num/den of every byte goes this way. */
-static void add_part(struct path *out, const struct path *way, uint64_t num, uint64_t den)
+static void add_part(struct paths *p, struct path *out, const struct path *way, uint64_t num, uint64_t den)
 {
 	for (uint32_t i = 0; i < way->n; i++)
-		path_use(out, way->uses[i].res, (uint32_t)((way->uses[i].ppm * num + den - 1) / den));
+		path_take(p, out, way->uses[i].res, (uint32_t)((way->uses[i].ppm * num + den - 1) / den));
 }
 
 /* The same way, from its far end. */
@@ -49,7 +49,7 @@ struct io {
 static void own_end(const struct io *io, const struct path_end *e, struct path_frame f, struct path *out)
 {
 	if (io->s->bypass)
-		path_use(out, path_nic(io->p, e->host, host_uplink(io->h, e->portgroup, e->port), io->write ? RES_OUT : RES_IN), path_on_the_wire(f));
+		path_take(io->p, out, path_nic(io->p, e->host, host_uplink(io->h, e->portgroup, e->port), io->write ? RES_OUT : RES_IN), path_on_the_wire(f));
 	else if (io->write)
 		path_leave(io->p, e, f, out);
 	else
@@ -68,7 +68,7 @@ static void far_end(const struct io *io, const struct storage_path *x, const str
 }
 
 /* One path, for a byte that takes it. */
-static void cross(const struct io *io, const struct storage_path *x, struct path *out)
+static struct verdict cross(const struct io *io, const struct storage_path *x, struct path *out)
 {
 	bool vsan = io->s->service == SERVICE_VSAN;
 	struct path_frame f = {x->packet, x->packet - PATH_HEADERS};
@@ -76,6 +76,11 @@ static void cross(const struct io *io, const struct storage_path *x, struct path
 	if (vsan)
 		there = path_adapter_end(estate_host(io->p->e, x->portal), x->to, x->from_address, io->s->service);
 	const struct path_end *far = vsan ? &there : NULL;
+	struct verdict v = path_carries(io->p, &here);
+	if (v.ok && vsan)
+		v = path_carries(io->p, &there);
+	if (!v.ok)
+		return v;
 	if (io->write) {
 		own_end(io, &here, f, out);
 		path_between(io->p, &here, far, &x->way, f, out);
@@ -86,6 +91,7 @@ static void cross(const struct io *io, const struct storage_path *x, struct path
 		path_between(io->p, far, &here, &way, f, out);
 		own_end(io, &here, f, out);
 	}
+	return v;
 }
 
 static int64_t window(const struct io *io, uint32_t adapter)
@@ -109,7 +115,7 @@ static share_rate windows(const struct io *io, const struct path_ways *w)
 	return w->rtt.ps > 0 && sum < nics ? MAX(sum, 1) : SHARE_RATE_MAX;
 }
 
-static void over_network(const struct io *io, struct path_ways *w, struct path *out)
+static struct verdict over_network(const struct io *io, struct path_ways *w, struct path *out)
 {
 	uint32_t n = w->paths.n, of = w->paths.service == SERVICE_VSAN ? w->paths.members : n;
 	uint64_t copies = w->paths.service == SERVICE_VSAN && io->write ? VSAN_COPIES : 1;
@@ -117,8 +123,10 @@ static void over_network(const struct io *io, struct path_ways *w, struct path *
 	w->mss = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++) {
 		struct path way = {.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}};
-		cross(io, &w->paths.of[i], &way);
-		add_part(out, &way, copies, of);
+		struct verdict v = cross(io, &w->paths.of[i], &way);
+		if (!v.ok)
+			return v;
+		add_part(io->p, out, &way, copies, of);
 		w->rtt.ps = MAX(w->rtt.ps, w->paths.of[i].way.rtt.ps);
 		w->mss = MIN(w->mss, w->paths.of[i].packet - PATH_HEADERS);
 	}
@@ -128,8 +136,9 @@ static void over_network(const struct io *io, struct path_ways *w, struct path *
 	for (uint32_t i = 0; i < n && !w->paths.bypass; i++) {
 		const struct host_adapter *a = host_adapter(io->h, w->paths.of[i].adapter);
 		struct path way = {.n = 1, .uses = {{path_meter(io->p, io->h, a->stack, io->write ? RES_OUT : RES_IN), SHARE_UNIT}}};
-		add_part(out, &way, copies, of);
+		add_part(io->p, out, &way, copies, of);
 	}
+	return verdict_ok();
 }
 
 static struct verdict access(struct paths *p, uint32_t host, uint32_t datastore, bool write, struct sim_time now, struct path *out, struct path_ways *ways)
@@ -145,7 +154,7 @@ static struct verdict access(struct paths *p, uint32_t host, uint32_t datastore,
 	if (!write)
 		path_use(out, path_datastore(p, datastore, false), SHARE_UNIT);
 	if (w->paths.n)
-		over_network(&io, w, out);
+		v = over_network(&io, w, out);
 	if (write)
 		path_use(out, path_datastore(p, datastore, true), SHARE_UNIT);
 	return v;

@@ -107,7 +107,7 @@ static struct path_end end_of(const struct paths *p, const struct path_traffic *
 	return (struct path_end){s->host, s->portgroup, {.id = s->port}, q->service};
 }
 
-static void cross(struct paths *p, const struct path_traffic *q, const struct fabric_route *way, struct path_frame f, struct path *out)
+static struct verdict cross(struct paths *p, const struct path_traffic *q, const struct fabric_route *way, struct path_frame f, struct path *out)
 {
 	struct path_end here, there;
 	bool leaves = is_host(&q->from), arrives = is_host(&q->to), stack = !q->no_ip && q->service != SERVICE_VM;
@@ -115,6 +115,11 @@ static void cross(struct paths *p, const struct path_traffic *q, const struct fa
 		here = end_of(p, q, &q->from);
 	if (arrives)
 		there = end_of(p, q, &q->to);
+	struct verdict v = leaves ? path_carries(p, &here) : verdict_ok();
+	if (v.ok && arrives)
+		v = path_carries(p, &there);
+	if (!v.ok)
+		return v;
 	if (leaves && stack && q->from.adapter != HOST_NONE)
 		path_use(out, path_meter(p, estate_host(p->e, q->from.host), host_adapter(estate_host(p->e, q->from.host), q->from.adapter)->stack, RES_OUT), SHARE_UNIT);
 	if (leaves)
@@ -124,6 +129,7 @@ static void cross(struct paths *p, const struct path_traffic *q, const struct fa
 		path_arrive(p, &there, f, out);
 	if (arrives && stack && q->to.adapter != HOST_NONE)
 		path_use(out, path_meter(p, estate_host(p->e, q->to.host), host_adapter(estate_host(p->e, q->to.host), q->to.adapter)->stack, RES_IN), SHARE_UNIT);
+	return v;
 }
 
 /* Two VMs of one port group of one host: packets stay inside the virtual switch. */
@@ -147,9 +153,9 @@ void path_traffic_build(struct paths *p, const struct path_traffic *q, struct pa
 	if (out_why->ok && !stays_inside(p, q))
 		*out_why = firewalls(p, q);
 	mtu = MIN(mtu, way.mtu);
-	out->dead = !out_why->ok;
 	out->rtt = way.rtt;
 	out->mss = mtu - HEADERS;
-	if (!out->dead && !stays_inside(p, q))
-		cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
+	if (out_why->ok && !stays_inside(p, q))
+		*out_why = cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
+	out->dead = !out_why->ok;
 }

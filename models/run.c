@@ -126,6 +126,14 @@ static void settle(void *ctx)
 {
 	struct run *r = ctx;
 	r->tp->ops->settle(r->tp);
+	for (guint i = 0; i < r->res->noted->len; i++) {
+		uint32_t res = g_array_index(r->res->noted, uint32_t, i);
+		if (res_get(r->res, res)->kind == RES_SHAPER)
+			run_shape_used(r, res);
+		else
+			run_team_used(r, res);
+	}
+	g_array_set_size(r->res->noted, 0);
 }
 
 static void quiet(void *ctx)
@@ -185,6 +193,8 @@ static void make_state(struct run *r)
 	r->sources = g_ptr_array_new_with_free_func((GDestroyNotify)run_address_free);
 	r->stays = g_ptr_array_new_with_free_func(unref_stays);
 	r->books = g_array_new(FALSE, TRUE, sizeof(sim_i128));
+	r->buckets = g_ptr_array_new_with_free_func(g_free);
+	run_team_init(r);
 	r->rule_counts = g_new0(uint32_t, rule_count);
 	r->finding_origins = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 }
@@ -212,6 +222,8 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_STORAGE, "storage", run_storage_event, r);
 	sim_set_handler(r->sim, RUN_EV_DEADLINE, "deadline", run_evacuate_deadline, r);
 	sim_set_handler(r->sim, RUN_EV_ADDRESS, "address", run_address_event, r);
+	sim_set_handler(r->sim, RUN_EV_SHAPER, "shaper", run_shape_event, r);
+	sim_set_handler(r->sim, RUN_EV_TEAM, "teaming", run_team_event, r);
 	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
 	sim_set_handler(r->sim, RUN_EV_TRAFFIC, "traffic", run_traffic_event, r);
@@ -247,6 +259,8 @@ void run_free(struct run *r)
 	g_ptr_array_unref(r->sources);
 	g_ptr_array_unref(r->stays);
 	g_array_unref(r->books);
+	g_ptr_array_unref(r->buckets);
+	run_team_free(r);
 	g_hash_table_unref(r->migration_by_id);
 	run_traffic_clear(r);
 	estate_free(r->estate);

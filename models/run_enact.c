@@ -254,7 +254,7 @@ static struct verdict nic_state(struct run *r, struct host *h, const struct acti
 	uint32_t i = name ? host_nic_find(h, name) : HOST_NONE;
 	if (i == HOST_NONE)
 		return missing("NIC", name, h->name);
-	host_nic(h, i)->up = a->kind == ACTION_NIC_UP;
+	run_team_link(r, h, i, a->kind == ACTION_NIC_UP);
 	g_autofree char *subject = g_strdup_printf("%s/%s", h->name, name);
 	run_note(r, NULL, subject, a->kind == ACTION_NIC_UP ? "link up" : "link down");
 	return verdict_ok();
@@ -334,9 +334,12 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_SET_SWITCH] = {run_enact_set_switch, NULL},
 	[ACTION_ADD_UPLINK] = {run_enact_add_uplink, NULL},
 	[ACTION_REMOVE_UPLINK] = {run_enact_remove_uplink, NULL},
-	[ACTION_ADD_PORTGROUP] = {run_enact_add_portgroup, NULL},
-	[ACTION_REMOVE_PORTGROUP] = {run_enact_remove_portgroup, NULL},
-	[ACTION_SET_PORTGROUP] = {run_enact_set_portgroup, NULL},
+	[ACTION_ADD_PORTGROUP] = {.elsewhere = run_enact_add_portgroup},
+	[ACTION_REMOVE_PORTGROUP] = {.elsewhere = run_enact_remove_portgroup},
+	[ACTION_SET_PORTGROUP] = {.elsewhere = run_enact_set_portgroup},
+	[ACTION_SET_TEAMING] = {.elsewhere = run_enact_set_teaming},
+	[ACTION_SET_SHAPING] = {.elsewhere = run_enact_set_shaping},
+	[ACTION_SET_NIOC] = {.elsewhere = run_enact_set_nioc},
 	[ACTION_NIC_DOWN] = {nic_state, NULL},
 	[ACTION_NIC_UP] = {nic_state, NULL},
 	[ACTION_MOUNT] = {run_storage_mount, NULL},
@@ -373,11 +376,13 @@ struct verdict run_enact(struct run *r, const struct action *a)
 		if (host == HOST_NONE)
 			return missing("host", a->host, NULL);
 		v = row->on_host(r, estate_host(r->estate, host), a);
+		host_hold(estate_host(r->estate, host));
 	} else {
 		v = row->elsewhere(r, a);
 	}
 	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL) {
 		run_address_changed(r);
+		run_shape_changed(r);
 		run_storage_changed(r);
 		run_enact_changed(r);
 	}

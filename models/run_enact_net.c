@@ -1,4 +1,4 @@
-/* models/run_enact_net.c: netstacks, routes, switches, uplinks and port groups of a host, changed while it runs. What is in use cannot be removed. */
+/* models/run_enact_net.c: netstacks, routes and switches of a host, changed while it runs. What is in use cannot be removed. */
 #include "models/run_enact.h"
 
 #include <string.h>
@@ -136,31 +136,7 @@ struct verdict run_enact_remove_route(struct run *r, struct host *h, const struc
 	return verdict_ok();
 }
 
-/* --- switches and uplinks --- */
-
-static bool find_nics(const struct host *h, const char *const *names, GArray *out)
-{
-	g_array_set_size(out, 0);
-	for (; names && *names; names++) {
-		uint32_t nic = host_nic_find(h, *names);
-		if (nic == HOST_NONE)
-			return false;
-		g_array_append_val(out, nic);
-	}
-	return true;
-}
-
-static struct verdict set_order(struct host *h, GArray *list, const char *const *names)
-{
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	if (!names)
-		return verdict_ok();
-	if (!find_nics(h, names, found))
-		return missing("NIC", "in the order given", h);
-	g_array_set_size(list, 0);
-	g_array_append_vals(list, found->data, found->len);
-	return verdict_ok();
-}
+/* --- standard switches --- */
 
 struct verdict run_enact_add_switch(struct run *r, struct host *h, const struct action *a)
 {
@@ -172,7 +148,7 @@ struct verdict run_enact_add_switch(struct run *r, struct host *h, const struct 
 	struct host_switch *s = host_switch_add(h, estate_string(r->estate, a->name));
 	s->mtu = a->has_mtu ? a->mtu : HOST_MTU_DEFAULT;
 	changed(r, h, a->name, "switch added");
-	return set_order(h, s->uplinks, a->uplinks);
+	return run_enact_nics(h, a->uplinks, s->uplinks);
 }
 
 struct verdict run_enact_remove_switch(struct run *r, struct host *h, const struct action *a)
@@ -181,8 +157,11 @@ struct verdict run_enact_remove_switch(struct run *r, struct host *h, const stru
 	if (i == HOST_NONE)
 		return missing("switch", a->name, h);
 	for (uint32_t k = 0; k < h->portgroups->len; k++)
-		if (!host_portgroup(h, k)->removed && host_portgroup(h, k)->sw == i)
+		if (!host_portgroup(h, k)->removed && host_portgroup(h, k)->sw == i && (host_switch(h, i)->dvs == HOST_NONE || run_enact_used(h, k)))
 			return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "switch '%s' of '%s' is in use by port group '%s'", a->name, h->name, host_portgroup(h, k)->name);
+	for (uint32_t k = 0; k < h->portgroups->len; k++)
+		if (host_portgroup(h, k)->sw == i)
+			host_portgroup(h, k)->removed = true;
 	host_switch(h, i)->removed = true;
 	changed(r, h, a->name, "switch removed");
 	return verdict_ok();
@@ -193,113 +172,8 @@ struct verdict run_enact_set_switch(struct run *r, struct host *h, const struct 
 	uint32_t i = host_switch_find(h, a->name);
 	if (i == HOST_NONE)
 		return missing("switch", a->name, h);
-	if (a->has_mtu)
+	struct verdict v = run_enact_inherited(r, a);
+	if (v.ok && a->has_mtu)
 		host_switch(h, i)->mtu = a->mtu;
-	changed(r, h, a->name, "switch settings changed");
-	return set_order(h, host_switch(h, i)->uplinks, a->uplinks);
-}
-
-static bool find_uplink(const struct host *h, const struct action *a, uint32_t *out_sw, uint32_t *out_nic)
-{
-	const char *sw = a->sw ? a->sw : a->name;
-	*out_sw = sw ? host_switch_find(h, sw) : HOST_NONE;
-	*out_nic = a->nic ? host_nic_find(h, a->nic) : HOST_NONE;
-	return *out_sw != HOST_NONE && *out_nic != HOST_NONE;
-}
-
-struct verdict run_enact_add_uplink(struct run *r, struct host *h, const struct action *a)
-{
-	uint32_t sw, nic;
-	if (!find_uplink(h, a, &sw, &nic))
-		return missing("such switch or NIC", a->nic, h);
-	for (uint32_t i = 0; i < h->switches->len; i++)
-		for (guint k = 0; !host_switch(h, i)->removed && k < host_switch(h, i)->uplinks->len; k++)
-			if (g_array_index(host_switch(h, i)->uplinks, uint32_t, k) == nic)
-				return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "%s of '%s' is an uplink of '%s' already", a->nic, h->name, host_switch(h, i)->name);
-	g_array_append_val(host_switch(h, sw)->uplinks, nic);
-	changed(r, h, a->nic, "uplink added");
-	return verdict_ok();
-}
-
-struct verdict run_enact_remove_uplink(struct run *r, struct host *h, const struct action *a)
-{
-	uint32_t sw, nic;
-	if (!find_uplink(h, a, &sw, &nic))
-		return missing("such switch or NIC", a->nic, h);
-	GArray *list = host_switch(h, sw)->uplinks;
-	for (guint k = 0; k < list->len; k++)
-		if (g_array_index(list, uint32_t, k) == nic) {
-			g_array_remove_index(list, k);
-			changed(r, h, a->nic, "uplink removed");
-			return verdict_ok();
-		}
-	return missing("uplink", a->nic, h);
-}
-
-/* --- port groups --- */
-
-static struct verdict set_orders(struct host *h, struct host_portgroup *pg, const struct action *a)
-{
-	struct verdict v = set_order(h, pg->active, a->active);
-	return v.ok ? set_order(h, pg->standby, a->standby) : v;
-}
-
-struct verdict run_enact_add_portgroup(struct run *r, struct host *h, const struct action *a)
-{
-	uint32_t sw = a->sw ? host_switch_find(h, a->sw) : HOST_NONE;
-	uint32_t network = a->network ? fabric_network_find(&r->estate->fabric, a->network) : FABRIC_NONE;
-	if (host_portgroup_find(h, a->name) != HOST_NONE)
-		return exists("port group", a->name, h);
-	if (sw == HOST_NONE)
-		return missing("switch", a->sw, h);
-	if (network == FABRIC_NONE)
-		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no network '%s'", a->network ? a->network : "");
-	struct verdict v = rules_release_room(h, RULES_PORTGROUP, sw);
-	if (!v.ok)
-		return v;
-	struct host_portgroup *pg = host_portgroup_add(h, estate_string(r->estate, a->name), sw, network);
-	changed(r, h, a->name, "port group added");
-	return set_orders(h, pg, a);
-}
-
-/* A running VM of the host with a NIC on a port group, or NULL. */
-static const char *vm_on(const struct run *r, const struct host *h, const char *portgroup)
-{
-	for (uint32_t i = 0; i < r->n_vms; i++) {
-		const struct world_vm *vm = run_vm(r, i);
-		for (guint k = 0; r->vms[i].host == h->index && vm->power == WORLD_POWER_ON && k < vm->portgroups->len; k++)
-			if (g_str_equal(vm->portgroups->pdata[k], portgroup))
-				return vm->name;
-	}
-	return NULL;
-}
-
-struct verdict run_enact_remove_portgroup(struct run *r, struct host *h, const struct action *a)
-{
-	uint32_t i = host_portgroup_find(h, a->name);
-	if (i == HOST_NONE)
-		return missing("port group", a->name, h);
-	for (uint32_t k = 0; k < h->adapters->len; k++)
-		if (!host_adapter(h, k)->removed && host_adapter(h, k)->portgroup == i)
-			return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "port group '%s' of '%s' is in use by %s", a->name, h->name, host_adapter(h, k)->name);
-	const char *vm = vm_on(r, h, a->name);
-	if (vm)
-		return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "port group '%s' of '%s' is in use by VM '%s'", a->name, h->name, vm);
-	host_portgroup(h, i)->removed = true;
-	changed(r, h, a->name, "port group removed");
-	return verdict_ok();
-}
-
-struct verdict run_enact_set_portgroup(struct run *r, struct host *h, const struct action *a)
-{
-	uint32_t i = host_portgroup_find(h, a->name);
-	uint32_t network = a->network ? fabric_network_find(&r->estate->fabric, a->network) : FABRIC_NONE;
-	if (i == HOST_NONE)
-		return missing("port group", a->name, h);
-	if (a->network && network == FABRIC_NONE)
-		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no network '%s'", a->network);
-	if (a->network)
-		host_portgroup(h, i)->network = network;
-	changed(r, h, a->name, "port group settings changed");
-	return set_orders(h, host_portgroup(h, i), a);
+	return v;
 }

@@ -15,6 +15,7 @@
 #ifndef MODELS_RUN_INTERNAL_H
 #define MODELS_RUN_INTERNAL_H
 
+#include "models/fabric/bucket.h"
 #include "models/migration/admission.h"
 #include "models/migration/plan.h"
 #include "models/migration/precopy.h"
@@ -24,7 +25,7 @@
 #include "sim/factlog.h"
 
 enum run_handler { RUN_EV_TRANSPORT, RUN_EV_MIGRATION, RUN_EV_SESSION, RUN_EV_TRIGGER, RUN_EV_START, RUN_EV_ADMISSION, RUN_EV_TRAFFIC, RUN_EV_EVACUATION, RUN_EV_DEADLINE,
-	RUN_EV_STORAGE, RUN_EV_ADDRESS };
+	RUN_EV_STORAGE, RUN_EV_ADDRESS, RUN_EV_SHAPER, RUN_EV_TEAM };
 
 enum run_phase { RUN_QUEUED, RUN_PRECHECK, RUN_SETUP, RUN_DISK, RUN_MEMORY, RUN_SWITCHOVER, RUN_CLEANUP, RUN_OVER, RUN_PHASE__COUNT };
 enum run_end { RUN_OPEN, RUN_COMPLETED, RUN_FAILED, RUN_REFUSED, RUN_CANCELLED };
@@ -302,6 +303,16 @@ struct run_finding {
 	uint32_t origin;
 };
 
+struct run_team { /* of a host: what teaming has noticed and measured */
+	struct sim_time *changed;     /* per NIC: when its link last changed */
+	bool told;                    /* that IP hash lacks its port channel */
+	bool awake;                   /* ports balanced by load carry something: it will be looked at */
+	sim_i128 *nic_mark;           /* per NIC and direction, where its area stood at the last look */
+	int64_t *nic_ppm;             /* per NIC: mean use since the last look */
+	GArray *port_mark, *port_io;  /* sim_i128, per port and direction; per port, since the last look */
+};
+#define RUN_TEAM_LOOK UINT64_MAX      /* argument of RUN_EV_TEAM; else a NIC */
+
 struct run {
 	const struct world *world;
 	uint64_t seed;
@@ -333,6 +344,8 @@ struct run {
 	bool advertises;              /* some network has router advertisements */
 	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
 	GArray *books;                /* sim_i128 by session, all zero: scratch of run_held.c */
+	GPtrArray *buckets;           /* struct run_bucket by resource; NULL until used */
+	struct run_team *teams;       /* per host */
 	uint32_t *rule_counts;        /* by row of rule_table */
 	bool assumed[ASSUME__COUNT];  /* consulted */
 	struct run_trigger *triggers; /* state, by trigger of the world: see run_trigger.c */
@@ -470,7 +483,7 @@ int64_t run_admit_waited(const struct run *r, const struct run_migration *m); /*
 struct run_session *run_session_open(struct run *r, struct run_migration *m, enum service sv, enum run_protocol p, const struct endpoints *ends,
 	const struct endpoints *bulk);
 struct run_session *run_session_new(struct run *r, enum service sv); /* without ends, streams, owner; the run's from now on */
-void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter);      /* names an adapter's uplink, once */
+void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter, struct ip own, struct ip peer); /* names an adapter's uplink, once */
 void run_session_take_uplinks(struct run *r, struct run_session *s, GPtrArray *now);       /* and notes the change */
 void run_session_jobs(struct run *r, struct run_session *s, const GArray *jobs, enum run_bytes what);
 void run_session_send(struct run *r, struct run_session *s, int64_t bytes, enum run_bytes what, uint32_t read, uint32_t write); /* INT64_MAX: until stopped */
@@ -501,6 +514,18 @@ const struct run_session *run_ride_on(const struct run_session *s); /* the sessi
 void run_ride_free(struct run_ride *x); /* NULL is taken */
 void run_ride_now(struct run *r, const struct run_session *rider, const struct run_adapter *a, int64_t *sent, int64_t *received); /* adds what is under way */
 void run_ride_outcome(struct run *r, const struct run_session *rider, struct outcome *o, struct outcome_session *rec);
+/* run_shape.c */
+void run_shape_used(struct run *r, uint32_t res);  /* a shaper's use changed */
+void run_shape_event(void *ctx, uint32_t res, uint64_t arg);
+void run_shape_changed(struct run *r);             /* after a change of configuration */
+
+/* run_team.c */
+void run_team_init(struct run *r);
+void run_team_free(struct run *r);
+void run_team_link(struct run *r, struct host *h, uint32_t nic, bool up); /* now; teaming notices it later */
+void run_team_used(struct run *r, uint32_t res);   /* the use of a port balanced by load changed */
+void run_team_check(struct run *r, uint32_t host, uint32_t adapter); /* used by a session: says, once a host, that IP hash lacks its port channel */
+void run_team_event(void *ctx, uint32_t target, uint64_t arg);
 
 /* run_session.c, again */
 void run_session_reroute_one(struct run *r, struct run_session *s);

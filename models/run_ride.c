@@ -80,7 +80,7 @@ static GPtrArray *uplinks_of(const struct run *r, const struct run_session *s)
 	const struct host *h = estate_host(r->estate, s->ride->host);
 	GPtrArray *now = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < s->ride->ways->len; i++)
-		run_session_add_uplink(now, h, g_array_index(s->ride->ways, struct way, i).adapter);
+		run_session_add_uplink(now, h, g_array_index(s->ride->ways, struct way, i).adapter, (struct ip){.family = IP_NONE}, (struct ip){.family = IP_NONE});
 	return now;
 }
 

@@ -60,16 +60,26 @@ static void enter(struct run *r, struct run_session *s, uint32_t res)
 	g_array_append_val(s->here, ((struct run_here){res, stays->len - 1}));
 }
 
+static void enter_with_parent(struct run *r, struct run_session *s, uint32_t res)
+{
+	enter(r, s, res);
+	if (res_get(r->res, res)->parent == SHARE_NONE)
+		return;
+	enter(r, s, res_get(r->res, res)->parent); /* a class of a NIC: whoever is in it is on the NIC, too */
+	run_rule(r, "NIO-01");
+}
+
 static void enter_all(struct run *r, struct run_session *s)
 {
 	for (uint32_t i = 0; i < s->n_streams; i++)
 		for (uint32_t k = 0; k < s->paths[i].n; k++)
-			enter(r, s, s->paths[i].uses[k].res);
+			enter_with_parent(r, s, s->paths[i].uses[k].res);
 }
 
-void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter)
+void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter, struct ip own, struct ip peer)
 {
-	run_session_add_nic(list, h, host_adapter_uplink(h, adapter));
+	struct host_port port = {.id = host_adapter(h, adapter)->port, .src = own, .dst = peer};
+	run_session_add_nic(list, h, host_uplink(h, host_adapter(h, adapter)->portgroup, port));
 }
 
 void run_session_add_nic(GPtrArray *list, const struct host *h, uint32_t nic)
@@ -106,9 +116,9 @@ static void note_uplinks(struct run *r, struct run_session *s)
 	if (s->t)
 		run_traffic_uplinks(r, s, now);
 	for (uint32_t i = 0; !s->t && i < s->bulk->n; i++)
-		run_session_add_uplink(now, estate_host(r->estate, s->bulk->from_host), s->bulk->pair[i].from);
+		run_session_add_uplink(now, estate_host(r->estate, s->bulk->from_host), s->bulk->pair[i].from, s->bulk->pair[i].from_address, s->bulk->pair[i].to_address);
 	for (uint32_t i = 0; !s->t && i < s->bulk->n; i++)
-		run_session_add_uplink(now, estate_host(r->estate, s->bulk->to_host), s->bulk->pair[i].to);
+		run_session_add_uplink(now, estate_host(r->estate, s->bulk->to_host), s->bulk->pair[i].to, s->bulk->pair[i].to_address, s->bulk->pair[i].from_address);
 	run_session_take_uplinks(r, s, now);
 }
 
@@ -530,6 +540,10 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	run_connections_open(r, s);
 	g_ptr_array_add(m->sessions, s);
 	note_selection(r, s);
+	for (uint32_t i = 0; i < s->bulk->n; i++) {
+		run_team_check(r, s->bulk->from_host, s->bulk->pair[i].from);
+		run_team_check(r, s->bulk->to_host, s->bulk->pair[i].to);
+	}
 	return s;
 }
 

@@ -207,9 +207,9 @@ void run_traffic_uplinks(struct run *r, const struct run_session *s, GPtrArray *
 	const struct endpoints *e = s->ends;
 	for (uint32_t i = 0; i < e->n; i++) {
 		if (e->from_host != HOST_NONE)
-			run_session_add_uplink(out, estate_host(r->estate, e->from_host), e->pair[i].from);
+			run_session_add_uplink(out, estate_host(r->estate, e->from_host), e->pair[i].from, e->pair[i].from_address, e->pair[i].to_address);
 		if (e->to_host != HOST_NONE)
-			run_session_add_uplink(out, estate_host(r->estate, e->to_host), e->pair[i].to);
+			run_session_add_uplink(out, estate_host(r->estate, e->to_host), e->pair[i].to, e->pair[i].to_address, e->pair[i].from_address);
 	}
 	add_guest_uplink(r, s->sub, &s->sub->from, out);
 	add_guest_uplink(r, s->sub, &s->sub->to, out);

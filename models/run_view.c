@@ -100,6 +100,16 @@ static void add_series(struct outcome *o, const struct res *x)
 		g_ptr_array_add(s->bps, outcome_int_box(series_mean(x->series, i) >> 17));
 }
 
+/* Under the NIC whose way out it is a share of; resources stand in the outcome in their own order. */
+static void add_class(struct outcome *o, const struct res *x)
+{
+	if (x->kind != RES_NIOC_CLASS)
+		return;
+	struct outcome_resource *nic = o->resources->pdata[x->parent];
+	struct outcome_class *c = outcome_list_add(nic->by_class, &outcome_record_class);
+	*c = (struct outcome_class){outcome_text(o, strrchr(x->name, ' ') + 1), (int64_t)(x->payload_area / TP_BYTE), x->saturated_time.ps};
+}
+
 static void add_resources(struct run *r, struct outcome *o)
 {
 	for (uint32_t i = 0; i < r->res->res->len; i++) {
@@ -118,6 +128,8 @@ static void add_resources(struct run *r, struct outcome *o)
 		}
 		add_series(o, x);
 	}
+	for (uint32_t i = 0; i < r->res->res->len; i++)
+		add_class(o, res_get(r->res, i));
 	for (uint32_t i = 0; i < r->res->pools->len; i++) {
 		const struct res_pool *p = res_pool(r->res, i);
 		struct outcome_stack *s = outcome_list_add(o->stacks, &outcome_record_stack);
@@ -148,10 +160,10 @@ static void add_rules(struct run *r, struct outcome *o)
 	}
 }
 
-static void add_names(struct outcome *o, GPtrArray *to, const struct host *h, const GArray *nics)
+static void add_names(struct outcome *o, GPtrArray *to, const struct host *h, const uint32_t *nics, uint32_t n)
 {
-	for (guint i = 0; i < nics->len; i++)
-		g_ptr_array_add(to, (gpointer)outcome_text(o, host_nic(h, g_array_index(nics, uint32_t, i))->name));
+	for (uint32_t i = 0; i < n; i++)
+		g_ptr_array_add(to, (gpointer)outcome_text(o, host_nic(h, nics[i])->name));
 }
 
 static void add_host(struct run *r, struct outcome *o, const struct host *h)
@@ -171,7 +183,7 @@ static void add_host(struct run *r, struct outcome *o, const struct host *h)
 			continue;
 		struct outcome_switch *y = outcome_list_add(x->switches, &outcome_record_switch);
 		y->name = outcome_text(o, s->name);
-		add_names(o, y->uplinks, h, s->uplinks);
+		add_names(o, y->uplinks, h, (const uint32_t *)(const void *)s->uplinks->data, s->uplinks->len);
 	}
 	for (uint32_t i = 0; i < h->portgroups->len; i++) {
 		const struct host_portgroup *p = host_portgroup(h, i);
@@ -181,8 +193,10 @@ static void add_host(struct run *r, struct outcome *o, const struct host *h)
 		y->name = outcome_text(o, p->name);
 		y->sw = outcome_text(o, host_switch(h, p->sw)->name);
 		y->network = outcome_text(o, fabric_network(&r->estate->fabric, p->network)->name);
-		add_names(o, y->active, h, p->active);
-		add_names(o, y->standby, h, p->standby);
+		uint32_t nics[HOST_MAX_TEAM];
+		y->teaming = teaming_policy_name(host_policy(h, i));
+		add_names(o, y->active, h, nics, host_active(h, i, nics));
+		add_names(o, y->standby, h, nics, host_standby(h, i, nics));
 	}
 }
 

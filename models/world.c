@@ -136,3 +136,9 @@ const char *const *world_strv(struct world *w, const char *const *names)
 	g_ptr_array_add(w->strvs, copy);
 	return copy;
 }
+
+void *world_own(struct world *w, void *p)
+{
+	g_ptr_array_add(w->strvs, p);
+	return p;
+}

@@ -100,7 +100,7 @@ struct world {
 	GArray *crossings;      /* struct world_crossing, of the triggers' conditions */
 	struct assume assume;
 	GStringChunk *strings;  /* owns every string of the world but the estate's */
-	GPtrArray *strvs;       /* owns the arrays of world_strv() */
+	GPtrArray *strvs;       /* owns the arrays of world_strv() and what world_own() was given */
 };
 
 struct world *world_new(void);
@@ -114,5 +114,6 @@ void world_vm_free(struct world_vm *vm);
 struct world_vm *world_vm(const struct world *w, uint32_t i);
 uint32_t world_vm_find(const struct world *w, const char *name); /* HOST_NONE */
 const char *const *world_strv(struct world *w, const char *const *names); /* a copy owned by w; NULL stays NULL */
+void *world_own(struct world *w, void *p); /* g_free'd with w */
 
 #endif

@@ -150,9 +150,6 @@ static void add_keys(GString *out)
 	g_string_append(out, "\n## Actions\n");
 	for (int k = 0; k < ACTION__COUNT; k++)
 		add_block(out, action_name(k), &scenario_actions[k]);
-	g_string_append(out, "\nOf later versions: ");
-	add_choices(out, scenario_actions_later);
-	g_string_append(out, ".\n");
 }
 
 static void add_assumptions(GString *out)

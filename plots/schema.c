@@ -220,6 +220,11 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 		refer(s, NULL, "prefixes6");
 	} else if (strcmp(f->key, "type") == 0) {
 		traffic_type(s);
+	} else if (strcmp(f->key, "shares") == 0) {
+		type_of(s, "integer");
+		type_of(s, "string");
+	} else if (strcmp(f->key, "limit") == 0) {
+		type_of(s, "string");
 	} else if (strcmp(f->key, "do") == 0) {
 		list_of(s, "action");
 	} else if (strcmp(f->key, "assume") == 0) {

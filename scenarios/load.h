@@ -7,6 +7,7 @@
 #ifndef SCENARIOS_LOAD_H
 #define SCENARIOS_LOAD_H
 
+#include "models/rules/rules.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_keys.h"
 #include "scenarios/yaml.h"
@@ -125,7 +126,9 @@ const struct yaml_node *load_profiled(struct load *l, const struct yaml_node *ho
 /* The blocks, in this order. */
 void load_top(struct load *l, struct load_value *v);
 void load_fabric(struct load *l, const struct load_value *top);
+void load_dvs(struct load *l, const struct yaml_node *node);
 void load_hosts(struct load *l, const struct yaml_node *hosts);
+void load_pswitches(struct load *l, const struct yaml_node *node); /* and which NIC is plugged into which */
 void load_clusters(struct load *l, const struct yaml_node *node);
 /* The hosts that a list of names, ranges and globs stands for, each once, in that order: GArray of uint32_t. */
 GArray *load_host_list(struct load *l, const struct yaml_node *node);
@@ -144,6 +147,26 @@ GArray *load_trace(struct load *l, const struct yaml_node *node, const char *nam
 void load_timeline(struct load *l, const struct yaml_node *node);
 void load_expects(struct load *l, const struct yaml_node *node, GPtrArray *out); /* struct expect; out NULL: checked and dropped */
 
+/* A rule's no is a fault of the file (load_hosts.c). */
+void load_check(struct load *l, const struct yaml_node *at, struct verdict v);
+/* Kinds of things that actions make and refer to. */
+enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_VM, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC, LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
+
+/* Switching (load_switches.c): of a host, and what actions have in common with it. */
+void load_switch(struct load *l, struct host *h, const struct load_item *item);
+void load_portgroup(struct load *l, struct host *h, const struct load_item *item);
+void load_members(struct load *l, struct host *h, const struct yaml_node *node); /* `distributed:` of a host */
+void load_dv_teaming(struct load *l, const struct load_value *v, const struct dvs *d, struct teaming *t);
+bool load_is_uplink(const struct host *h, uint32_t nic, const char **out_of);
+void load_bucket(struct load *l, const struct load_value *v, struct teaming_shaping *out);
+void load_shaping(struct load *l, const struct yaml_node *node, struct teaming_shaping *out); /* both directions; node may be NULL */
+void load_nioc_classes(struct load *l, const struct yaml_node *node, const struct dvs *d, struct dvs_allocation *classes); /* changes what is said */
+
+/* The same of actions (load_action_net.c). */
+void load_action_net(struct load *l, const struct load_value *v, struct action *a);
+bool load_is_distributed(const struct load *l, enum load_kind kind, const char *name);
+void load_check_uplinks(struct load *l, const struct load_value *v, const struct action *a);
+
 struct load_holder { const char *host, *adapter; };
 
 /* Adapters: what a declared one and one that an action makes have in common. */
@@ -156,8 +179,7 @@ struct load_adapter {
 };
 void load_check_adapter(struct load *l, const struct load_adapter *a);
 
-/* LOAD_OWNER: a migration or traffic. What actions make, kept by load_actions.c until all of the timeline is read; then what they and triggers refer to is looked up. Kinds of things: */
-enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_VM, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC, LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
+/* LOAD_OWNER: a migration or traffic. What actions make, kept by load_actions.c until all of the timeline is read; then what they and triggers refer to is looked up. */
 void load_action(struct load *l, const struct yaml_node *key, const struct yaml_node *value); /* appends to world.actions, one for each host and name */
 bool load_is_made(const struct load *l, enum load_kind kind, const char *host, const char *name);
 const char *const *load_strv(struct load *l, const struct yaml_node *node); /* the names of a list, owned by the world; NULL: not said */

@@ -118,7 +118,7 @@ static void check_reference(struct load *l, const struct load_reference *r)
 	enum service s;
 	if (r->kind == LOAD_OWNER && (find_made(l, LOAD_MIGRATION, NULL, r->name) || find_made(l, LOAD_TRAFFIC, NULL, r->name)))
 		return;
-	if (find_made(l, r->kind, r->host, r->name) || (h && declared(h, r->kind, r->name)))
+	if (find_made(l, r->kind, r->host, r->name) || find_made(l, r->kind, NULL, r->name) || (h ? declared(h, r->kind, r->name) : load_is_distributed(l, r->kind, r->name)))
 		return;
 	if ((r->kind == LOAD_MIGRATION || r->kind == LOAD_TASK) && load_evacuate_makes(l, r->name))
 		return;
@@ -235,6 +235,7 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 	a->active = load_strv(l, v[ACT_ACTIVE].node);
 	a->standby = load_strv(l, v[ACT_STANDBY].node);
 	load_action_addresses(l, v, a);
+	a->unused = load_strv(l, v[ACT_UNUSED].node);
 	a->allowed = v[ACT_ALLOWED].null ? NULL : load_strv(l, v[ACT_ALLOWED].node);
 	a->value = v[ACT_VALUE].number;
 	a->has_ecn = v[ACT_ECN].has;
@@ -243,6 +244,7 @@ static void fill(struct load *l, const struct load_value *v, struct action *a)
 	a->to_net = v[ACT_TO_NET].ip;
 	a->via = v[ACT_VIA].ip;
 	fill_numbers(v, a);
+	load_action_net(l, v, a);
 }
 
 /* Things that no action makes are looked up at once. */
@@ -266,7 +268,7 @@ static void check_declared(struct load *l, const struct load_value *v)
 
 static void check_nics(struct load *l, const struct load_value *v, const struct host *h)
 {
-	static const uint8_t slots[] = {ACT_NIC, ACT_UPLINKS, ACT_ACTIVE, ACT_STANDBY};
+	static const uint8_t slots[] = {ACT_NIC, ACT_UPLINKS, ACT_ACTIVE, ACT_STANDBY, ACT_UNUSED};
 	for (size_t s = 0; s < G_N_ELEMENTS(slots); s++) {
 		g_autoptr(GArray) names = load_names(l, v[slots[s]].node);
 		for (guint i = 0; i < names->len; i++) {
@@ -324,10 +326,11 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 {
 	uint32_t number, host = a->host ? estate_host_find(l->e, a->host) : HOST_NONE;
 	check_declared(l, v);
-	if (host != HOST_NONE) {
+	if (host != HOST_NONE)
 		check_nics(l, v, estate_host(l->e, host));
+	load_check_uplinks(l, v, a);
+	if (host != HOST_NONE || (!a->host && scenario_actions[a->kind].fields[0].slot == ACT_HOST))
 		note_host_objects(l, v, a);
-	}
 	if (a->kind == ACTION_ADD_ADAPTER && a->name && !host_adapter_number(a->name, &number))
 		load_fault(l, v[ACT_NAME].node, NULL, "'%s' is not the name of a VMkernel adapter, expected such as vmk1", a->name);
 	if (a->kind == ACTION_SET_FIREWALL)
@@ -504,11 +507,6 @@ void load_action(struct load *l, const struct yaml_node *key, const struct yaml_
 		}
 		g_ptr_array_add(known, (gpointer)action_name((enum action_kind)k));
 	}
-	for (const char *const *later = scenario_actions_later; *later; later++)
-		if (strcmp(*later, key->text) == 0) {
-			load_fault(l, key, NULL, "action '%s' is not part of this version", key->text);
-			return;
-		}
 	load_unknown(l, key, "action", key->text, g_steal_pointer(&known));
 }
 

@@ -1,4 +1,4 @@
-/* scenarios/load_hosts.c: hosts with their NICs, vSwitches, port groups, netstacks and adapters.
+/* scenarios/load_hosts.c: hosts with their NICs, netstacks and adapters; their vSwitches and port groups are read by load_switches.c.
  *
  * Profiles are merged in before (load_edits.c). Within a host everything is built in natural order of names, and in the order things stand on each other. n is
  * the host's `n`, else its place in its range; a range within the host (adapters vmk(1..2)) counts for itself.
@@ -14,7 +14,7 @@ struct reading {
 };
 
 /* A rule's no is a fault of the file. */
-static void check(struct load *l, const struct yaml_node *at, struct verdict v)
+void load_check(struct load *l, const struct yaml_node *at, struct verdict v)
 {
 	g_autofree char *help = v.ok ? NULL : g_strdup_printf("rule %s; vmksim explain %s", v.rule, v.rule);
 	if (!v.ok)
@@ -59,104 +59,8 @@ static void read_nics(struct reading *r, const struct yaml_node *node)
 	}
 }
 
-static GPtrArray *uplink_names(const struct host *h, const GArray *among)
-{
-	GPtrArray *known = g_ptr_array_new();
-	for (guint i = 0; i < among->len; i++)
-		g_ptr_array_add(known, (gpointer)host_nic(h, g_array_index(among, uint32_t, i))->name);
-	return known;
-}
-
-static bool has_index(const GArray *a, uint32_t i)
-{
-	for (guint k = 0; k < a->len; k++)
-		if (g_array_index(a, uint32_t, k) == i)
-			return true;
-	return false;
-}
-
-static bool on_other_switch(const struct host *h, const struct host_switch *sw, uint32_t nic, const char **out_other)
-{
-	for (uint32_t i = 0; i < h->switches->len; i++) {
-		const struct host_switch *o = host_switch(h, i);
-		if (o != sw && has_index(o->uplinks, nic)) {
-			*out_other = o->name;
-			return true;
-		}
-	}
-	return false;
-}
-
-static void read_switch(struct reading *r, const struct load_item *item)
-{
-	struct load *l = r->l;
-	struct load_value v[SCENARIO_SLOTS];
-	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_SWITCH], item->key, item->name, v);
-	check(l, item->key, rules_release_switch_name(item->name));
-	struct host_switch *sw = host_switch_add(r->h, estate_string(l->e, item->name));
-	sw->mtu = (uint32_t)v[SWITCH_MTU].number;
-	sw->origin = load_origin(l, item->key);
-	g_autoptr(GArray) names = load_names(l, v[SWITCH_UPLINKS].node);
-	for (guint i = 0; i < names->len; i++) {
-		const struct load_name *n = &g_array_index(names, struct load_name, i);
-		const char *other;
-		uint32_t nic = host_nic_find(r->h, n->text);
-		if (nic == HOST_NONE)
-			load_missing(l, n->node, "NIC", n->text, r->h->nics);
-		else if (has_index(sw->uplinks, nic))
-			load_fault(l, n->node, NULL, "uplink '%s' is given twice", n->text);
-		else if (on_other_switch(r->h, sw, nic, &other))
-			load_fault(l, n->node, NULL, "NIC '%s' is already an uplink of '%s'", n->text, other);
-		else
-			g_array_append_val(sw->uplinks, nic);
-	}
-}
-
-static void read_teaming(struct reading *r, const struct load_value *v, const struct host_switch *sw, const GArray *not_in, GArray *out)
-{
-	g_autoptr(GArray) names = load_names(r->l, v->node);
-	for (guint i = 0; i < names->len; i++) {
-		const struct load_name *n = &g_array_index(names, struct load_name, i);
-		uint32_t nic = host_nic_find(r->h, n->text);
-		if (nic == HOST_NONE) {
-			load_missing(r->l, n->node, "NIC", n->text, r->h->nics);
-		} else if (sw && !has_index(sw->uplinks, nic)) {
-			g_autoptr(GPtrArray) known = uplink_names(r->h, sw->uplinks);
-			g_ptr_array_add(known, NULL);
-			g_autofree char *all = g_strjoinv(", ", (char **)known->pdata),
-					*help = *all ? g_strdup_printf("its uplinks are: %s", all) : g_strdup("it has none");
-			load_fault(r->l, n->node, help, "'%s' is not an uplink of '%s'", n->text, sw->name);
-		} else if (has_index(out, nic) || (not_in && has_index(not_in, nic))) {
-			load_fault(r->l, n->node, NULL, "'%s' is given twice in active and standby", n->text);
-		} else {
-			g_array_append_val(out, nic);
-		}
-	}
-}
-
-static void read_portgroup(struct reading *r, const struct load_item *item)
-{
-	struct load *l = r->l;
-	struct load_value v[SCENARIO_SLOTS];
-	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_PORTGROUP], item->key, item->name, v);
-	const char *sw_name = v[PORTGROUP_SWITCH].text, *net_name = v[PORTGROUP_NETWORK].text;
-	uint32_t sw = sw_name ? host_switch_find(r->h, sw_name) : HOST_NONE, net = net_name ? fabric_network_find(&l->e->fabric, net_name) : FABRIC_NONE;
-	if (sw_name && sw == HOST_NONE)
-		load_missing(l, v[PORTGROUP_SWITCH].node, "switch", sw_name, r->h->switches);
-	if (net_name && net == FABRIC_NONE)
-		load_missing(l, v[PORTGROUP_NETWORK].node, "network", net_name, l->e->fabric.networks);
-	uint32_t site = net == FABRIC_NONE ? FABRIC_NONE : fabric_network(&l->e->fabric, net)->site;
-	if (site != FABRIC_NONE && r->h->site != FABRIC_NONE && site != r->h->site)
-		load_fault(l, v[PORTGROUP_NETWORK].node, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", net_name,
-			fabric_site(&l->e->fabric, site)->name, r->h->name, fabric_site(&l->e->fabric, r->h->site)->name);
-	if (sw != HOST_NONE)
-		check(l, item->key, rules_release_room(r->h, RULES_PORTGROUP, sw));
-	struct host_portgroup *pg = host_portgroup_add(r->h, estate_string(l->e, item->name), sw, net);
-	pg->origin = load_origin(l, item->key);
-	const struct host_switch *on = sw == HOST_NONE ? NULL : host_switch(r->h, sw);
-	read_teaming(r, &v[PORTGROUP_ACTIVE], on, NULL, pg->active);
-	read_teaming(r, &v[PORTGROUP_STANDBY], on, pg->active, pg->standby);
-}
+static void read_switch(struct reading *r, const struct load_item *item) { load_switch(r->l, r->h, item); }
+static void read_portgroup(struct reading *r, const struct load_item *item) { load_portgroup(r->l, r->h, item); }
 
 static void read_routes(struct load *l, const struct yaml_node *node, struct host_netstack *s)
 {
@@ -176,9 +80,9 @@ static void read_netstack(struct reading *r, const struct load_item *item)
 	struct load_value v[SCENARIO_SLOTS];
 	load_block(l, item->value, &scenario_keys[SCENARIO_BLOCK_NETSTACK], item->key, item->name, v);
 	uint32_t i = host_netstack_find(r->h, item->name);
-	check(l, item->key, rules_release_stack(r->h, item->name));
+	load_check(l, item->key, rules_release_stack(r->h, item->name));
 	if (i == HOST_NONE)
-		check(l, item->key, rules_release_room(r->h, RULES_NETSTACK, 0));
+		load_check(l, item->key, rules_release_room(r->h, RULES_NETSTACK, 0));
 	struct host_netstack *s = i == HOST_NONE ? host_netstack_add(r->h, estate_string(l->e, item->name)) : host_netstack(r->h, i);
 	s->present = true;
 	s->gateway = v[NETSTACK_GATEWAY].ip;
@@ -190,7 +94,7 @@ static void read_netstack(struct reading *r, const struct load_item *item)
 	s->pool = v[NETSTACK_POOL].number;
 	s->ecn = (enum host_ecn)v[NETSTACK_ECN].number;
 	if (v[NETSTACK_ECN].has)
-		check(l, v[NETSTACK_ECN].node, rules_release_ecn(r->h));
+		load_check(l, v[NETSTACK_ECN].node, rules_release_ecn(r->h));
 	s->origin = load_origin(l, item->key);
 	read_routes(l, v[NETSTACK_ROUTES].node, s);
 }
@@ -279,10 +183,10 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	uint32_t stack = stack_of(r, &v[ADAPTER_STACK]);
 	if (pg == HOST_NONE || stack == HOST_NONE)
 		return;
-	check(l, item->key, rules_release_room(r->h, RULES_ADAPTER, 0));
+	load_check(l, item->key, rules_release_room(r->h, RULES_ADAPTER, 0));
 	if (v[ADAPTER_STACK].has && !host_netstack(r->h, stack)->origin)
-		check(l, v[ADAPTER_STACK].node, rules_release_stack(r->h, host_netstack(r->h, stack)->key));
-	check(l, v[ADAPTER_SERVICES].node, rules_release_services(r->h, (uint32_t)v[ADAPTER_SERVICES].number, item->name));
+		load_check(l, v[ADAPTER_STACK].node, rules_release_stack(r->h, host_netstack(r->h, stack)->key));
+	load_check(l, v[ADAPTER_SERVICES].node, rules_release_services(r->h, (uint32_t)v[ADAPTER_SERVICES].number, item->name));
 	struct host_adapter *a = host_adapter_add(r->h, estate_string(l->e, item->name), pg, stack);
 	a->services = (uint32_t)v[ADAPTER_SERVICES].number;
 	a->mtu = (uint32_t)v[ADAPTER_MTU].number;
@@ -292,7 +196,7 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	host_netstack(r->h, stack)->present = true;
 	read_addresses(r, v, a);
 	if (ip_is_set(a->gateway))
-		check(l, v[ADAPTER_IPV4].node, rules_release_gateway(r->h, item->name));
+		load_check(l, v[ADAPTER_IPV4].node, rules_release_gateway(r->h, item->name));
 	load_check_adapter(l, &(struct load_adapter){
 		.host = r->h->name, .name = a->name, .stack = host_netstack(r->h, stack)->key, .services = a->services,
 		.network = host_portgroup(r->h, pg)->network, .address = a->address, .gateway = a->gateway, .ipv6 = a->set6, .at_ipv6 = v[ADAPTER_IPV6].node,
@@ -351,6 +255,7 @@ static void read_host(struct load *l, const struct load_item *item)
 		read_nics(&r, v[HOST_NICS].node);
 	load_firewall(l, v[HOST_FIREWALL].node, h);
 	load_advanced(l, v[HOST_ADVANCED].node, h);
+	load_members(l, h, v[HOST_DISTRIBUTED].node);
 	read_parts(&r, v[HOST_SWITCHES].node, "switch", read_switch);
 	read_parts(&r, v[HOST_PORTGROUPS].node, "port group", read_portgroup);
 	read_parts(&r, v[HOST_NETSTACKS].node, "netstack", read_netstack);

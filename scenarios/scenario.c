@@ -1,6 +1,6 @@
 /* scenarios/scenario.c: a file to a scenario: reading with a limit, the order of the blocks, ownership.
  *
- * Blocks are read in the order in which they refer to each other: fabric, arrays, hosts, clusters, datastores, VMs, traffic, timeline, expectations. Reading goes on past faults; a
+ * Blocks are read in the order in which they refer to each other: fabric, arrays, distributed switches, hosts, clusters, datastores, VMs, traffic, timeline, expectations. Reading goes on past faults; a
  * scenario comes out only when there were none.
  */
 #include "scenarios/scenario.h"
@@ -20,7 +20,9 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 	load_top(l, v);
 	load_fabric(l, v);
 	load_arrays(l, v[TOP_ARRAYS].node);
+	load_dvs(l, v[TOP_DVS].node);
 	load_hosts(l, load_profiled(l, v[TOP_HOSTS].node));
+	load_pswitches(l, v[TOP_PSWITCHES].node);
 	load_clusters(l, v[TOP_CLUSTERS].node);
 	load_datastores(l, v[TOP_DATASTORES].node);
 	load_vms(l, v[TOP_VMS].node);

@@ -31,9 +31,13 @@
 	{.key = "dns", .slot = ACT_DNS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DNS, .doc = "name servers"}, \
 	{.key = "ecn", .slot = ACT_ECN, .type = SCENARIO_CHOICE, .choices = ecns, .doc = "explicit congestion notification, from 7.0 on"}
 #define TEAMING \
+	{.key = "teaming", .slot = ACT_TEAMING, .type = SCENARIO_CHOICE, .choices = scenario_keys_policies, .doc = "how a port's uplink is chosen"}, \
 	NAMES("active", ACT_ACTIVE, "active uplinks in order"), NAMES("standby", ACT_STANDBY, "standby uplinks in order"), \
-	LATER("teaming", "how uplinks are chosen"), LATER("unused", "uplinks not used"), \
-	LATER("shaping", "traffic shaping"), LATER("failback", "return to a recovered uplink")
+	NAMES("unused", ACT_UNUSED, "uplinks not used"), \
+	{.key = "failback", .slot = ACT_FAILBACK, .type = SCENARIO_BOOL, .doc = "return to an uplink that has recovered"}, \
+	{.key = "detection", .slot = ACT_DETECTION, .type = SCENARIO_CHOICE, .choices = scenario_keys_detections, .doc = "how a failure is noticed"}
+#define SHAPING {.key = "shaping", .slot = ACT_SHAPING, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_SHAPING, .doc = "traffic shaping of each port"}
+#define MAYBE_HOST MAYBE("host", ACT_HOST, "the host it is done on, a range or a glob; without it, on a distributed switch")
 
 static const char *const families[] = {"ipv4", "ipv6", NULL};
 static const char *const kinds[] = {"vmotion", "shared_nothing", "cold", "storage_vmotion", "cross_vcenter", NULL};
@@ -146,19 +150,38 @@ static const struct scenario_field set_switch[] = {
 	HOST,
 	NAME("name", ACT_NAME, "of the vSwitch"),
 	MTU("largest IP packet it carries"),
-	LATER("teaming", "how uplinks are chosen"),
-	LATER("shaping", "traffic shaping"),
-};
-static const struct scenario_field uplink[] = {HOST, NAME("switch", ACT_SWITCH, "the vSwitch"), NAME("nic", ACT_NIC, "the physical NIC")};
-static const struct scenario_field add_portgroup[] = {
-	HOST,
-	NAME("name", ACT_NAME, "of the port group"),
-	NAME("switch", ACT_SWITCH, "the vSwitch it is on"),
-	NAME("network", ACT_NETWORK, "the network its ports are on"),
 	TEAMING,
+	SHAPING,
 };
+static const struct scenario_field add_uplink[] = {
+	HOST, NAME("switch", ACT_SWITCH, "the switch"), NAME("nic", ACT_NIC, "the physical NIC"),
+	MAYBE("uplink", ACT_UPLINK, "of a distributed switch: which uplink; without it, the first free"),
+};
+static const struct scenario_field remove_uplink[] = {HOST, NAME("switch", ACT_SWITCH, "the switch"), NAME("nic", ACT_NIC, "the physical NIC")};
+static const struct scenario_field add_portgroup[] = {
+	MAYBE_HOST,
+	NAME("name", ACT_NAME, "of the port group"),
+	NAME("switch", ACT_SWITCH, "the switch it is on"),
+	NAME("network", ACT_NETWORK, "the network its ports are on"),
+	TEAMING, SHAPING,
+};
+static const struct scenario_field remove_portgroup[] = {MAYBE_HOST, NAME("name", ACT_NAME, "of the port group")};
 static const struct scenario_field set_portgroup[] = {
-	HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on"), TEAMING,
+	MAYBE_HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on"), TEAMING, SHAPING,
+};
+static const struct scenario_field set_teaming[] = {
+	MAYBE_HOST, NAME("portgroup", ACT_PORTGROUP, "whose teaming it is; that of a standard vSwitch is changed by set_switch"), TEAMING,
+};
+static const struct scenario_field set_shaping[] = {
+	MAYBE_HOST, NAME("portgroup", ACT_PORTGROUP, "whose ports are shaped; that of a standard vSwitch is changed by set_switch"),
+	{.key = "ingress", .slot = ACT_INGRESS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_BUCKET, .nullable = true, .doc = "into a distributed switch; null: off"},
+	{.key = "egress", .slot = ACT_EGRESS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_BUCKET, .nullable = true,
+		.doc = "out of a distributed switch to the port; of a standard one, what the port sends; null: off"},
+};
+static const struct scenario_field set_nioc[] = {
+	NAME("switch", ACT_SWITCH, "the distributed switch"),
+	{.key = "version", .slot = ACT_VERSION, .type = SCENARIO_COUNT, .min = 2, .max = 3, .doc = "2 or 3; turns it on, too"},
+	{.key = "classes", .slot = ACT_CLASSES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_NIOC_CLASS, .doc = "what changes, by class"},
 };
 static const struct scenario_field nic[] = {HOST, NAME("nic", ACT_NIC, "the physical NIC")};
 static const struct scenario_field firewall[] = {
@@ -219,11 +242,14 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_ADD_SWITCH] = ACTION(add_switch, "makes a standard vSwitch"),
 	[ACTION_REMOVE_SWITCH] = ACTION(on_name, "removes a standard vSwitch"),
 	[ACTION_SET_SWITCH] = ACTION(set_switch, "changes a standard vSwitch"),
-	[ACTION_ADD_UPLINK] = ACTION(uplink, "gives a vSwitch a NIC"),
-	[ACTION_REMOVE_UPLINK] = ACTION(uplink, "takes a NIC from a vSwitch"),
+	[ACTION_ADD_UPLINK] = ACTION(add_uplink, "gives a switch a NIC"),
+	[ACTION_REMOVE_UPLINK] = ACTION(remove_uplink, "takes a NIC from a switch"),
 	[ACTION_ADD_PORTGROUP] = ACTION(add_portgroup, "makes a port group"),
-	[ACTION_REMOVE_PORTGROUP] = ACTION(on_name, "removes a port group"),
+	[ACTION_REMOVE_PORTGROUP] = ACTION(remove_portgroup, "removes a port group"),
 	[ACTION_SET_PORTGROUP] = ACTION(set_portgroup, "changes a port group"),
+	[ACTION_SET_TEAMING] = ACTION(set_teaming, "changes the teaming of a port group"),
+	[ACTION_SET_SHAPING] = ACTION(set_shaping, "changes the traffic shaping of a port group"),
+	[ACTION_SET_NIOC] = ACTION(set_nioc, "changes the Network I/O Control of a distributed switch"),
 	[ACTION_NIC_DOWN] = ACTION(nic, "takes the link of a NIC down"),
 	[ACTION_NIC_UP] = ACTION(nic, "brings the link of a NIC up"),
 	[ACTION_MOUNT] = ACTION(mounting, "mounts a datastore on a host that gets to it"),
@@ -241,8 +267,4 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_DHCP_UP] = ACTION(dhcp, "brings the DHCP servers of a network up"),
 	[ACTION_SET_FIREWALL] = ACTION(firewall, "opens, closes or limits a rule set of a host's firewall"),
 	[ACTION_SET_ADVANCED] = ACTION(advanced, "sets an advanced option of a host"),
-};
-
-const char *const scenario_actions_later[] = {
-	"set_teaming", "set_shaping", "set_nioc", NULL,
 };

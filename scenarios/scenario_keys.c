@@ -50,6 +50,12 @@ static const struct scenario_field top[] = {
 		.doc = "what joins networks besides the default router of a site"},
 	{.key = "vcenters", .slot = TOP_VCENTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_VCENTER, .doc = "vCenter Servers"},
 	{.key = "arrays", .slot = TOP_ARRAYS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_ARRAY, .doc = "storage arrays and file servers"},
+	{.key = "switches_physical",
+		.slot = TOP_PSWITCHES,
+		.type = SCENARIO_MAP,
+		.block = SCENARIO_BLOCK_PSWITCH,
+		.doc = "physical switches that NICs of hosts are plugged into; without any, a site is one that never blocks"},
+	{.key = "distributed_switches", .slot = TOP_DVS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_DVS, .doc = "distributed switches"},
 	{.key = "datastores", .slot = TOP_DATASTORES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_DATASTORE, .doc = "where disks lie"},
 	{.key = "profiles", .slot = TOP_PROFILES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "what hosts share; `fresh_install` is built in"},
 	{.key = "hosts", .slot = TOP_HOSTS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_HOST, .doc = "ESXi hosts"},
@@ -64,10 +70,8 @@ static const struct scenario_field top[] = {
 	{.key = "world", .slot = TOP_WORLD, .type = SCENARIO_NAME,
 		.doc = "another file to build on, in this folder or below: mappings merge deep, lists replace, null deletes; its name, about, tags, variants and "
 		       "expect stay its own"},
-	{.key = "switches_physical", LATER, .doc = "physical switches"},
 	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
 	{.key = "appliances", .slot = TOP_APPLIANCES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_APPLIANCE, .doc = "replication servers and backup proxies"},
-	{.key = "distributed_switches", LATER, .doc = "distributed switches"},
 	{.key = "traffic", .slot = TOP_TRAFFIC, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_TRAFFIC, .doc = "load that is not a migration's"},
 };
 
@@ -203,7 +207,10 @@ static const struct scenario_field host[] = {
 	{.key = "iscsi", .slot = HOST_ISCSI, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_ISCSI, .doc = "its iSCSI initiator"},
 	{.key = "vcenter", .slot = HOST_VCENTER, .type = SCENARIO_NAME, .doc = "the vCenter Server it is managed by; without it, one for all such hosts"},
 	{.key = "edition", .slot = HOST_EDITION, .type = SCENARIO_CHOICE, .choices = editions, .fallback = "enterprise_plus", .doc = "licence edition"},
-	{.key = "distributed", LATER, .doc = "its NICs on distributed switches"},
+	{.key = "distributed",
+		.slot = HOST_DISTRIBUTED,
+		.type = SCENARIO_OWN,
+		.doc = "the NICs it gives to uplinks of distributed switches: {vds1: {Uplink 1: vmnic0}}"},
 	{.key = "firewall", .slot = HOST_FIREWALL, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_FIREWALL,
 		.doc = "rule sets of its firewall that are closed or limited: vMotion, NFC, iSCSI, nfsClient, faultTolerance, HBR, rdt, cmmds, fdm, NVMeTCP, "
 		       "vSphereClient"},
@@ -215,23 +222,86 @@ static const struct scenario_field firewall[] = {
 	{.key = "allowed", .slot = FIREWALL_ALLOWED, .type = SCENARIO_NAMES, .doc = "addresses and subnets it is open to; without it, to all"},
 };
 
+#define TEAM \
+	{.key = "teaming", .slot = TEAM_POLICY, .type = SCENARIO_CHOICE, .choices = scenario_keys_policies, \
+		.doc = "how a port's uplink is chosen; at first port_id"}, \
+	{.key = "active", .slot = TEAM_ACTIVE, .type = SCENARIO_NAMES, .doc = "active uplinks in order; without active and standby, all of the switch"}, \
+	{.key = "standby", .slot = TEAM_STANDBY, .type = SCENARIO_NAMES, .doc = "standby uplinks in order"}, \
+	{.key = "unused", .slot = TEAM_UNUSED, .type = SCENARIO_NAMES, .doc = "uplinks not used"}, \
+	{.key = "failback", .slot = TEAM_FAILBACK, .type = SCENARIO_BOOL, .doc = "return to an uplink that has recovered; at first true"}, \
+	{.key = "detection", .slot = TEAM_DETECTION, .type = SCENARIO_CHOICE, .choices = scenario_keys_detections, \
+		.doc = "how a failure is noticed; at first link"}, \
+	{.key = "shaping", .slot = TEAM_SHAPING, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_SHAPING, .doc = "traffic shaping of each port"}
+
+const char *const scenario_keys_policies[] = {"port_id", "mac", "ip_hash", "explicit", "physical_load", NULL};
+const char *const scenario_keys_detections[] = {"link", "beacon", NULL};
+
 static const struct scenario_field sw[] = {
 	{.key = "uplinks", .slot = SWITCH_UPLINKS, .type = SCENARIO_NAMES, .doc = "its NICs, in order"},
 	{.key = "mtu", .slot = SWITCH_MTU, MTU, .fallback = "1500", .doc = "largest IP packet it carries"},
-	{.key = "teaming", LATER, .doc = "how uplinks are chosen"},
-	{.key = "shaping", LATER, .doc = "traffic shaping"},
+	TEAM,
 };
 
 static const struct scenario_field portgroup[] = {
 	{.key = "switch", .slot = PORTGROUP_SWITCH, .type = SCENARIO_NAME, .required = true, .doc = "the vSwitch it is on"},
 	{.key = "network", .slot = PORTGROUP_NETWORK, .type = SCENARIO_NAME, .required = true, .doc = "the network its ports are on"},
-	{.key = "active", .slot = PORTGROUP_ACTIVE, .type = SCENARIO_NAMES, .doc = "active uplinks in order; without active and standby, all of the vSwitch"},
-	{.key = "standby", .slot = PORTGROUP_STANDBY, .type = SCENARIO_NAMES, .doc = "standby uplinks in order"},
-	{.key = "teaming", LATER, .doc = "how uplinks are chosen"},
-	{.key = "unused", LATER, .doc = "uplinks not used"},
-	{.key = "failback", LATER, .doc = "return to a recovered uplink"},
-	{.key = "detection", LATER, .doc = "how a failure is noticed"},
-	{.key = "shaping", LATER, .doc = "traffic shaping"},
+	TEAM,
+};
+
+static const struct scenario_field shaping[] = {
+	{.key = "ingress", .slot = SHAPING_INGRESS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_BUCKET, .nullable = true,
+		.doc = "distributed switches: what the port sends into the switch; null: off"},
+	{.key = "egress", .slot = SHAPING_EGRESS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_BUCKET, .nullable = true,
+		.doc = "distributed switches: what the switch sends to the port; standard ones: what the port sends. null: off"},
+};
+
+static const struct scenario_field bucket[] = {
+	{.key = "average", .slot = BUCKET_AVERAGE, RATE, .required = true, .doc = "at which the bucket fills, and what is carried when it is empty"},
+	{.key = "peak", .slot = BUCKET_PEAK, RATE, .doc = "carried while the bucket is not empty; without it, the average"},
+	{.key = "burst", .slot = BUCKET_BURST, BYTES, .max = TiB, .fallback = "0 B", .doc = "what the bucket holds"},
+};
+
+static const struct scenario_field dvs[] = {
+	{.key = "version", .slot = DVS_VERSION, .type = SCENARIO_NAME, .fallback = "8.0", .doc = "of the switch: which classes of traffic it knows"},
+	{.key = "mtu", .slot = DVS_MTU, MTU, .fallback = "1500", .doc = "largest IP packet it carries"},
+	{.key = "uplinks", .slot = DVS_UPLINKS, .type = SCENARIO_NAMES, .required = true, .doc = "names of its uplinks, in order"},
+	{.key = "nioc", .slot = DVS_NIOC, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_NIOC, .doc = "Network I/O Control; without it, off"},
+	{.key = "portgroups", .slot = DVS_PORTGROUPS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_DVPORTGROUP, .doc = "distributed port groups"},
+};
+
+static const struct scenario_field dvportgroup[] = {
+	{.key = "network", .slot = PORTGROUP_NETWORK, .type = SCENARIO_NAME, .required = true, .doc = "the network its ports are on"},
+	TEAM,
+};
+
+static const struct scenario_field nioc[] = {
+	{.key = "version", .slot = NIOC_VERSION, .type = SCENARIO_COUNT, .min = 2, .max = 3, .fallback = "3", .doc = "2, which ignores reservations, or 3"},
+	{.key = "classes", .slot = NIOC_CLASSES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_NIOC_CLASS,
+		.doc = "by system traffic: management, faultTolerance, vmotion, virtualMachine, iSCSI, nfs, hbr, vsan, vdp, backupNfc, nvmetcp, provisioning"},
+};
+
+static const struct scenario_field nioc_class[] = {
+	{.key = "shares", .slot = CLASS_SHARES, .type = SCENARIO_OWN, .doc = "low (25), normal (50), high (100), or 1 to 100; at first virtualMachine 100, others 50"},
+	{.key = "reservation", .slot = CLASS_RESERVATION, RATE, .doc = "guaranteed on each NIC; all together at most 75 % of the slowest"},
+	{.key = "limit", .slot = CLASS_LIMIT, .type = SCENARIO_OWN, .doc = "most on each NIC: a rate, or unlimited"},
+};
+
+static const struct scenario_field pswitch[] = {
+	{.key = "site", .slot = PSWITCH_SITE, .type = SCENARIO_NAME, .required = true, .doc = "where it stands"},
+	{.key = "nics", .slot = PSWITCH_NICS, .type = SCENARIO_NAMES,
+		.doc = "NICs plugged into it: esx01/vmnic0, ranges, globs; without it, all of its site that no other switch names"},
+	{.key = "mtu", .slot = PSWITCH_MTU, MTU, .fallback = "9000", .doc = "largest IP packet it carries"},
+	{.key = "vlans", .slot = PSWITCH_VLANS, .type = SCENARIO_NAMES, .doc = "VLAN ids its ports carry: 10, (100..119); without it, all"},
+	{.key = "port_channels", .slot = PSWITCH_CHANNELS, .type = SCENARIO_OWN,
+		.doc = "by name the NICs bundled, host by host: {po1: [esx*/vmnic0, esx*/vmnic1]}"},
+	{.key = "uplinks", .slot = PSWITCH_UPLINKS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_TRUNK,
+		.doc = "to the rest of the site, each way; without it, never the limit"},
+};
+
+static const struct scenario_field trunk[] = {
+	{.key = "rate", .slot = TRUNK_RATE, RATE, .doc = "of all its uplinks together"},
+	{.key = "oversubscription", .slot = TRUNK_OVERSUBSCRIPTION, .type = SCENARIO_NUMBER, .min = 1000000, .max = INT64_C(1000000000),
+		.doc = "instead: the rates of the NICs plugged in, divided by this"},
 };
 
 static const struct scenario_field netstack[] = {
@@ -443,6 +513,14 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_ROUND_ROBIN] = BLOCK(round_robin, "round_robin", "the round robin path policy"),
 	[SCENARIO_BLOCK_SWITCH] = BLOCK(sw, "switch", "a standard vSwitch"),
 	[SCENARIO_BLOCK_PORTGROUP] = BLOCK(portgroup, "port group", "a port group of a standard vSwitch"),
+	[SCENARIO_BLOCK_SHAPING] = BLOCK(shaping, "shaping", "traffic shaping, seen from the switch"),
+	[SCENARIO_BLOCK_BUCKET] = BLOCK(bucket, "bucket", "a token bucket"),
+	[SCENARIO_BLOCK_DVS] = BLOCK(dvs, "distributed switch", "a distributed switch"),
+	[SCENARIO_BLOCK_DVPORTGROUP] = BLOCK(dvportgroup, "distributed port group", "a distributed port group"),
+	[SCENARIO_BLOCK_NIOC] = BLOCK(nioc, "nioc", "Network I/O Control"),
+	[SCENARIO_BLOCK_NIOC_CLASS] = BLOCK(nioc_class, "class", "a class of system traffic"),
+	[SCENARIO_BLOCK_PSWITCH] = BLOCK(pswitch, "physical switch", "a physical switch"),
+	[SCENARIO_BLOCK_TRUNK] = BLOCK(trunk, "uplinks", "a physical switch's uplinks"),
 	[SCENARIO_BLOCK_NETSTACK] = BLOCK(netstack, "netstack", "a TCP/IP stack of a host"),
 	[SCENARIO_BLOCK_ROUTE] = BLOCK(route, "route", "a static route"),
 	[SCENARIO_BLOCK_ADAPTER] = BLOCK(adapter, "adapter", "a VMkernel adapter"),

@@ -39,18 +39,19 @@ static const struct {
 	const char *key;
 	const char *const *of;
 } words[] = {
-	{"portgroup", LIST("M", "V", "P", "W", "X")},
+	{"portgroup", LIST("M", "V", "P", "W", "X", "D")},
 	{"portgroups", LIST("M", "V", "P", "W")},
 	{"stack", LIST("defaultTcpipStack", "defaultTcpipStack", "vmotion", "vmotion", "vSphereProvisioning", "custom")},
-	{"switch", LIST("vSwitch0", "vSwitch1", "vSwitch2")},
+	{"switch", LIST("vSwitch0", "vSwitch1", "vSwitch2", "vds1")},
 	{"network", LIST("mgmt", "vmo", "vmo2", "prov", "vmo_b", "prov_b")},
-	{"nic", LIST("vmnic0", "vmnic1", "vmnic2")},
+	{"nic", LIST("vmnic0", "vmnic1", "vmnic2", "vmnic3", "vmnic4")},
 	{"link", LIST("wan")},
 	{"router", LIST("r")},
-	{"uplinks", LIST("vmnic0", "vmnic1", "vmnic2")},
-	{"active", LIST("vmnic0", "vmnic1", "vmnic2")},
-	{"standby", LIST("vmnic0", "vmnic1", "vmnic2")},
-	{"unused", LIST("vmnic0", "vmnic1", "vmnic2")},
+	{"uplinks", LIST("vmnic0", "vmnic1", "vmnic2", "vmnic3", "vmnic4")},
+	{"active", LIST("vmnic0", "vmnic1", "vmnic2", "vmnic3", "vmnic4")},
+	{"standby", LIST("vmnic0", "vmnic1", "vmnic2", "vmnic3", "vmnic4")},
+	{"unused", LIST("vmnic0", "vmnic1", "vmnic2", "vmnic3", "vmnic4")},
+	{"uplink", LIST("Uplink 1", "Uplink 2")},
 	{"datastore", LIST("shared", "shared", "a1", "a2")},
 };
 
@@ -69,6 +70,8 @@ static const struct {
 
 static const char *known_name(struct maker *g, const char *action, const char *key)
 {
+	if (strcmp(action, "set_nioc") == 0 && strcmp(key, "switch") == 0)
+		return "vds1";
 	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
 		if (strcmp(words[i].key, key) == 0)
 			return one_of(g, words[i].of);
@@ -166,6 +169,11 @@ static bool add_own(struct maker *g, const char *key, GString *y)
 		g_string_append_printf(y, "\"2001:db8:%u:%u::%x/64\"", 1 + roll(g, 4), 1 + roll(g, g->sites), 0x100 + g->address++ % 4096);
 		return true;
 	}
+	if (strcmp(key, "classes") == 0) {
+		g_string_append_printf(y, "{vmotion: {shares: %u, limit: %u Mbit/s}, management: {shares: high, reservation: %u Mbit/s}}", 1 + roll(g, 100),
+			100 + roll(g, 9000), 1 + roll(g, 9000));
+		return true;
+	}
 	if (strcmp(key, "ipv4") != 0)
 		return false;
 	if (chance(g, 25))
@@ -205,8 +213,8 @@ static bool add_value(struct maker *g, const char *action, const struct scenario
 		return true;
 	case SCENARIO_SERVICES: g_string_append_printf(y, "[%s]", one_of(g, LIST("vmotion", "vmotion", "provisioning", "provisioning", "management", "replication"))); return true;
 	case SCENARIO_BLOCK: return add_block(g, action, &scenario_keys[f->block], y);
-	case SCENARIO_MAP:
 	case SCENARIO_LIST: return false;
+	case SCENARIO_MAP:
 	case SCENARIO_OWN: return add_own(g, f->key, y);
 	}
 	return false;
@@ -220,7 +228,8 @@ static bool add_block(struct maker *g, const char *action, const struct scenario
 	for (unsigned i = 0; i < b->n; i++) {
 		const struct scenario_field *f = &b->fields[i];
 		g_autoptr(GString) value = g_string_new(NULL);
-		if (f->later || (!f->required && chance(g, 50)))
+		bool needed = f->required || strcmp(f->key, "host") == 0; /* without one, an action is on a distributed switch */
+		if (f->later || (!needed && chance(g, 50)))
 			continue;
 		if (f->nullable && chance(g, 25))
 			g_string_append(value, "null");
@@ -297,6 +306,14 @@ static void add_fabric(struct maker *g, GString *y)
 		g_string_append(y, chance(g, 50) ? "routers: {r: {networks: [mgmt, vmo, vmo2, prov]}}\n" : "routers: {r: {networks: [vmo, vmo2]}}\n");
 }
 
+static void add_distributed(struct maker *g, GString *y)
+{
+	g_string_append_printf(y, "distributed_switches: {vds1: {uplinks: [Uplink 1, Uplink 2]%s, portgroups: {D: {network: vmo, teaming: %s%s}}}}\n",
+		chance(g, 70) ? ", nioc: {classes: {vmotion: {shares: low, limit: 6 Gbit/s}}}" : "",
+		one_of(g, LIST("port_id", "physical_load", "ip_hash", "explicit")),
+		chance(g, 40) ? ", shaping: {egress: {average: 1 Gbit/s, peak: 3 Gbit/s, burst: 300 MB}, ingress: {average: 2 Gbit/s}}" : "");
+}
+
 /* An adapter with an address of network `net` and, where a release has that, at times a gateway of its own. */
 static void add_adapter(struct maker *g, unsigned vmk, const char *what, unsigned net, unsigned site, unsigned octet, bool own, GString *y)
 {
@@ -315,7 +332,11 @@ static void add_host(struct maker *g, unsigned h, GString *y)
 	const char *b = site ? "_b" : "";
 	bool old = release[0] == '5', own = !old && strcmp(release, "6.0") != 0, second = chance(g, 50);
 	g_string_append_printf(y, "  h%u:\n    release: %s\n    site: s%u\n", h, release, site + 1);
-	g_string_append_printf(y, "    nics: {vmnic0: %s, vmnic1: %s, vmnic2: %s}\n", rates[roll(g, 5)], rates[roll(g, 5)], rates[roll(g, 5)]);
+	g_string_append_printf(y, "    nics: {vmnic0: %s, vmnic1: %s, vmnic2: %s, vmnic3: %s, vmnic4: 10 Gbit/s}\n", rates[roll(g, 5)], rates[roll(g, 5)], rates[roll(g, 5)],
+		rates[roll(g, 5)]);
+	bool distributed = !site && chance(g, 50);
+	if (!site)
+		g_string_append(y, "    distributed: {vds1: {Uplink 1: vmnic3, Uplink 2: vmnic4}}\n");
 	g_string_append(y, "    switches: {vSwitch0: {uplinks: [vmnic0, vmnic1]}, vSwitch1: {uplinks: [vmnic2]}}\n    portgroups:\n");
 	g_string_append_printf(y,
 		"      M: {switch: vSwitch0, network: mgmt%s}\n      V: {switch: vSwitch0, network: vmo%s, active: [vmnic1], standby: [vmnic0]}\n"
@@ -326,7 +347,7 @@ static void add_host(struct maker *g, unsigned h, GString *y)
 		g_string_append_printf(y, ", vmotion: {gateway: %s.1}", subnet(1, site));
 	g_string_append(y, "}\n    adapters:\n");
 	add_adapter(g, 0, "portgroup: M, services: [management]", 0, site, 10 + h, own, y);
-	add_adapter(g, 1, "portgroup: V, services: [vmotion]", 1, site, 10 + h, own, y);
+	add_adapter(g, 1, distributed ? "portgroup: D, services: [vmotion]" : "portgroup: V, services: [vmotion]", 1, site, 10 + h, own, y);
 	if (chance(g, 40))
 		add_adapter(g, 2, old ? "portgroup: P, services: [replication]" : chance(g, 50) ? "portgroup: P, services: [provisioning]" : "portgroup: P, stack: vSphereProvisioning", 3, site, 10 + h, own, y);
 	if (chance(g, 30))
@@ -496,6 +517,7 @@ struct random_scenario random_scenario(uint64_t seed)
 	g_string_append_printf(y, "seed: %u\nhorizon: 1 d\nassume: {pin: %s, queue: %s, retag_on_last_delete: %s, udt: %s%s}\n", roll(&g, 1000), one_of(&g, LIST("migration", "session")),
 		one_of(&g, LIST("fifo", "skip")), one_of(&g, LIST("no", "yes")), one_of(&g, LIST("auto", "off")), chance(&g, 20) ? ", admission: none" : "");
 	add_fabric(&g, y);
+	add_distributed(&g, y);
 	g_string_append(y, "hosts:\n");
 	for (unsigned h = 1; h <= g.hosts; h++)
 		add_host(&g, h, y);

@@ -134,6 +134,18 @@ static void push(GArray *list, uint32_t v)
 	g_array_append_val(list, v);
 }
 
+static struct teaming *order(struct host_portgroup *pg)
+{
+	pg->teaming.has_order = pg->teaming.listed = true;
+	return &pg->teaming;
+}
+
+/* A link whose change teaming has noticed. */
+static void link_is(struct host *h, uint32_t nic, bool up)
+{
+	host_nic(h, nic)->up = host_nic(h, nic)->seen_up = up;
+}
+
 /* vSwitch0 with vmnic0..2; one port group with nothing of its own, one with active vmnic1 then vmnic0 and standby vmnic2, one with a standby only. */
 enum { PLAIN, ORDERED, STANDBY_ONLY };
 
@@ -150,11 +162,11 @@ static struct host *host(void)
 		push(s->uplinks, i);
 	}
 	host_portgroup_add(h, "plain", 0, 0);
-	struct host_portgroup *ordered = host_portgroup_add(h, "ordered", 0, 0);
+	struct teaming *ordered = order(host_portgroup_add(h, "ordered", 0, 0));
 	push(ordered->active, 1);
 	push(ordered->active, 0);
 	push(ordered->standby, 2);
-	push(host_portgroup_add(h, "standby", 0, 0)->standby, 2);
+	push(order(host_portgroup_add(h, "standby", 0, 0))->standby, 2);
 	return h;
 }
 
@@ -163,13 +175,13 @@ static void the_first_healthy_active_uplink_carries_then_the_first_standby(void)
 	struct host *h = host();
 
 	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 1);
-	host_nic(h, 1)->up = false;
+	link_is(h, 1, false);
 	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 0);
-	host_nic(h, 0)->up = false;
+	link_is(h, 0, false);
 	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 2);
-	host_nic(h, 2)->up = false;
+	link_is(h, 2, false);
 	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), HOST_NONE);
-	host_nic(h, 0)->up = true;
+	link_is(h, 0, true);
 	CU_ASSERT_EQUAL(host_uplink(h, ORDERED, any), 0);
 	CU_ASSERT_EQUAL(host_uplink(h, STANDBY_ONLY, any), HOST_NONE); /* a list was given: other uplinks are unused */
 	host_free(h);
@@ -180,7 +192,7 @@ static void without_an_order_the_uplinks_of_the_switch_count(void)
 	struct host *h = host();
 
 	CU_ASSERT_EQUAL(host_uplink(h, PLAIN, any), 0);
-	host_nic(h, 0)->up = false;
+	link_is(h, 0, false);
 	CU_ASSERT_EQUAL(host_uplink(h, PLAIN, any), 1);
 	g_array_set_size(host_switch(h, 0)->uplinks, 0);
 	CU_ASSERT_EQUAL(host_uplink(h, PLAIN, any), HOST_NONE);
@@ -251,7 +263,7 @@ static void a_copied_estate_is_equal_and_apart(void)
 	struct estate *c = estate_copy(e);
 	g_array_set_size(host_switch(h, 0)->uplinks, 0);
 	g_array_set_size(host_netstack(h, 0)->routes, 0);
-	host_nic(h, 0)->up = false;
+	link_is(h, 0, false);
 	g_array_set_size(estate_datastore(e, 0)->hosts, 0);
 
 	uint32_t one = estate_host_find(c, "esx01");

@@ -276,8 +276,8 @@ static void profiles_merge(void)
 	CU_ASSERT_EQUAL(host_nic(h, 0)->rate_bps, INT64_C(10000000000));
 	CU_ASSERT_EQUAL(host_nic(h, 1)->rate_bps, INT64_C(100000000000));
 	CU_ASSERT_EQUAL(host_switch(h, 0)->uplinks->len, 1);
-	CU_ASSERT_EQUAL(host_portgroup(h, 1)->standby->len, 0);
-	CU_ASSERT_EQUAL(host_portgroup(h, 1)->active->len, 1);
+	CU_ASSERT_EQUAL(host_portgroup(h, 1)->teaming.standby->len, 0);
+	CU_ASSERT_EQUAL(host_portgroup(h, 1)->teaming.active->len, 1);
 	CU_ASSERT_PTR_NULL(adapter(s, "esx1", "vmk1"));
 	check_address(s, "esx1", "vmk0", "10.10.0.17/16");
 	scenario_free(s);

@@ -340,7 +340,7 @@ static void a_condition_asks_what_is_true_now(void)
 	CU_ASSERT_EQUAL(fires_at("adapter(esx01/vmk1).disabled_for_future contains vmotion"), OUTCOME_NULL);
 	CU_ASSERT_EQUAL(fires_at("migration(m9*).progress >= 1 % or migration(m2).state == setup"), 2 * SIM_S);
 	CU_ASSERT_EQUAL(fires_at("not migration(m9*).progress >= 1 %"), OUTCOME_NULL);
-	CU_ASSERT_EQUAL(fires_at("run().finished >= 1.9 s and nic(esx01/vmnic0, out).bytes > 0 B"), 2 * SIM_S);
+	CU_ASSERT_EQUAL(fires_at("run().finished >= 1.9 s and nic(esx01/vmnic1, out).bytes > 0 B"), 2 * SIM_S);
 }
 
 /* vmk3 takes vMotion over at 3 s and is gone at 4 s: after that vmk1 is not disabled any more, though its history says it was. */

@@ -1,8 +1,8 @@
 /* models/fabric/fabric.c: the state of what lies between the hosts.
  *
- * Four dense tables (sites, links, networks, routers) with plain setters. Rows are never removed and never move, so an index or a pointer stays good for the
- * life of the fabric. How packets find their way over them is fabric_route.c. Left out: physical switches (each site is one non-blocking switch) and routing
- * protocols (hosts run none, and routers here know every network they join).
+ * Five dense tables (sites, links, networks, routers, physical switches) with plain setters. Rows are never removed and never move, so an index or a pointer stays good for the
+ * life of the fabric. How packets find their way over them is fabric_route.c. Left out: spanning trees (physical switches of a
+ * site meet in one place that never blocks) and routing protocols (hosts run none, and routers here know every network they join).
  */
 #include "models/fabric/fabric.h"
 
@@ -17,6 +17,15 @@ static void router_free(gpointer p)
 	g_array_unref(r->networks);
 	g_array_unref(r->closed);
 	g_free(r);
+}
+
+static void switch_free(gpointer p)
+{
+	struct fabric_switch *s = p;
+
+	if (s)
+		g_array_unref(s->vlans);
+	g_free(s);
 }
 
 static GArray *copy_u32(const GArray *src)
@@ -58,6 +67,7 @@ void fabric_init(struct fabric *f)
 	f->links = g_ptr_array_new_with_free_func(g_free);
 	f->networks = g_ptr_array_new_with_free_func(g_free);
 	f->routers = g_ptr_array_new_with_free_func(router_free);
+	f->switches = g_ptr_array_new_with_free_func(switch_free);
 }
 
 void fabric_clear(struct fabric *f)
@@ -66,6 +76,7 @@ void fabric_clear(struct fabric *f)
 	g_clear_pointer(&f->links, g_ptr_array_unref);
 	g_clear_pointer(&f->networks, g_ptr_array_unref);
 	g_clear_pointer(&f->routers, g_ptr_array_unref);
+	g_clear_pointer(&f->switches, g_ptr_array_unref);
 }
 
 void fabric_copy(struct fabric *dst, const struct fabric *src)
@@ -81,6 +92,13 @@ void fabric_copy(struct fabric *dst, const struct fabric *src)
 		to->networks = copy_u32(from->networks);
 		to->closed = copy_u32(from->closed);
 		g_ptr_array_add(dst->routers, to);
+	}
+	dst->switches = g_ptr_array_new_with_free_func(switch_free);
+	for (guint i = 0; i < src->switches->len; i++) {
+		struct fabric_switch *s = g_memdup2(fabric_switch(src, i), sizeof(*s));
+
+		s->vlans = copy_u32(s->vlans);
+		g_ptr_array_add(dst->switches, s);
 	}
 }
 
@@ -129,12 +147,38 @@ struct fabric_router *fabric_router_add(struct fabric *f, const char *name)
 	return r;
 }
 
+struct fabric_switch *fabric_switch_add(struct fabric *f, const char *name)
+{
+	struct fabric_switch *s = g_new0(struct fabric_switch, 1);
+
+	s->name = name;
+	s->site = FABRIC_NONE;
+	s->mtu = FABRIC_MTU_DEFAULT;
+	s->vlans = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	g_ptr_array_add(f->switches, s);
+	return s;
+}
+
+bool fabric_carries(const struct fabric *f, uint32_t sw, uint32_t vlan)
+{
+	const GArray *vlans = sw == FABRIC_NONE ? NULL : fabric_switch(f, sw)->vlans;
+
+	if (!vlans || !vlans->len || !vlan)
+		return true;
+	for (guint i = 0; i < vlans->len; i++)
+		if (g_array_index(vlans, uint32_t, i) == vlan)
+			return true;
+	return false;
+}
+
 struct fabric_site *fabric_site(const struct fabric *f, uint32_t i) { return row(f->sites, i); }
 struct fabric_link *fabric_link(const struct fabric *f, uint32_t i) { return row(f->links, i); }
 struct fabric_network *fabric_network(const struct fabric *f, uint32_t i) { return row(f->networks, i); }
 struct fabric_router *fabric_router(const struct fabric *f, uint32_t i) { return row(f->routers, i); }
+struct fabric_switch *fabric_switch(const struct fabric *f, uint32_t i) { return row(f->switches, i); }
 
 uint32_t fabric_site_find(const struct fabric *f, const char *name) { return find(f->sites, name); }
 uint32_t fabric_link_find(const struct fabric *f, const char *name) { return find(f->links, name); }
 uint32_t fabric_network_find(const struct fabric *f, const char *name) { return find(f->networks, name); }
 uint32_t fabric_router_find(const struct fabric *f, const char *name) { return find(f->routers, name); }
+uint32_t fabric_switch_find(const struct fabric *f, const char *name) { return find(f->switches, name); }

@@ -72,8 +72,18 @@ struct fabric_router {
 	uint32_t origin;
 };
 
+/* A physical switch that NICs of hosts are plugged into (struct host_nic). Between it and the rest of its site lie its uplinks, full duplex. */
+struct fabric_switch {
+	const char *name;
+	uint32_t site;
+	uint32_t mtu;
+	GArray *vlans;         /* uint32_t it carries; empty: all. What is untagged (0) it always carries */
+	int64_t uplink_bps;    /* 0: never blocks */
+	uint32_t origin;
+};
+
 struct fabric {
-	GPtrArray *sites, *links, *networks, *routers; /* of the structs above; owned */
+	GPtrArray *sites, *links, *networks, *routers, *switches; /* of the structs above; owned */
 };
 
 void fabric_init(struct fabric *f);
@@ -85,17 +95,22 @@ struct fabric_site *fabric_site_add(struct fabric *f, const char *name);
 struct fabric_link *fabric_link_add(struct fabric *f, const char *name);
 struct fabric_network *fabric_network_add(struct fabric *f, const char *name);
 struct fabric_router *fabric_router_add(struct fabric *f, const char *name);
+struct fabric_switch *fabric_switch_add(struct fabric *f, const char *name);
 
 struct fabric_site *fabric_site(const struct fabric *f, uint32_t i);
 struct fabric_link *fabric_link(const struct fabric *f, uint32_t i);
 struct fabric_network *fabric_network(const struct fabric *f, uint32_t i);
 struct fabric_router *fabric_router(const struct fabric *f, uint32_t i);
+struct fabric_switch *fabric_switch(const struct fabric *f, uint32_t i);
 
 /* FABRIC_NONE when there is none of that name. */
 uint32_t fabric_site_find(const struct fabric *f, const char *name);
 uint32_t fabric_link_find(const struct fabric *f, const char *name);
 uint32_t fabric_network_find(const struct fabric *f, const char *name);
 uint32_t fabric_router_find(const struct fabric *f, const char *name);
+uint32_t fabric_switch_find(const struct fabric *f, const char *name);
+
+bool fabric_carries(const struct fabric *f, uint32_t sw, uint32_t vlan); /* FABRIC_NONE: the site's own switch, which carries all */
 
 /* May a router carry packets of a family from one network to another: both have a gateway of it on a router that is up, the same or joined over links that are up, with `port`
  * open. Two routers of the `routers` block do not know each other, and a network they list is not on the default router. `out` holds the links in order from

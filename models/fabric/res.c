@@ -23,6 +23,8 @@ static const char *const kind_names[RES__COUNT] = {
 	[RES_DATASTORE_WRITE] = "datastore_write",
 	[RES_PORTAL] = "portal",
 	[RES_STORAGE_WINDOW] = "storage_window",
+	[RES_SWITCH] = "switch",
+	[RES_PORT] = "port",
 };
 
 static const char *const direction_names[] = {
@@ -62,6 +64,7 @@ struct res_table *res_table_new(void)
 	t->share = share_new();
 	t->res = g_ptr_array_new_with_free_func(free_res);
 	t->pools = g_ptr_array_new_with_free_func(free_pool);
+	t->noted = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	return t;
 }
 
@@ -72,21 +75,41 @@ void res_table_free(struct res_table *t)
 	share_free(t->share);
 	g_ptr_array_unref(t->res);
 	g_ptr_array_unref(t->pools);
+	g_array_unref(t->noted);
 	g_free(t);
 }
 
-uint32_t res_add(struct res_table *t, const char *name, enum res_kind kind, enum res_direction dir, share_rate nominal, bool soft)
+static uint32_t add(struct res_table *t, const char *name, enum res_kind kind, enum res_direction dir, share_rate nominal, uint32_t share)
 {
 	struct res *r = g_new0(struct res, 1);
 	r->name = g_strdup(name);
 	r->kind = kind;
 	r->direction = dir;
 	r->nominal = nominal;
-	r->soft = soft;
-	uint32_t i = share_res_add(t->share, nominal);
-	SIM_ASSERT(i == t->res->len);
+	r->parent = SHARE_NONE;
+	SIM_ASSERT(share == t->res->len);
 	g_ptr_array_add(t->res, r);
+	return share;
+}
+
+uint32_t res_add(struct res_table *t, const char *name, enum res_kind kind, enum res_direction dir, share_rate nominal, bool soft)
+{
+	uint32_t i = add(t, name, kind, dir, nominal, share_res_add(t->share, nominal));
+	res_get(t, i)->soft = soft;
 	return i;
+}
+
+uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, uint32_t shares, share_rate reservation, share_rate limit)
+{
+	uint32_t i = add(t, name, RES_NIOC_CLASS, res_get(t, parent)->direction, limit, share_class_add(t->share, parent, shares, reservation, limit));
+	res_get(t, i)->parent = parent;
+	return i;
+}
+
+void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit)
+{
+	res_get(t, i)->nominal = limit;
+	share_class_set(t->share, i, shares, reservation, limit);
 }
 
 struct res *res_get(const struct res_table *t, uint32_t i)
@@ -112,6 +135,12 @@ void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal)
 		soften(t, i);
 	else
 		share_res_set(t->share, i, nominal);
+}
+
+void res_set_capacity(struct res_table *t, uint32_t i, share_rate capacity)
+{
+	SIM_ASSERT(!res_get(t, i)->soft);
+	share_res_set(t->share, i, capacity);
 }
 
 void res_member_add(struct res_table *t, uint32_t i, share_rate own_cap)
@@ -211,6 +240,8 @@ void res_account(struct res_table *t, struct sim_time now)
 		r->used = share_res_used(t->share, changed[i]);
 		share_rate capacity = share_res_capacity(t->share, changed[i]);
 		r->peak_used = MAX(r->peak_used, r->used);
+		if (r->kind == RES_SHAPER || r->kind == RES_PORT)
+			g_array_append_val(t->noted, changed[i]);
 		if (capacity > 0)
 			r->peak_ppm = MAX(r->peak_ppm, base_div_floor((sim_i128)r->used * 1000000, capacity));
 		bool slack = r->soft && r->members <= r->nominal; /* its members' own ceilings hold them, not the place */

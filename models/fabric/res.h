@@ -13,7 +13,10 @@
 
 enum res_kind {
 	RES_NIC, RES_LINK, RES_NIOC_CLASS, RES_SHAPER, RES_STACK_POOL, RES_VMOTION_SENDER, RES_HOST_NFC, RES_DATASTORE_READ, RES_DATASTORE_WRITE, RES_PORTAL,
-	RES_STORAGE_WINDOW, RES__COUNT,
+	RES_STORAGE_WINDOW,
+	RES_SWITCH, /* the uplinks of a physical switch */
+	RES_PORT,   /* a virtual port balanced by load: without limit, to measure what it carries */
+	RES__COUNT,
 };
 enum res_direction { RES_NO_DIRECTION, RES_OUT, RES_IN, RES_FORWARD, RES_BACKWARD };
 
@@ -22,6 +25,7 @@ struct res {
 	enum res_kind kind;
 	enum res_direction direction;
 	share_rate nominal;      /* capacity as declared */
+	uint32_t parent;         /* of a class: the NIC's direction it shares; else SHARE_NONE */
 	bool soft;
 	sim_i128 members;        /* soft: sum of the members' own caps */
 	uint32_t n_members;
@@ -51,13 +55,18 @@ struct res_table {
 	struct share *share;
 	GPtrArray *res;   /* struct res, owned */
 	GPtrArray *pools; /* struct res_pool, owned */
+	GArray *noted;    /* uint32_t: shapers and ports whose use the solves since changed, for whoever acts on it and empties the list; one may stand in it twice */
 };
 
 struct res_table *res_table_new(void);
 void res_table_free(struct res_table *t);
 uint32_t res_add(struct res_table *t, const char *name, enum res_kind kind, enum res_direction dir, share_rate nominal, bool soft);
+/* A class of a NIC's way out (sim/share.h): a path names it instead of the NIC. */
+uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, uint32_t shares, share_rate reservation, share_rate limit);
+void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit);
 struct res *res_get(const struct res_table *t, uint32_t i);
 void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal);
+void res_set_capacity(struct res_table *t, uint32_t i, share_rate capacity); /* now, whatever is declared; not soft */
 void res_member_add(struct res_table *t, uint32_t i, share_rate own_cap);    /* soft only */
 void res_member_remove(struct res_table *t, uint32_t i, share_rate own_cap);
 uint32_t res_pool_add(struct res_table *t, const char *name, int64_t bytes);

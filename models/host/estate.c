@@ -37,6 +37,11 @@ static void host_unref(gpointer p)
 	host_free(p);
 }
 
+static void dvs_unref(gpointer p)
+{
+	dvs_free(p);
+}
+
 static struct estate *shell_new(void)
 {
 	struct estate *e = g_new0(struct estate, 1);
@@ -47,6 +52,7 @@ static struct estate *shell_new(void)
 	e->arrays = g_ptr_array_new_with_free_func(array_free);
 	e->vcenters = g_ptr_array_new_with_free_func(g_free);
 	e->appliances = g_ptr_array_new_with_free_func(g_free);
+	e->dvs = g_ptr_array_new_with_free_func(dvs_unref);
 	e->host_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->datastore_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	e->strings = g_string_chunk_new(4096);
@@ -114,6 +120,8 @@ struct estate *estate_copy(const struct estate *e)
 		g_ptr_array_add(c->vcenters, g_memdup2(estate_vcenter(e, i), sizeof(struct estate_vcenter)));
 	for (guint i = 0; i < e->appliances->len; i++)
 		g_ptr_array_add(c->appliances, g_memdup2(estate_appliance(e, i), sizeof(struct estate_appliance)));
+	for (guint i = 0; i < e->dvs->len; i++)
+		g_ptr_array_add(c->dvs, dvs_copy(estate_dvs(e, i)));
 	return c;
 }
 
@@ -128,6 +136,7 @@ void estate_free(struct estate *e)
 	g_ptr_array_unref(e->arrays);
 	g_ptr_array_unref(e->vcenters);
 	g_ptr_array_unref(e->appliances);
+	g_ptr_array_unref(e->dvs);
 	g_hash_table_unref(e->host_by_name);
 	g_hash_table_unref(e->datastore_by_name);
 	g_string_chunk_free(e->strings);

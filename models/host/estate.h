@@ -2,6 +2,7 @@
 #ifndef MODELS_HOST_ESTATE_H
 #define MODELS_HOST_ESTATE_H
 
+#include "models/host/dvs.h"
 #include "models/host/host.h"
 
 struct estate_portal { /* an address of an array */
@@ -65,6 +66,7 @@ struct estate {
 	GPtrArray *arrays;     /* struct estate_array, owned */
 	GPtrArray *vcenters;   /* struct estate_vcenter, owned */
 	GPtrArray *appliances; /* struct estate_appliance, owned */
+	GPtrArray *dvs;        /* struct dvs, owned */
 	GHashTable *host_by_name, *datastore_by_name; /* look-up only, never walked */
 	GStringChunk *strings; /* owned; of a copy: what was added since */
 };
@@ -113,5 +115,22 @@ void estate_address_begin(const struct host *h, uint32_t adapter, struct sim_tim
 void estate_address_advertise(const struct estate *e, const struct host *h, uint32_t adapter, struct sim_time ready);
 /* Gives every adapter of a declared estate what it has when the scenario begins: all were created long ago. Servers lease in the order of hosts and adapters. */
 void estate_address_settle(struct estate *e);
+
+/* --- estate_dvs.c: distributed switches, physical switches --- */
+
+struct dvs *estate_dvs_add(struct estate *e, const char *name);
+struct dvs *estate_dvs(const struct estate *e, uint32_t i);
+uint32_t estate_dvs_find(const struct estate *e, const char *name);            /* HOST_NONE */
+/* Makes a host a member: its part of the switch, without NICs; returns that host_switch's index. */
+uint32_t estate_dvs_join(struct estate *e, uint32_t dvs, uint32_t host);
+/* Takes over what changed on a distributed switch, or in the NICs a member gives it, on every member. */
+void estate_dvs_sync(struct estate *e, uint32_t dvs);
+void estate_dvs_sync_host(struct estate *e, uint32_t dvs, struct host *h);     /* on one of them */
+/* The slowest NIC that any host gives it, in bit/s; 0: none does. */
+int64_t estate_dvs_slowest_bps(const struct estate *e, uint32_t dvs);
+/* Notes which NICs of a host reach which VLANs of its port groups; after anything that may change it. */
+void estate_wire(struct estate *e, struct host *h);
+/* The NICs of a team are one port channel of the physical switch. */
+bool estate_is_channel(const struct host *h, const uint32_t *nics, uint32_t n);
 
 #endif

@@ -25,8 +25,11 @@ static void switch_free(gpointer p)
 {
 	struct host_switch *s = p;
 
-	if (s)
+	if (s) {
 		g_array_unref(s->uplinks);
+		g_array_unref(s->slots);
+		teaming_clear(&s->teaming);
+	}
 	g_free(s);
 }
 
@@ -34,10 +37,8 @@ static void portgroup_free(gpointer p)
 {
 	struct host_portgroup *pg = p;
 
-	if (pg) {
-		g_array_unref(pg->active);
-		g_array_unref(pg->standby);
-	}
+	if (pg)
+		teaming_clear(&pg->teaming);
 	g_free(pg);
 }
 
@@ -114,11 +115,12 @@ struct host *host_copy(const struct host *h)
 	for (guint i = 0; i < h->switches->len; i++) {
 		struct host_switch *s = copy_row(c->switches, h->switches, i, sizeof(*s));
 		s->uplinks = copy_array(s->uplinks, sizeof(uint32_t));
+		s->slots = copy_array(s->slots, sizeof(uint32_t));
+		teaming_copy(&s->teaming, &host_switch(h, i)->teaming);
 	}
 	for (guint i = 0; i < h->portgroups->len; i++) {
 		struct host_portgroup *pg = copy_row(c->portgroups, h->portgroups, i, sizeof(*pg));
-		pg->active = copy_array(pg->active, sizeof(uint32_t));
-		pg->standby = copy_array(pg->standby, sizeof(uint32_t));
+		teaming_copy(&pg->teaming, &host_portgroup(h, i)->teaming);
 	}
 	for (guint i = 0; i < h->netstacks->len; i++) {
 		struct host_netstack *n = copy_row(c->netstacks, h->netstacks, i, sizeof(*n));
@@ -139,7 +141,8 @@ struct host_nic *host_nic_add(struct host *h, const char *name, int64_t rate_bps
 
 	n->name = name;
 	n->rate_bps = rate_bps;
-	n->up = true;
+	n->up = n->seen_up = true;
+	n->pswitch = HOST_NONE;
 	g_ptr_array_add(h->nics, n);
 	return n;
 }
@@ -150,6 +153,9 @@ struct host_switch *host_switch_add(struct host *h, const char *name)
 
 	s->name = name;
 	s->uplinks = new_u32();
+	s->slots = new_u32();
+	s->dvs = HOST_NONE;
+	teaming_init(&s->teaming);
 	s->mtu = HOST_MTU_DEFAULT;
 	g_ptr_array_add(h->switches, s);
 	return s;
@@ -162,8 +168,8 @@ struct host_portgroup *host_portgroup_add(struct host *h, const char *name, uint
 	pg->name = name;
 	pg->sw = sw;
 	pg->network = network;
-	pg->active = new_u32();
-	pg->standby = new_u32();
+	pg->dvpg = HOST_NONE;
+	teaming_init(&pg->teaming);
 	g_ptr_array_add(h->portgroups, pg);
 	return pg;
 }

@@ -13,6 +13,7 @@
 #include "models/host/firewall.h"
 #include "models/host/release.h"
 #include "models/host/service.h"
+#include "models/host/teaming.h"
 #include "sim/time.h"
 
 #define HOST_NONE UINT32_MAX
@@ -26,12 +27,18 @@ struct host_nic {
 	const char *name;
 	int64_t rate_bps;
 	bool up;
+	bool seen_up;        /* as teaming knows it: a change is noticed later */
+	uint32_t pswitch;    /* the physical switch it is plugged into (fabric index), or HOST_NONE: the site's own, which never blocks */
+	uint32_t channel;    /* its port channel there; 0: none */
 	uint32_t origin;
 };
 
-struct host_switch { /* standard vSwitch */
+struct host_switch { /* standard vSwitch, or the host's part of a distributed one */
 	const char *name;
 	GArray *uplinks; /* uint32_t NIC, in order */
+	uint32_t dvs;    /* the distributed switch (struct estate), or HOST_NONE: a standard one */
+	GArray *slots;   /* distributed: uint32_t NIC by uplink of that switch, HOST_NONE: none */
+	struct teaming teaming; /* what its port groups inherit */
 	uint32_t mtu;
 	bool removed;
 	uint32_t origin;
@@ -41,7 +48,9 @@ struct host_portgroup {
 	const char *name;
 	uint32_t sw;
 	uint32_t network;       /* fabric index */
-	GArray *active, *standby; /* uint32_t NIC in order; both empty: all uplinks of the switch are active */
+	uint32_t dvpg;          /* of its distributed switch, or HOST_NONE */
+	struct teaming teaming; /* its own; the rest is the switch's */
+	uint64_t untrunked;     /* bit per NIC: its physical switch does not carry the network's VLAN (estate_wire) */
 	bool removed;
 	uint32_t origin;
 };
@@ -122,6 +131,7 @@ struct host_adapter {
 struct host_vport { /* what is plugged into a virtual switch: an adapter, or a NIC of a VM */
 	uint32_t portgroup;
 	uint32_t number;       /* on its switch, from 0 in the order of plugging in */
+	uint32_t held;         /* NIC it stays on, whatever its place in the order: moved by load, or not failed back; HOST_NONE */
 	bool removed;
 };
 
@@ -203,10 +213,21 @@ bool host_adapter_number(const char *name, uint32_t *out); /* "vmk3" -> 3; false
 uint32_t host_port_add(struct host *h, uint32_t portgroup); /* a new port on the port group's switch; host_adapter_add() does it for an adapter */
 void host_port_remove(struct host *h, uint32_t id);
 struct host_vport *host_port(const struct host *h, uint32_t id);
-/* The NIC that carries what enters a port group by a port now (explicit order: first healthy active, else first healthy standby), or HOST_NONE. */
+/* The NIC that carries what enters a port group by a port now, or HOST_NONE: none, or the one teaming still believes in has lost its link. */
 uint32_t host_uplink(const struct host *h, uint32_t portgroup, struct host_port port);
-uint32_t host_adapter_uplink(const struct host *h, uint32_t adapter);                      /* the same, without a peer */
-bool host_has_uplink(const struct host *h, uint32_t portgroup);                              /* a healthy active or standby one */
+uint32_t host_adapter_uplink(const struct host *h, uint32_t adapter);  /* the same, without a peer */
+bool host_has_uplink(const struct host *h, uint32_t portgroup);        /* an active or standby one with link */
+/* Settings in force: the port group's own, else the switch's. */
+enum teaming_policy host_policy(const struct host *h, uint32_t portgroup);
+bool host_failback(const struct host *h, uint32_t portgroup);
+enum teaming_detection host_detection(const struct host *h, uint32_t portgroup);
+const struct teaming_shaping *host_shaping(const struct host *h, uint32_t portgroup, enum teaming_direction d); /* NULL: none */
+/* The lists in force: NICs that are uplinks of the switch, in order. Returns how many. */
+#define HOST_MAX_TEAM 32
+uint32_t host_active(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM]);
+uint32_t host_standby(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM]);
+/* After anything that teaming may notice: ports that do not fail back, or are balanced by load, stay where they are while they can. */
+void host_hold(struct host *h);
 struct host_port host_adapter_port(const struct host *h, uint32_t adapter, struct ip peer); /* what it sends to a peer, or hears from it */
 
 /* --- host_address.c: IPv6 addresses --- */

@@ -166,15 +166,14 @@ static void many_provisioning(struct lint_pass *p, const struct host *h)
 	}
 }
 
-static void gather(const GArray *from, GArray *to)
+static void gather(const uint32_t *from, uint32_t n, GArray *to)
 {
-	for (guint i = 0; i < from->len; i++) {
-		uint32_t nic = g_array_index(from, uint32_t, i);
+	for (uint32_t i = 0; i < n; i++) {
 		bool known = false;
 		for (guint k = 0; k < to->len; k++)
-			known |= g_array_index(to, uint32_t, k) == nic;
+			known |= g_array_index(to, uint32_t, k) == from[i];
 		if (!known)
-			g_array_append_val(to, nic);
+			g_array_append_val(to, from[i]);
 	}
 }
 
@@ -187,10 +186,10 @@ static void lonely_management(struct lint_pass *p, const struct host *h)
 		const struct host_adapter *a = host_adapter(h, i);
 		if (a->removed || !(a->services & SERVICE_BIT(SERVICE_MANAGEMENT)))
 			continue;
-		const struct host_portgroup *pg = host_portgroup(h, a->portgroup);
+		uint32_t list[HOST_MAX_TEAM];
 		first = first ? first : a;
-		gather(pg->active->len || pg->standby->len ? pg->active : host_switch(h, pg->sw)->uplinks, nics);
-		gather(pg->standby, nics);
+		gather(list, host_active(h, a->portgroup, list), nics);
+		gather(list, host_standby(h, a->portgroup, list), nics);
 	}
 	if (!first || nics->len >= 2)
 		return;

@@ -7,8 +7,7 @@ static void bound_uplinks(struct lint_pass *p, const struct host *h, uint32_t ad
 {
 	const struct host_adapter *a = host_adapter(h, adapter);
 	const struct host_portgroup *pg = host_portgroup(h, a->portgroup);
-	bool all = !pg->active->len && !pg->standby->len;
-	guint active = all ? host_switch(h, pg->sw)->uplinks->len : pg->active->len, standby = pg->standby->len;
+	uint32_t list[HOST_MAX_TEAM], active = host_active(h, a->portgroup, list), standby = host_standby(h, a->portgroup, list);
 	struct lint_subject at = {.id = "L32", .h = h, .block = "adapters", .name = a->name, .origin = a->origin};
 	if (active == 1 && !standby)
 		return;

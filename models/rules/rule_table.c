@@ -22,6 +22,9 @@
 #define S_MANUAL_DISTANCE "vCenter Server and Host Management 6.7, vMotion networking requirements"
 #define S_LIMITS "vCenter Server and Host Management 6.7, Limits on Simultaneous Migrations"
 #define S_KB_40GBE "Broadcom KB 323379, vMotion on 40 GbE with several VMkernel adapters"
+#define S_TEAMING "vSphere Networking 6.x and 8.0, Teaming and Failover Policy; Load Balancing Algorithms Available for Virtual Switches"
+#define S_SHAPING "vSphere Networking 6.5, Traffic Shaping Policy"
+#define S_NIOC "vSphere Networking 6.5, Bandwidth Allocation for System Traffic"
 #define S_STREAMS "core.vmware.com, Faster vMotion Makes Balancing Workloads Invisible (7.0 U2)"
 
 const struct rule rule_table[] = {
@@ -180,6 +183,63 @@ const struct rule rule_table[] = {
 	{"ADR-10", "an adapter's own IPv4 gateway needs a default gateway in its netstack",
 	 "Setting \"override default gateway for this adapter\" is refused while the netstack has no default gateway, set or learned: give the netstack one first.",
 	 "A field report on the order of esxcli commands; no manual says so", "unconfirmed", "RTE-07, assume: override_without_gateway"},
+
+	{"NET-01", "a port keeps one uplink, chosen by its number",
+	 "By default (originating port id) the ports of a switch are given its active uplinks in turn: number mod uplinks. The source MAC policy is taken to do the same, since a "
+	 "scenario has no MAC addresses. A port leaves its uplink only when that fails; the first free standby uplink then takes its place.",
+	 S_TEAMING, "confirmed", "NET-02, NET-03"},
+	{"NET-02", "explicit order: the first active uplink that works, else the first standby one",
+	 "With the explicit failover order nothing is balanced: every port is on the first uplink of the active list that works, and on one of the standby list only when no active one "
+	 "is left.",
+	 S_TEAMING, "confirmed", "NET-01, NET-03"},
+	{"NET-03", "a failed link is noticed within half a second, a recovered one is gone back to",
+	 "Teaming polls the link of each NIC every 500 ms; it is taken to notice at the latest. Until then what the NIC carried is lost, and a session stands still. With failback (the "
+	 "default) a port goes home as soon as its uplink is noticed to be back; without it the port stays until the uplink it is on fails in turn. Beacon probing notices, besides, "
+	 "an uplink whose physical switch does not carry the VLAN, if at least three uplinks take part.",
+	 S_TEAMING "; defaults of the host's advanced options (link poll 500 ms)", "confirmed", "NET-01, NET-08"},
+	{"NET-04", "teaming by physical load moves the busiest port off an uplink above 75 %",
+	 "It begins as by port id. Every 30 s each uplink whose mean use, out or in, was above 75 % loses the port that carried most: it moves to the active uplink used least, if that one "
+	 "has room: there, with this port's traffic, use is lower than it was here.",
+	 S_TEAMING "; what room means is our reading", "confirmed", "NET-01, NET-05"},
+	{"NET-05", "teaming by physical load is for distributed switches",
+	 "A standard switch does not have it. A port group of one that asks for it is treated as by port id; an action that asks for it is refused.",
+	 S_TEAMING, "confirmed", "NET-04"},
+	{"NET-06", "IP hash needs a port channel on the physical switch",
+	 "Each pair of addresses takes an uplink of its own: the last octets, XORed, mod the uplinks. The physical switch must treat them as one link (EtherChannel); without, it sees one "
+	 "address on several ports and learns it again with every packet. It is simulated as if the port channel were there, and reported: expect loss, or ports shut down.",
+	 S_TEAMING, "confirmed", "NET-01"},
+	{"NET-07", "shaping is a token bucket at each port",
+	 "The bucket fills at the average, holds the burst size, and lets through at most the peak while it holds something, else the average. It stands at each port, not at the port "
+	 "group, and counts frames without preamble and gap. A standard switch shapes what ports send (it calls that egress); a distributed one both ways, named from its own view: "
+	 "ingress comes from a port, egress goes to one, so egress shaping at the destination holds incoming vMotion back.",
+	 S_SHAPING "; williamlam.com and KB notes on limiting inbound vMotion; that it is a token bucket which begins full is derived", "derived", "NIO-01"},
+	{"NET-08", "a VLAN the physical switch does not carry is lost without a word",
+	 "Frames of a VLAN that is not trunked to the port a NIC is plugged into vanish: the link is up, nobody answers, and the session ends in its timeout.",
+	 S_TEAMING " (link status does not detect a port misconfigured to the wrong VLAN)", "confirmed", "NET-03, RTE-05"},
+	{"NET-09", "a distributed port group is the same on every host",
+	 "What a distributed switch gives its members is changed at the switch, on all of them in the same instant; a host alone can only change which NICs it gives.",
+	 "vSphere Networking 6.5, vSphere Distributed Switch Architecture", "derived", "NIO-01"},
+
+	{"NIO-01", "classes that compete for a NIC share it by their shares",
+	 "With Network I/O Control each kind of system traffic is a class; those active on the same NIC at the same time share what leaves by it in proportion to their shares (low 25, normal "
+	 "50, high 100, or 1 to 100; virtual machines 100 and all others 50 unless set). A class alone may use all. What comes in is not controlled. What one class leaves unused goes to the "
+	 "hungry ones by shares.",
+	 S_NIOC, "confirmed", "NIO-02, NIO-03, NIO-04"},
+	{"NIO-02", "reservations are at most 75 % of the slowest NIC",
+	 "The reservations of all classes together may not exceed 75 % of the slowest NIC that any host gives to the switch: 750 Mbit/s as soon as one has 1 Gbit/s.",
+	 S_NIOC, "confirmed", "NIO-01, NIO-03"},
+	{"NIO-03", "a reservation is a floor, a limit a ceiling, on each NIC",
+	 "A class gets its reservation before anything is shared, and never more than its limit even when the NIC is idle; a reservation may not be above the limit. What a class does not "
+	 "use of its reservation other system traffic may.",
+	 S_NIOC, "confirmed", "NIO-01, NIO-02"},
+	{"NIO-04", "version 2 knows no reservations",
+	 "Network I/O Control 2 has shares and limits; reservations are ignored.",
+	 S_NIOC "; vSphere API (DistributedVirtualSwitch)", "confirmed", "NIO-03"},
+	{"NIO-05", "traffic without a class of its own counts as management",
+	 "Provisioning has a class from version 9.0 of the switch, backup NFC from 7.0.1, NVMe over TCP from 7.0.3; before, and for applications on custom netstacks, the class is management. "
+	 "Software FCoE is no IP and in no class.",
+	 S_API "; that the class before is management is our reading", "unconfirmed", "NIO-01"},
+
 	{"PIN-01", "a migration chooses its adapters when it starts and keeps them",
 	 "All adapters that a migration needs, on both hosts and for all its services, are chosen when it starts, and kept to its end. A later "
 	 "takeover or a new adapter concerns later migrations only.",

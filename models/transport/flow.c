@@ -273,6 +273,8 @@ static enum tp_cause cause_of_kind(enum res_kind kind)
 		[RES_DATASTORE_WRITE] = TP_BY_DATASTORE_WRITE,
 		[RES_PORTAL] = TP_BY_NIC,
 		[RES_STORAGE_WINDOW] = TP_BY_WINDOW,
+		[RES_SWITCH] = TP_BY_LINK,
+		[RES_PORT] = TP_BY_NIC,
 	};
 	return by_kind[kind];
 }
