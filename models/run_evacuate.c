@@ -329,12 +329,8 @@ void run_evacuate_started(struct run *r, const struct run_migration *m)
 /* What it would have brought, or has taken away. */
 static void settle_load(struct run *r, const struct run_migration *m)
 {
-	struct run_load *x = &r->loads[m->end != RUN_COMPLETED ? m->to : m->from];
-	bool stays = m->end == RUN_COMPLETED && r->vms[m->vm].host == m->from; /* a copy of it was made, or only its disks have moved */
-	if (stays && m->from != m->to)
-		return;
-	x->vms--;
-	x->memory -= run_vm(r, m->vm)->memory;
+	bool came = m->end == RUN_COMPLETED && r->vms[m->vm].host == m->to; /* and is not where it was, with only files of it copied */
+	run_evacuate_left(r, m->vm, came ? m->from : m->to);
 }
 
 /* Something that a VM of the host took part in is over: one that was cloned may go now. */

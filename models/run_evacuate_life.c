@@ -84,6 +84,12 @@ void run_evacuate_arrived(struct run *r, uint32_t vm)
 	x->memory += r->vms[vm].vm->memory;
 }
 
+void run_evacuate_left(struct run *r, uint32_t vm, uint32_t host)
+{
+	r->loads[host].vms--;
+	r->loads[host].memory -= r->vms[vm].vm->memory;
+}
+
 void run_evacuate_init(struct run *r)
 {
 	r->evacuations = g_ptr_array_new_with_free_func(evacuation_free);

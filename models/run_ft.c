@@ -92,6 +92,7 @@ static void unprotected(struct run *r, struct run_ft *f, const char *why)
 	const struct world_vm *vm = run_vm(r, f->vm);
 	g_autofree char *text = g_strdup_printf("it runs unprotected on '%s': %s", estate_host(r->estate, r->vms[f->vm].host)->name, why);
 	f->on = false;
+	run_vm_own(r, f->vm)->ft.secondary = HOST_NONE;
 	run_note(r, "FTL-04", vm->name, "%s", text);
 	run_finding(r, "FTL-04", "warning", vm->name, vm->origin, text);
 }
@@ -108,9 +109,9 @@ static void pair_again(struct run *r, struct run_ft *f)
 	}
 	for (guint i = 0; c && i < c->hosts->len; i++) {
 		uint32_t h = g_array_index(c->hosts, uint32_t, i);
-		if (h == primary || !is_up(r, h) || !has_adapter(r, h) || !has_room(r, h, f))
+		if (h == primary || estate_host(r->estate, h)->mode != HOST_IN_SERVICE || !is_up(r, h) || !has_adapter(r, h) || !has_room(r, h, f))
 			continue;
-		f->secondary = h;
+		f->secondary = run_vm_own(r, f->vm)->ft.secondary = h;
 		run_note(r, "FTL-04", f->w->id, "a new secondary on '%s'", estate_host(r->estate, h)->name);
 		begin(r, f);
 		return;
@@ -129,7 +130,9 @@ void run_ft_changed(struct run *r)
 		if (!is_up(r, vm->host) && is_up(r, f->secondary)) {
 			run_note(r, "FTL-04", f->w->id, "'%s' has failed: the secondary on '%s' takes over", estate_host(r->estate, vm->host)->name,
 				estate_host(r->estate, f->secondary)->name);
+			run_evacuate_left(r, f->vm, vm->host);
 			vm->host = f->secondary;
+			run_evacuate_arrived(r, f->vm);
 		}
 		pair_again(r, f);
 	}

@@ -467,6 +467,7 @@ struct run_evacuation *run_evacuate_new(struct run *r, const struct host *h, con
 bool run_evacuate_leaves(const struct run *r, const struct run_evacuation *v, uint32_t vm); /* is it asked to leave, as it is now? */
 void run_evacuate_init(struct run *r);
 void run_evacuate_arrived(struct run *r, uint32_t vm); /* a VM exists on its host */
+void run_evacuate_left(struct run *r, uint32_t vm, uint32_t host); /* and no more on this one */
 void run_evacuate_clear(struct run *r);
 /* run_evacuate_place.c: the host for a VM, by EVA-03; HOST_NONE: *out_why says why none may take it. */
 uint32_t run_evacuate_place(struct run *r, const struct run_evacuation *v, uint32_t vm, struct verdict *out_why);
