@@ -1,8 +1,9 @@
 /* models/run_trigger.c: the timeline: when each set of actions is enacted.
  *
  * `at` is an instant; `after` an event and a delay; `when` a condition, tested after each quiet. Actions of a fired trigger are enacted in list order in one instant. Each
- * trigger fires once. A condition is one comparison of a live metric, or an expression that the loader brought with it, which is asked of the run as a whole. Progress
- * is linear between settles, so the instant at which it reaches a bound is scheduled to the picosecond, rounded up; a wake-up there lets the condition be tested.
+ * trigger fires once. A condition is one comparison of a live metric, or an expression that the loader brought with it, which is asked of the run as a whole. A
+ * migration's progress is linear between settles, its duration and its time in the queue always; so the instant at which one reaches a bound is scheduled to the picosecond,
+ * rounded up; a wake-up there lets the condition be tested.
  */
 #include "models/run_internal.h"
 
@@ -125,34 +126,48 @@ static bool holds(struct run *r, const struct world_trigger *t)
 	return number != OUTCOME_NULL && compare(t->op, (number > t->number) - (number < t->number));
 }
 
-/* When a migration's progress will reach a bound, or pass it, if nothing changes. */
-static struct sim_time crossing(const struct run *r, const struct run_migration *m, int64_t ppm, bool beyond)
+static struct sim_time progress_crossing(const struct run *r, const struct run_migration *m, int64_t ppm)
 {
 	sim_i128 done, known, rate;
-	if (m->end != RUN_OPEN)
-		return SIM_TIME_NEVER;
 	run_migrate_progress(r, m, &done, &known, &rate);
-	sim_i128 need = (known * (ppm + beyond) + 999999) / 1000000;
+	sim_i128 need = (known * ppm + 999999) / 1000000;
 	if (rate <= 0 || need <= done)
 		return SIM_TIME_NEVER;
 	return sim_after(sim_now(r->sim), sim_dur_ps(base_div_ceil(need - done, rate)));
 }
 
-/* The next instant, if nothing else happens before, at which progress may make the condition hold. */
+/* When what grows of a migration will reach a bound, or pass it, if nothing changes. */
+static struct sim_time crossing(const struct run *r, const struct run_migration *m, const struct world_crossing *c)
+{
+	int64_t bound = c->bound + c->beyond, left = 0;
+	if (m->end != RUN_OPEN)
+		return SIM_TIME_NEVER;
+	switch (c->of) {
+	case WORLD_PROGRESS:
+		return progress_crossing(r, m, bound);
+	case WORLD_DURATION:
+		left = bound - sim_between(m->requested, sim_now(r->sim)).ps;
+		break;
+	case WORLD_QUEUED:
+		left = m->queued ? bound - run_admit_waited(r, m) : 0;
+		break;
+	}
+	return left > 0 ? sim_after(sim_now(r->sim), sim_dur_ps(left)) : SIM_TIME_NEVER;
+}
+
+/* The next instant, if nothing else happens before, at which what grows by itself may make the condition hold. */
 static struct sim_time next_crossing(const struct run *r, const struct world_trigger *t)
 {
 	struct sim_time next = SIM_TIME_NEVER;
-	if (!t->condition) {
-		const struct run_migration *m = g_hash_table_lookup(r->migration_by_id, t->subject);
-		bool rises = t->fn == WORLD_FN_MIGRATION && (t->op == WORLD_GE || t->op == WORLD_GT) && g_str_equal(t->metric, "progress");
-		return m && rises ? crossing(r, m, t->number, t->op == WORLD_GT) : next;
-	}
 	for (uint32_t i = 0; i < t->n_crossings; i++) {
 		const struct world_crossing *c = &g_array_index(r->world->crossings, struct world_crossing, t->first_crossing + i);
-		for (guint k = 0; k < r->migrations->len; k++) {
+		const struct run_migration *one = g_hash_table_lookup(r->migration_by_id, c->subject);
+		if (one)
+			next = sim_time_min(next, crossing(r, one, c));
+		for (guint k = 0; !one && k < r->migrations->len; k++) {
 			const struct run_migration *m = r->migrations->pdata[k];
 			if (g_pattern_match_simple(c->subject, m->id))
-				next = sim_time_min(next, crossing(r, m, c->ppm, c->beyond));
+				next = sim_time_min(next, crossing(r, m, c));
 		}
 	}
 	return next;

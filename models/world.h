@@ -55,10 +55,12 @@ enum world_fn { WORLD_FN_MIGRATION, WORLD_FN_ADAPTER, WORLD_FN_SESSION, WORLD_FN
 enum world_event { WORLD_EV_REQUESTED, WORLD_EV_STARTED, WORLD_EV_PHASE, WORLD_EV_FINISHED, WORLD_EV_READY, WORLD_EV_REMOVED };
 enum world_op { WORLD_EQ, WORLD_NE, WORLD_LT, WORLD_LE, WORLD_GT, WORLD_GE };
 
-/* A bound of progress at which a condition may change: reached, or passed. */
+/* What grows of a migration between two instants, and a bound of it at which a condition may change: reached, or passed. */
+enum world_growth { WORLD_PROGRESS, WORLD_DURATION, WORLD_QUEUED };
 struct world_crossing {
 	const char *subject; /* glob over ids of migrations */
-	int64_t ppm;
+	enum world_growth of;
+	int64_t bound;       /* ppm of progress, ps of the others */
 	bool beyond;
 };
 
@@ -78,7 +80,7 @@ struct world_trigger {
 	/* WORLD_WHEN that is more than one comparison: what is asked instead of the above, of the run as it is at each quiet. Borrowed from whoever loaded the world. */
 	const void *condition;       /* NULL: the one comparison */
 	bool (*holds)(const void *condition, struct run *r);
-	uint32_t first_crossing, n_crossings; /* in world.crossings: between two instants it may change there only */
+	uint32_t first_crossing, n_crossings; /* in world.crossings: between two instants it may change there */
 	enum world_event event;      /* WORLD_AFTER */
 	const char *phase;           /* WORLD_EV_PHASE */
 	struct sim_dur delay;

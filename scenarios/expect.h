@@ -22,6 +22,7 @@
 #define SCENARIOS_EXPECT_H
 
 #include "models/outcome.h"
+#include "models/world.h"
 #include "sim/time.h"
 
 struct expect;
@@ -93,8 +94,8 @@ bool expect_condition_single(const struct expect *x, struct expect_single *out);
 /* Tells every function with the globs of its first two arguments (NULL: not given), and how it was written. */
 typedef void (*expect_subject_fn)(void *ctx, const char *function, const char *subject, const char *argument, const char *text);
 void expect_condition_subjects(const struct expect *x, expect_subject_fn fn, void *ctx);
-/* Tells the bounds of progress (ppm) at which the expression may change: reached, or passed. */
-typedef void (*expect_bound_fn)(void *ctx, const char *migration, int64_t ppm, bool beyond);
+/* Tells the bounds of what grows by itself at which the expression may change: reached, or passed. */
+typedef void (*expect_bound_fn)(void *ctx, struct world_crossing c);
 void expect_condition_bounds(const struct expect *x, expect_bound_fn fn, void *ctx);
 
 #endif

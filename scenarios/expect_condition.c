@@ -1,8 +1,8 @@
 /* scenarios/expect_condition.c: an expression as the condition of a trigger: what the loader and the run must know of it.
  *
  * Most conditions are one comparison of one live metric, which a run answers by itself. Any other is asked of the outcome as of each quiet instant, or rather of
- * the part of it that it names. Progress moves between instants; so the bounds with which progress is compared are told, and the run wakes when one is reached or
- * passed. What else grows in between (bytes, durations, progress compared with another metric) is tested when something happens.
+ * the part of it that it names. A migration's progress, duration and time in the queue move between instants; so the bounds with which they are compared are told, and
+ * the run wakes when one is reached or passed. What else grows in between (bytes, times of sessions, one metric compared with another) is tested when something happens.
  */
 #include "models/run.h"
 #include "scenarios/expect_tree.h"
@@ -91,31 +91,44 @@ struct bounds {
 	void *ctx;
 };
 
-static void tell_bound(const struct bounds *b, const char *migration, int64_t ppm)
+static void tell_bound(const struct bounds *b, struct world_crossing c)
 {
-	if (ppm < 0 || ppm > PPM)
+	if (c.bound < 0 || (c.of == WORLD_PROGRESS && c.bound > PPM))
 		return;
-	b->fn(b->ctx, migration, ppm, false);
-	if (ppm < PPM)
-		b->fn(b->ctx, migration, ppm, true);
+	b->fn(b->ctx, c);
+	c.beyond = true;
+	if (c.of != WORLD_PROGRESS || c.bound < PPM)
+		b->fn(b->ctx, c);
 }
 
-static bool is_progress(const struct expect_metric *m)
+/* Whether a metric grows by itself. */
+static bool grows(const struct expect_metric *m, enum world_growth *out)
 {
-	return m->function->record == &outcome_record_migration && m->steps->len == 1 &&
-		!strcmp(g_array_index(m->steps, struct expect_step, 0).field->key, "progress_pct");
+	static const char *const keys[] = { [WORLD_PROGRESS] = "progress_pct", [WORLD_DURATION] = "duration_s", [WORLD_QUEUED] = "queued_s" };
+	if (m->function->record != &outcome_record_migration || m->steps->len != 1)
+		return false;
+	for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (!strcmp(g_array_index(m->steps, struct expect_step, 0).field->key, keys[i])) {
+			*out = (enum world_growth)i;
+			return true;
+		}
+	return false;
 }
 
-/* Whatever the operator, the truth of a comparison changes only where progress reaches or passes a bound, or the edges of its tolerance. */
+/* Whatever the operator, the truth of a comparison changes only where the metric reaches or passes a bound, or the edges of its tolerance. */
 static void tell_bounds(void *ctx, const struct expect_term *t)
 {
-	if (!is_progress(t->left) || t->left->stat == EXPECT_COUNT || t->right)
+	struct world_crossing c = { .subject = t->left->args[0] };
+	if (t->left->is_ready || !grows(t->left, &c.of) || t->left->stat == EXPECT_COUNT || t->right)
 		return;
 	for (guint i = 0; i < t->literals->len; i++) {
 		int64_t bound = g_array_index(t->literals, struct expect_literal, i).number;
-		tell_bound(ctx, t->left->args[0], bound - t->tolerance.value);
-		if (t->tolerance.value)
-			tell_bound(ctx, t->left->args[0], bound + t->tolerance.value);
+		int64_t edge = t->tolerance.relative ? (int64_t)((sim_i128)bound * t->tolerance.value / 1000000000) : t->tolerance.value;
+		c.bound = bound - edge;
+		tell_bound(ctx, c);
+		c.bound = bound + edge;
+		if (edge)
+			tell_bound(ctx, c);
 	}
 }
 

@@ -231,10 +231,10 @@ static bool read_single(struct load *l, const struct expect_single *one, struct 
 	return true;
 }
 
-static void note_bound(void *ctx, const char *migration, int64_t ppm, bool beyond)
+static void note_bound(void *ctx, struct world_crossing c)
 {
 	struct world *w = ctx;
-	struct world_crossing c = {world_string(w, migration), ppm, beyond};
+	c.subject = world_string(w, c.subject);
 	g_array_append_val(w->crossings, c);
 }
 
@@ -254,13 +254,13 @@ void load_when(struct load *l, const struct yaml_node *node, struct world_trigge
 	g_ptr_array_add(l->s->conditions, x);
 	expect_set_at_end(x, true);
 	load_refer_subjects(l, node, x);
+	t->first_crossing = l->w->crossings->len;
+	expect_condition_bounds(x, note_bound, l->w);
+	t->n_crossings = l->w->crossings->len - t->first_crossing;
 	if (expect_condition_single(x, &one) && read_single(l, &one, t))
 		return;
 	t->condition = x;
 	t->holds = expect_condition;
-	t->first_crossing = l->w->crossings->len;
-	expect_condition_bounds(x, note_bound, l->w);
-	t->n_crossings = l->w->crossings->len - t->first_crossing;
 }
 
 /* --- after --- */

@@ -229,12 +229,13 @@ static void a_condition_goes_on_past_what_is_not_there_yet(void)
 	CU_ASSERT(!holds("not (migration(m9).progress >= 1 % or migration(m1).progress >= 51 %)"));
 }
 
-static void note_bound(void *ctx, const char *migration, int64_t ppm, bool beyond)
+static void note_bound(void *ctx, struct world_crossing c)
 {
-	g_string_append_printf(ctx, "%s%s %" G_GINT64_FORMAT "%s", ((GString *)ctx)->len ? "; " : "", migration, ppm, beyond ? "+" : "");
+	static const char *const of[] = { [WORLD_PROGRESS] = "", [WORLD_DURATION] = "duration ", [WORLD_QUEUED] = "queued " };
+	g_string_append_printf(ctx, "%s%s %s%" G_GINT64_FORMAT "%s", ((GString *)ctx)->len ? "; " : "", c.subject, of[c.of], c.bound, c.beyond ? "+" : "");
 }
 
-static void bounds_are_where_progress_may_change_the_answer(void)
+static void bounds_are_where_what_grows_may_change_the_answer(void)
 {
 	static const struct { const char *that, *bounds; } cases[] = {
 		{ "migration(m1).progress >= 50 % and adapter(esx01/vmk2).ready == true", "m1 500000; m1 500000+" },
@@ -242,7 +243,8 @@ static void bounds_are_where_progress_may_change_the_answer(void)
 		{ "not (migration(a).progress == 50 % ± 10 % or migration(b).progress in [1 %, 2 %])",
 			"a 400000; a 400000+; a 600000; a 600000+; b 10000; b 10000+; b 20000; b 20000+" },
 		{ "migration(a).progress < migration(b).progress", "" },
-		{ "migration(a).duration > 1 s and migration(a).progress.count == 1", "" },
+		{ "migration(a).duration > 1 s and migration(a).progress.count == 1", "a duration 1000000000000; a duration 1000000000000+" },
+		{ "migration(a).queued == 2 ps ± 50 %", "a queued 1; a queued 1+; a queued 3; a queued 3+" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GString) got = g_string_new(NULL);
@@ -280,7 +282,7 @@ static const struct suite_case cases[] = {
 	{ "a fingerprint is compared as text, and says which ingredients differ", a_fingerprint_is_compared_and_says_what_differs },
 	{ "what is no fingerprint is a fault", what_is_no_fingerprint_is_a_fault },
 	{ "a condition goes on past what is not there yet", a_condition_goes_on_past_what_is_not_there_yet },
-	{ "bounds are told where progress may change the answer", bounds_are_where_progress_may_change_the_answer },
+	{ "bounds are told where progress, duration and time in the queue may change the answer", bounds_are_where_what_grows_may_change_the_answer },
 	{ "one comparison of one subject's value is plain, anything else is not", one_comparison_of_one_subject_is_plain },
 };
 

@@ -40,6 +40,14 @@
 	"vms: {vm: {host: a, memory: 8 GiB, disks: [{size: 1 GiB, datastore: d}]}, back: {host: far, memory: 8 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n" \
 	more
 
+/* The estate with other VMs. g_free. */
+static char *crowd(const char *more)
+{
+	static const char all[] = ESTATE("");
+	g_autofree char *without = g_strndup(all, (gsize)(strstr(all, "vms:") - all));
+	return g_strconcat(without, more, NULL);
+}
+
 static void all_met(const char *text)
 {
 	bool ok;
@@ -84,6 +92,33 @@ static void what_crawls_does_not_end_a_run(void)
 	given_done(&p);
 }
 
+/* Nothing else happens at these instants: the conditions wake the run. */
+static void times_are_met_exactly(void)
+{
+	all_met(ESTATE("timeline:\n"
+		       "  - {at: 1 s, migrate: {id: m, vm: vm, to: b}}\n"
+		       "  - {when: migration(m).duration >= 2.5 s, cancel: {id: m}}\n"
+		       "expect:\n"
+		       "  - that: migration(m).outcome == cancelled and migration(m).finished == 3.5 s\n"));
+	all_met(ESTATE("timeline:\n"
+		       "  - {at: 1 s, migrate: {id: m, vm: vm, to: b}}\n"
+		       "  - {when: \"migration(*).duration > 2.5 s and migration(m).state == memory\", cancel: {id: m}}\n"
+		       "expect:\n"
+		       "  - that: migration(m).outcome == cancelled and migration(m).finished == 3.500000000001 s\n"));
+}
+
+static void a_time_in_the_queue_is_met_exactly(void)
+{
+	static const char more[] = "vms: {\"g(1..9)\": {host: far, memory: 8 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n"
+				   "timeline:\n"
+				   "  - {at: 1 s, migrate: {id: \"m(1..9)\", vm: \"g(1..9)\", to: a}}\n"
+				   "  - {when: migration(m9).queued == 1.25 s, cancel: {id: m9}}\n"
+				   "expect:\n"
+				   "  - that: migration(m9).outcome == cancelled and migration(m9).finished == 2.25 s\n";
+	g_autofree char *text = crowd(more);
+	all_met(text);
+}
+
 /* 300 guests that write 100 MiB over and over, 2 GiB/s each, all over one 100 Mbit/s link: each has 41 kB/s, and even slowed to 0.1 % a guest dirties 2 MiB/s. What is left,
  * 100 MiB, would take 42 min: given up. SDPS slows a guest by 5 a round while no round makes progress, so it is at 0.1 % after log5(1000) = 5 rounds, the poll of the
  * first round included; 8 rounds are enough for all. */
@@ -94,7 +129,7 @@ static void a_dense_crowd_makes_few_rounds(void)
 				   "timeline:\n"
 				   "  - {at: 0 s, link_set: {link: wan, rate: 100 Mbit/s}}\n"
 				   "  - {at: 0 s, migrate: {id: \"m(1..300)\", vm: \"g(1..300)\", to: a}}\n";
-	g_autofree char *with = g_strconcat(ESTATE(""), NULL), *own = g_strndup(with, (gsize)(strstr(with, "vms:") - with)), *text = g_strconcat(own, more, NULL);
+	g_autofree char *text = crowd(more);
 	struct given_run p = given_play(text, &(struct run_opts){.max_events = 200000});
 	CU_ASSERT_STRING_EQUAL(p.o->run.ended_by, "finished");
 	CU_ASSERT_EQUAL(p.o->migrations->len, 300);
@@ -112,6 +147,8 @@ static void a_dense_crowd_makes_few_rounds(void)
 static const struct suite_case cases[] = {
 	{"what adapters carried is what their sessions carried, at every instant of a transfer", adapters_count_at_once},
 	{"what crawls does not end a run: its horizon does", what_crawls_does_not_end_a_run},
+	{"a condition on a migration's duration holds at its very instant, though nothing else happens", times_are_met_exactly},
+	{"so does one on its time in the queue", a_time_in_the_queue_is_met_exactly},
 	{"hundreds of guests that dirty far faster than their link carries end after few rounds", a_dense_crowd_makes_few_rounds},
 };
 
