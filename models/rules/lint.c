@@ -86,6 +86,11 @@ uint32_t lint_uplink(const struct host *h, const struct host_adapter *a) { retur
 
 /* --- when --- */
 
+static bool is_task(enum action_kind k)
+{
+	return k == ACTION_MIGRATE || k == ACTION_CLONE || k == ACTION_SNAPSHOT_CREATE || k == ACTION_SNAPSHOT_MOVE;
+}
+
 static int64_t least_of(const struct world_trigger *t, GHashTable *requested)
 {
 	const int64_t *of;
@@ -113,7 +118,7 @@ static void order_actions(struct lint_pass *p)
 			s.action = t->first_action + k;
 			g_array_append_val(p->steps, s);
 			const struct action *a = lint_action(p, &s);
-			if ((a->kind == ACTION_MIGRATE || a->kind == ACTION_EVACUATE) && a->id)
+			if ((is_task(a->kind) || a->kind == ACTION_EVACUATE) && a->id)
 				g_hash_table_insert(requested, (gpointer)a->id, g_memdup2(&s.least, sizeof(s.least)));
 		}
 	}
@@ -129,7 +134,7 @@ static void note_changes(struct lint_pass *p)
 	for (guint i = 0; i < p->steps->len; i++) {
 		const struct lint_step *s = &g_array_index(p->steps, struct lint_step, i);
 		const struct action *a = lint_action(p, s);
-		if (a->kind == ACTION_MIGRATE || a->kind == ACTION_CANCEL || a->kind == ACTION_EVACUATE || a->kind == ACTION_EXIT_MAINTENANCE)
+		if (is_task(a->kind) || a->kind == ACTION_CANCEL || a->kind == ACTION_EVACUATE || a->kind == ACTION_EXIT_MAINTENANCE)
 			continue;
 		uint32_t h = a->host ? estate_host_find(p->e, a->host) : n;
 		if (h == HOST_NONE)

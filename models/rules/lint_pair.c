@@ -92,6 +92,24 @@ static void one_migration(struct pairs *g, const struct lint_step *s, struct pla
 	plan_clear(&plan);
 }
 
+/* A clone, or snapshot files that move: cold data between two hosts, and the VM stays. */
+static void one_clone(struct pairs *g, const struct lint_step *s, const struct place *places)
+{
+	const struct lint_pass *p = g->p;
+	const struct action *a = lint_action(p, s);
+	uint32_t i = a->vm ? world_vm_find(p->w, a->vm) : HOST_NONE, to = a->to ? estate_host_find(p->e, a->to) : HOST_NONE;
+	if (i == HOST_NONE || to == HOST_NONE || places[i].host == HOST_NONE)
+		return;
+	g_autofree uint32_t *datastores = datastores_of(world_vm(p->w, i), &places[i]);
+	enum migration_kind kind = a->kind == ACTION_SNAPSHOT_MOVE ? MIGRATION_SNAPSHOT_MOVE : a->migration == MIGRATION_INFERRED ? MIGRATION_CLONE : a->migration;
+	struct plan_request q = {world_vm(p->w, i), places[i].host, datastores, to, a->datastore ? estate_datastore_find(p->e, a->datastore) : HOST_NONE, kind,
+		&p->w->assume};
+	struct plan plan;
+	if (plan_clone(p->e, &q, false, &plan).ok && plan.mover == HOST_NONE && plan.cold->len && !lint_disturbed(p, places[i].host, to, s))
+		need(g, places[i].host, to, SERVICE_PROVISIONING, a);
+	plan_clear(&plan);
+}
+
 /* Whether an evacuation makes a VM leave, as far as the file says. */
 static bool leaves(const struct action *a, const struct world_vm *vm)
 {
@@ -139,6 +157,8 @@ static void gather(struct pairs *g)
 			one_migration(g, s, places);
 		else if (lint_action(g->p, s)->kind == ACTION_EVACUATE)
 			one_evacuation(g, s, places);
+		else if (lint_action(g->p, s)->kind == ACTION_CLONE || lint_action(g->p, s)->kind == ACTION_SNAPSHOT_MOVE)
+			one_clone(g, s, places);
 	}
 }
 
@@ -156,6 +176,8 @@ static void asked_by(struct lint_finding *f, const struct need *n)
 {
 	if (n->first->kind == ACTION_EVACUATE)
 		lint_relate(f, n->first->origin, "evacuation '%s' of '%s' needs it", n->first->id, n->first->host);
+	else if (n->first->kind != ACTION_MIGRATE)
+		lint_relate(f, n->first->origin, "'%s' of '%s' to '%s' needs it", n->first->id, n->first->vm, n->first->to);
 	else
 		lint_relate(f, n->first->origin, "migration '%s' of '%s' to '%s' needs it", n->first->id, n->first->vm, n->first->to);
 }
