@@ -20,5 +20,5 @@ libvmksim_a_SOURCES += \
 	models/run_internal.h models/run_copy.c models/run_clone.c models/run_cross.c models/run_message.c models/run_migrate.c models/run_outcome.c models/run_session.c models/run_storage.c models/run_ft.c models/run_ha.c models/run_traffic.c models/run_traffic_meter.c models/run_traffic_outcome.c models/run_traffic_session.c models/run_traffic_way.c models/run_trigger.c \
 	models/run_view.c models/run_vm.c models/world.c models/world.h models/world_traffic.c models/world_traffic.h \
 	models/rules/lint_address.c \
-	models/rules/lint.c models/rules/lint.h models/rules/lint_host.c models/rules/lint_inside.h models/rules/lint_move.c models/rules/lint_pair.c \
+	models/rules/lint.c models/rules/lint.h models/rules/lint_host.c models/rules/lint_inside.h models/rules/lint_move.c models/rules/lint_pair.c models/rules/lint_switch.c \
 	models/rules/lint_storage.c models/rules/lint_table.c models/rules/lint_timeline.c models/rules/lint_traffic.c models/rules/lint_vmotion.c models/rules/support.c models/rules/support.h models/rules/support_move.c models/rules/support_move.h

@@ -78,6 +78,11 @@ static const char sound[] =
 #define TWO_VMOTION(pg) "vmk1: {portgroup: V, stack: vmotion, ipv4: 10.20.0.11/24}\n      vmk4: {portgroup: " pg ", stack: vmotion, ipv4: 10.20.0.14/24}"
 #define OTHER_PG "      P: {switch: S1, network: p1}\n      V2: {switch: S1, network: v1, active: [vmnic3]}\n"
 
+/* Profile h is a member of d with two NICs more; D is its port group. */
+#define DISTRIBUTED(teaming) \
+	{"profiles:\n", "distributed_switches: {d: {uplinks: [U1, U2], portgroups: {D: {network: x1, " teaming "}}}}\nprofiles:\n"}, \
+	{"vmnic3: 10 Gbit/s}\n", "vmnic3: 10 Gbit/s, vmnic4: 10 Gbit/s, vmnic5: 10 Gbit/s}\n    distributed: {d: {U1: vmnic4, U2: vmnic5}}\n"}
+
 enum { EDITS = 4 };
 
 struct lint_case {
@@ -181,6 +186,25 @@ static const struct lint_case lint_cases[] = {
 	{"L20", false, NULL, {{"datastores:", "routers: {r: {networks: [v1, v2], closed: [tcp/902]}}\ndatastores:"}}},
 	{"L21", true, "hosts.h1.adapters.vmk1", {{"rtt: 5 ms", "rtt: 151 ms"}}},
 	{"L21", false, NULL, {{"rtt: 5 ms", "rtt: 149 ms"}}},
+	{"L23", true, "hosts.h1.portgroups.P", {{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, teaming: ip_hash}"}}},
+	{"L23", true, "hosts.h1.portgroups.P", {{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, teaming: physical_load}"}}},
+	{"L23", true, "hosts.h1.portgroups.D", {DISTRIBUTED("teaming: ip_hash")}},
+	{"L23", false, NULL,
+		{{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, teaming: ip_hash}"},
+			{"datastores:", "switches_physical: {tor: {site: lyon, port_channels: {po: [h1/vmnic2, h1/vmnic3]}}}\ndatastores:"}}},
+	{"L23", false, NULL, {{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, teaming: ip_hash, active: [vmnic2]}"}}},
+	{"L23", false, NULL, {DISTRIBUTED("teaming: physical_load")}},
+	{"L24", true, "portgroups.D", {DISTRIBUTED("teaming: physical_load, failback: true")}},
+	{"L24", false, NULL, {DISTRIBUTED("teaming: physical_load, failback: false")}},
+	{"L25", true, "distributed_switches.d", {DISTRIBUTED("teaming: port_id"), {"U2], ", "U2], nioc: {classes: {vmotion: {reservation: 7501 Mbit/s}}}, "}}},
+	{"L25", true, "distributed_switches.d",
+		{DISTRIBUTED("teaming: port_id"), {"U2], ", "U2], nioc: {classes: {vmotion: {reservation: 2 Gbit/s, limit: 1 Gbit/s}}}, "}}},
+	{"L25", false, NULL, {DISTRIBUTED("teaming: port_id"), {"U2], ", "U2], nioc: {classes: {vmotion: {reservation: 5 Gbit/s}, nfs: {reservation: 2500 Mbit/s}}}, "}}},
+	{"L25", false, NULL, {DISTRIBUTED("teaming: port_id"), {"U2], ", "U2], nioc: {version: 2, classes: {vmotion: {reservation: 9 Gbit/s}}}, "}}},
+	{"L26", true, "hosts.h1.portgroups.P", {{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, shaping: {egress: {average: 2 Gbit/s, peak: 1 Gbit/s}}}"}}},
+	{"L26", true, "hosts.h1.portgroups.P", {{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, shaping: {ingress: {average: 2 Gbit/s}}}"}}},
+	{"L26", false, NULL, {{"P: {switch: S1, network: p1}", "P: {switch: S1, network: p1, shaping: {egress: {average: 2 Gbit/s, peak: 2 Gbit/s}}}"}}},
+	{"L26", false, NULL, {DISTRIBUTED("shaping: {ingress: {average: 2 Gbit/s}}")}},
 	{"L22", true, "links.dci", {{"rate: 10 Gbit/s, rtt", "rate: 1999 Mbit/s, rtt"}}},
 	{"L22", false, NULL, {{"rate: 10 Gbit/s, rtt", "rate: 2 Gbit/s, rtt"}}},
 	{"L27", true, "hosts.h1", {{NO_P1}, {NO_P2}}},

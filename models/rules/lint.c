@@ -159,6 +159,7 @@ GPtrArray *lint_world(const struct world *w)
 	order_actions(&p);
 	note_changes(&p);
 	lint_hosts(&p);
+	lint_switches(&p);
 	lint_storage(&p);
 	lint_pairs(&p);
 	lint_traffic(&p);

@@ -57,6 +57,7 @@ void lint_move(struct lint_pass *p, const struct action *a, const struct world_v
 /* lint_leave.c: of one VM, whose disks are on these datastores, of an evacuated host. */
 void lint_leave(struct lint_pass *p, const struct action *a, const struct world_vm *vm, uint32_t from, const uint32_t *datastores, const GArray *targets);
 void lint_traffic(struct lint_pass *p);		      /* lint_traffic.c */
+void lint_switches(struct lint_pass *p);		      /* lint_switch.c */
 void lint_timeline(struct lint_pass *p);		      /* lint_timeline.c */
 
 #endif

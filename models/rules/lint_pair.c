@@ -289,7 +289,9 @@ static void distance(struct pairs *g, const struct pair *x, const struct endpoin
 			*most = quantity_format(QUANTITY_TIME, support_max_rtt(r->from, r->to).ps);
 	if (said(g, x, SERVICE_VMOTION))
 		return;
-	if (strcmp(a, b) != 0)
+	bool standard = host_switch(r->from, host_portgroup(r->from, r->a->portgroup)->sw)->dvs == HOST_NONE &&
+			host_switch(r->to, host_portgroup(r->to, r->b->portgroup)->sw)->dvs == HOST_NONE;
+	if (standard && strcmp(a, b) != 0)
 		lint_relate(lint_add(g->p, &label, "the vMotion port group of '%s' is called '%s', that of '%s' '%s'", r->from->name, a, r->to->name, b),
 			r->b->origin, "the peer is here");
 	if (r->way.rtt.ps > support_max_rtt(r->from, r->to).ps)

@@ -17,6 +17,7 @@
 #define S_MULTIHOMING "Broadcom KB 318546, Multihoming on ESXi"
 #define S_ENCRYPTION "vSphere 6.5 Security, Encrypted vSphere vMotion"
 #define S_MULTI_NIC "yellow-bricks.com, Multiple-NIC vMotion in vSphere 5; Broadcom KB 323379"
+#define S_TEAMING "vSphere Networking 6.x and 8.0, Teaming and Failover Policy"
 #define S_PRACTICE "good practice; no single source"
 #define S_TOOL "vmksim itself"
 
@@ -117,6 +118,20 @@ const struct lint_row lint_table[] = {
 		"Each vMotion over a distance needs 250 Mbit/s of its own. A host may start 4 at once, or 8 from 10 Gbit/s on; over this link they "
 		"would get less.",
 		"use a faster link, or run fewer at once", S_DISTANCE "; Limits on Simultaneous Migrations", "MIG-08", LINT_PLAN},
+	{"L23", LINT_ERROR, "teaming that the switches cannot do",
+		"IP hash needs a port channel on the physical switch: without, one address appears on several of its ports, which loses packets or shuts ports "
+		"down. Teaming by physical load exists on distributed switches only.",
+		"bundle the NICs under switches_physical, port_channels; or take another policy", S_TEAMING, "NET-06, NET-05", LINT_LAB},
+	{"L24", LINT_WARNING, "failback on teaming by physical load",
+		"With teaming by physical load ports are where load put them: failback is not supported there.", "leave failback out", S_TEAMING, "NET-04",
+		LINT_PLAN},
+	{"L25", LINT_ERROR, "reservations that Network I/O Control refuses",
+		"Together they may be 75 % of the slowest NIC that any host gives to the switch, and none may be above its own class's limit.",
+		"reserve less, raise the limit, or keep the slow NIC off the switch", "vSphere Networking 6.5, Bandwidth Allocation for System Traffic", "NIO-02, NIO-03",
+		LINT_LAB},
+	{"L26", LINT_ERROR, "shaping that cannot be set",
+		"A peak is never below the average. A standard vSwitch shapes what its ports send only.",
+		"raise the peak; shape incoming traffic with egress on a distributed switch", "vSphere Networking 6.5, Traffic Shaping Policy", "NET-07", LINT_LAB},
 	{"L27", LINT_WARNING, "a long-distance migration without the provisioning netstack",
 		"Over a distance cold data should have the provisioning netstack, with its own gateway and buffers, on both hosts: one manual says "
 		"must.",
