@@ -150,6 +150,18 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.default_text = "1 s", .range_text = "0 s to 60 s",
 		.why = "duplicate address detection sends one probe and waits one second by default (RFC 4862); what ESXi is set to is not documented",
 	},
+	[ASSUME_DHCP_FALLBACK] = {
+		.key = "dhcp_fallback", .type = ASSUME_CHOICE, .value = ASSUME_FALLBACK_LINK_LOCAL, .min = 0, .max = 1,
+		.choices = {"link_local", "none"}, .default_text = "link_local", .range_text = "link_local or none",
+		.why = "the API has a kind of address that 169.254/16 is, so an adapter that no DHCP server answers is taken to make itself one; no manual says that it "
+		       "does",
+	},
+	[ASSUME_DHCP_ROUTER] = {
+		.key = "dhcp_router", .type = ASSUME_CHOICE, .value = ASSUME_YES, .min = 0, .max = 1,
+		.choices = {"no", "yes"}, .default_text = "yes", .range_text = "no or yes",
+		.why = "that the router of a DHCP lease becomes the default gateway of a netstack without one is how DHCP clients do it; the manuals do not say so of "
+		       "VMkernel adapters",
+	},
 	[ASSUME_OVERRIDE_WITHOUT_GATEWAY] = {
 		.key = "override_without_gateway", .type = ASSUME_CHOICE, .value = ASSUME_OVERRIDE_REFUSE, .min = 0, .max = 1,
 		.choices = {"refuse", "accept"}, .default_text = "refuse", .range_text = "refuse or accept",

@@ -274,8 +274,10 @@ void run_address_init(struct run *r)
 		s->lease = (s->kind == RUN_BY_DHCP6 ? &run_source_network(r, s)->dhcp6 : &run_source_network(r, s)->dhcp)->lease;
 		if (s->kind != RUN_BY_RA && a->enabled)
 			s->state = leased ? RUN_SOURCE_HELD : RUN_SOURCE_WITHOUT;
-		if (s->kind == RUN_BY_DHCP && s->state != RUN_SOURCE_IDLE)
+		if (s->kind == RUN_BY_DHCP && s->state != RUN_SOURCE_IDLE) {
 			run_rule(r, leased ? "ADR-02" : "ADR-03");
+			run_assume(r, leased ? ASSUME_DHCP_ROUTER : ASSUME_DHCP_FALLBACK);
+		}
 		if (s->kind == RUN_BY_RA && s->heard)
 			run_rule(r, "ADR-06");
 	}

@@ -46,6 +46,10 @@ static void fall_back(struct run *r, struct run_source *s, const char *why)
 	}
 	if (a->address_origin == HOST_ADDRESS_RANDOM && ip_is_set(a->address))
 		return;
+	if (run_assume(r, ASSUME_DHCP_FALLBACK) == ASSUME_FALLBACK_NONE) {
+		run_source_say(r, s, "ADR-03", "has no address: %s", why);
+		return;
+	}
 	a->address = estate_address_link_local(r->estate, estate_host(r->estate, s->host), s->adapter);
 	a->address_origin = HOST_ADDRESS_RANDOM;
 	a->ready = sim_now(r->sim);
@@ -84,7 +88,8 @@ static void obtain(struct run *r, struct run_source *s, struct ip ip)
 	a->address = ip;
 	a->address_origin = HOST_ADDRESS_DHCP;
 	a->ready = s->since;
-	a->router = server_of(r, s)->router;
+	if (run_assume(r, ASSUME_DHCP_ROUTER) == ASSUME_YES)
+		a->router = server_of(r, s)->router;
 	note_router(r, s);
 	run_source_ready(r, s->host, s->adapter);
 }

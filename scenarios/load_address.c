@@ -30,6 +30,8 @@ static bool range_of(struct load *l, const struct load_value *v, struct ip subne
 		load_fault(l, v->node, NULL, "'range' is '%s', expected two addresses, the lower first, such as 10.0.0.100-10.0.0.199", v->text);
 	else if (!ip_contains(subnet, out->low) || !ip_contains(subnet, out->high))
 		load_fault(l, v->node, NULL, "range %s is not within the subnet %s", v->text, prefix);
+	else if (subnet.family == IP_V4 && subnet.len < 31 && (ip_equal(out->low, subnet) || !ip_contains(subnet, ip_next(out->high))))
+		load_fault(l, v->node, NULL, "range %s has the first or the last address of the subnet %s, which no adapter can have", v->text, prefix);
 	else
 		return true;
 	return false;

@@ -32,7 +32,8 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 	load_expects(l, v[TOP_EXPECT].node, l->s->expects);
 	load_check_references(l); /* of the expectations; the timeline's are checked */
 	if (!diag_count(l->d))
-		estate_address_settle(l->e);
+		estate_address_settle(l->e, l->w->assume.value[ASSUME_DHCP_ROUTER] == ASSUME_YES,
+			l->w->assume.value[ASSUME_DHCP_FALLBACK] == ASSUME_FALLBACK_LINK_LOCAL);
 }
 
 static void free_doc(gpointer p) { yaml_free(p); }

@@ -61,6 +61,17 @@ static void a_server_leases_the_lowest_address_nobody_has(void)
 	scenario_free(s);
 }
 
+/* Behind the last address of all there is the first; it is not leased. */
+static void a_range_that_is_used_up_has_no_address_to_give(void)
+{
+	g_autofree char *text = text_of(", subnet6: \"ffff:ffff:ffff:ffff::/64\", dhcp6: {range: \"ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff\"}",
+		"", "8.0", "      vmk1: {portgroup: P, ipv6: {dhcp: true}}\n      vmk2: {portgroup: P, ipv6: {dhcp: true}}\n", "", "");
+	struct scenario *s = given_text(text);
+	CU_ASSERT_TRUE(is(adapter(s->world->estate, 0, "vmk2")->ipv6[0].ip, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+	CU_ASSERT_FALSE(ip_is_set(estate_address_free(s->world->estate, fabric_network_find(&s->world->estate->fabric, "p"), IP_V6)));
+	scenario_free(s);
+}
+
 static void an_address_that_becomes_free_goes_to_who_waits_for_one(void)
 {
 	g_autofree char *text = text_of(", dhcp: {range: 10.1.0.5-10.1.0.5, delay: 2 s}", "", "7.0.3", "      vmk1: {portgroup: P, ipv4: dhcp}\n",
@@ -323,6 +334,7 @@ static void a_session_is_ipv4_unless_told_and_ipv6_carries_20_bytes_less_a_packe
 
 static const struct suite_case cases[] = {
 	{"a server leases the lowest address that nobody has, and nobody's is the router's", a_server_leases_the_lowest_address_nobody_has},
+	{"a range that is used up has no address to give, not even behind the last of all", a_range_that_is_used_up_has_no_address_to_give},
 	{"an address that becomes free goes to who waits for one", an_address_that_becomes_free_goes_to_who_waits_for_one},
 	{"a lease ends one lease after its last renewal, unless the server is back before", a_lease_ends_one_lease_after_its_last_renewal},
 	{"without a server only those on one segment reach each other", without_a_server_only_those_on_one_segment_reach_each_other},

@@ -113,8 +113,9 @@ struct ip estate_address_link_local(const struct estate *e, const struct host *h
 /* The adapter's static and link-local IPv6 addresses alone; what it takes of an advertisement it hears. */
 void estate_address_begin(const struct host *h, uint32_t adapter, struct sim_time ready);
 void estate_address_advertise(const struct estate *e, const struct host *h, uint32_t adapter, struct sim_time ready);
-/* Gives every adapter of a declared estate what it has when the scenario begins: all were created long ago. Servers lease in the order of hosts and adapters. */
-void estate_address_settle(struct estate *e);
+/* Gives every adapter of a declared estate what it has when the scenario begins: all were created long ago. Servers lease in the order of hosts and adapters. Not
+ * `routers`: what leases say of a default gateway is not heeded; not `fallback`: who gets no lease makes itself no address. */
+void estate_address_settle(struct estate *e, bool routers, bool fallback);
 
 /* --- estate_dvs.c: distributed switches, physical switches --- */
 

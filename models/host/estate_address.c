@@ -73,11 +73,14 @@ struct ip estate_address_free(const struct estate *e, uint32_t network, enum ip_
 	const struct fabric_dhcp *s = server_of(e, network, family);
 	g_autoptr(GArray) used = taken(e, network, s->low, s->high);
 	struct ip at = s->low;
-	for (guint i = 0; ip_compare(at, s->high) <= 0; at = ip_next(at)) {
+	for (guint i = 0;; at = ip_next(at)) {
 		while (i < used->len && ip_compare(g_array_index(used, struct ip, i), at) < 0)
 			i++;
-		if ((i < used->len && ip_equal(g_array_index(used, struct ip, i), at)) || fabric_answers(n, at))
+		if ((i < used->len && ip_equal(g_array_index(used, struct ip, i), at)) || fabric_answers(n, at)) {
+			if (ip_equal(at, s->high))
+				break;
 			continue;
+		}
 		at.len = family == IP_V6 ? 128 : n->subnet.len;
 		return at;
 	}
@@ -131,16 +134,16 @@ void estate_address_begin(const struct host *h, uint32_t adapter, struct sim_tim
 	host_address_put(a, host_address_eui64(h, adapter, fe80), HOST_ADDRESS_LINK, ready);
 }
 
-static void lease(struct estate *e, const struct host *h, uint32_t adapter)
+static void lease(struct estate *e, const struct host *h, uint32_t adapter, bool routers, bool fallback)
 {
 	struct host_adapter *a = host_adapter(h, adapter);
 	uint32_t network = estate_address_network(h, a);
 	if (a->dhcp && a->enabled) {
 		bool served = estate_address_served(e, h, a, IP_V4);
 		struct ip got = served ? estate_address_free(e, network, IP_V4) : (struct ip){.family = IP_NONE};
-		a->address = ip_is_set(got) ? got : estate_address_link_local(e, h, adapter);
+		a->address = ip_is_set(got) || !fallback ? got : estate_address_link_local(e, h, adapter);
 		a->address_origin = ip_is_set(got) ? HOST_ADDRESS_DHCP : HOST_ADDRESS_RANDOM;
-		a->router = ip_is_set(got) ? fabric_network(&e->fabric, network)->dhcp.router : a->router;
+		a->router = ip_is_set(got) && routers ? fabric_network(&e->fabric, network)->dhcp.router : a->router;
 	}
 	if (estate_address_by_dhcp6(e, h, a) && estate_address_served(e, h, a, IP_V6)) {
 		struct ip got = estate_address_free(e, network, IP_V6);
@@ -149,7 +152,7 @@ static void lease(struct estate *e, const struct host *h, uint32_t adapter)
 	}
 }
 
-void estate_address_settle(struct estate *e)
+void estate_address_settle(struct estate *e, bool routers, bool fallback)
 {
 	for (uint32_t i = 0; i < e->hosts->len; i++) /* what is set first: a server does not lease it */
 		for (uint32_t k = 0; k < estate_host(e, i)->adapters->len; k++) {
@@ -159,5 +162,5 @@ void estate_address_settle(struct estate *e)
 		}
 	for (uint32_t i = 0; i < e->hosts->len; i++)
 		for (uint32_t k = 0; k < estate_host(e, i)->adapters->len; k++)
-			lease(e, estate_host(e, i), k);
+			lease(e, estate_host(e, i), k, routers, fallback);
 }

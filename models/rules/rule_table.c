@@ -154,7 +154,7 @@ const struct rule rule_table[] = {
 	{"ADR-03", "without an answer to DHCP an adapter takes an address of 169.254/16",
 	 "Without a server (none, down, its link down, its range used up) it makes an address that is of use on its own segment only, and goes on asking; it has a real one "
 	 "as soon as a server answers. Over IPv6 it keeps its link-local address and gets no other.",
-	 "The API names the kind of such an address random; that ESXi takes one is general knowledge; RFC 3927", "unconfirmed", "ADR-01, assume: dhcp_delay"},
+	 "The API names the kind of such an address random; that ESXi takes one is general knowledge; RFC 3927", "unconfirmed", "ADR-01, assume: dhcp_delay, dhcp_fallback"},
 	{"ADR-04", "a lease lasts to its end when the server is gone",
 	 "It is renewed at every half of its time. When the server or the link to it goes down, the address stays until the lease last renewed has ended; then it is dropped, "
 	 "and sessions that began with it break. When the server is back in time, the lease is renewed and nothing else happens.",
@@ -162,7 +162,8 @@ const struct rule rule_table[] = {
 	{"ADR-05", "a lease's router is the default gateway of a netstack that has none",
 	 "A gateway that the administrator set on the netstack comes first; an adapter's own override first of all, for traffic bound to that adapter. Of several leases with a "
 	 "router that of the lowest-numbered adapter counts: a netstack has one default route.",
-	 "General knowledge of DHCP clients; the order of explicit and learned gateway is our reading of " S_PROVISIONING, "unconfirmed", "RTE-01, RTE-07"},
+	 "General knowledge of DHCP clients; the order of explicit and learned gateway is our reading of " S_PROVISIONING, "unconfirmed",
+	 "RTE-01, RTE-07, assume: dhcp_router"},
 	{"ADR-06", "advertised IPv6: addresses of the prefix, or by DHCPv6 where flag M says so",
 	 "From 6.5 on adapters take advertisements unless told not to, and heed the flags: M set, the address comes from DHCPv6 (and O adds nothing); M not set, it is made of "
 	 "the advertised prefix, and with O set other information such as name servers comes from DHCPv6. Before 6.5 advertisements are off unless switched on, and the "
