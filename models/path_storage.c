@@ -181,10 +181,15 @@ void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bo
 		path_use(out, path_datastore(p, write, true), SHARE_UNIT);
 		return;
 	}
-	if (read != HOST_NONE)
-		*out_why = path_read(p, host, read, now, out, NULL);
-	if (out_why->ok && write != HOST_NONE)
-		*out_why = path_write(p, host, write, now, out, NULL);
+	g_autofree struct path_ways *ways = g_new(struct path_ways, 1);
+	if (read != HOST_NONE) {
+		*out_why = path_read(p, host, read, now, out, ways);
+		out->weight = ways->paths.n;
+	}
+	if (out_why->ok && write != HOST_NONE) {
+		*out_why = path_write(p, host, write, now, out, ways);
+		out->weight = MAX(out->weight, ways->paths.n);
+	}
 	out->dead = !out_why->ok;
 	if (out->dead)
 		out->n = 0;

@@ -163,6 +163,7 @@ static void storage_path(struct run *r, const struct run_sub *sub, struct path *
 	out->dead = !out_why->ok;
 	out->rtt = ways.rtt;
 	out->mss = ways.mss;
+	out->weight = ways.paths.n; /* a connection for each path */
 }
 
 void run_traffic_path(struct run *r, const struct run_session *s, struct path *out, struct verdict *out_why)

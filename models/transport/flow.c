@@ -27,7 +27,7 @@ struct stretch {
 
 struct way { /* what a path says besides its resources, which are with the flow */
 	struct sim_dur rtt;
-	uint32_t mss, lossy, soft[3], pool;
+	uint32_t mss, lossy, soft[3], pool, weight;
 	int64_t loss_ppb;
 	bool dead;
 };
@@ -438,17 +438,23 @@ static void combine_stages(struct xfer *x, const struct tp_spec *spec)
 
 static struct way way_of(const struct path *p)
 {
-	return (struct way){p->rtt, p->mss, p->lossy, {p->soft[0], p->soft[1], p->soft[2]}, p->pool, p->loss_ppb, p->dead};
+	return (struct way){p->rtt, p->mss, p->lossy, {p->soft[0], p->soft[1], p->soft[2]}, p->pool, MAX(1, p->weight), p->loss_ppb, p->dead};
+}
+
+static void add_flow(struct flow *f, tp_id id, uint32_t i, const struct path *path)
+{
+	struct stream *s = &get(f, id)->streams[i];
+	s->flow = share_flow_add(f->res->share, s->path.weight, 0, path->uses, path->n);
+	if (f->owners->len <= s->flow)
+		g_array_set_size(f->owners, s->flow + 1);
+	g_array_index(f->owners, struct flow_owner, s->flow) = (struct flow_owner){id, i};
 }
 
 static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path)
 {
 	struct stream *s = &get(f, id)->streams[i];
 	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE, .held = g_array_new(FALSE, FALSE, sizeof(struct stretch))};
-	s->flow = share_flow_add(f->res->share, 1, 0, path->uses, path->n);
-	if (f->owners->len <= s->flow)
-		g_array_set_size(f->owners, s->flow + 1);
-	g_array_index(f->owners, struct flow_owner, s->flow) = (struct flow_owner){id, i};
+	add_flow(f, id, i, path);
 	s->cause = path->dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 	get(f, id)->n = i + 1;
 	join(f, id, s);
@@ -482,8 +488,14 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 	SIM_ASSERT(x->open && n == x->n);
 	for (uint32_t i = 0; i < n; i++) {
 		struct stream *s = &x->streams[i];
+		uint32_t weight = s->path.weight;
 		s->path = way_of(&paths[i]);
-		share_flow_set_path(f->res->share, s->flow, paths[i].uses, paths[i].n);
+		if (s->path.weight == weight) {
+			share_flow_set_path(f->res->share, s->flow, paths[i].uses, paths[i].n);
+		} else {
+			share_flow_remove(f->res->share, s->flow);
+			add_flow(f, id, i, &paths[i]);
+		}
 		if (!s->path.dead) {
 			leave(f, id, s);
 			join(f, id, s);

@@ -19,6 +19,7 @@ typedef uint32_t tp_id; /* TP_NONE: none */
 struct path {
 	struct share_use uses[PATH_MAX_RES]; /* in order from source to destination: attribution names the first on ties */
 	uint32_t n;
+	uint32_t weight;   /* of its stream where resources are shared: connections it stands for; 0 counts as 1 */
 	struct sim_dur rtt;
 	uint32_t mss;      /* payload of a segment */
 	int64_t loss_ppb;  /* random loss of a packet along it */
