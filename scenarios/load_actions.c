@@ -111,20 +111,25 @@ static const char *on_host(GStringChunk *chunk, const struct host *h, const char
 	return g_string_chunk_insert(chunk, s);
 }
 
+static bool is_known(struct load *l, const struct load_reference *r, const struct host *h)
+{
+	enum service s;
+	if (find_made(l, r->kind, r->host, r->name) || find_made(l, r->kind, NULL, r->name) || (h ? declared(h, r->kind, r->name) : load_is_distributed(l, r->kind, r->name)))
+		return true;
+	if (r->kind == LOAD_OWNER && (find_made(l, LOAD_MIGRATION, NULL, r->name) || find_made(l, LOAD_TRAFFIC, NULL, r->name)))
+		return true;
+	if ((r->kind == LOAD_MIGRATION || r->kind == LOAD_OWNER || r->kind == LOAD_TASK) && load_evacuate_makes(l, r->name))
+		return true;
+	if (r->kind == LOAD_TASK && load_makes_migration(l, r->name))
+		return true;
+	return r->kind == LOAD_NETSTACK && service_of_stack(r->name, &s); /* begins to exist with its first adapter */
+}
+
 static void check_reference(struct load *l, const struct load_reference *r)
 {
 	uint32_t i = r->host ? estate_host_find(l->e, r->host) : HOST_NONE;
 	const struct host *h = i == HOST_NONE ? NULL : estate_host(l->e, i);
-	enum service s;
-	if (r->kind == LOAD_OWNER && (find_made(l, LOAD_MIGRATION, NULL, r->name) || find_made(l, LOAD_TRAFFIC, NULL, r->name)))
-		return;
-	if (find_made(l, r->kind, r->host, r->name) || find_made(l, r->kind, NULL, r->name) || (h ? declared(h, r->kind, r->name) : load_is_distributed(l, r->kind, r->name)))
-		return;
-	if ((r->kind == LOAD_MIGRATION || r->kind == LOAD_TASK) && load_evacuate_makes(l, r->name))
-		return;
-	if (r->kind == LOAD_TASK && load_makes_migration(l, r->name))
-		return;
-	if (r->kind == LOAD_NETSTACK && service_of_stack(r->name, &s)) /* begins to exist with its first adapter */
+	if (is_known(l, r, h))
 		return;
 	if (r->kind == LOAD_VM) {
 		load_missing(l, &r->at, "VM", r->name, l->w->vms);

@@ -80,5 +80,5 @@ bool load_evacuate_makes(const struct load *l, const char *migration)
 	char *again = strrchr(vm, '/');
 	if (again && again[1] && strspn(again + 1, "0123456789") == strlen(again + 1))
 		*again = 0;
-	return load_is_made(l, LOAD_EVACUATION, NULL, id) && world_vm_find(l->w, vm) != HOST_NONE;
+	return load_is_made(l, LOAD_EVACUATION, NULL, id) && (world_vm_find(l->w, vm) != HOST_NONE || load_is_made(l, LOAD_VM, NULL, vm));
 }

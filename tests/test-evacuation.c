@@ -570,6 +570,34 @@ static void a_port_group_in_use_stays(void)
 	done(&p);
 }
 
+/* The same label on a standard switch there: another network for vCenter, whatever is behind it. */
+static void a_distributed_switch_is_one_network(void)
+{
+	struct play p = {0};
+	static const char *const more = "distributed_switches: {vds1: {version: 7.0.0, uplinks: [Uplink 1], portgroups: {Dpg: {network: vm}}}}\n"
+		"hosts:\n  near: {profile: h, n: 11, distributed: {vds1: {Uplink 1: vmnic2}}, nics: {vmnic2: 10 Gbit/s}}\n"
+		"  same: {profile: h, n: 12, distributed: {vds1: {Uplink 1: vmnic2}}, nics: {vmnic2: 10 Gbit/s}}\n"
+		"  other: {profile: h, n: 13, portgroups: {Dpg: {switch: vSwitch0, network: vm}}}\n"
+		"datastores: {d: {hosts: [near, same, other], type: vmfs_fc}}\n"
+		"vms: {v: {host: near, memory: 1 GiB, portgroups: [Dpg], disks: [{size: 1 GiB, datastore: d}]}}\n"
+		"timeline:\n  - {at: 0 s, migrate: {id: m1, vm: v, to: other}}\n  - {at: 1 s, migrate: {id: m2, vm: v, to: same}}\n";
+	g_autofree char *text = g_strdup(estate_text);
+	*strstr(text, "hosts:") = 0;
+	g_autofree char *whole = g_strconcat(text, more, NULL);
+	struct diags *d = diag_new("test.yaml", whole, strlen(whole));
+	p.s = scenario_load_bytes(whole, strlen(whole), "test.yaml", NULL, d);
+	g_autofree char *faults = diag_render(d);
+	diag_free(d);
+	CU_ASSERT_STRING_EQUAL_FATAL(faults, "");
+	p.r = run_new(p.s->world, NULL);
+	run_play(p.r);
+	p.o = run_outcome(p.r);
+	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->outcome, "refused");
+	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->fault, "CannotAccessNetwork");
+	CU_ASSERT_STRING_EQUAL(migration(&p, "m2")->outcome, "completed");
+	done(&p);
+}
+
 /* A powered-off VM is connected to nothing: it may go, with a warning. */
 static void off_is_not_asked(void)
 {
@@ -639,6 +667,7 @@ static const struct suite_case cases[] = {
 	{"a second one, and one to nowhere, are refused", refused_ones},
 	{"a cut on the way fails all and loses none; mended, all go", a_cut_on_the_way},
 	{"port groups of a running VM are compared by label alone", labels_decide},
+	{"a distributed switch is one network, a label elsewhere is not", a_distributed_switch_is_one_network},
 	{"a port group with a running VM is not removed", a_port_group_in_use_stays},
 	{"a powered-off VM is warned of only", off_is_not_asked},
 	{"the same scenario gives the same placement", twice_the_same},

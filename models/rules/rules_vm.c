@@ -18,15 +18,25 @@ bool rules_vm_internal(const struct host *h, const char *portgroup)
 	return pg == HOST_NONE ? g_str_equal(portgroup, WORLD_INTERNAL_ONLY) : host_switch(h, host_portgroup(h, pg)->sw)->uplinks->len == 0;
 }
 
+/* The distributed switch of a port group; HOST_NONE: standard switches, which are compared by the label of the port group alone. */
+static uint32_t switch_of(const struct host *h, uint32_t portgroup)
+{
+	return host_switch(h, host_portgroup(h, portgroup)->sw)->dvs;
+}
+
 static struct verdict network_is_there(const struct estate *e, const struct world_vm *vm, const char *portgroup, uint32_t from, uint32_t to)
 {
 	const struct host *a = estate_host(e, from), *b = estate_host(e, to);
 	if (rules_vm_internal(a, portgroup))
 		return verdict_no(VERDICT_REFUSED, "CLU-01", "VMOnVirtualIntranet", "'%s' is on '%s', which no uplink of host '%s' carries", vm->name, portgroup,
 			a->name);
-	if (host_portgroup_find(b, portgroup) == HOST_NONE)
+	uint32_t there = host_portgroup_find(b, portgroup);
+	if (there == HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "CLU-02", "CannotAccessNetwork", "'%s' is on port group '%s', which host '%s' does not have", vm->name, portgroup,
 			b->name);
+	if (switch_of(a, host_portgroup_find(a, portgroup)) != switch_of(b, there))
+		return verdict_no(VERDICT_REFUSED, "CLU-02", "CannotAccessNetwork", "'%s' is on port group '%s', which is on another switch on host '%s'", vm->name,
+			portgroup, b->name);
 	return verdict_ok();
 }
 
