@@ -421,6 +421,7 @@ void run_clone_over(struct run *r, struct run_migration *m);     /* however it e
 void run_clone_complete(struct run *r, struct run_migration *m);
 
 /* run_cross.c */
+struct verdict run_cross_switches(const struct run *r, const struct run_migration *m);                    /* are the VM's port groups on switches of one kind */
 struct verdict run_cross_reach(const struct run *r, const struct run_migration *m);                       /* do the vCenter Servers of both hosts reach each other */
 struct verdict run_cross_nfc(struct run *r, const struct run_migration *m, struct sim_dur *out_waits); /* does the check's NFC connection come about; how long until it is known */
 

@@ -495,6 +495,8 @@ static struct verdict make_plan(struct run *r, struct run_migration *m, const st
 		v = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
 	if (v.ok)
 		v = run_cross_reach(r, m);
+	if (v.ok)
+		v = run_cross_switches(r, m);
 	return v.ok ? permit(r, m, a) : v;
 }
 

@@ -375,6 +375,10 @@ const struct rule rule_table[] = {
 	 "While it is validated the source host opens an NFC connection (TCP 902) to the destination. Packets lost without a word make the check run into its timeout "
 	 "of 60 s: \"Compatibility check took too long to complete\". Within one vCenter Server the same shows at 23 %.",
 	 "Broadcom KB on compatibility checks that take too long (NfcNewAuthdConnectionEx failures in hostd)", "confirmed", "XVC-01, RTE-08"},
+	{"XVC-05", "from a distributed to a standard switch nothing moves",
+	 "Between vCenter Servers a NIC of the VM on a distributed switch needs one behind the port group of that name: the check fails for a standard switch. From a "
+	 "standard switch a NIC may go to either.",
+	 "vCenter Server and Host Management 6.0, Requirements for Migration Between vCenter Server Instances", "confirmed", "XVC-01, CLU-02"},
 
 	{"ADM-01", "a host has 8 units for migrations",
 	 "vMotion and cold migration take 1 unit of each of their two hosts, moving the disks of a running VM 4: 8 vMotions at once, or 2 that move disks, "
