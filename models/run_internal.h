@@ -123,6 +123,7 @@ struct run_sub {              /* one source of traffic, to one destination */
 	struct world_end from, to;
 	int64_t part, parts;      /* the source's rate is split over so many destinations; this is the part-th, from 0 */
 	struct run_session *s;    /* NULL: none now */
+	struct run_session *last; /* that, or the one before; NULL: it has not begun */
 	uint32_t port_host, port; /* a guest's port: where, and which; HOST_NONE: none yet */
 	struct run_offer offer;
 	struct run_meter meter;

@@ -202,7 +202,7 @@ static void open_sub(struct run *r, struct run_sub *sub)
 	sub->meter.since = sim_now(r->sim);
 	say_unsupported(r, sub);
 	say_misplaced(r, sub);
-	sub->s = run_traffic_open(r, sub, &ends);
+	sub->s = sub->last = run_traffic_open(r, sub, &ends);
 	if (!sub->why.ok)
 		run_note(r, sub->why.rule, sub->s->id, "%s", sub->why.text);
 	else

@@ -53,7 +53,7 @@ static void join_name(GString *s, const char *name)
 /* Where a source's data enters or leaves a host: the adapter of its k-th way, or a guest's port group. False: there are no more. */
 static bool place_of(struct run *r, const struct run_sub *sub, uint32_t k, const char **host, const char **adapter)
 {
-	const struct endpoints *e = sub->s ? sub->s->ends : NULL;
+	const struct endpoints *e = sub->last ? sub->last->ends : NULL;
 	bool far = e && e->from_host == HOST_NONE;
 	uint32_t h = e && k < e->n ? (far ? e->to_host : e->from_host) : HOST_NONE;
 	if (h != HOST_NONE) {
@@ -85,13 +85,13 @@ static struct outcome_path *path_row(struct outcome_traffic *rec, struct outcome
 static void add_paths(struct run *r, const struct run_sub *sub, int64_t bytes, GString *names, struct outcome *o, struct outcome_traffic *rec)
 {
 	const char *host, *adapter;
-	int64_t least = run_traffic_least(&sub->meter, sim_now(r->sim)), n = sub->s ? MAX(sub->s->ends->n, 1) : 1;
+	int64_t least = run_traffic_least(&sub->meter, sim_now(r->sim)), n = sub->last ? MAX(sub->last->ends->n, 1) : 1;
 	for (uint32_t k = 0; place_of(r, sub, k, &host, &adapter); k++) {
 		struct outcome_path *x = path_row(rec, o, host, adapter);
 		x->bytes += bytes / n + (k == 0 ? bytes % n : 0);
 		if (least != OUTCOME_NULL)
 			x->min_bps = (x->min_bps == OUTCOME_NULL ? 0 : x->min_bps) + least / n;
-		if (sub->s && sub->s->ends->n)
+		if (sub->last && sub->last->ends->n)
 			join_name(names, adapter);
 	}
 }
@@ -106,9 +106,9 @@ static void add_sub(struct run *r, const struct run_sub *sub, GString *names, st
 	rec->backlog_bytes += b[3];
 	add_paths(r, sub, b[1], names, o, rec);
 	if (!rec->rule || !sub->why.ok)
-		rec->rule = !sub->why.ok ? sub->why.rule : sub->s ? sub->s->ends->rule : rec->rule;
-	for (guint i = 0; sub->s && i < sub->s->uplinks->len; i++) {
-		const char *nic = outcome_text(o, sub->s->uplinks->pdata[i]);
+		rec->rule = !sub->why.ok ? sub->why.rule : sub->last ? sub->last->ends->rule : rec->rule;
+	for (guint i = 0; sub->last && i < sub->last->uplinks->len; i++) {
+		const char *nic = outcome_text(o, sub->last->uplinks->pdata[i]);
 		if (!g_ptr_array_find(rec->uplinks, nic, NULL))
 			g_ptr_array_add(rec->uplinks, (gpointer)nic);
 	}

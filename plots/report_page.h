@@ -65,6 +65,7 @@ void report_migration(struct report_page *p, const struct outcome_migration *m);
 enum report_style report_outcome_style(const char *outcome);
 /* Rows of what held something back; about `most` rows, with bars of `bar` columns; of a migration m (or NULL) its sessions say who shared. */
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m);
+void report_traffic(struct report_page *p);      /* report_traffic.c */
 void report_disabled(struct report_page *p);     /* report_estate.c */
 void report_resources(struct report_page *p);
 void report_missed(struct report_page *p, const struct outcome_expectation *x);  /* one that did not hold, in full; report_grounds.c */

@@ -57,3 +57,8 @@ check_PROGRAMS += tests/test-storage
 tests_test_storage_SOURCES = tests/test-storage.c
 tests_test_storage_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_storage_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-traffic
+tests_test_traffic_SOURCES = tests/test-traffic.c
+tests_test_traffic_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_traffic_LDADD = $(suite_ldadd)

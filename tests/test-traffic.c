@@ -1,0 +1,223 @@
+/* tests/test-traffic.c: laws of traffic, against sums worked out by hand. Payload of a 10 Gbit/s NIC at MTU 1500 is 10 x 1448/1538 = 9.4148 Gbit/s. */
+#include "models/run.h"
+#include "scenarios/scenario.h"
+#include "tests/suite.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define ESTATE \
+	"vmksim: 1\nsites: {s: {}}\n" \
+	"networks:\n  m: {site: s, vlan: 10, subnet: 10.10.0.0/24}\n  v: {site: s, vlan: 20, subnet: 10.20.0.0/24}\n" \
+	"profiles:\n  h:\n    release: 7.0.3\n    site: s\n    nics: {vmnic0: 10 Gbit/s, vmnic1: 10 Gbit/s}\n" \
+	"    switches: {S: {uplinks: [vmnic0]}, T: {uplinks: [vmnic1]}}\n" \
+	"    portgroups: {M: {switch: S, network: m}, V: {switch: S, network: v}, F: {switch: T, network: v}}\n" \
+	"    adapters:\n      vmk0: {portgroup: M, services: [management], ipv4: \"10.10.0.{10+n}/24\"}\n" \
+	"      vmk1: {portgroup: V, services: [vsan], ipv4: \"10.20.0.{10+n}/24\"}\n      vmk5: {portgroup: F}\n" \
+	"hosts: {h(1..3): {profile: h}}\nclusters: {c: {hosts: \"h*\"}}\n" \
+	"traffic:\n"
+
+static struct outcome *play(const char *text, struct scenario **out_s)
+{
+	struct diags *d = diag_new("t", text, strlen(text));
+	struct scenario *s = scenario_load_bytes(text, strlen(text), "t", NULL, d);
+	g_autofree char *faults = s ? NULL : diag_render(d);
+	if (!s)
+		g_printerr("%s\n%s\n", text, faults);
+	diag_free(d);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+	struct run *r = run_new(s->world, NULL);
+	run_play(r);
+	struct outcome *o = run_outcome(r);
+	run_free(r);
+	*out_s = s;
+	return o;
+}
+
+static const struct outcome_traffic *find(const struct outcome *o, const char *id)
+{
+	for (guint i = 0; i < o->traffic->len; i++)
+		if (strcmp(((const struct outcome_traffic *)o->traffic->pdata[i])->id, id) == 0)
+			return o->traffic->pdata[i];
+	CU_FAIL_FATAL("there is no such traffic");
+	return NULL;
+}
+
+static bool near(int64_t value, double expected, double part)
+{
+	return (double)value >= expected * (1 - part) && (double)value <= expected * (1 + part);
+}
+
+static void steady_traffic_costs_no_events(void)
+{
+	struct scenario *a, *b;
+	struct outcome *minute = play(ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, stop: 60 s}\n", &a);
+	struct outcome *day = play(ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, stop: 1 d}\n", &b);
+	CU_ASSERT_EQUAL(find(minute, "t")->delivered_bytes, INT64_C(7500000000));
+	CU_ASSERT_EQUAL(find(day, "t")->delivered_bytes, INT64_C(86400) * 125000000);
+	CU_ASSERT_EQUAL(minute->run.events, day->run.events);
+	CU_ASSERT_EQUAL(find(day, "t")->min_bps, 1000000000);
+	outcome_free(minute);
+	outcome_free(day);
+	scenario_free(a);
+	scenario_free(b);
+}
+
+static void inelastic_loses_and_elastic_keeps(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, stop: 100 s}\n", &s);
+	const struct outcome_traffic *a = find(o, "a");
+	CU_ASSERT_EQUAL(a->offered_bytes, INT64_C(150000000000));
+	CU_ASSERT_EQUAL(a->offered_bytes, a->delivered_bytes + a->unmet_bytes);
+	CU_ASSERT(near(a->unmet_bytes, (12 - 9.4148) * 1e9 / 8 * 100, 0.001));
+	CU_ASSERT_EQUAL(a->unmet_s, 100 * SIM_S);
+	outcome_free(o);
+	scenario_free(s);
+	o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, stop: 100 s}\n", &s);
+	a = find(o, "a");
+	CU_ASSERT_EQUAL(a->unmet_bytes, 0);
+	CU_ASSERT_EQUAL(a->backlog_bytes, 0);
+	CU_ASSERT_EQUAL(a->offered_bytes, a->delivered_bytes);
+	CU_ASSERT(near(a->backlog_clear_s, 1200e9 / 9.4148e9 * SIM_S, 0.001)); /* all of it at the rate of the NIC */
+	CU_ASSERT_STRING_EQUAL(a->state, "over");
+	outcome_free(o);
+	scenario_free(s);
+}
+
+/* 12 Gbit/s for 2 of 4 s: 6 on average, so what one phase keeps is gone before the next one. */
+static void a_backlog_is_gone_between_two_phases(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, pattern: {on: 2 s, off: 2 s}, stop: 10 s}\n", &s);
+	const struct outcome_traffic *a = find(o, "a");
+	CU_ASSERT_EQUAL(a->offered_bytes, INT64_C(9000000000));  /* three phases of on */
+	CU_ASSERT_EQUAL(a->delivered_bytes, a->offered_bytes);
+	CU_ASSERT(near(a->backlog_clear_s, (8 + 24 / 9.4148) * SIM_S, 0.001));
+	CU_ASSERT(near(a->unmet_s, 6 * SIM_S, 0.001));
+	outcome_free(o);
+	scenario_free(s);
+}
+
+static void a_cluster_gets_even_parts(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: cluster/c, to: cluster/c, rate: 1 Gbit/s, stop: 8 s}\n", &s);
+	const struct outcome_traffic *a = find(o, "a");
+	CU_ASSERT_EQUAL(a->sessions->len, 6);
+	CU_ASSERT_EQUAL(a->delivered_bytes, INT64_C(3000000000));
+	for (guint i = 0; i < o->sessions->len; i++)
+		CU_ASSERT_EQUAL(((const struct outcome_session *)o->sessions->pdata[i])->bytes, 500000000);
+	CU_ASSERT_EQUAL(a->path->len, 3);
+	outcome_free(o);
+	scenario_free(s);
+}
+
+static void without_an_adapter_nothing_goes_and_the_rule_is_told(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: replication, from: h1, rate: 8 Mbit/s, stop: 10 s}\n", &s);
+	const struct outcome_traffic *a = find(o, "a");
+	CU_ASSERT_EQUAL(a->delivered_bytes, 0);
+	CU_ASSERT_EQUAL(a->unmet_bytes, 10000000);
+	CU_ASSERT_STRING_EQUAL(a->rule, "REP-01");
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_held *)a->held_by->pdata[0])->cause, "no_route");
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)o->findings->pdata[0])->rule, "REP-01");
+	outcome_free(o);
+	scenario_free(s);
+}
+
+/* vsan asks again at each change: it goes over to the adapter that has the tag, and both are credited with what they carried. */
+static void traffic_follows_the_tag(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, rate: 800 Mbit/s, stop: 30 s}\n"
+		"timeline:\n  - {at: 10 s, untag: {host: h1, name: vmk1, services: [vsan]}}\n  - {at: 20 s, tag: {host: h1, name: vmk0, services: [vsan]}}\n", &s);
+	const struct outcome_traffic *a = find(o, "a");
+	int64_t sent[2] = {0};
+	for (guint i = 0; i < 2; i++) {
+		const struct outcome_adapter *v = o->adapters->pdata[i];
+		for (guint k = 0; k < v->bytes_by_service->len; k++)
+			sent[i] += ((const struct outcome_service_bytes *)v->bytes_by_service->pdata[k])->sent;
+	}
+	CU_ASSERT_EQUAL(sent[1], 1000000000);
+	CU_ASSERT_EQUAL(sent[0], 1000000000);
+	CU_ASSERT_EQUAL(a->unmet_bytes, 1000000000);
+	CU_ASSERT_EQUAL(a->unmet_s, 10 * SIM_S);
+	outcome_free(o);
+	scenario_free(s);
+}
+
+static void fcoe_goes_past_the_netstack_and_tells_its_release(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: fcoe, from: h1/vmk5, rate: 1 Gbit/s, stop: 8 s}\n", &s);
+	CU_ASSERT_EQUAL(find(o, "a")->delivered_bytes, 1000000000);
+	for (guint i = 0; i < o->stacks->len; i++)
+		CU_ASSERT_EQUAL(((const struct outcome_stack *)o->stacks->pdata[i])->buffer_bytes_peak, 0);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)o->findings->pdata[0])->rule, "TRF-10");
+	outcome_free(o);
+	scenario_free(s);
+}
+
+static void actions_start_stop_and_set(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 800 Mbit/s, stop: 1 h, start: 30 min}\n"
+		"timeline:\n  - {at: 10 s, traffic_start: {id: a}}\n  - {at: 20 s, traffic_set: {id: a, rate: 80 Mbit/s}}\n  - {at: 30 s, traffic_stop: {id: a}}\n"
+		"  - {at: 30 s, traffic_start: {id: b, type: management, from: h1, to: h3, rate: 8 Mbit/s, stop: 40 s}}\n  - {at: 31 s, traffic_start: {id: b}}\n", &s);
+	CU_ASSERT_EQUAL(find(o, "a")->delivered_bytes, 1000000000 + 100000000);
+	CU_ASSERT_EQUAL(find(o, "b")->delivered_bytes, 10000000);
+	CU_ASSERT_EQUAL(o->findings->len, 1);  /* b had started already */
+	CU_ASSERT_EQUAL(o->run.finished_s, 40 * SIM_S);
+	outcome_free(o);
+	scenario_free(s);
+}
+
+/* Each wrong trace is refused with these words. */
+static void a_wrong_trace_is_a_fault(void)
+{
+	static const struct { const char *name, *bytes, *words; } cases[] = {
+		{"a.csv", "time [s],rate [Mbit/s]\n0,1\n0,2\n", "its time is not after"},
+		{"a.csv", "time [s],speed\n0,1\n", "no column 'rate'"},
+		{"a.csv", "time [s],time [s],rate [bit/s]\n0,1,1\n", "two columns are called 'time'"},
+		{"a.csv", "time,rate\n0 s,1\n", "rate:"},
+		{"a.csv", "time [s],rate [Mbit/s]\n", "there are no samples"},
+		{"a.csv", "time [s],rate [Mbit/s]\n0,-1\n", "rate"},
+		{"a.csv", "time [s],rate [Mbit/s]\n0,\"1\n", "row 2"},
+		{"a.csv", "time [s],rate [Mbit/s]\n0\n", "no 'rate'"},
+		{"../a.csv", "", "is not below the scenario's folder"},
+		{"/etc/passwd", "", "is not below the scenario's folder"},
+		{"none.csv", NULL, "cannot be opened"},
+	};
+	g_autofree char *dir = g_dir_make_tmp("vmksim-trace-XXXXXX", NULL), *csv = g_build_filename(dir, "a.csv", NULL), *file = g_build_filename(dir, "s.yaml", NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = g_strdup_printf(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, trace: \"%s\"}\n", cases[i].name), *faults = NULL;
+		CU_ASSERT_TRUE(g_file_set_contents(csv, cases[i].bytes ? cases[i].bytes : "", -1, NULL));
+		struct diags *d = diag_new(file, text, strlen(text));
+		struct scenario *s = scenario_load_bytes(text, strlen(text), file, NULL, d);
+		faults = s ? NULL : diag_render(d);
+		CU_ASSERT_PTR_NULL(s);
+		if (!faults || !strstr(faults, cases[i].words))
+			g_printerr("# said: %s\n# want: %s\n", faults, cases[i].words);
+		CU_ASSERT(faults && strstr(faults, cases[i].words));
+		diag_free(d);
+		scenario_free(s);
+	}
+	g_remove(csv);
+	g_rmdir(dir);
+}
+
+static const struct suite_case all[] = {
+	{"steady traffic costs no events, however long it lasts", steady_traffic_costs_no_events},
+	{"inelastic traffic loses what does not fit, elastic traffic keeps and sends it", inelastic_loses_and_elastic_keeps},
+	{"a backlog of one phase is gone before the next", a_backlog_is_gone_between_two_phases},
+	{"a cluster as destination gets even parts", a_cluster_gets_even_parts},
+	{"without an adapter nothing goes, and the rule is told", without_an_adapter_nothing_goes_and_the_rule_is_told},
+	{"traffic follows the tag, and each adapter is credited with what it carried", traffic_follows_the_tag},
+	{"software FCoE goes past the netstack and tells that its release no longer supports it", fcoe_goes_past_the_netstack_and_tells_its_release},
+	{"actions start, stop and change traffic", actions_start_stop_and_set},
+	{"a wrong trace is a fault, and a trace stays below the scenario's folder", a_wrong_trace_is_a_fault},
+};
+
+SUITE_MAIN("traffic", all)
