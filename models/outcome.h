@@ -153,7 +153,7 @@ struct outcome_nic { const char *name; int64_t rate_bps; bool up; };
 struct outcome_switch { const char *name; GPtrArray *uplinks; /* text */ };
 struct outcome_portgroup { const char *name, *sw, *network, *teaming; GPtrArray *active, *standby; /* text */ };
 struct outcome_link { const char *name, *a, *b; int64_t rate_bps, rtt_s, loss_pct; };
-struct outcome_network { const char *name, *site, *subnet, *gateway; int64_t vlan; };
+struct outcome_network { const char *name, *site, *subnet, *gateway, *subnet6, *gateway6; int64_t vlan; };
 struct outcome_topology { GPtrArray *sites; /* text */ GPtrArray *links, *networks, *hosts; };
 
 struct outcome_scenario { const char *name, *file, *sha256, *text; int64_t seed; const char *fidelity, *command, *variant; GPtrArray *built_on, *options; /* text */ };

@@ -534,6 +534,8 @@ static const struct outcome_field network_fields[] = {
 	ROW(site, TEXT, "its site"),
 	ROW(subnet, TEXT, "its subnet"),
 	ROW(gateway, TEXT, "its gateway, or null"),
+	ROW(subnet6, TEXT, "its IPv6 prefix, or null"),
+	ROW(gateway6, TEXT, "its IPv6 router, or null"),
 	ROW(vlan, INT, "its VLAN"),
 	END,
 };

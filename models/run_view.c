@@ -215,7 +215,7 @@ static void add_topology(struct run *r, struct outcome *o)
 		const struct fabric_network *n = fabric_network(f, i);
 		struct outcome_network *x = outcome_list_add(o->topology.networks, &outcome_record_network);
 		*x = (struct outcome_network){outcome_text(o, n->name), outcome_text(o, fabric_site(f, n->site)->name), run_view_ip(o, n->subnet, true),
-			run_view_ip(o, n->gateway, false), n->vlan};
+			run_view_ip(o, n->gateway, false), run_view_ip(o, n->subnet6, true), run_view_ip(o, fabric_gateway(n, IP_V6), false), n->vlan};
 	}
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		add_host(r, o, estate_host(r->estate, i));

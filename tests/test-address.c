@@ -72,6 +72,47 @@ static void a_range_that_is_used_up_has_no_address_to_give(void)
 	scenario_free(s);
 }
 
+static const char *outcome_of(const struct given_run *p, const char *id)
+{
+	const struct outcome_migration *m = given_migration(p->o, id);
+	return g_str_equal(m->outcome, "completed") ? "completed" : m->rule;
+}
+
+static void a_server_behind_a_dead_or_wrong_port_is_not_heard(void)
+{
+	g_autofree char *text = text_of(", dhcp: {range: 10.1.0.5-10.1.0.9}", "", "8.0", "      vmk1: {portgroup: P, ipv4: dhcp}\n", "", "");
+	struct scenario *s = given_text(text);
+	struct estate *e = estate_copy(s->world->estate);
+	struct host *h = estate_host(e, 0);
+	const struct host_adapter *a = adapter(e, 0, "vmk1");
+	CU_ASSERT_TRUE(estate_address_served(e, h, a, IP_V4));
+	host_portgroup(h, a->portgroup)->untrunked = 1; /* the physical switch does not carry the VLAN */
+	CU_ASSERT_FALSE(estate_address_served(e, h, a, IP_V4));
+	host_portgroup(h, a->portgroup)->untrunked = 0;
+	host_nic(h, 0)->up = false;
+	CU_ASSERT_FALSE(estate_address_served(e, h, a, IP_V4));
+	estate_free(e);
+	scenario_free(s);
+}
+
+/* Leases of 60 s were renewed at 0 s when the server goes at 10 s: they end at 60 s, and NFC waits 60 s for an answer. */
+static void a_session_breaks_when_the_lease_it_began_with_ends(void)
+{
+	g_autofree char *text = text_of(", dhcp: {range: 10.1.0.5-10.1.0.9, lease: 60 s}", "", "7.0.3", "      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv4: dhcp}\n",
+		"      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv4: dhcp}\n",
+		"timeline: [{at: 0 s, migrate: {id: m, vm: v, to: h2, datastore: b}}, {at: 10 s, dhcp_down: {network: p}}, {at: 20 s, dhcp_up: {network: p}}]\n");
+	struct given_run kept = given_play(text, NULL);
+	CU_ASSERT_STRING_EQUAL(outcome_of(&kept, "m"), "completed"); /* 1 GiB takes 91 s */
+	given_done(&kept);
+	g_autofree char *text2 = text_of(", dhcp: {range: 10.1.0.5-10.1.0.9, lease: 60 s}", "", "7.0.3", "      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv4: dhcp}\n",
+		"      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv4: dhcp}\n",
+		"timeline: [{at: 0 s, migrate: {id: m, vm: v, to: h2, datastore: b}}, {at: 10 s, dhcp_down: {network: p}}]\n");
+	struct given_run lost = given_play(text2, NULL);
+	CU_ASSERT_STRING_EQUAL(outcome_of(&lost, "m"), "MIG-05");
+	CU_ASSERT_EQUAL(given_migration(lost.o, "m")->finished_s, 120 * SIM_S);
+	given_done(&lost);
+}
+
 static void an_address_that_becomes_free_goes_to_who_waits_for_one(void)
 {
 	g_autofree char *text = text_of(", dhcp: {range: 10.1.0.5-10.1.0.5, delay: 2 s}", "", "7.0.3", "      vmk1: {portgroup: P, ipv4: dhcp}\n",
@@ -107,12 +148,6 @@ static void a_lease_ends_one_lease_after_its_last_renewal(void)
 			scenario_free(s);
 		}
 	}
-}
-
-static const char *outcome_of(const struct given_run *p, const char *id)
-{
-	const struct outcome_migration *m = given_migration(p->o, id);
-	return g_str_equal(m->outcome, "completed") ? "completed" : m->rule;
 }
 
 static void without_a_server_only_those_on_one_segment_reach_each_other(void)
@@ -335,6 +370,8 @@ static void a_session_is_ipv4_unless_told_and_ipv6_carries_20_bytes_less_a_packe
 static const struct suite_case cases[] = {
 	{"a server leases the lowest address that nobody has, and nobody's is the router's", a_server_leases_the_lowest_address_nobody_has},
 	{"a range that is used up has no address to give, not even behind the last of all", a_range_that_is_used_up_has_no_address_to_give},
+	{"a server behind a port without link, or without the VLAN, is not heard", a_server_behind_a_dead_or_wrong_port_is_not_heard},
+	{"a session breaks when the lease it began with ends", a_session_breaks_when_the_lease_it_began_with_ends},
 	{"an address that becomes free goes to who waits for one", an_address_that_becomes_free_goes_to_who_waits_for_one},
 	{"a lease ends one lease after its last renewal, unless the server is back before", a_lease_ends_one_lease_after_its_last_renewal},
 	{"without a server only those on one segment reach each other", without_a_server_only_those_on_one_segment_reach_each_other},

@@ -19,9 +19,13 @@ static const struct fabric_dhcp *server_of(const struct estate *e, uint32_t netw
 	return family == IP_V6 ? &n->dhcp6 : &n->dhcp;
 }
 
+/* It sends, and what it sends comes to its network: its uplink has a link, to a port that carries the VLAN. */
 static bool on_air(const struct host *h, const struct host_adapter *a)
 {
-	return !a->removed && a->enabled && host_has_uplink(h, a->portgroup);
+	if (a->removed || !a->enabled)
+		return false;
+	uint32_t nic = host_uplink(h, a->portgroup, (struct host_port){.id = a->port, .src = a->address});
+	return nic != HOST_NONE && !(host_portgroup(h, a->portgroup)->untrunked >> MIN(nic, 63) & 1);
 }
 
 bool estate_address_served(const struct estate *e, const struct host *h, const struct host_adapter *a, enum ip_family family)

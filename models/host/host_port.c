@@ -41,7 +41,10 @@ struct host_vport *host_port(const struct host *h, uint32_t id)
 struct host_port host_adapter_port(const struct host *h, uint32_t adapter, struct ip peer)
 {
 	const struct host_adapter *a = host_adapter(h, adapter);
-	return (struct host_port){.id = a->port, .src = a->address, .dst = peer};
+	struct ip src = a->address;
+	for (uint32_t i = a->n_ipv6; peer.family == IP_V6 && i-- > 0;) /* the first of them that is not link-local, which comes last */
+		src = a->ipv6[i].ip;
+	return (struct host_port){.id = a->port, .src = src, .dst = peer};
 }
 
 /* --- settings in force --- */
