@@ -48,3 +48,7 @@ check_PROGRAMS += tests/test-kinds
 tests_test_kinds_SOURCES = tests/test-kinds.c
 tests_test_kinds_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_kinds_LDADD = $(suite_ldadd)
+check_PROGRAMS += tests/test-switching
+tests_test_switching_SOURCES = tests/test-switching.c
+tests_test_switching_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_switching_LDADD = $(suite_ldadd)
