@@ -6,7 +6,7 @@
 #include "cli/out.h"
 #include "models/assume.h"
 #include "models/rules/rule.h"
-#include "plots/json.h"
+#include "models/outcome_json.h"
 #include "plots/text.h"
 
 static const char command[] = "rules";
@@ -22,7 +22,7 @@ static void add_object(GString *s, const struct pair *p, unsigned n, bool last)
 	g_string_append(s, "  {");
 	for (unsigned i = 0; i < n; i++) {
 		g_string_append_printf(s, "%s\"%s\": ", i ? ", " : "", p[i].key);
-		json_quote(s, p[i].value);
+		outcome_json_text(s, p[i].value);
 	}
 	g_string_append(s, last ? "}\n" : "},\n");
 }

@@ -92,28 +92,67 @@ static char **take_operands(char **left)
 	return (char **)g_ptr_array_free(list, FALSE);
 }
 
-/* Whether an argument is a short option with its value glued to it, as in -j2. */
-static bool is_glued(const struct opts_spec *s, const char *arg)
+static const GOptionEntry *short_option(const struct opts_spec *s, char letter)
 {
-	if (arg[0] != '-' || arg[1] == '-' || !arg[1] || !arg[2])
-		return false;
 	for (const GOptionEntry *e = s->entries; e->long_name; e++)
-		if (e->short_name == arg[1])
+		if (e->short_name == letter && letter)
+			return e;
+	return NULL;
+}
+
+/* Of an argument of short options, such as -qj2: where the letter stands that takes a value, here the j; 0: none does, or it is no such argument. */
+static size_t value_letter(const struct opts_spec *s, const char *arg)
+{
+	if (arg[0] != '-' || arg[1] == '-')
+		return 0;
+	for (size_t i = 1; arg[i]; i++) {
+		const GOptionEntry *e = short_option(s, arg[i]);
+		if (!e && arg[i] != 'h')
+			return 0;
+		if (e && e->arg != G_OPTION_ARG_NONE)
+			return i;
+	}
+	return 0;
+}
+
+/* Whether the next argument is the value of this one, whatever it looks like. */
+static bool takes_next(const struct opts_spec *s, const char *arg)
+{
+	size_t at = value_letter(s, arg);
+	if (at)
+		return !arg[at + 1];
+	for (const GOptionEntry *e = s->entries; g_str_has_prefix(arg, "--") && e->long_name; e++)
+		if (strcmp(e->long_name, arg + 2) == 0)
 			return e->arg != G_OPTION_ARG_NONE;
 	return false;
 }
 
-/* GOption wants the value of a short option apart. */
+/* GOption wants the value of a short option apart, and its letter alone. */
+static void add_unglued(const struct opts_spec *s, const char *arg, GPtrArray *list)
+{
+	size_t at = value_letter(s, arg);
+	if (!at) {
+		g_ptr_array_add(list, g_strdup(arg));
+		return;
+	}
+	if (at > 1)
+		g_ptr_array_add(list, g_strndup(arg, at));
+	g_ptr_array_add(list, g_strdup_printf("-%c", arg[at]));
+	if (arg[at + 1])
+		g_ptr_array_add(list, g_strdup(arg + at + 1 + (arg[at + 1] == '=')));
+}
+
 static char **unglue(const struct opts_spec *s, int argc, char **argv)
 {
 	GPtrArray *list = g_ptr_array_new();
-	bool parted = false;
+	bool parted = false, value = false;
 	for (int i = 0; i < argc; i++) {
-		parted = parted || strcmp(argv[i], "--") == 0;
-		bool glued = !parted && is_glued(s, argv[i]);
-		g_ptr_array_add(list, glued ? g_strndup(argv[i], 2) : g_strdup(argv[i]));
-		if (glued)
-			g_ptr_array_add(list, g_strdup(argv[i] + 2 + (argv[i][2] == '=')));
+		parted = parted || (!value && strcmp(argv[i], "--") == 0);
+		if (parted || value || i == 0)
+			g_ptr_array_add(list, g_strdup(argv[i]));
+		else
+			add_unglued(s, argv[i], list);
+		value = !parted && !value && i > 0 && takes_next(s, argv[i]);
 	}
 	g_ptr_array_add(list, NULL);
 	return (char **)g_ptr_array_free(list, FALSE);

@@ -8,7 +8,7 @@
 /* Pretty (two-space indent, one record of a list per block) or on one line; ends with a newline. */
 void outcome_json_write(const struct outcome *o, bool pretty, GString *out);
 
-/* Appends one string of JSON, quoted and escaped; `null` for NULL. */
+/* Appends one string of JSON, quoted and escaped; `null` for NULL. Also a YAML scalar in double quotes, YAML being a superset. */
 void outcome_json_text(GString *out, const char *text);
 
 #define OUTCOME_JSON_MAX_BYTES (INT64_C(256) << 20)

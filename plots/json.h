@@ -22,7 +22,4 @@ void json_text(struct json *j, const char *key, const char *text); /* NULL: null
 void json_bool(struct json *j, const char *key, bool b);
 void json_number(struct json *j, const char *key, int64_t value, unsigned scale); /* value / 10^scale; OUTCOME_NULL, the least integer: null */
 
-/* The escaped text in quotes, or null. Also a YAML scalar in double quotes, YAML being a superset. */
-void json_quote(GString *out, const char *text);
-
 #endif

@@ -10,7 +10,7 @@
 #include "plots/testlog.h"
 
 #include <string.h>
-#include "plots/json.h"
+#include "models/outcome_json.h"
 #include "plots/text.h"
 
 /* ---- JUnit XML ---- */
@@ -180,7 +180,7 @@ static void put_yaml(GString *out, const char *indent, const char *key, const ch
 	if (!text)
 		return;
 	g_string_append_printf(out, "%s  %s: ", indent, key);
-	json_quote(out, text);
+	outcome_json_text(out, text);
 	g_string_append_c(out, '\n');
 }
 

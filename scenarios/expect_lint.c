@@ -5,10 +5,16 @@
 
 static bool is_real(enum outcome_type t) { return t == OUTCOME_T_SECONDS || t == OUTCOME_T_BPS || t == OUTCOME_T_PCT; }
 
+/* Compared with nothing but zero. */
 static bool is_zero(const struct expect_term *t)
 {
-	return !t->right && t->literals->len == 1 && g_array_index(t->literals, struct expect_literal, 0).number == 0;
+	bool zero = !t->right;
+	for (guint i = 0; zero && i < t->literals->len; i++)
+		zero = g_array_index(t->literals, struct expect_literal, i).number == 0;
+	return zero;
 }
+
+static bool is_equality(enum expect_op op) { return op == EXPECT_EQ || op == EXPECT_NE || op == EXPECT_IN; }
 
 static const char *in_node(const struct expect_node *n)
 {
@@ -16,7 +22,7 @@ static const char *in_node(const struct expect_node *n)
 		return NULL;
 	const struct expect_term *t = n->term;
 	if (n->kind == EXPECT_TERM)
-		return (t->op == EXPECT_EQ || t->op == EXPECT_NE) && is_real(t->left->type) && !t->tolerance.value && !is_zero(t) ? t->left->text : NULL;
+		return is_equality(t->op) && is_real(t->left->type) && !t->tolerance.value && !is_zero(t) ? t->left->text : NULL;
 	const char *a = in_node(n->a);
 	return a ? a : in_node(n->b);
 }

@@ -80,6 +80,11 @@ expect 0 "" "$vmksim" run good.yaml
 cp out report.txt
 expect 0 "" "$vmksim" run good.yaml --format json -o outcome.json
 that "with -o nothing goes to standard output" test ! -s out
+expect 0 "" "$vmksim" run -qfjson good.yaml
+that "short options share a dash, the last with its value" diff out outcome.json
+expect 0 "" "$vmksim" run -qf json good.yaml -o -fx
+that "what follows an option that takes a value is its value" test -s ./-fx
+expect 2 "unknown option" "$vmksim" run -qZjson good.yaml
 expect 0 "" "$vmksim" report outcome.json
 that "a stored outcome shows the same report" diff <(grep -v '^variants of this file\|--variant' report.txt | sed '/^$/d') <(sed '/^$/d' out)
 expect 0 "" "$vmksim" report outcome.json --format json

@@ -276,6 +276,8 @@ static const struct lint_case lint_cases[] = {
 				     "  - {at: 8 h, add_adapter: {host: h1, name: vmk5, portgroup: X, services: [management], ipv4: 10.40.0.15/24}}\n"}}},
 	{"E01", true, "expect[0]", {{"that: migration(m).outcome == completed", "that: migration(m).outcome == completed and migration(m).duration == 5 s"}}},
 	{"E01", true, "expect[0]", {{"that: migration(m).outcome == completed", "that: not migration(m).mean_bps != 5 Gbit/s"}}},
+	{"E01", true, "expect[0]", {{"that: migration(m).outcome == completed", "that: \"migration(m).duration in [0 s, 5 s]\""}}},
+	{"E01", false, NULL, {{"that: migration(m).outcome == completed", "that: \"migration(m).queued in [0 s] or migration(m).outcome in [completed, failed]\""}}},
 	{"E01", false, NULL, {{"that: migration(m).outcome == completed", "that: migration(m).duration == 5 s ± 1 % and migration(m).queued == 0 s"}}},
 	{"E01", false, NULL, {{"that: migration(m).outcome == completed", "that: migration(m).bytes.memory == 8 GiB and migration(m).duration < 5 s"}}},
 };
