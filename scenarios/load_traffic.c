@@ -34,9 +34,9 @@ static void read_appliance(struct load *l, const struct load_item *item)
 	}
 	const struct fabric_network *n = fabric_network(f, a->network);
 	uint32_t site = v[APPLIANCE_SITE].text ? fabric_site_find(f, v[APPLIANCE_SITE].text) : n->site;
-	if (site == FABRIC_NONE)
+	if (v[APPLIANCE_SITE].text && site == FABRIC_NONE)
 		load_missing(l, v[APPLIANCE_SITE].node, "site", v[APPLIANCE_SITE].text, f->sites);
-	else if (site != n->site)
+	else if (site != n->site && n->site != FABRIC_NONE) /* of none: that has its own fault */
 		load_fault(l, v[APPLIANCE_SITE].node, NULL, "network '%s' is at site '%s', not at '%s'", n->name, fabric_site(f, n->site)->name, v[APPLIANCE_SITE].text);
 	if (ip_is_set(a->address) && ip_is_set(n->subnet) && !ip_contains(n->subnet, a->address))
 		load_fault(l, v[APPLIANCE_IPV4].node, NULL, "'%s' is not in the subnet of network '%s'", v[APPLIANCE_IPV4].text, n->name);
