@@ -157,6 +157,7 @@ void load_switch(struct load *l, struct host *h, const struct load_item *item);
 void load_portgroup(struct load *l, struct host *h, const struct load_item *item);
 void load_members(struct load *l, struct host *h, const struct yaml_node *node); /* `distributed:` of a host */
 void load_dv_teaming(struct load *l, const struct load_value *v, const struct dvs *d, struct teaming *t);
+void load_check_site(struct load *l, const struct host *h, const struct yaml_node *at, uint32_t net); /* a port group's network is of its host's site */
 bool load_is_uplink(const struct host *h, uint32_t nic, const char **out_of);
 void load_bucket(struct load *l, const struct load_value *v, struct teaming_shaping *out);
 void load_shaping(struct load *l, const struct yaml_node *node, struct teaming_shaping *out); /* both directions; node may be NULL */

@@ -119,7 +119,7 @@ static void read_dvs(struct load *l, const struct load_item *item)
 	d->origin = load_origin(l, item->key);
 	d->mtu = (uint32_t)v[DVS_MTU].number;
 	if (v[DVS_VERSION].text && (!release_parse(v[DVS_VERSION].text, &d->version) || !release_is_known(d->version)))
-		load_fault(l, v[DVS_VERSION].node, "versions are those of ESXi: 6.0.0, 6.5.0, 6.6.0 counts as 6.5, 7.0.0, 7.0.3, 8.0.0, 8.0.3",
+		load_fault(l, v[DVS_VERSION].node, "versions are those of ESXi: 5.5.0, 6.0.0, 6.5.0, 6.7.0, 7.0.0, 7.0.3, 8.0.0, 8.0.3, 9.0.0",
 			"unknown version '%s'", v[DVS_VERSION].text);
 	g_autoptr(GArray) names = load_names(l, v[DVS_UPLINKS].node);
 	for (guint i = 0; i < names->len; i++) {

@@ -187,6 +187,8 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	if (v[ADAPTER_STACK].has && !host_netstack(r->h, stack)->origin)
 		load_check(l, v[ADAPTER_STACK].node, rules_release_stack(r->h, host_netstack(r->h, stack)->key));
 	load_check(l, v[ADAPTER_SERVICES].node, rules_release_services(r->h, (uint32_t)v[ADAPTER_SERVICES].number, item->name));
+	if (host_portgroup(r->h, pg)->dvpg != HOST_NONE)
+		load_check_site(l, r->h, v[ADAPTER_PORTGROUP].node, host_portgroup(r->h, pg)->network);
 	struct host_adapter *a = host_adapter_add(r->h, estate_string(l->e, item->name), pg, stack);
 	a->services = (uint32_t)v[ADAPTER_SERVICES].number;
 	a->mtu = (uint32_t)v[ADAPTER_MTU].number;

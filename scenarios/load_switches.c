@@ -149,11 +149,11 @@ void load_switch(struct load *l, struct host *h, const struct load_item *item)
 
 /* ---- port groups ---- */
 
-static void check_site(struct load *l, const struct host *h, const struct load_value *network, uint32_t net)
+void load_check_site(struct load *l, const struct host *h, const struct yaml_node *at, uint32_t net)
 {
 	uint32_t site = net == FABRIC_NONE ? FABRIC_NONE : fabric_network(&l->e->fabric, net)->site;
 	if (site != FABRIC_NONE && h->site != FABRIC_NONE && site != h->site)
-		load_fault(l, network->node, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", network->text, fabric_site(&l->e->fabric, site)->name,
+		load_fault(l, at, NULL, "network '%s' is in site '%s', and host '%s' in '%s'", fabric_network(&l->e->fabric, net)->name, fabric_site(&l->e->fabric, site)->name,
 			h->name, fabric_site(&l->e->fabric, h->site)->name);
 }
 
@@ -171,7 +171,7 @@ void load_portgroup(struct load *l, struct host *h, const struct load_item *item
 		load_missing(l, v[PORTGROUP_NETWORK].node, "network", net_name, l->e->fabric.networks);
 	if (host_portgroup_find(h, item->name) != HOST_NONE)
 		load_fault(l, item->key, NULL, "port group '%s' is one of a distributed switch of host '%s'", item->name, h->name);
-	check_site(l, h, &v[PORTGROUP_NETWORK], net);
+	load_check_site(l, h, v[PORTGROUP_NETWORK].node, net);
 	if (sw != HOST_NONE)
 		load_check(l, item->key, rules_release_room(h, RULES_PORTGROUP, sw));
 	struct host_portgroup *pg = host_portgroup_add(h, estate_string(l->e, item->name), sw, net);
