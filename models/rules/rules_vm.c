@@ -34,7 +34,7 @@ static struct verdict network_is_there(const struct estate *e, const struct worl
 	if (there == HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "CLU-02", "CannotAccessNetwork", "'%s' is on port group '%s', which host '%s' does not have", vm->name, portgroup,
 			b->name);
-	if (switch_of(a, host_portgroup_find(a, portgroup)) != switch_of(b, there))
+	if (a->vcenter == b->vcenter && switch_of(a, host_portgroup_find(a, portgroup)) != switch_of(b, there)) /* between vCenters: XVC-05 */
 		return verdict_no(VERDICT_REFUSED, "CLU-02", "CannotAccessNetwork", "'%s' is on port group '%s', which is on another switch on host '%s'", vm->name,
 			portgroup, b->name);
 	return verdict_ok();
