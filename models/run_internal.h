@@ -6,7 +6,7 @@
  *   run_vm.c      the VMs as they are now          run_evacuate*.c maintenance mode, and where the VMs go
  *   run_address.c leases, advertisements
  *   run_copy.c    a host copies itself              run_clone.c   clones, snapshots, power
- *   run_cross.c   between vCenter Servers
+ *   run_cross.c   between vCenter Servers           run_request.c tasks as they are asked for
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
@@ -398,6 +398,9 @@ void run_address_event(void *ctx, uint32_t target, uint64_t arg);
 void run_address_free(struct run_source *s);
 
 /* run_migrate.c */
+void run_migrate_enter(struct run *r, struct run_migration *m, enum run_phase p, struct run_session *ender);
+void run_migrate_finish(struct run *r, struct run_migration *m, enum run_end end, struct verdict why, struct run_session *ender);
+struct request run_migrate_request(struct run *r, const struct run_migration *m, enum service s); /* what is asked of the rules for a session of it */
 struct verdict run_migrate(struct run *r, const struct action *a);
 typedef struct verdict (*run_identify_fn)(struct run *r, const struct action *a, struct run_migration *m); /* VM and places are known: what is to be done */
 struct verdict run_migrate_task(struct run *r, const struct action *a, run_identify_fn identify);

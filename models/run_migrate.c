@@ -1,10 +1,10 @@
-/* models/run_migrate.c: a migration's phases: setup, disk, memory, switchover; and the ways it ends.
+/* models/run_migrate.c: a migration's phases: precheck, setup, disk, memory, switchover, cleanup; and the ways it ends.
  *
  * Hot and cold files are copied at the same time, then memory in rounds, then the switchover: the last copy, a fixed time and four round trips. Guest writes to disks that
- * have been copied are mirrored until the switchover. Cold: setup and disk. Whatever happens, a migration ends as completed, failed, refused or cancelled, or is open
+ * have been copied are mirrored until the switchover. Cold: setup and disk. A host that copies itself does so file by file; a clone of a running VM has a snapshot to clean up; between
+ * vCenter Servers the check may be all there is. Whatever happens, a migration ends as completed, failed, refused or cancelled, or is open
  * when the run ends; when it does not complete, the VM stays where it was.
  */
-#include "models/rules/support_move.h"
 #include "models/run_internal.h"
 
 enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT, EV_CHECKED };
@@ -12,14 +12,9 @@ enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT, EV_CHECKED };
 #define NFC_CONNECT_FAILS_AT 230000     /* ppm: what a user sees, "stuck at 23 %" */
 #define VMOTION_CONNECT_FAILS_AT 100000 /* "10 %" */
 
-static const char *vm_name(const struct run *r, const struct run_migration *m)
-{
-	return run_vm(r, m->vm)->name;
-}
-
 /* --- phases --- */
 
-static void enter_phase(struct run *r, struct run_migration *m, enum run_phase p, struct run_session *ender)
+void run_migrate_enter(struct run *r, struct run_migration *m, enum run_phase p, struct run_session *ender)
 {
 	struct sim_time now = sim_now(r->sim);
 	if (m->spans->len) {
@@ -48,7 +43,7 @@ struct run_round run_migrate_round(const struct run *r, const struct run_migrati
 	return round;
 }
 
-static void finish(struct run *r, struct run_migration *m, enum run_end end, struct verdict why, struct run_session *ender)
+void run_migrate_finish(struct run *r, struct run_migration *m, enum run_end end, struct verdict why, struct run_session *ender)
 {
 	m->end = end;
 	m->why = why;
@@ -59,7 +54,7 @@ static void finish(struct run *r, struct run_migration *m, enum run_end end, str
 		run_session_close(r, m->sessions->pdata[i]);
 	sim_cancel(r->sim, &m->timer);
 	sim_cancel(r->sim, &m->limit);
-	enter_phase(r, m, RUN_OVER, ender);
+	run_migrate_enter(r, m, RUN_OVER, ender);
 	run_admit_leave(r, m);
 	run_clone_over(r, m);
 	if (m->known && r->vms[m->vm].moving == m)
@@ -86,12 +81,12 @@ static void fail(struct run *r, struct run_migration *m, struct verdict why, str
 		m->failure_ppm = NFC_CONNECT_FAILS_AT;
 	if (done == 0 && g_strcmp0(why.fault, "VMotionConnectFailed") == 0)
 		m->failure_ppm = VMOTION_CONNECT_FAILS_AT;
-	finish(r, m, RUN_FAILED, why, ender);
+	run_migrate_finish(r, m, RUN_FAILED, why, ender);
 }
 
 /* --- selection --- */
 
-static struct request request_for(struct run *r, const struct run_migration *m, enum service s)
+struct request run_migrate_request(struct run *r, const struct run_migration *m, enum service s)
 {
 	if (s == SERVICE_PROVISIONING)
 		run_assume(r, ASSUME_UDT);
@@ -102,17 +97,17 @@ static struct request request_for(struct run *r, const struct run_migration *m, 
 static bool open_session(struct run *r, struct run_migration *m, enum service sv, struct run_session **out)
 {
 	struct endpoints ends, live;
-	struct request q = request_for(r, m, sv);
+	struct request q = run_migrate_request(r, m, sv);
 	struct verdict v = rules_select(r->estate, &q, &ends);
 	if (v.how == VERDICT_REFUSED) {
-		finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
+		run_migrate_finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
 		return false;
 	}
 	if (v.how == VERDICT_AT_ONCE) {
 		fail(r, m, v, NULL);
 		return false;
 	}
-	struct request ql = request_for(r, m, SERVICE_VMOTION);
+	struct request ql = run_migrate_request(r, m, SERVICE_VMOTION);
 	bool udt = sv == SERVICE_PROVISIONING && rules_udt(r->estate, &q);
 	if (udt && !rules_select(r->estate, &ql, &live).ok) {
 		run_note(r, "UDT-02", m->id, "no usable vMotion path for UDT: the copy goes by NFC");
@@ -125,7 +120,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 	(*out)->why = v;
 	v = run_connections_fit(r, *out);
 	if (!v.ok)
-		finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
+		run_migrate_finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
 	return v.ok;
 }
 
@@ -160,7 +155,7 @@ static void begin_memory(struct run *r, struct run_migration *m, struct run_sess
 		run_session_close(r, m->live);
 		m->live = NULL;
 	}
-	enter_phase(r, m, RUN_MEMORY, ender);
+	run_migrate_enter(r, m, RUN_MEMORY, ender);
 	if (!m->live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
 	precopy_init(&m->precopy, &run_vm(r, m->vm)->dirty, &estate_host(r->estate, m->from)->advanced);
@@ -170,7 +165,7 @@ static void begin_memory(struct run *r, struct run_migration *m, struct run_sess
 static void begin_switchover(struct run *r, struct run_migration *m, int64_t bytes)
 {
 	run_rule(r, "MIG-01");
-	enter_phase(r, m, RUN_SWITCHOVER, m->live);
+	run_migrate_enter(r, m, RUN_SWITCHOVER, m->live);
 	if (m->mirror)
 		run_session_close(r, m->mirror);
 	m->limit = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_MAX_SWITCHOVER)), RUN_EV_MIGRATION, m->index, EV_SWITCHOVER_LIMIT);
@@ -208,7 +203,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 		if (m->datastore != HOST_NONE)
 			run_vm_lies_on(r, m->vm, m->datastore);
 	}
-	finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
+	run_migrate_finish(r, m, RUN_COMPLETED, verdict_ok(), ender);
 	run_traffic_moved(r, m->vm);
 	run_ft_moved(r, m->vm);
 	run_support_was_slow(r, m);
@@ -246,7 +241,7 @@ static bool busy(const struct run_session *s)
 /* Storage vMotion: the VM is suspended and resumed on its new files. Instant clone: the parent stands still while it is forked. */
 static void begin_storage_switchover(struct run *r, struct run_migration *m)
 {
-	enter_phase(r, m, RUN_SWITCHOVER, m->cold);
+	run_migrate_enter(r, m, RUN_SWITCHOVER, m->cold);
 	if (m->mirror)
 		run_session_close(r, m->mirror);
 	struct sim_dur fixed = sim_dur_ps(run_assume(r, ASSUME_SWITCHOVER_FIXED));
@@ -261,7 +256,7 @@ static void clone_copied(struct run *r, struct run_migration *m)
 		complete(r, m, copy);
 		return;
 	}
-	enter_phase(r, m, RUN_CLEANUP, copy);
+	run_migrate_enter(r, m, RUN_CLEANUP, copy);
 	run_session_jobs(r, m->cold, m->tidy, RUN_CONSOLIDATED);
 }
 
@@ -310,7 +305,7 @@ static void begin_disk(struct run *r, struct run_migration *m)
 			complete(r, m, NULL);
 		return;
 	}
-	enter_phase(r, m, RUN_DISK, NULL);
+	run_migrate_enter(r, m, RUN_DISK, NULL);
 	if (m->plan.mover != HOST_NONE) {
 		run_copy_begin(r, m);
 		return;
@@ -389,7 +384,7 @@ void run_migrate_event(void *ctx, uint32_t target, uint64_t arg)
 	}
 }
 
-/* --- request --- */
+/* --- start --- */
 
 /* The round trip a session will see, for the setup phase: one, for the connection. */
 static void measure_rtt(struct run *r, struct run_session *s)
@@ -409,14 +404,14 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	if (may.ok)
 		may = run_storage_ready(r, m);
 	if (!may.ok) { /* since it was asked for */
-		finish(r, m, RUN_REFUSED, may, NULL);
+		run_migrate_finish(r, m, RUN_REFUSED, may, NULL);
 		return;
 	}
 	m->started = sim_now(r->sim);
 	struct sim_dur waits = {0};
 	struct verdict checked = run_cross_nfc(r, m, &waits);
 	if (!checked.ok) {
-		enter_phase(r, m, RUN_PRECHECK, NULL);
+		run_migrate_enter(r, m, RUN_PRECHECK, NULL);
 		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), waits), RUN_EV_MIGRATION, m->index, EV_CHECKED);
 		return;
 	}
@@ -439,242 +434,15 @@ void run_migrate_start(struct run *r, struct run_migration *m)
 	}
 	struct verdict v = run_support(r, m);
 	if (!v.ok) {
-		finish(r, m, RUN_REFUSED, v, NULL);
+		run_migrate_finish(r, m, RUN_REFUSED, v, NULL);
 		return;
 	}
 	run_clone_begin(r, m);
-	enter_phase(r, m, RUN_SETUP, NULL);
+	run_migrate_enter(r, m, RUN_SETUP, NULL);
 	m->setting_out = true;
 	run_evacuate_started(r, m);
 	if (m->encrypted)
 		run_rule(r, run_vm(r, m->vm)->encrypted ? "ENC-02" : "ENC-01");
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_STARTED, NULL);
 	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), setup), RUN_EV_MIGRATION, m->index, EV_SETUP_DONE);
-}
-
-static struct run_migration *new_migration(struct run *r, const struct action *a)
-{
-	struct run_migration *m = g_new0(struct run_migration, 1);
-	*m = (struct run_migration){.index = r->migrations->len, .vm = UINT32_MAX, .from = HOST_NONE, .to = HOST_NONE, .datastore = HOST_NONE};
-	m->id = g_string_chunk_insert_const(r->strings, a->id);
-	m->parent = a->parent ? g_string_chunk_insert_const(r->strings, a->parent) : NULL;
-	m->requested = sim_now(r->sim);
-	m->started = m->finished = SIM_TIME_NEVER;
-	m->failure_ppm = OUTCOME_NULL;
-	m->waits = g_array_new(FALSE, FALSE, sizeof(struct run_wait));
-	m->spans = g_array_new(FALSE, FALSE, sizeof(struct run_span));
-	m->rounds = g_array_new(FALSE, FALSE, sizeof(struct run_round));
-	m->sessions = g_ptr_array_new();
-	m->warnings = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(r->migrations, m);
-	g_hash_table_insert(r->migration_by_id, (gpointer)m->id, m);
-	return m;
-}
-
-/* What releases, licences and encryption say. */
-static struct verdict permit(struct run *r, struct run_migration *m, const struct action *a)
-{
-	const struct plan *p = &m->plan;
-	bool runs = run_vm(r, m->vm)->power == WORLD_POWER_ON;
-	struct support_move q = {.from = m->from, .to = m->to, .kind = p->kind, .memory = p->memory > 0, .disks = runs && (p->hot->len || p->cold->len),
-		.encrypted = run_vm(r, m->vm)->encrypted, .encryption = a->encryption, .assume = &r->world->assume};
-	struct verdict v = support_move(r->estate, &q);
-	if (p->kind == MIGRATION_CROSS_VCENTER && q.encrypted)
-		run_assume(r, ASSUME_CROSS_VCENTER_ENCRYPTED);
-	if (v.ok)
-		v = support_encryption(r->estate, &q, &m->encrypted);
-	return v;
-}
-
-/* What moves, and whether it may: as far as that is known before adapters are chosen. */
-static struct verdict make_plan(struct run *r, struct run_migration *m, const struct action *a)
-{
-	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
-	struct verdict v = plan_make(r->estate, &q, &m->plan);
-	if (v.ok && m->from != m->to)
-		v = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
-	if (v.ok)
-		v = run_cross_reach(r, m);
-	if (v.ok)
-		v = run_cross_switches(r, m);
-	return v.ok ? permit(r, m, a) : v;
-}
-
-static struct verdict identify(struct run *r, const struct action *a, struct run_migration *m)
-{
-	m->vm = a->vm ? run_vm_find(r, a->vm) : HOST_NONE;
-	m->to = a->to ? estate_host_find(r->estate, a->to) : m->vm == HOST_NONE ? HOST_NONE : r->vms[m->vm].host;
-	m->family = a->ip_family;
-	m->datastore = a->datastore ? estate_datastore_find(r->estate, a->datastore) : HOST_NONE;
-	if (m->vm == HOST_NONE)
-		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no VM '%s'", a->vm ? a->vm : "");
-	m->from = r->vms[m->vm].host;
-	if (m->to == HOST_NONE)
-		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no host '%s'", a->to ? a->to : "");
-	if (a->datastore && m->datastore == HOST_NONE)
-		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no datastore '%s'", a->datastore);
-	m->known = true;
-	return verdict_ok();
-}
-
-static struct verdict identify_move(struct run *r, const struct action *a, struct run_migration *m)
-{
-	if (r->vms[m->vm].moving)
-		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
-	if (r->vms[m->vm].clones)
-		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being cloned", a->vm);
-	run_vm_grow(r, m->vm);
-	return make_plan(r, m, a);
-}
-
-/* What is refused is refused when it is asked for, not when its turn comes. */
-static struct verdict is_refused(struct run *r, const struct run_migration *m)
-{
-	const bool asked[] = {m->plan.memory > 0, m->plan.mover == HOST_NONE && m->plan.cold->len > 0};
-	const enum service of[] = {SERVICE_VMOTION, SERVICE_PROVISIONING};
-	for (int i = 0; i < 2; i++) {
-		struct endpoints ends;
-		struct request q = request_for(r, m, of[i]);
-		struct verdict v = asked[i] ? rules_select(r->estate, &q, &ends) : verdict_ok();
-		if (v.how == VERDICT_REFUSED)
-			return v;
-	}
-	return verdict_ok();
-}
-
-struct verdict run_migrate_may(struct run *r, uint32_t vm, uint32_t to)
-{
-	struct run_migration m = {.vm = vm, .from = r->vms[vm].host, .to = to, .datastore = HOST_NONE};
-	struct verdict v = make_plan(r, &m, &(struct action){.kind = ACTION_MIGRATE});
-	if (v.ok)
-		v = is_refused(r, &m);
-	plan_clear(&m.plan);
-	return v;
-}
-
-/* A network that is another one there, or none: vCenter does not ask, the VM will. */
-static void warn_of_network(struct run *r, struct run_migration *m)
-{
-	const char *portgroup = rules_vm_cut_off(r->estate, run_vm(r, m->vm), m->from, m->to);
-	if (!portgroup)
-		return;
-	g_autofree char *what = g_strdup_printf("'%s' loses its network: '%s' of '%s' is not that of '%s'", vm_name(r, m), portgroup,
-		estate_host(r->estate, m->to)->name, estate_host(r->estate, m->from)->name);
-	g_ptr_array_add(m->warnings, g_strdup_printf("CLU-03: %s", what));
-	run_note(r, "CLU-03", m->id, "%s", what);
-}
-
-/* From now on its VM is taken. */
-static void take(struct run *r, struct run_migration *m)
-{
-	if (run_clone_is(m)) {
-		r->vms[m->vm].clones++;
-		m->counted = true;
-		return;
-	}
-	r->vms[m->vm].moving = m;
-	m->taken = true;
-	run_evacuate_requested(r, m);
-	if (m->from != m->to && m->plan.kind != MIGRATION_SNAPSHOT_MOVE)
-		warn_of_network(r, m);
-}
-
-struct verdict run_migrate_task(struct run *r, const struct action *a, run_identify_fn what)
-{
-	if (g_hash_table_contains(r->migration_by_id, a->id))
-		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is a migration '%s' already", a->id);
-	struct run_migration *m = new_migration(r, a);
-	struct verdict v = identify(r, a, m);
-	if (v.ok)
-		v = what(r, a, m);
-	run_note(r, NULL, m->id, "requested: '%s' to '%s'", a->vm ? a->vm : "", a->to ? a->to : a->datastore ? a->datastore : "");
-	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_REQUESTED, NULL);
-	if (!v.ok) {
-		finish(r, m, RUN_REFUSED, v, NULL);
-		return verdict_ok(); /* the request was taken; its answer is the migration's outcome */
-	}
-	take(r, m);
-	run_fact(r, FACTLOG_PHASE, "%s %s %s", m->id, vm_name(r, m), action_migration_name(m->plan.kind));
-	if (run_admit(r, m)) {
-		run_migrate_start(r, m);
-		return verdict_ok();
-	}
-	v = is_refused(r, m);
-	if (v.ok) {
-		enter_phase(r, m, RUN_QUEUED, NULL);
-		run_admit_queue(r, m);
-	} else {
-		finish(r, m, RUN_REFUSED, v, NULL);
-	}
-	return verdict_ok();
-}
-
-struct verdict run_migrate(struct run *r, const struct action *a)
-{
-	return run_migrate_task(r, a, identify_move);
-}
-
-void run_migrate_withdraw(struct run *r, struct run_migration *m, struct verdict why)
-{
-	finish(r, m, RUN_CANCELLED, why, NULL);
-}
-
-struct verdict run_migrate_cancel(struct run *r, const struct action *a)
-{
-	struct run_migration *m = g_hash_table_lookup(r->migration_by_id, a->id);
-	if (!m)
-		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "there is no migration '%s'", a->id);
-	if (m->end != RUN_OPEN)
-		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "migration '%s' is over", a->id);
-	struct run_session *ender = m->phase == RUN_DISK || m->phase == RUN_CLEANUP ? (busy(m->cold) ? m->cold : m->live) : m->phase >= RUN_MEMORY ? m->live : NULL;
-	finish(r, m, RUN_CANCELLED, verdict_no(VERDICT_AT_ONCE, "MIG-06", NULL, "cancelled on request"), ender);
-	return verdict_ok();
-}
-
-/* --- progress --- */
-
-int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate)
-{
-	int64_t known = m->plan.memory;
-	const GArray *files[] = {m->plan.hot, m->plan.cold};
-	*out_done = *out_rate = 0;
-	for (int k = 0; k < 2; k++)
-		for (guint i = 0; files[k] && i < files[k]->len; i++)
-			known += g_array_index(files[k], struct plan_job, i).bytes;
-	for (guint i = 1; i < m->rounds->len; i++)
-		known += g_array_index(m->rounds, struct run_round, i).bytes;
-	for (guint i = 0; i < m->sessions->len; i++) {
-		const struct run_session *s = m->sessions->pdata[i];
-		if (s->protocol == RUN_MIRROR)
-			continue;
-		*out_done += s->bytes * TP_BYTE;
-		guint n = s->transfers->len;
-		const struct run_transfer *t = n ? &g_array_index(s->transfers, struct run_transfer, n - 1) : NULL;
-		if (!t || t->to.ps != SIM_TIME_NEVER.ps)
-			continue;
-		struct tp_progress p;
-		r->tp->ops->progress(r->tp, t->id, &p);
-		*out_done += p.done;
-		*out_rate += p.rate;
-	}
-	*out_known = known * TP_BYTE;
-	if (m->end == RUN_COMPLETED)
-		return 1000000;
-	return *out_known ? MIN(1000000, base_div_floor(*out_done * 1000000, *out_known)) : 0;
-}
-
-void run_migrate_free(struct run_migration *m)
-{
-	plan_clear(&m->plan);
-	if (m->needs)
-		g_array_unref(m->needs);
-	g_array_unref(m->waits);
-	g_array_unref(m->spans);
-	g_array_unref(m->rounds);
-	g_ptr_array_unref(m->sessions);
-	g_ptr_array_unref(m->warnings);
-	if (m->tidy)
-		g_array_unref(m->tidy);
-	g_free(m->message);
-	g_free(m);
 }
