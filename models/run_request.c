@@ -45,12 +45,12 @@ static struct verdict make_plan(struct run *r, struct run_migration *m, const st
 {
 	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
 	struct verdict v = plan_make(r->estate, &q, &m->plan);
+	if (v.ok)
+		v = run_cross_switches(r, m);
 	if (v.ok && m->from != m->to)
 		v = rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
 	if (v.ok)
 		v = run_cross_reach(r, m);
-	if (v.ok)
-		v = run_cross_switches(r, m);
 	return v.ok ? permit(r, m, a) : v;
 }
 
