@@ -113,33 +113,15 @@ static void add_key(GString *out, const struct scenario_field *f)
 	g_string_append(out, " |\n");
 }
 
-static void add_later(GString *out, const struct scenario_block *b)
-{
-	bool any = false;
-	for (unsigned i = 0; i < b->n; i++) {
-		if (!b->fields[i].later)
-			continue;
-		g_string_append_printf(out, "%s `%s`", any ? "," : "\nOf later versions:", b->fields[i].key);
-		any = true;
-	}
-	if (any)
-		g_string_append(out, ".\n");
-}
-
 static void add_block(GString *out, const char *title, const struct scenario_block *b)
 {
-	bool any = false;
 	g_string_append_printf(out, "\n### %s\n\n", title);
 	cell(out, b->doc);
 	g_string_append(out, "\n");
+	if (b->n)
+		g_string_append(out, "\n| key | value | default | |\n|---|---|---|---|\n");
 	for (unsigned i = 0; i < b->n; i++)
-		if (!b->fields[i].later) {
-			if (!any)
-				g_string_append(out, "\n| key | value | default | |\n|---|---|---|---|\n");
-			any = true;
-			add_key(out, &b->fields[i]);
-		}
-	add_later(out, b);
+		add_key(out, &b->fields[i]);
 }
 
 static void add_keys(GString *out)

@@ -330,8 +330,7 @@ static void body(struct schema *s, const struct scenario_block *b)
 	json_bool(&s->j, "additionalProperties", false);
 	json_open(&s->j, "properties", '{');
 	for (unsigned i = 0; i < b->n; i++)
-		if (!b->fields[i].later)
-			property(s, &b->fields[i]);
+		property(s, &b->fields[i]);
 	if (b == &scenario_keys[SCENARIO_BLOCK_ENTRY])
 		refer_actions(s);
 	json_close(&s->j, '}');

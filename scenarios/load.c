@@ -263,8 +263,7 @@ static void unknown_key(struct load *l, const struct yaml_node *key, const struc
 {
 	g_autoptr(GPtrArray) known = g_ptr_array_new();
 	for (unsigned i = 0; i < b->n; i++)
-		if (!b->fields[i].later)
-			g_ptr_array_add(known, (gpointer)b->fields[i].key);
+		g_ptr_array_add(known, (gpointer)b->fields[i].key);
 	g_ptr_array_add(known, NULL);
 	const char *near = l->suggestions++ < LOAD_MAX_SUGGESTIONS ? diag_nearest(key->text, (const char *const *)known->pdata) : NULL;
 	g_autofree char *all = g_strjoinv(", ", (char **)known->pdata);
@@ -278,9 +277,7 @@ static const struct scenario_field *known_field(struct load *l, const struct yam
 	const struct scenario_field *f = find_field(b, key->text);
 	if (!f)
 		unknown_key(l, key, b);
-	else if (f->later)
-		load_fault(l, key, NULL, "key '%s' (%s) is not part of this version", key->text, f->doc);
-	return f && !f->later ? f : NULL;
+	return f;
 }
 
 /* A range is named as one, so that what its objects have in common is said once. */

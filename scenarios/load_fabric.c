@@ -107,6 +107,8 @@ static void read_router(struct load *l, const struct load_item *item)
 			g_array_append_val(r->networks, net);
 	}
 	read_closed(l, v[ROUTER_CLOSED].node, r);
+	if (v[ROUTER_LINK].text && (r->link = fabric_link_find(&l->e->fabric, v[ROUTER_LINK].text)) == FABRIC_NONE)
+		load_missing(l, v[ROUTER_LINK].node, "link", v[ROUTER_LINK].text, l->e->fabric.links);
 	r->origin = load_origin(l, item->key);
 }
 

@@ -102,11 +102,6 @@ static void read_choice(struct load *l, const struct scenario_field *f, struct l
 			v->number = i;
 			return;
 		}
-	for (int i = 0; f->choices_later && f->choices_later[i]; i++)
-		if (strcmp(v->text, f->choices_later[i]) == 0) {
-			load_fault(l, v->node, NULL, "'%s: %s' is not part of this version", f->key, v->text);
-			return;
-		}
 	g_autofree char *all = g_strjoinv(", ", (char **)(void *)f->choices);
 	const char *near = diag_nearest(v->text, f->choices);
 	g_autofree char *help = near ? g_strdup_printf("did you mean '%s'?", near) : NULL;

@@ -13,7 +13,6 @@
 #define NAMES(k, s, d) {.key = (k), .slot = (s), .type = SCENARIO_NAMES, .doc = (d)}
 #define HOST NAME("host", ACT_HOST, "the host it is done on; a range or a glob: on each")
 #define MTU(d) {.key = "mtu", .slot = ACT_MTU, .type = SCENARIO_COUNT, .min = 1280, .max = 9000, .doc = (d)}
-#define LATER(k, d) {.key = (k), .type = SCENARIO_OWN, .later = true, .doc = (d)}
 #define IPV4(d) {.key = "ipv4", .slot = ACT_IPV4, .type = SCENARIO_OWN, .nullable = true, .doc = (d)}
 #define GATEWAY(d) {.key = "gateway", .slot = ACT_GATEWAY, .type = SCENARIO_ADDRESS, .nullable = true, .doc = (d)}
 #define IPV6 \

@@ -1,7 +1,6 @@
 /* scenarios/scenario_keys.c: the key tables of every block but the actions (scenario_actions.c).
  *
- * The rows are the language of this version; rows marked `later` are the rest of it, named so that they are refused by name. Bounds are those of the products:
- * a frame of a VMkernel adapter is 1280 to 9000 bytes, a VLAN id 0 (untagged) to 4094. Left out: what depends on several values, which the readers check.
+ * The rows are the language. Bounds are those of the products: a frame of a VMkernel adapter is 1280 to 9000 bytes, a VLAN id 0 (untagged) to 4094. Left out: what depends on several values, which the readers check.
  */
 #include "scenarios/scenario_keys.h"
 
@@ -14,7 +13,6 @@
 #define BYTES .type = SCENARIO_QUANTITY, .unit = QUANTITY_BYTES
 #define RATE .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1000, .max = INT64_C(10000000000000)
 #define TIME .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME
-#define LATER .type = SCENARIO_OWN, .later = true
 
 static const char *const datastore_types[] = {"local", "vmfs_fc", "iscsi", "nfs3", "nfs41", "vsan", NULL};
 static const char *const iscsi_adapters[] = {"software", "dependent", NULL};
@@ -139,7 +137,7 @@ static const struct scenario_field dns[] = {
 static const struct scenario_field router[] = {
 	{.key = "networks", .slot = ROUTER_NETWORKS, .type = SCENARIO_NAMES, .required = true, .doc = "what it joins"},
 	{.key = "closed", .slot = ROUTER_CLOSED, .type = SCENARIO_NAMES, .doc = "ports it does not forward, such as tcp/902"},
-	{.key = "link", LATER, .doc = "the link it stands behind"},
+	{.key = "link", .slot = ROUTER_LINK, .type = SCENARIO_NAME, .doc = "the link by which it reaches its networks of the other site; without it, the nearest way"},
 };
 
 static const struct scenario_field vcenter[] = {

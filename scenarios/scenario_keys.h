@@ -1,8 +1,7 @@
 /* scenarios/scenario_keys.h: the key tables: every block of the language and every key in it, with type, unit, bounds, default and a line of documentation.
  *
- * One row drives reading, checking and the words of faults; the JSON Schema and the reference page are to be made from the same rows. A row marked `later` is a
- * key of the language that this version does not have: it is refused by that name, not as unknown. `slot` is where a reader finds the value (load_block in
- * load.h).
+ * One row drives reading, checking and the words of faults; the JSON Schema and the reference page are made from the same rows. `slot` is where a reader finds the
+ * value (load_block in load.h).
  */
 #ifndef SCENARIOS_SCENARIO_KEYS_H
 #define SCENARIOS_SCENARIO_KEYS_H
@@ -89,10 +88,9 @@ struct scenario_field {
 	enum scenario_type type;
 	uint8_t slot;
 	enum quantity_kind unit;
-	bool required, later, nullable;    /* nullable: `null` is a value, not a fault */
+	bool required, nullable;           /* nullable: `null` is a value, not a fault */
 	int64_t min, max;                  /* of quantities (base unit) and counts, when max is not 0 */
 	const char *const *choices;        /* NULL-terminated */
-	const char *const *choices_later;  /* choices of the language that this version does not have, or NULL */
 	enum scenario_block_id block;      /* of MAP, BLOCK, LIST */
 	const char *fallback;              /* the default as a user would write it, or NULL: none */
 	const char *doc;
@@ -121,7 +119,7 @@ enum { LINK_BETWEEN, LINK_RATE, LINK_RTT, LINK_LOSS, LINK_QUEUE, LINK_MTU };
 enum { NETWORK_SITE, NETWORK_VLAN, NETWORK_SUBNET, NETWORK_GATEWAY, NETWORK_MTU, NETWORK_DHCP, NETWORK_SUBNET6, NETWORK_GATEWAY6, NETWORK_RA, NETWORK_DHCP6 };
 enum { DHCP_RANGE, DHCP_ROUTER, DHCP_DNS, DHCP_DELAY, DHCP_LEASE };
 enum { RA_ROUTER, RA_M, RA_O, RA_INTERVAL, RA_LIFETIME };
-enum { ROUTER_NETWORKS, ROUTER_CLOSED };
+enum { ROUTER_NETWORKS, ROUTER_CLOSED, ROUTER_LINK };
 enum { VCENTER_SITE, VCENTER_NETWORK };
 enum { ARRAY_NETWORK, ARRAY_PORTALS };
 enum { PORTAL_IPV4, PORTAL_RATE };

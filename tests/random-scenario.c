@@ -229,7 +229,7 @@ static bool add_block(struct maker *g, const char *action, const struct scenario
 		const struct scenario_field *f = &b->fields[i];
 		g_autoptr(GString) value = g_string_new(NULL);
 		bool needed = f->required || strcmp(f->key, "host") == 0; /* without one, an action is on a distributed switch */
-		if (f->later || (!needed && chance(g, 50)))
+		if (!needed && chance(g, 50))
 			continue;
 		if (f->nullable && chance(g, 25))
 			g_string_append(value, "null");

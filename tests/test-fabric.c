@@ -119,6 +119,32 @@ static void drawing(struct fabric *f)
 	link(f, "l2", R, Q, 5);
 }
 
+static struct fabric_router *router(struct fabric *f, const char *name, uint32_t a, uint32_t b);
+
+/* The router stands behind l0, p to q in 20 ms, though 10 ms lead by way of r. */
+static void a_router_behind_a_link_crosses_that_link_and_no_other(void)
+{
+	struct fabric f;
+	struct fabric_route r;
+
+	drawing(&f);
+	struct fabric_router *edge = router(&f, "edge", NA, NB);
+	g_array_append_val(edge->networks, (uint32_t){NA2});
+	g_array_append_val(edge->networks, (uint32_t){NR});
+	edge->link = L0;
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NB, NA, 902, &r), FABRIC_OK);
+	CU_ASSERT_TRUE(r.n_hops == 1 && r.hops[0].link == L0 && !r.hops[0].forward);
+	CU_ASSERT_EQUAL(r.rtt.ps, 20 * SIM_MS + 2 * 100 * SIM_US);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NR, 902, &r), FABRIC_LINK_DOWN); /* l0 does not lead to r */
+	fabric_link(&f, L0)->up = false;
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 902, &r), FABRIC_LINK_DOWN);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NA2, 902, &r), FABRIC_OK); /* within the site nothing is crossed */
+	router(&f, "second", NA, NB);
+	CU_ASSERT_EQUAL(fabric_route(&f, IP_V4, NA, NB, 902, &r), FABRIC_OK);
+	CU_ASSERT_EQUAL(r.n_hops, 2);
+	fabric_clear(&f);
+}
+
 static void the_way_of_least_rtt_is_taken(void)
 {
 	struct fabric f;
@@ -313,6 +339,7 @@ static const struct suite_case cases[] = {
 	{"between sites the way of least round trip is taken, links in order and direction", the_way_of_least_rtt_is_taken},
 	{"equal round trips go to fewer links, then to link order", ties_go_to_fewer_links_then_to_link_order},
 	{"links without delay do not lead in circles", links_without_delay_do_not_lead_in_circles},
+	{"a router behind a link crosses that link and no other", a_router_behind_a_link_crosses_that_link_and_no_other},
 	{"no router, no link and link down are told apart", each_way_of_not_getting_there_has_its_verdict},
 	{"networks of one site are joined without a link", networks_of_one_site_are_joined_without_a_link},
 	{"the least MTU of networks and links crossed counts", the_least_mtu_of_the_way_counts},

@@ -142,6 +142,7 @@ struct fabric_router *fabric_router_add(struct fabric *f, const char *name)
 	r->name = name;
 	r->networks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	r->closed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	r->link = FABRIC_NONE;
 	r->up = true;
 	g_ptr_array_add(f->routers, r);
 	return r;

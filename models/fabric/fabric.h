@@ -68,6 +68,7 @@ struct fabric_router {
 	const char *name;
 	GArray *networks; /* uint32_t */
 	GArray *closed;   /* uint32_t TCP ports it does not forward */
+	uint32_t link;    /* the one by which it reaches its networks of another site; FABRIC_NONE: the nearest way */
 	bool up;
 	uint32_t origin;
 };

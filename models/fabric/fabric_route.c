@@ -1,7 +1,7 @@
 /* models/fabric/fabric_route.c: may a router carry packets from one network to another, and over which links.
  *
  * Two kinds of router. One of the `routers` block joins exactly the networks it lists, with no link between those of one site; when two of them lie at
- * different sites, the links between the sites are crossed. A network with a gateway that no such router lists belongs to the default router of its site; the
+ * different sites, the links between the sites are crossed, or the one link it stands behind: while that is down, it joins its networks of each site only. A network with a gateway that no such router lists belongs to the default router of its site; the
  * default routers of all sites know each other and are joined by the links that are up. A listed network is not also on the default router, and two listed
  * routers do not know each other: that is how a scenario says "no physical route". A network without a gateway is on no router at all.
  *
@@ -130,12 +130,20 @@ bool fabric_has_router(const struct fabric *f, uint32_t network)
 	return !listed;
 }
 
-/* Whether one router joins both networks; the best of several counts. */
-static enum fabric_verdict joined(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port)
+/* May this router's own link be used between the two sites? */
+static bool crosses(const struct fabric *f, const struct fabric_router *r, uint32_t a, uint32_t b)
 {
-	bool from_listed = false, to_listed = false, closed = false;
+	const struct fabric_link *l = r->link == FABRIC_NONE ? NULL : fabric_link(f, r->link);
+	return !l || a == b || (l->up && ((l->a == a && l->b == b) || (l->a == b && l->b == a)));
+}
 
-	if (!ip_is_set(fabric_gateway(fabric_network(f, from), family)) || !ip_is_set(fabric_gateway(fabric_network(f, to), family)))
+/* Whether one router joins both networks; the first of several that can, with its link. */
+static enum fabric_verdict joined(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port, uint32_t *out_link)
+{
+	bool from_listed = false, to_listed = false, closed = false, cut = false;
+	const struct fabric_network *a = fabric_network(f, from), *b = fabric_network(f, to);
+
+	if (!ip_is_set(fabric_gateway(a, family)) || !ip_is_set(fabric_gateway(b, family)))
 		return FABRIC_NO_ROUTER;
 	for (guint i = 0; i < f->routers->len; i++) {
 		const struct fabric_router *r = fabric_router(f, i);
@@ -144,23 +152,39 @@ static enum fabric_verdict joined(const struct fabric *f, enum ip_family family,
 		to_listed |= has_to;
 		if (!has_from || !has_to || !r->up)
 			continue;
-		if (!holds(r->closed, port))
+		bool open = !holds(r->closed, port), reaches = crosses(f, r, a->site, b->site);
+		if (open && reaches) {
+			*out_link = r->link;
 			return FABRIC_OK;
-		closed = true;
+		}
+		closed |= !open;
+		cut |= !reaches;
 	}
 	if (closed)
 		return FABRIC_PORT_CLOSED;
+	if (cut)
+		return FABRIC_LINK_DOWN;
 	return from_listed || to_listed ? FABRIC_NO_ROUTER : FABRIC_OK;
+}
+
+static enum fabric_verdict cross_by(const struct fabric *f, uint32_t link, uint32_t from, struct fabric_route *out)
+{
+	const struct fabric_link *l = fabric_link(f, link);
+	out->hops[out->n_hops++] = (struct fabric_hop){link, l->a == from};
+	out->mtu = MIN(out->mtu, l->mtu);
+	out->rtt = l->rtt;
+	return FABRIC_OK;
 }
 
 enum fabric_verdict fabric_route(const struct fabric *f, enum ip_family family, uint32_t from, uint32_t to, uint32_t port, struct fabric_route *out)
 {
 	const struct fabric_network *a = fabric_network(f, from), *b = fabric_network(f, to);
 	struct fabric_route route = {.mtu = MIN(a->mtu, b->mtu)};
-	enum fabric_verdict v = joined(f, family, from, to, port);
+	uint32_t link = FABRIC_NONE;
+	enum fabric_verdict v = joined(f, family, from, to, port, &link);
 
 	if (v == FABRIC_OK && a->site != b->site)
-		v = cross(f, a->site, b->site, &route);
+		v = link == FABRIC_NONE ? cross(f, a->site, b->site, &route) : cross_by(f, link, a->site, &route);
 	if (v != FABRIC_OK)
 		return v;
 	route.rtt.ps += fabric_site(f, a->site)->rtt.ps;
