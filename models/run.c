@@ -82,6 +82,12 @@ int64_t run_assume(struct run *r, enum assume_id id)
 	return r->world->assume.value[id];
 }
 
+void run_background(struct run *r, int more)
+{
+	r->background = (size_t)((int64_t)r->background + more);
+	sim_set_background(r->sim, r->background);
+}
+
 /* --- adapters' records --- */
 
 static void clear_change(gpointer p)

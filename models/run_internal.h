@@ -363,6 +363,7 @@ void run_fact(struct run *r, enum factlog_kind kind, const char *fmt, ...) G_GNU
 void run_rule(struct run *r, const char *rule);
 void run_finding(struct run *r, const char *rule, const char *severity, const char *subject, uint32_t origin, const char *message);
 struct run_adapter *run_adapter(struct run *r, uint32_t host, uint32_t adapter);
+void run_background(struct run *r, int more); /* so many pending events more that do not keep the run going */
 void run_change(GArray *history, struct sim_time at, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 int64_t run_assume(struct run *r, enum assume_id id); /* and notes that it was consulted */
 const char *run_phase_name(enum run_phase p);

@@ -128,6 +128,13 @@ static bool busy(const struct run *r, const struct host *h)
 	return false;
 }
 
+/* Looking keeps no run going: traffic may have no end. */
+static void next_look(struct run *r, uint32_t host)
+{
+	run_background(r, 1);
+	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(BALANCE_EVERY)), RUN_EV_TEAM, host, RUN_TEAM_LOOK);
+}
+
 static void look(struct run *r, struct host *h)
 {
 	struct run_team *t = &r->teams[h->index];
@@ -147,7 +154,7 @@ static void look(struct run *r, struct host *h)
 	}
 	t->awake = busy(r, h);
 	if (t->awake)
-		sim_at(r->sim, sim_after(sim_now(r->sim), window), RUN_EV_TEAM, h->index, RUN_TEAM_LOOK);
+		next_look(r, h->index);
 }
 
 void run_team_used(struct run *r, uint32_t res)
@@ -160,7 +167,7 @@ void run_team_used(struct run *r, uint32_t res)
 	t->awake = true;
 	measure_nics(r, h, t, sim_dur_ps(0));
 	measure_ports(r, h, t);
-	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(BALANCE_EVERY)), RUN_EV_TEAM, o.host, RUN_TEAM_LOOK);
+	next_look(r, o.host);
 }
 
 void run_team_check(struct run *r, uint32_t host, uint32_t adapter)
@@ -183,10 +190,12 @@ void run_team_event(void *ctx, uint32_t target, uint64_t arg)
 {
 	struct run *r = ctx;
 	struct host *h = estate_host(r->estate, target);
-	if (arg == RUN_TEAM_LOOK)
-		look(r, h);
-	else
+	if (arg != RUN_TEAM_LOOK) {
 		notice(r, h, (uint32_t)arg);
+		return;
+	}
+	run_background(r, -1);
+	look(r, h);
 }
 
 void run_team_init(struct run *r)

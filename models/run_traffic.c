@@ -135,13 +135,12 @@ static void plan_phase(struct run *r, struct run_traffic *t)
 	else if (!trace && t->w->off.ps)
 		at = sim_after(sim_now(r->sim), t->paused ? t->w->off : t->w->on);
 	t->phase = sim_at(r->sim, at, RUN_EV_TRAFFIC, t->index, EV_PHASE);
-	r->background += t->phase.gen != 0;
-	sim_set_background(r->sim, r->background);
+	run_background(r, t->phase.gen != 0);
 }
 
 static void next_phase(struct run *r, struct run_traffic *t)
 {
-	r->background--;
+	run_background(r, -1);
 	t->phase = (struct evq_handle){0, 0};
 	if (t->w->trace)
 		t->sample++;
@@ -153,8 +152,7 @@ static void next_phase(struct run *r, struct run_traffic *t)
 
 static void stop_phases(struct run *r, struct run_traffic *t)
 {
-	r->background -= t->phase.gen != 0;
-	sim_set_background(r->sim, r->background);
+	run_background(r, -(t->phase.gen != 0));
 	sim_cancel(r->sim, &t->phase);
 }
 

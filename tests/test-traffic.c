@@ -174,6 +174,25 @@ static void actions_start_stop_and_set(void)
 	scenario_free(s);
 }
 
+/* A balanced team looks every 30 s as long as something uses it; endless traffic does. The migration alone says when the run is over. */
+static void endless_traffic_keeps_no_run_going(void)
+{
+	struct scenario *s;
+	struct outcome *o = play(
+		"vmksim: 1\nhorizon: 1 d\nsites: {s: {}}\nnetworks: {m: {site: s, vlan: 10, subnet: 10.10.0.0/24}}\n"
+		"distributed_switches:\n  vds: {uplinks: [Uplink 1, Uplink 2], portgroups: {P: {network: m, teaming: physical_load}}}\n"
+		"hosts:\n  h(1..2):\n    release: 7.0.3\n    site: s\n    nics: {vmnic0: 10 Gbit/s, vmnic1: 10 Gbit/s}\n"
+		"    distributed: {vds: {Uplink 1: vmnic0, Uplink 2: vmnic1}}\n"
+		"    adapters: {vmk0: {portgroup: P, services: [management, vmotion], ipv4: \"10.10.0.{10+n}/24\"}}\n"
+		"datastores: {d: {type: vmfs_fc, hosts: \"h*\"}}\nvms: {v: {host: h1, memory: 64 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n"
+		"traffic:\n  - {id: t, type: management, from: h1, to: h2, rate: 9 Gbit/s}\n  - {id: u, type: management, from: h2, to: h1, rate: 1 Gbit/s, pattern: {on: 1 s, off: 1 s}}\n"
+		"timeline: [{at: 1 s, migrate: {id: m1, vm: v, to: h2}}]\n", &s);
+	CU_ASSERT_STRING_EQUAL(o->run.ended_by, "finished");
+	CU_ASSERT_EQUAL(o->run.finished_s, ((const struct outcome_migration *)o->migrations->pdata[0])->finished_s);
+	outcome_free(o);
+	scenario_free(s);
+}
+
 /* Each wrong trace is refused with these words. */
 static void a_wrong_trace_is_a_fault(void)
 {
@@ -217,6 +236,7 @@ static const struct suite_case all[] = {
 	{"traffic follows the tag, and each adapter is credited with what it carried", traffic_follows_the_tag},
 	{"software FCoE goes past the netstack and tells that its release no longer supports it", fcoe_goes_past_the_netstack_and_tells_its_release},
 	{"actions start, stop and change traffic", actions_start_stop_and_set},
+	{"endless traffic keeps no run going", endless_traffic_keeps_no_run_going},
 	{"a wrong trace is a fault, and a trace stays below the scenario's folder", a_wrong_trace_is_a_fault},
 };
 
