@@ -205,7 +205,6 @@ void run_address_event(void *ctx, uint32_t target, uint64_t arg)
 	else
 		run_lease_answered(r, s);
 	run_address_changed(r); /* an address that became free is given to who asks */
-	run_storage_changed(r);
 	run_enact_changed(r);
 }
 

@@ -360,6 +360,7 @@ static const struct enact_row rows[ACTION__COUNT] = {
 
 void run_enact_changed(struct run *r)
 {
+	run_storage_changed(r);
 	run_session_reroute(r);
 	run_ft_changed(r);
 	run_ha_changed(r);
@@ -383,7 +384,6 @@ struct verdict run_enact(struct run *r, const struct action *a)
 	if (v.ok && a->kind != ACTION_MIGRATE && a->kind != ACTION_CANCEL) {
 		run_address_changed(r);
 		run_shape_changed(r);
-		run_storage_changed(r);
 		run_enact_changed(r);
 	}
 	return v;

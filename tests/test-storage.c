@@ -205,6 +205,18 @@ static void no_target(void)
 	given_done(&p);
 }
 
+/* A VLAN that the physical switch does not carry is lost without a word, that of storage too: nothing is read, and NFC's 60 s end the copy. */
+static void physical_switch_drops(void)
+{
+	struct given_run p = given_play(
+		WORLD("", NFS, "", "switches_physical: {access: {site: s, nics: [\"h*/vmnic1\"], vlans: [10]}}\n" VM("n1") COPY("there")), NULL);
+	const struct outcome_migration *m = given_migration(p.o, "m");
+	CU_ASSERT_STRING_EQUAL(m->outcome, "failed");
+	CU_ASSERT_STRING_EQUAL(m->rule, "NET-08");
+	CU_ASSERT_EQUAL(m->bytes.total, 0);
+	given_done(&p);
+}
+
 /* 8 NFS datastores before 6.0, 32 since. */
 static void mount_limit(void)
 {
@@ -230,6 +242,7 @@ static const struct suite_case cases[] = {
 	{"what is in use is not unmounted, what is mounted again serves", mounting},
 	{"dependent iSCSI hardware loads its NIC and no netstack", dependent_hardware},
 	{"a datastore whose array is no target is never read", no_target},
+	{"a VLAN that the physical switch does not carry is lost to storage, too", physical_switch_drops},
 	{"a host mounts as many NFS datastores as it is set to", mount_limit},
 };
 

@@ -18,21 +18,35 @@ static struct request request_of(const struct storage_request *q, enum service s
 	return (struct request){.service = s, .from = q->host, .to = q->host, .family = IP_V4, .now = q->now, .assume = q->assume, .seed = q->seed};
 }
 
-/* Full packets, or the switch on the way that drops them. */
-static struct verdict packet_size(const struct estate *e, uint32_t host, uint32_t far_mtu, struct storage_path *p)
+static struct verdict dropped(const struct host *h, const struct host_adapter *a, uint32_t size, const char *what, const char *name, uint32_t carries)
+{
+	return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes from %s of '%s' are dropped: %s '%s' carries %u", size, a->name, h->name, what, name, carries);
+}
+
+/* The uplink, and full packets, or what loses them on the way. */
+static struct verdict carried(const struct estate *e, uint32_t host, uint32_t far_mtu, struct storage_path *p)
 {
 	const struct host *h = estate_host(e, host);
 	const struct host_adapter *a = host_adapter(h, p->adapter);
 	const struct host_portgroup *pg = host_portgroup(h, a->portgroup);
 	const struct fabric_network *near = fabric_network(&e->fabric, pg->network);
-	uint32_t sw = host_switch(h, pg->sw)->mtu;
+	const struct host_switch *sw = host_switch(h, pg->sw);
+	uint32_t nic = host_uplink(h, a->portgroup, host_adapter_port(h, p->adapter, p->to_address));
+	if (nic == HOST_NONE)
+		return verdict_no(VERDICT_SILENT, host_has_uplink(h, a->portgroup) ? "NET-03" : "SEL-05", NULL, "%s of '%s' has no uplink now", a->name, h->name);
+	const struct fabric_switch *plugged = host_nic(h, nic)->pswitch == FABRIC_NONE ? NULL : fabric_switch(&e->fabric, host_nic(h, nic)->pswitch);
+	if (pg->untrunked >> MIN(nic, 63) & 1)
+		return verdict_no(VERDICT_SILENT, "NET-08", NULL, "physical switch '%s' does not carry VLAN %u of %s of '%s'", plugged->name, near->vlan, a->name, h->name);
 	p->packet = MIN(a->mtu, far_mtu);
 	if (ip_is_set(p->gateway))
 		p->packet = MIN(p->packet, p->way.mtu);
-	if (p->packet <= sw && p->packet <= near->mtu)
-		return verdict_ok();
-	return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes from %s of '%s' are dropped: %s '%s' carries %u", p->packet, a->name, h->name,
-		p->packet > sw ? "its vSwitch" : "network", p->packet > sw ? host_switch(h, pg->sw)->name : near->name, p->packet > sw ? sw : near->mtu);
+	if (p->packet > sw->mtu)
+		return dropped(h, a, p->packet, "its vSwitch", sw->name, sw->mtu);
+	if (p->packet > near->mtu)
+		return dropped(h, a, p->packet, "network", near->name, near->mtu);
+	if (plugged && p->packet > plugged->mtu)
+		return dropped(h, a, p->packet, "physical switch", plugged->name, plugged->mtu);
+	return verdict_ok();
 }
 
 /* From the host, by `bound` or by the routes, to a portal. */
@@ -59,7 +73,7 @@ static struct verdict reach(const struct estate *e, const struct storage_request
 	v = rules_reach_network(e, host_portgroup(h, host_adapter(h, hop.adapter)->portgroup)->network, hop.gateway, a->network, rules_port(&rq), &out->way);
 	if (v.ok)
 		v = rules_firewall(h, false, rules_port(&rq), out->to_address);
-	return v.ok ? packet_size(e, q->host, fabric_network(&e->fabric, a->network)->mtu, out) : v;
+	return v.ok ? carried(e, q->host, fabric_network(&e->fabric, a->network)->mtu, out) : v;
 }
 
 static struct verdict silent(struct verdict v)
@@ -198,7 +212,7 @@ static struct verdict reach_member(const struct estate *e, const struct storage_
 		v = rules_firewall(h, false, rules_port(&rq), out->to_address);
 	if (v.ok)
 		v = rules_firewall(p, true, rules_port(&rq), out->from_address);
-	return v.ok ? packet_size(e, q->host, b->mtu, out) : v;
+	return v.ok ? carried(e, q->host, b->mtu, out) : v;
 }
 
 static struct verdict by_vsan(const struct estate *e, const struct storage_request *q, const struct estate_datastore *d, struct storage_paths *out)
