@@ -17,7 +17,7 @@ libvmksim_a_SOURCES += \
 	models/path.h models/path_end.c models/path_inside.h models/path_map.c models/path_ports.c models/path_storage.c models/path_traffic.c models/run.c models/run.h models/run_admit.c models/run_enact.c models/run_enact.h models/run_enact_net.c models/run_enact_ports.c models/run_shape.c models/run_team.c models/run_asked.c models/run_carry.c models/run_held.c models/run_ride.c \
 	models/run_connections.c models/run_support.c \
 	models/rules/rules_vm.c models/rules/lint_leave.c models/run_evacuate.c models/run_evacuate_life.c models/run_evacuate_place.c models/run_outcome_evacuate.c \
-	models/run_internal.h models/run_copy.c models/run_clone.c models/run_cross.c models/run_message.c models/run_migrate.c models/run_request.c models/run_outcome.c models/run_session.c models/run_storage.c models/run_ft.c models/run_ha.c models/run_traffic.c models/run_traffic_meter.c models/run_traffic_outcome.c models/run_traffic_session.c models/run_traffic_way.c models/run_trigger.c \
+	models/run_internal.h models/run_copy.c models/run_clone.c models/run_cross.c models/run_message.c models/run_migrate.c models/run_request.c models/run_outcome.c models/run_session.c models/run_storage.c models/run_ft.c models/run_ha.c models/run_traffic.c models/run_traffic_meter.c models/run_traffic_latency.c models/run_traffic_outcome.c models/run_traffic_session.c models/run_traffic_way.c models/run_trigger.c \
 	models/run_view.c models/run_vm.c models/world.c models/world.h models/world_traffic.c models/world_traffic.h \
 	models/rules/lint_address.c \
 	models/rules/lint.c models/rules/lint.h models/rules/lint_host.c models/rules/lint_inside.h models/rules/lint_move.c models/rules/lint_pair.c models/rules/lint_switch.c \

@@ -109,6 +109,8 @@ struct outcome_adapter {
 /* What went over one adapter of a traffic's sources, or over one port group of its guests. */
 struct outcome_path { const char *host, *adapter; int64_t bytes, mean_bps, min_bps; };
 
+/* How long data is on its way; over the time in which it had a session. See run_traffic_latency.c. */
+struct outcome_latency { int64_t min_s, mean_s, p50_s, p90_s, p99_s, max_s; };
 struct outcome_traffic {
 	const char *id, *type, *state; /* waiting, on, draining, over */
 	const char *adapter;           /* of its sources: "vmk3"; several are joined by ", "; NULL: none */
@@ -119,6 +121,7 @@ struct outcome_traffic {
 	int64_t offered_bytes, delivered_bytes, unmet_bytes, backlog_bytes; /* offered = delivered + unmet + backlog */
 	int64_t unmet_s;               /* how long some source got less than it offered */
 	int64_t mean_bps, min_bps, backlog_clear_s;
+	struct outcome_latency latency;
 	GPtrArray *path;               /* outcome_path */
 	GPtrArray *sessions;           /* text: ids */
 	GPtrArray *held_by;            /* outcome_held; of all its sources together */
@@ -199,7 +202,7 @@ struct outcome_record {
 };
 extern const struct outcome_record outcome_record_top, outcome_record_phase, outcome_record_round, outcome_record_wait, outcome_record_with, outcome_record_held,
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
-	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_traffic, outcome_record_class, outcome_record_resource, outcome_record_contention,
+	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_latency, outcome_record_traffic, outcome_record_class, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,
 	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_netstack, outcome_record_host, outcome_record_link,
 	outcome_record_network, outcome_record_topology, outcome_record_vmksim, outcome_record_scenario, outcome_record_run;

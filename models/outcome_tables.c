@@ -304,6 +304,19 @@ static const struct outcome_field path_fields[] = {
 #undef REC
 RECORD(path, "adapter");
 
+#define REC outcome_latency
+static const struct outcome_field latency_fields[] = {
+	ROW(min_s, SECONDS, "the least; null: it had no session"),
+	ROW(mean_s, SECONDS, "mean over time"),
+	ROW(p50_s, SECONDS, "not exceeded half of the time"),
+	ROW(p90_s, SECONDS, "not exceeded 90 % of the time"),
+	ROW(p99_s, SECONDS, "not exceeded 99 % of the time"),
+	ROW(max_s, SECONDS, "the greatest"),
+	END,
+};
+#undef REC
+RECORD(latency, NULL);
+
 #define REC outcome_traffic
 static const struct outcome_field traffic_fields[] = {
 	ROW(id, TEXT, "its name"),
@@ -323,6 +336,7 @@ static const struct outcome_field traffic_fields[] = {
 	ROW(mean_bps, BPS, "delivered per time from start to stop, or to now, bit/s; null when it never started"),
 	ROW(min_bps, BPS, "least mean over a window of one second in which something was offered, bit/s; null: there was none"),
 	ROW(backlog_clear_s, SECONDS, "when its last backlog was gone; null when it had none, or has it still"),
+	ROW_SUB(latency, RECORD, latency, "round trip and the full queues of saturated resources on the way: an estimate, flows have no packets"),
 	ROW_SUB(path, RECORDS, path, "the same by adapter"),
 	ROW(sessions, TEXTS, "ids of its sessions"),
 	ROW_SUB(held_by, RECORDS, held, "what set its rate, of all its sources together; `sender`: it got all it offered"),

@@ -566,6 +566,8 @@ void run_traffic_reselect(struct run *r, struct run_session *s); /* before its p
 void run_traffic_meter(struct run_meter *m, struct sim_time now, share_rate rate, bool active); /* counts up to now; from now on this */
 int64_t run_traffic_least(const struct run_meter *m, struct sim_time now);                       /* bit/s, or OUTCOME_NULL */
 void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done);
+/* run_traffic_latency.c */
+void run_traffic_latency(struct run *r, const struct run_traffic *t, struct outcome_latency *out);
 /* run_traffic_outcome.c */
 void run_traffic_moved(struct run *r, uint32_t vm);            /* the VM runs on another host */
 void run_traffic_outcome(struct run *r, const struct run_traffic *t, struct outcome *o, struct outcome_traffic *rec);

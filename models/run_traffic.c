@@ -6,7 +6,7 @@
  *
  * Traffic does not keep a run going, its start, its stop and the end of a backlog do: phases and samples are events of the background.
  *
- * Left out: TCP's slow start and losses of single connections (traffic is an aggregate of many), guests that stand still during a switchover, and latency.
+ * Left out: TCP's slow start and losses of single connections (traffic is an aggregate of many), guests that stand still during a switchover; its latency is estimated (run_traffic_latency.c).
  */
 #include "models/run_internal.h"
 

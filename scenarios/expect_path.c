@@ -374,8 +374,6 @@ static bool parse_step(struct expect_parser *p, struct expect_metric *m)
 		return expect_parse_fault(p, at, len, "the path is too long, expected at most %d names", MAX_STEPS);
 	if (is_traffic(r) && (!strcmp(name, "delivered_bps") || !strcmp(name, "delivered")))
 		return parse_delivered(p, m, r);
-	if (is_traffic(r) && !strcmp(name, "latency"))
-		return expect_parse_fault(p, at, len, "the latency of traffic is not modelled: flows have rates, not queues");
 	if (r && outcome_field_find(r, name))
 		add_step(m, r, name, NULL);
 	else if (!(r && take_short_cut(m, r, name)) && !take_stat(m, name))

@@ -52,3 +52,8 @@ check_PROGRAMS += tests/test-switching
 tests_test_switching_SOURCES = tests/test-switching.c
 tests_test_switching_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_switching_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-latency
+tests_test_latency_SOURCES = tests/test-latency.c
+tests_test_latency_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_latency_LDADD = $(suite_ldadd)

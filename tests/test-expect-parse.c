@@ -64,7 +64,6 @@ static const struct { const char *that, *word, *message; } faults[] = {
 	{ "adapter(vmk0).mtu == 1500", "vmk0", "names no host, expected host/adapter" },
 	{ "adapter(esx01/vmk0).disabled_for_future(vmtion).by == vmk1", "vmtion", "unknown service" },
 	{ "traffic(iscsi1).delivered_bps.max >= 1 Gbit/s", ".", "rates of traffic are delivered_bps.mean, and delivered_bps.min, the least mean of a second" },
-	{ "traffic(iscsi1).latency.p99 <= 20 ms", "latency", "the latency of traffic is not modelled: flows have rates, not queues" },
 	{ "evacuation(e1).state == done", "done", "in_maintenance" },
 	{ "migration(m1).state == memry", "memry", "expected one of queued, precheck" },
 	{ "unchanged()", ")", "expected host/adapter" },
