@@ -1,5 +1,6 @@
 /* tests/test-run.c: laws of a run: bytes are conserved, phases and causes add up, names and order carry no meaning, and every migration stands on the transport's interface alone. */
 #include "tests/fixed-transport.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include "models/outcome_json.h"
@@ -39,72 +40,15 @@ static const char base[] =
 	"  live(1..3): {host: esx01, memory: 16 GiB, active: 4 GiB, dirty_rate: 100 MiB/s, disks: [{size: 10 GiB, write_rate: 5 MiB/s, datastore: a}]}\n"
 	"timeline:\n";
 
-struct play {
-	struct scenario *s;
-	struct run *r;
-	struct outcome *o;
-};
-
-static struct play play_with(const char *head, const char *timeline, const struct tp_factory *transport)
+static struct given_run play_with(const char *head, const char *timeline, const struct tp_factory *transport)
 {
-	struct play p = {0};
 	g_autofree char *text = g_strconcat(head, timeline, NULL);
-	struct diags *d = diag_new("test.yaml", text, strlen(text));
-	p.s = scenario_load_bytes(text, strlen(text), "test.yaml", NULL, d);
-	if (!p.s) {
-		g_autofree char *faults = diag_render(d);
-		CU_FAIL(faults);
-		fprintf(stderr, "%s", faults);
-	} else {
-		struct run_opts o = {.transport = transport};
-		p.r = run_new(p.s->world, &o);
-		run_play(p.r);
-		p.o = run_outcome(p.r);
-	}
-	diag_free(d);
-	return p;
+	return given_play(text, &(struct run_opts){.transport = transport});
 }
 
-static struct play play(const char *timeline)
+static struct given_run play(const char *timeline)
 {
 	return play_with(base, timeline, NULL);
-}
-
-static void done(struct play *p)
-{
-	outcome_free(p->o);
-	run_free(p->r);
-	scenario_free(p->s);
-}
-
-static const struct outcome_migration *migration(const struct play *p, const char *id)
-{
-	for (guint i = 0; i < p->o->migrations->len; i++) {
-		const struct outcome_migration *m = p->o->migrations->pdata[i];
-		if (g_str_equal(m->id, id))
-			return m;
-	}
-	CU_FAIL("no such migration");
-	return NULL;
-}
-
-static const struct outcome_session *session(const struct play *p, const char *id)
-{
-	for (guint i = 0; i < p->o->sessions->len; i++) {
-		const struct outcome_session *s = p->o->sessions->pdata[i];
-		if (g_str_equal(s->id, id))
-			return s;
-	}
-	CU_FAIL("no such session");
-	return NULL;
-}
-
-static int64_t sum_held(const GPtrArray *held)
-{
-	int64_t sum = 0;
-	for (guint i = 0; i < held->len; i++)
-		sum += ((const struct outcome_held *)held->pdata[i])->seconds;
-	return sum;
 }
 
 /* The invariants every run must keep. */
@@ -121,12 +65,12 @@ static void check_invariants(const struct outcome *o)
 			phases += x->duration_s;
 		}
 		CU_ASSERT_EQUAL(phases, m->duration_s);
-		CU_ASSERT_EQUAL(sum_held(m->held_by), m->duration_s);
+		CU_ASSERT_EQUAL(given_held_sum(m->held_by), m->duration_s);
 		of_migrations += m->bytes.total;
 	}
 	for (guint i = 0; i < o->sessions->len; i++) {
 		const struct outcome_session *s = o->sessions->pdata[i];
-		CU_ASSERT_EQUAL(sum_held(s->held_by), s->transfer_s);
+		CU_ASSERT_EQUAL(given_held_sum(s->held_by), s->transfer_s);
 		of_sessions += s->bytes;
 	}
 	for (guint i = 0; i < o->adapters->len; i++) {
@@ -170,17 +114,17 @@ static const char busy_timeline[] =
 
 static void conserved(void)
 {
-	struct play p = play(busy_timeline);
+	struct given_run p = play(busy_timeline);
 	check_invariants(p.o);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "c1")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "c2")->outcome, "cancelled");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l2")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "c3")->outcome, "failed");
-	CU_ASSERT_EQUAL(migration(&p, "c1")->bytes.cold_disk, INT64_C(20) << 30);
-	CU_ASSERT_EQUAL(migration(&p, "l1")->bytes.memory, INT64_C(16) << 30);
-	CU_ASSERT_EQUAL(migration(&p, "l1")->bytes.hot_disk, INT64_C(10) << 30);
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "c1")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "c2")->outcome, "cancelled");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l2")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "c3")->outcome, "failed");
+	CU_ASSERT_EQUAL(given_migration(p.o, "c1")->bytes.cold_disk, INT64_C(20) << 30);
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->bytes.memory, INT64_C(16) << 30);
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->bytes.hot_disk, INT64_C(10) << 30);
+	given_done(&p);
 }
 
 static void cut_short(void)
@@ -200,7 +144,7 @@ static void cut_short(void)
 			for (guint k = 0; k < m->phases->len; k++)
 				phases += ((const struct outcome_phase *)m->phases->pdata[k])->duration_s;
 			CU_ASSERT_EQUAL(phases, m->duration_s);
-			CU_ASSERT_EQUAL(sum_held(m->held_by), m->duration_s);
+			CU_ASSERT_EQUAL(given_held_sum(m->held_by), m->duration_s);
 		}
 		outcome_free(out);
 		run_free(r);
@@ -211,7 +155,7 @@ static void cut_short(void)
 
 static void other_transport(void)
 {
-	struct play flow = play(busy_timeline), fixed = play_with(base, busy_timeline, &fixed_factory);
+	struct given_run flow = play(busy_timeline), fixed = play_with(base, busy_timeline, &fixed_factory);
 	CU_ASSERT_EQUAL(fixed.o->migrations->len, flow.o->migrations->len);
 	CU_ASSERT_EQUAL(fixed.o->sessions->len, flow.o->sessions->len);
 	for (guint i = 0; i < fixed.o->migrations->len; i++) {
@@ -220,13 +164,13 @@ static void other_transport(void)
 		for (guint k = 0; k < m->phases->len; k++)
 			phases += ((const struct outcome_phase *)m->phases->pdata[k])->duration_s;
 		CU_ASSERT_EQUAL(phases, m->duration_s);
-		CU_ASSERT_EQUAL(sum_held(m->held_by), m->duration_s);
-		CU_ASSERT_STRING_EQUAL(m->outcome, migration(&flow, m->id)->outcome);
+		CU_ASSERT_EQUAL(given_held_sum(m->held_by), m->duration_s);
+		CU_ASSERT_STRING_EQUAL(m->outcome, given_migration(flow.o, m->id)->outcome);
 	}
 	/* 20 GiB at 100 MiB/s and one round trip of setup: 204.8001 s, exactly. */
-	CU_ASSERT_EQUAL(migration(&fixed, "c1")->duration_s, 204800 * SIM_MS + 100 * SIM_US);
-	done(&flow);
-	done(&fixed);
+	CU_ASSERT_EQUAL(given_migration(fixed.o, "c1")->duration_s, 204800 * SIM_MS + 100 * SIM_US);
+	given_done(&flow);
+	given_done(&fixed);
 }
 
 static char *swap(const char *text, const char *a, const char *b)
@@ -237,7 +181,7 @@ static char *swap(const char *text, const char *a, const char *b)
 	return joined;
 }
 
-static char *json(const struct play *p)
+static char *json(const struct given_run *p)
 {
 	GString *out = g_string_new(NULL);
 	outcome_json_write(p->o, true, out);
@@ -246,7 +190,7 @@ static char *json(const struct play *p)
 
 static void names_carry_no_meaning(void)
 {
-	struct play p = play(busy_timeline);
+	struct given_run p = play(busy_timeline);
 	static const char *const pairs[][2] = {{"esx", "host"}, {"cold", "dump"}, {"live", "keen"}, {"Prov", "Pace"}, {"mgmt", "mine"}};
 	char *head = g_strdup(base), *line = g_strdup(busy_timeline), *want = json(&p);
 	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
@@ -257,7 +201,7 @@ static void names_carry_no_meaning(void)
 		line = l;
 	}
 	char *h = swap(head, "vSphereProvisioning", "vSphereProvisioning"), *l = swap(line, "vSpherePaceisioning", "vSphereProvisioning");
-	struct play q = play_with(h, l, NULL);
+	struct given_run q = play_with(h, l, NULL);
 	CU_ASSERT_EQUAL(q.o->migrations->len, p.o->migrations->len);
 	for (guint i = 0; i < p.o->migrations->len; i++) {
 		const struct outcome_migration *a = p.o->migrations->pdata[i], *b = q.o->migrations->pdata[i];
@@ -276,18 +220,18 @@ static void names_carry_no_meaning(void)
 	g_free(h);
 	g_free(l);
 	g_free(want);
-	done(&p);
-	done(&q);
+	given_done(&p);
+	given_done(&q);
 }
 
 static void order_of_mappings(void)
 {
-	struct play p = play(busy_timeline);
+	struct given_run p = play(busy_timeline);
 	char *a = swap(base, "  mgmt: {site: s, vlan: 10, subnet: 10.10.0.0/24, gateway: 10.10.0.1}\n", "");
 	char *b = swap(a, "profiles:\n", "  mgmt: {gateway: 10.10.0.1, subnet: 10.10.0.0/24, vlan: 10, site: s}\nprofiles:\n");
 	char *c = swap(b, "hosts: {esx01: {profile: h, n: 1}, esx02: {profile: h, n: 2}}", "hosts: {esx02: {n: 2, profile: h}, esx01: {n: 1, profile: h}}");
 	CU_ASSERT_STRING_NOT_EQUAL(base, c);
-	struct play q = play_with(c, busy_timeline, NULL);
+	struct given_run q = play_with(c, busy_timeline, NULL);
 	char *x = json(&p), *y = json(&q);
 	CU_ASSERT_STRING_EQUAL(x, y);
 	g_free(a);
@@ -295,8 +239,8 @@ static void order_of_mappings(void)
 	g_free(c);
 	g_free(x);
 	g_free(y);
-	done(&p);
-	done(&q);
+	given_done(&p);
+	given_done(&q);
 }
 
 /* One vMotion alone over 10 GbE: (15^-3 + 10^-3)^(-1/3) = 9.1713 Gbit/s of payload, of which the one short last copy and the start take a little. */
@@ -304,17 +248,17 @@ static void one_vmotion(void)
 {
 	static const char shared[] = "  - at: 0 s\n    migrate: {id: m, vm: idle, to: esx02}\n";
 	char *a = swap(base, "timeline:\n", "  idle: {host: esx01, memory: 16 GiB, active: 1 MiB, dirty_rate: 1 KiB/s}\ntimeline:\n");
-	struct play p = play_with(a, shared, NULL);
-	const struct outcome_session *s = session(&p, "m/vmotion");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m")->kind, "vmotion");
+	struct given_run p = play_with(a, shared, NULL);
+	const struct outcome_session *s = given_session(p.o, "m/vmotion");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->kind, "vmotion");
 	CU_ASSERT(s->mean_bps > 9170000000 && s->mean_bps < 9171360000);
-	CU_ASSERT(migration(&p, "m")->downtime_s >= 50400 * SIM_US); /* 50 ms and four round trips, and four pages */
-	CU_ASSERT(migration(&p, "m")->downtime_s < 50420 * SIM_US);
+	CU_ASSERT(given_migration(p.o, "m")->downtime_s >= 50400 * SIM_US); /* 50 ms and four round trips, and four pages */
+	CU_ASSERT(given_migration(p.o, "m")->downtime_s < 50420 * SIM_US);
 	g_free(a);
-	done(&p);
+	given_done(&p);
 }
 
-static const struct outcome_adapter *adapter(const struct play *p, const char *host, const char *name)
+static const struct outcome_adapter *adapter(const struct given_run *p, const char *host, const char *name)
 {
 	for (guint i = 0; i < p->o->adapters->len; i++) {
 		const struct outcome_adapter *a = p->o->adapters->pdata[i];
@@ -338,14 +282,14 @@ static const struct outcome_disabled *disabled(const struct outcome_adapter *a, 
 /* Q1, Q2, Q3: the takeover is per host; the running vMotion ends on vmk1, the next leaves by vmk2 and reaches the peer's vmk1. */
 static void vmotion_takeover(void)
 {
-	struct play p = play("  - at: 0 s\n    migrate: {id: m1, vm: live1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - at: 0 s\n    migrate: {id: m1, vm: live1, to: esx02, datastore: b}\n"
 			     "  - at: 5 s\n    add_adapter: {host: esx01, name: vmk2, portgroup: vMotion, stack: vmotion, ipv4: 10.20.0.111/24}\n"
 			     "  - after: {event: migration(m1).finished, delay: 1 s}\n    migrate: {id: m2, vm: live2, to: esx02, datastore: b}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(session(&p, "m1/vmotion")->from_adapter, "vmk1");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m2")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(session(&p, "m2/vmotion")->from_adapter, "vmk2");
-	CU_ASSERT_STRING_EQUAL(session(&p, "m2/vmotion")->to_adapter, "vmk1");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "m1/vmotion")->from_adapter, "vmk1");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m2")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "m2/vmotion")->from_adapter, "vmk2");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "m2/vmotion")->to_adapter, "vmk1");
 	const struct outcome_disabled *d = disabled(adapter(&p, "esx01", "vmk1"), "vmotion");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(d);
 	CU_ASSERT_STRING_EQUAL(d->by, "vmk2");
@@ -355,26 +299,26 @@ static void vmotion_takeover(void)
 	CU_ASSERT_PTR_NULL(disabled(adapter(&p, "esx01", "vmk1"), "provisioning"));
 	CU_ASSERT_PTR_NULL(disabled(adapter(&p, "esx02", "vmk1"), "vmotion"));
 	check_invariants(p.o);
-	done(&p);
+	given_done(&p);
 }
 
 /* Q4: the dedicated stack's adapter is in another subnet and has no gateway: it fails to connect, at once. */
 static void no_route_in_the_stack(void)
 {
-	struct play p = play("  - at: 0 s\n    add_adapter: {host: esx01, name: vmk2, portgroup: Prov, stack: vmotion, ipv4: 10.30.0.11/24}\n"
+	struct given_run p = play("  - at: 0 s\n    add_adapter: {host: esx01, name: vmk2, portgroup: Prov, stack: vmotion, ipv4: 10.30.0.11/24}\n"
 			     "  - at: 1 s\n    migrate: {id: m1, vm: live1, to: esx02, datastore: b}\n");
-	const struct outcome_migration *m = migration(&p, "m1");
+	const struct outcome_migration *m = given_migration(p.o, "m1");
 	CU_ASSERT_STRING_EQUAL(m->outcome, "failed");
 	CU_ASSERT_STRING_EQUAL(m->rule, "RTE-04");
 	CU_ASSERT_STRING_EQUAL(m->fault, "VMotionConnectFailed");
 	CU_ASSERT_EQUAL(m->duration_s, 0);
-	done(&p);
+	given_done(&p);
 }
 
 /* Q5, Q6, Q13. */
 static void refused_actions(void)
 {
-	struct play p = play("  - at: 0 s\n    do:\n"
+	struct given_run p = play("  - at: 0 s\n    do:\n"
 			     "      - add_netstack: {host: esx01, name: backup}\n"
 			     "      - add_adapter: {host: esx01, name: vmk5, portgroup: Prov, stack: backup, ipv4: 10.30.0.55/24}\n"
 			     "      - add_adapter: {host: esx01, name: vmk2, portgroup: Prov, stack: vSphereProvisioning, ipv4: 10.30.0.11/24}\n"
@@ -386,55 +330,55 @@ static void refused_actions(void)
 		CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[i])->rule, rules[i]);
 	CU_ASSERT_STRING_EQUAL(adapter(&p, "esx01", "vmk5")->stack, "backup");
 	CU_ASSERT_PTR_NULL(disabled(adapter(&p, "esx01", "vmk1"), "vmotion")); /* a custom netstack takes nothing over */
-	done(&p);
+	given_done(&p);
 }
 
 /* Q7, Q8: no provisioning adapter: vmk0 to vmk0; a takeover leaves the running copy alone. */
 static void provisioning_takeover(void)
 {
-	struct play p = play("  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
 			     "  - at: 9 s\n    add_adapter: {host: \"esx(01..02)\", name: vmk2, portgroup: Prov, stack: vSphereProvisioning, ipv4: \"10.30.0.{10+n}/24\"}\n"
 			     "  - at: 10 s\n    migrate: {id: c2, vm: cold2, to: esx02, datastore: b}\n");
-	CU_ASSERT_STRING_EQUAL(session(&p, "c1/provisioning")->from_adapter, "vmk0");
-	CU_ASSERT_STRING_EQUAL(session(&p, "c1/provisioning")->to_adapter, "vmk0");
-	CU_ASSERT_STRING_EQUAL(session(&p, "c1/provisioning")->rule, "SEL-02");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "c1")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(session(&p, "c2/provisioning")->from_adapter, "vmk2");
-	CU_ASSERT_STRING_EQUAL(session(&p, "c2/provisioning")->to_adapter, "vmk2");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "c1/provisioning")->from_adapter, "vmk0");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "c1/provisioning")->to_adapter, "vmk0");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "c1/provisioning")->rule, "SEL-02");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "c1")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "c2/provisioning")->from_adapter, "vmk2");
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "c2/provisioning")->to_adapter, "vmk2");
 	CU_ASSERT_EQUAL(disabled(adapter(&p, "esx02", "vmk0"), "provisioning")->sessions_in_flight->len, 1);
 	CU_ASSERT_PTR_NULL(disabled(adapter(&p, "esx02", "vmk0"), "vmotion"));
-	done(&p);
+	given_done(&p);
 }
 
 /* Q27, Q28: without a vMotion adapter at the destination a powered-off VM moves, a powered-on one is refused. */
 static void interface_checks(void)
 {
-	struct play p = play("  - at: 0 s\n    untag: {host: esx02, name: vmk1, services: [vmotion]}\n"
+	struct given_run p = play("  - at: 0 s\n    untag: {host: esx02, name: vmk1, services: [vmotion]}\n"
 			     "  - at: 1 s\n    do:\n"
 			     "      - migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
 			     "      - migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "c1")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->outcome, "refused");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->rule, "SEL-06");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->fault, "VMotionNotConfigured");
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "c1")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->outcome, "refused");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->rule, "SEL-06");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->fault, "VMotionNotConfigured");
+	given_done(&p);
 }
 
 /* A vMotion whose adapter goes breaks after 20 s, an NFC copy after 60 s; the partial bytes are counted. */
 static void timeouts(void)
 {
-	struct play p = play("  - at: 0 s\n    do:\n"
+	struct given_run p = play("  - at: 0 s\n    do:\n"
 			     "      - migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
 			     "      - migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
 			     "  - at: 10 s\n    do:\n"
 			     "      - remove_adapter: {host: esx01, name: vmk0}\n"
 			     "      - remove_adapter: {host: esx01, name: vmk1}\n");
-	CU_ASSERT_EQUAL(migration(&p, "l1")->finished_s, 30 * SIM_S);
-	CU_ASSERT_EQUAL(migration(&p, "c1")->finished_s, 70 * SIM_S);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "c1")->rule, "MIG-05");
-	CU_ASSERT(migration(&p, "c1")->partial_bytes > 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->finished_s, 30 * SIM_S);
+	CU_ASSERT_EQUAL(given_migration(p.o, "c1")->finished_s, 70 * SIM_S);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "c1")->rule, "MIG-05");
+	CU_ASSERT(given_migration(p.o, "c1")->partial_bytes > 0);
 	check_invariants(p.o);
-	done(&p);
+	given_done(&p);
 }
 
 /* Both uplinks down: the sessions wait; up again within the timeout they go on and lose only the gap: there is no other uplink to choose. */
@@ -443,56 +387,56 @@ static void gap_within_timeout(void)
 	static const char first[] = "  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n";
 	g_autofree char *second = g_strconcat(first, "  - at: 30 s\n    do: [{nic_down: {host: esx01, nic: vmnic0}}, {nic_down: {host: esx01, nic: vmnic1}}]\n"
 						     "  - at: 70 s\n    nic_up: {host: esx01, nic: vmnic1}\n", NULL);
-	struct play p = play(first), q = play(second);
-	CU_ASSERT_STRING_EQUAL(migration(&q, "c1")->outcome, "completed");
-	CU_ASSERT_EQUAL(migration(&q, "c1")->duration_s, migration(&p, "c1")->duration_s + 40 * SIM_S);
-	CU_ASSERT_EQUAL(session(&q, "c1/provisioning")->uplink_history->len, 3); /* at first, the peer's alone, back */
-	done(&p);
-	done(&q);
+	struct given_run p = play(first), q = play(second);
+	CU_ASSERT_STRING_EQUAL(given_migration(q.o, "c1")->outcome, "completed");
+	CU_ASSERT_EQUAL(given_migration(q.o, "c1")->duration_s, given_migration(p.o, "c1")->duration_s + 40 * SIM_S);
+	CU_ASSERT_EQUAL(given_session(q.o, "c1/provisioning")->uplink_history->len, 3); /* at first, the peer's alone, back */
+	given_done(&p);
+	given_done(&q);
 }
 
 /* The condition is linear between settles: the trigger fires at the very picosecond at which half of the bytes are through. */
 static void progress_trigger(void)
 {
-	struct play p = play("  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
 			     "  - when: migration(c1).progress >= 50 %\n    cancel: {id: c1}\n");
-	CU_ASSERT_EQUAL(migration(&p, "c1")->bytes.cold_disk, INT64_C(10) << 30);
-	CU_ASSERT_EQUAL(migration(&p, "c1")->progress_pct, 500000);
-	done(&p);
+	CU_ASSERT_EQUAL(given_migration(p.o, "c1")->bytes.cold_disk, INT64_C(10) << 30);
+	CU_ASSERT_EQUAL(given_migration(p.o, "c1")->progress_pct, 500000);
+	given_done(&p);
 }
 
 /* A connection does not outlive its addresses: changed under a vMotion, it ends after 20 s and still says where it ran. */
 static void address_changed(void)
 {
-	struct play p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
 			     "  - at: 5 s\n    set_adapter: {host: esx02, name: vmk1, ipv4: 10.20.0.77/24}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->rule, "MIG-05");
-	CU_ASSERT_EQUAL(migration(&p, "l1")->finished_s, 25 * SIM_S);
-	CU_ASSERT_STRING_EQUAL(session(&p, "l1/vmotion")->to_address, "10.20.0.12");
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->rule, "MIG-05");
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->finished_s, 25 * SIM_S);
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "l1/vmotion")->to_address, "10.20.0.12");
+	given_done(&p);
 }
 
 static void duplicate_address(void)
 {
-	struct play p = play("  - at: 0 s\n    set_adapter: {host: esx01, name: vmk1, ipv4: 10.20.0.12/24}\n");
+	struct given_run p = play("  - at: 0 s\n    set_adapter: {host: esx01, name: vmk1, ipv4: 10.20.0.12/24}\n");
 	CU_ASSERT_EQUAL_FATAL(p.o->findings->len, 1);
 	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "CFG-03");
 	CU_ASSERT_STRING_EQUAL(((const struct outcome_address *)adapter(&p, "esx01", "vmk1")->addresses->pdata[0])->address, "10.20.0.11/24");
-	done(&p);
+	given_done(&p);
 }
 
 /* Two vMotion adapters; one goes at 5 s. Its streams are never acknowledged: the session breaks at 25 s although the other still carries, whatever round it is in. */
 static void one_of_two_adapters(void)
 {
 	char *two = swap(base, "hosts: {esx01", "      vmk3: {portgroup: Prov, services: [vmotion], ipv4: \"10.30.0.{20+n}/24\"}\nhosts: {esx01");
-	struct play p = play_with(two, "  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+	struct given_run p = play_with(two, "  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
 				       "  - at: 5 s\n    remove_adapter: {host: esx01, name: vmk3}\n", NULL);
-	CU_ASSERT_EQUAL(session(&p, "l1/vmotion")->streams, 2);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->outcome, "failed");
-	CU_ASSERT_EQUAL(migration(&p, "l1")->finished_s, 25 * SIM_S);
+	CU_ASSERT_EQUAL(given_session(p.o, "l1/vmotion")->streams, 2);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->outcome, "failed");
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->finished_s, 25 * SIM_S);
 	check_invariants(p.o);
 	g_free(two);
-	done(&p);
+	given_done(&p);
 }
 
 /* Sockets keep what the netstack gave them: a smaller buffer at 2 s changes nothing of the running migration, and the next has it. */
@@ -501,60 +445,60 @@ static void sockets_keep_their_buffers(void)
 	static const char first[] = "  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n";
 	g_autofree char *second = g_strconcat(first, "  - at: 2 s\n    set_netstack: {host: esx01, name: defaultTcpipStack, socket_buffer: 16 KiB}\n"
 						     "  - after: {event: migration(l1).finished, delay: 1 s}\n    migrate: {id: l2, vm: live2, to: esx02, datastore: b}\n", NULL);
-	struct play p = play(first), q = play(second);
-	CU_ASSERT_EQUAL(migration(&p, "l1")->duration_s, migration(&q, "l1")->duration_s);
-	CU_ASSERT(migration(&q, "l2")->duration_s > 2 * migration(&q, "l1")->duration_s);
-	done(&p);
-	done(&q);
+	struct given_run p = play(first), q = play(second);
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->duration_s, given_migration(q.o, "l1")->duration_s);
+	CU_ASSERT(given_migration(q.o, "l2")->duration_s > 2 * given_migration(q.o, "l1")->duration_s);
+	given_done(&p);
+	given_done(&q);
 }
 
 /* What was planned and never came to pass is a finding, with its rule; a run stopped before says nothing of it. */
 static void never_enacted(void)
 {
-	struct play p = play("  - after: {event: migration(c2).finished, delay: 1 s}\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - after: {event: migration(c2).finished, delay: 1 s}\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n"
 			     "  - after: {event: migration(c1).finished, delay: 1 s}\n    migrate: {id: c2, vm: cold2, to: esx02, datastore: b}\n");
 	CU_ASSERT_EQUAL(p.o->migrations->len, 0);
 	CU_ASSERT_EQUAL_FATAL(p.o->findings->len, 2);
 	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "CFG-04");
 	CU_ASSERT_NOT_EQUAL(run_finding_origin(p.r, 0), 0);
 	CU_ASSERT_FALSE(expect_judge(NULL, p.o, false));
-	done(&p);
+	given_done(&p);
 }
 
 /* Cancelled in its first round at 35 s: the round shows what it sent in the time it had; the disk copy of 10 GiB came before. */
 static void cut_round(void)
 {
-	struct play p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
 			     "  - at: 35 s\n    cancel: {id: l1}\n");
-	const struct outcome_migration *m = migration(&p, "l1");
+	const struct outcome_migration *m = given_migration(p.o, "l1");
 	CU_ASSERT_EQUAL_FATAL(m->rounds->len, 1);
 	const struct outcome_round *r = m->rounds->pdata[0];
 	CU_ASSERT_EQUAL(r->start_s + r->duration_s, 35 * SIM_S);
 	CU_ASSERT_EQUAL(r->bytes, m->bytes.memory);
 	CU_ASSERT(r->bytes > 0 && r->bytes < INT64_C(16) << 30);
-	done(&p);
+	given_done(&p);
 }
 
 /* The guest stands still from the begin of the switchover, also when that fails. */
 static void stun_of_a_failure(void)
 {
-	struct play p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
+	struct given_run p = play("  - at: 0 s\n    migrate: {id: l1, vm: live1, to: esx02, datastore: b}\n"
 			     "  - after: {event: migration(l1).phase(switchover)}\n    remove_adapter: {host: esx02, name: vmk1}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "l1")->outcome, "failed");
-	CU_ASSERT_EQUAL(migration(&p, "l1")->downtime_s, 20 * SIM_S);
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "l1")->outcome, "failed");
+	CU_ASSERT_EQUAL(given_migration(p.o, "l1")->downtime_s, 20 * SIM_S);
+	given_done(&p);
 }
 
 /* A datastore that is the slowest stage of one copy is named, not the place where the copy met a soft ceiling. */
 static void datastore_is_named(void)
 {
 	char *slow = swap(base, "write: 400 MB/s", "write: 50 MB/s");
-	struct play p = play_with(slow, "  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n", NULL);
-	const struct outcome_held *h = session(&p, "c1/provisioning")->held_by->pdata[0];
+	struct given_run p = play_with(slow, "  - at: 0 s\n    migrate: {id: c1, vm: cold1, to: esx02, datastore: b}\n", NULL);
+	const struct outcome_held *h = given_session(p.o, "c1/provisioning")->held_by->pdata[0];
 	CU_ASSERT_STRING_EQUAL(h->cause, "datastore_write");
 	CU_ASSERT_STRING_EQUAL(h->resource, "b");
 	g_free(slow);
-	done(&p);
+	given_done(&p);
 }
 
 static const struct suite_case cases[] = {
