@@ -3,7 +3,7 @@
  * One row per function says which list it selects from and which fields its arguments are globs over. A metric is a walk from each selected record along the
  * steps of its path; it yields one value per record, or per element where a list is passed without a key. What is absent is never passed over in silence: a
  * selection that is empty is a fault, and so is a null, except that `count` may count nothing and that other stats leave out subjects that have no such
- * element (no `held_by(nic)` where no NIC held anything), as long as one has.
+ * value (no `held_by(nic)` where no NIC held anything, no downtime of a VM that was off), as long as one has.
  *
  * Stats are integers in the unit of their metric: a mean is rounded to nearest, a percentile is the nearest rank.
  */
@@ -182,14 +182,14 @@ struct walk {
 	struct expect_values *out;
 };
 
-/* A null, or a list without the element asked for: a fault, unless a stat can do without it. */
+/* A null, or a list without the element asked for: a fault, unless a stat may do without it. */
 static void add_absent(struct walk *w, const struct outcome_field *f, const char *key, const char *subject)
 {
 	int name_len = (int)outcome_metric_length(f);
 	bool is_list = f->type == OUTCOME_T_RECORDS;
 	char *why = key ? g_strdup_printf("'%s' has no %.*s '%s'", subject, name_len, f->key, key) :
 		g_strdup_printf("%.*s of '%s' is %s", name_len, f->key, subject, is_list ? "empty" : "null");
-	if (w->m->stat == EXPECT_COUNT || (w->m->stat != EXPECT_NO_STAT && is_list)) {
+	if (w->m->stat != EXPECT_NO_STAT) {
 		expect_values_add(w->out, (struct expect_value){ .subject = g_strdup(subject), .root = w->root, .missing = why });
 		return;
 	}

@@ -366,7 +366,7 @@ static void nothing_selected_and_null_fail_and_say_so(void)
 		{ "session(m1, backup_nfc).bytes == 0 B", "no session matches 'm1, backup_nfc'" },
 		{ "migration(m2).downtime <= 1 s", "downtime of 'm2' is null" },
 		{ "not migration(m2).downtime > 1 s", "downtime of 'm2' is null" },
-		{ "migration(m*).downtime.max <= 1 s", "downtime of 'm2' is null" },
+		{ "migration(m2).downtime.max <= 1 s", "downtime of 'm2' is null" },
 		{ "migration(m1).duration > migration(m2).downtime", "downtime of 'm2' is null" },
 		{ "migration(m1).reason != gone", "reason of 'm1' is null" },
 		{ "migration(m2).phases.duration.sum == 0 s", "phases of 'm2' is empty" },
@@ -379,6 +379,12 @@ static void nothing_selected_and_null_fail_and_say_so(void)
 		CU_ASSERT(!e->met && same(e->actual, cases[i].actual) && !e->difference);
 	}
 	outcome_free(o);
+}
+
+static void a_stat_leaves_out_what_has_no_value(void)
+{
+	MET("migration(m*).downtime.max <= 1 s", "migration(m*).downtime.count >= 1");
+	NOT_MET("migration(m*).downtime <= 1 s");
 }
 
 static void the_left_side_guards_the_right(void)
@@ -508,6 +514,7 @@ static const struct suite_case cases[] = {
 	{ "at the end only what is still open is asked", at_the_end_only_what_is_open_counts },
 	{ "addresses of an adapter have short names", an_adapters_addresses_have_short_names },
 	{ "an empty selection and a null fail and say so, even under not", nothing_selected_and_null_fail_and_say_so },
+	{"a stat over several leaves out those without a value", a_stat_leaves_out_what_has_no_value},
 	{ "the left side of and, or guards the right", the_left_side_guards_the_right },
 	{ "a failure shows what was expected, found, missed by, and held back by", a_failure_shows_expected_found_difference_and_cause },
 	{ "the author's reason and the origin are handed on", reason_and_origin_are_handed_on },
