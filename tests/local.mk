@@ -15,7 +15,15 @@ check_scripts = \
 	tests/check-scenarios.sh \
 	tests/check-builds.sh
 
-EXTRA_DIST += $(check_scripts) tests/.clang-tidy tests/selection.txt tests/common.sh tests/statements.sh tests/floors.txt tests/exceptions.txt tests/bench/estate.sh tests/fuzz.sh
+EXTRA_DIST += $(check_scripts) \
+	tests/.clang-tidy \
+	tests/bench/estate.sh \
+	tests/common.sh \
+	tests/exceptions.txt \
+	tests/floors.txt \
+	tests/fuzz.sh \
+	tests/selection.txt \
+	tests/statements.sh
 EXTRA_PROGRAMS += tests/list-runs tests/bench/child
 CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT)
 tests_list_runs_SOURCES = tests/list-runs.c

@@ -2,34 +2,42 @@ check_PROGRAMS += tests/test-fabric
 tests_test_fabric_SOURCES = tests/test-fabric.c
 tests_test_fabric_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_fabric_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-host
 tests_test_host_SOURCES = tests/test-host.c
 tests_test_host_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_host_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-rules-table
 tests_test_rules_table_SOURCES = tests/test-rules-table.c
 tests_test_rules_table_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_rules_table_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-precopy
 tests_test_precopy_SOURCES = tests/test-precopy.c
 tests_test_precopy_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_precopy_LDADD = $(suite_ldadd) -lm
+
 check_PROGRAMS += tests/test-run
 tests_test_run_SOURCES = tests/test-run.c tests/fixed-transport.c tests/fixed-transport.h
 tests_test_run_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_run_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-select
 tests_test_select_SOURCES = tests/test-select.c
 tests_test_select_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_select_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-flow
 tests_test_flow_SOURCES = tests/test-flow.c
 tests_test_flow_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_flow_LDADD = $(suite_ldadd) -lm
+
 check_PROGRAMS += tests/test-admission
 tests_test_admission_SOURCES = tests/test-admission.c
 tests_test_admission_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_admission_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-settings
 tests_test_settings_SOURCES = tests/test-settings.c
 tests_test_settings_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -44,10 +52,12 @@ check_PROGRAMS += tests/test-address
 tests_test_address_SOURCES = tests/test-address.c
 tests_test_address_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_address_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-kinds
 tests_test_kinds_SOURCES = tests/test-kinds.c
 tests_test_kinds_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_kinds_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-switching
 tests_test_switching_SOURCES = tests/test-switching.c
 tests_test_switching_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

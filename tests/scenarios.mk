@@ -44,6 +44,7 @@ check_PROGRAMS += tests/test-live
 tests_test_live_SOURCES = tests/test-live.c
 tests_test_live_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_live_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-world
 tests_test_world_SOURCES = tests/test-world.c
 tests_test_world_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -53,6 +54,7 @@ check_PROGRAMS += tests/test-fuzz
 tests_test_fuzz_SOURCES = tests/test-fuzz.c tests/draw.h
 tests_test_fuzz_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_fuzz_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-storage
 tests_test_storage_SOURCES = tests/test-storage.c
 tests_test_storage_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
