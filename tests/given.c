@@ -1,14 +1,15 @@
 /* tests/given.c: the way from a text to its outcome that the suites share. */
 #include "tests/given.h"
 
+#include "models/outcome_json.h"
 #include "tests/suite.h"
 
 #include <string.h>
 
-struct scenario *given_text(const char *text)
+struct scenario *given_text_with(const char *text, const struct scenario_opts *opts)
 {
 	struct diags *d = diag_new("test.yaml", text, strlen(text));
-	struct scenario *s = scenario_load_bytes(text, strlen(text), "test.yaml", NULL, d);
+	struct scenario *s = scenario_load_bytes(text, strlen(text), "test.yaml", opts, d);
 	if (!s) {
 		g_autofree char *faults = diag_render(d);
 		fprintf(stderr, "%s", faults);
@@ -17,6 +18,8 @@ struct scenario *given_text(const char *text)
 	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
 	return s;
 }
+
+struct scenario *given_text(const char *text) { return given_text_with(text, NULL); }
 
 struct given_run given_play(const char *text, const struct run_opts *o)
 {
@@ -62,4 +65,26 @@ int64_t given_held_sum(const GPtrArray *held)
 	for (guint i = 0; i < held->len; i++)
 		sum += ((const struct outcome_held *)held->pdata[i])->seconds;
 	return sum;
+}
+
+struct expect *given_condition(const char *that)
+{
+	char *err = NULL;
+	size_t at, len;
+	struct expect *x = expect_parse(that, &err, &at, &len);
+	if (!x)
+		g_printerr("# %s\n#   %s\n", that, err);
+	g_free(err);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+	return x;
+}
+
+struct outcome *given_outcome(void)
+{
+	const char *srcdir = g_getenv("srcdir");
+	g_autofree char *path = g_build_filename(srcdir ? srcdir : ".", "tests", "report-outcome.json", NULL), *text = NULL;
+	gsize n = 0;
+	struct outcome *o = g_file_get_contents(path, &text, &n, NULL) ? outcome_json_read(text, n, NULL) : NULL;
+	CU_ASSERT_PTR_NOT_NULL_FATAL(o);
+	return o;
 }

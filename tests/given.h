@@ -1,11 +1,14 @@
-/* tests/given.h: scenarios of the tests' own, given as text, loaded and played. A text that does not load fails the case, and its faults are printed. */
+/* tests/given.h: what several suites are given: scenarios and conditions as text, a hand-made outcome. A text that does not load fails the case, and its faults are printed. */
 #ifndef TESTS_GIVEN_H
 #define TESTS_GIVEN_H
 
 #include "models/run.h"
+#include "scenarios/expect.h"
 #include "scenarios/scenario.h"
 
-struct scenario *given_text(const char *text);          /* scenario_free; ends the case when there are faults */
+/* scenario_free; ends the case when there are faults. Its name in messages is "test.yaml"; opts may be NULL. */
+struct scenario *given_text(const char *text);
+struct scenario *given_text_with(const char *text, const struct scenario_opts *opts);
 
 /* One run of a text to its end. */
 struct given_run {
@@ -20,5 +23,8 @@ void given_done(struct given_run *p);
 const struct outcome_migration *given_migration(const struct outcome *o, const char *id);
 const struct outcome_session *given_session(const struct outcome *o, const char *id);
 int64_t given_held_sum(const GPtrArray *held); /* ps */
+
+struct expect *given_condition(const char *that); /* expect_free; one that cannot be read ends the case */
+struct outcome *given_outcome(void);              /* outcome_free; the hand-made one of tests/report-outcome.json */
 
 #endif

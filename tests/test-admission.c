@@ -1,11 +1,9 @@
 /* tests/test-admission.c: limits on simultaneous migrations: the published costs, and what the queue does with those who do not fit. */
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include "models/migration/admission.h"
-#include "models/run.h"
-#include "scenarios/scenario.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* --- costs and ledger --- */
@@ -153,20 +151,6 @@ static const char world_text[] =
 	"  b(1..4): {host: esx03, memory: 4 GiB, active: 256 MiB, dirty_rate: 1 MiB/s, disks: [{size: 10 GiB, datastore: d}]}\n"
 	"timeline:\n";
 
-struct play {
-	struct scenario *s;
-	struct run *r;
-	struct outcome *o;
-};
-
-static int64_t sum_held(const struct outcome_migration *m)
-{
-	int64_t sum = 0;
-	for (guint i = 0; i < m->held_by->len; i++)
-		sum += ((const struct outcome_held *)m->held_by->pdata[i])->seconds;
-	return sum;
-}
-
 /* Phases and causes make up the duration, waits the time in the queue, one after another. */
 static void check(const struct outcome *o)
 {
@@ -178,7 +162,7 @@ static void check(const struct outcome *o)
 			phases += ((const struct outcome_phase *)m->phases->pdata[k])->duration_s;
 		}
 		CU_ASSERT_EQUAL(phases, m->requested_s + m->duration_s);
-		CU_ASSERT_EQUAL(sum_held(m), m->duration_s);
+		CU_ASSERT_EQUAL(given_held_sum(m->held_by), m->duration_s);
 		for (guint k = 0; k < m->waits->len; k++) {
 			const struct outcome_wait *w = m->waits->pdata[k];
 			CU_ASSERT_EQUAL(w->from_s, waits);
@@ -195,57 +179,26 @@ static void check(const struct outcome *o)
 	}
 }
 
-static struct play play_until(const char *assume, const char *timeline, int64_t seconds)
+static struct given_run play_until(const char *assume, const char *timeline, int64_t seconds)
 {
-	struct play p = {0};
 	const char *at = strstr(world_text, ASSUME);
 	g_autofree char *head = g_strndup(world_text, (gsize)(at - world_text));
 	g_autofree char *text = g_strconcat(head, "assume: {", assume, "}\n", at + strlen(ASSUME), timeline, NULL);
-	struct diags *d = diag_new("test.yaml", text, strlen(text));
-	p.s = scenario_load_bytes(text, strlen(text), "test.yaml", NULL, d);
-	if (!p.s) {
-		g_autofree char *faults = diag_render(d);
-		fprintf(stderr, "%s", faults);
-		CU_FAIL_FATAL("the test's world does not load");
-	} else {
-		struct run_opts o = {.until = sim_time_ps(seconds * SIM_S), .until_given = seconds > 0};
-		p.r = run_new(p.s->world, &o);
-		run_play(p.r);
-		p.o = run_outcome(p.r);
-		check(p.o);
-	}
-	diag_free(d);
+	struct given_run p = given_play(text, &(struct run_opts){.until = sim_time_ps(seconds * SIM_S), .until_given = seconds > 0});
+	check(p.o);
 	return p;
 }
 
-static struct play play(const char *assume, const char *timeline) { return play_until(assume, timeline, 0); }
+static struct given_run play(const char *assume, const char *timeline) { return play_until(assume, timeline, 0); }
 
-static void done(struct play *p)
+static const struct outcome_wait *wait_of(const struct given_run *p, const char *id, guint i)
 {
-	outcome_free(p->o);
-	run_free(p->r);
-	scenario_free(p->s);
-}
-
-static const struct outcome_migration *migration(const struct play *p, const char *id)
-{
-	for (guint i = 0; i < p->o->migrations->len; i++) {
-		const struct outcome_migration *m = p->o->migrations->pdata[i];
-		if (g_str_equal(m->id, id))
-			return m;
-	}
-	CU_FAIL_FATAL("no such migration");
-	return NULL;
-}
-
-static const struct outcome_wait *wait_of(const struct play *p, const char *id, guint i)
-{
-	const struct outcome_migration *m = migration(p, id);
+	const struct outcome_migration *m = given_migration(p->o, id);
 	CU_ASSERT_FATAL(i < m->waits->len);
 	return m->waits->pdata[i];
 }
 
-static guint rule_count_of(const struct play *p, const char *rule)
+static guint rule_count_of(const struct given_run *p, const char *rule)
 {
 	for (guint i = 0; i < p->o->rules->len; i++) {
 		const struct outcome_rule *x = p->o->rules->pdata[i];
@@ -276,11 +229,11 @@ static guint most_at_once(const struct outcome *o)
 
 static void the_ninth_waits(void)
 {
-	struct play p = play("", NINE);
+	struct given_run p = play("", NINE);
 	const struct outcome_wait *w = wait_of(&p, "m9", 0);
-	CU_ASSERT_EQUAL(migration(&p, "m8")->queued_s, 0);
-	CU_ASSERT(migration(&p, "m9")->queued_s > 0);
-	CU_ASSERT_EQUAL(migration(&p, "m9")->started_s, migration(&p, "m1")->finished_s);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m8")->queued_s, 0);
+	CU_ASSERT(given_migration(p.o, "m9")->queued_s > 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m9")->started_s, given_migration(p.o, "m1")->finished_s);
 	CU_ASSERT_STRING_EQUAL(w->resource, "esx01 host");
 	CU_ASSERT_EQUAL(w->need, 1);
 	CU_ASSERT_EQUAL(w->in_use, 8);
@@ -289,17 +242,17 @@ static void the_ninth_waits(void)
 	CU_ASSERT_STRING_EQUAL(w->holders->pdata[0], "m1");
 	CU_ASSERT(rule_count_of(&p, "ADM-01") == 1);
 	CU_ASSERT(rule_count_of(&p, "MIG-10") == 0);
-	done(&p);
+	given_done(&p);
 }
 
 /* Between other hosts nobody competes with m9: it does not wait, though the datastore is the same. */
 static void other_hosts_go_on(void)
 {
-	struct play p = play("", NINE ELSEWHERE);
-	CU_ASSERT_EQUAL(migration(&p, "other")->queued_s, 0);
+	struct given_run p = play("", NINE ELSEWHERE);
+	CU_ASSERT_EQUAL(given_migration(p.o, "other")->queued_s, 0);
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "m9", 0)->resource, "esx01 host");
 	CU_ASSERT(rule_count_of(&p, "ADM-04") == 0);
-	done(&p);
+	given_done(&p);
 }
 
 /* Five vMotions leave 3 of 8 units: a move with disks needs 4 and waits, and the sixth vMotion would fit. */
@@ -310,46 +263,46 @@ static void other_hosts_go_on(void)
 
 static void nobody_overtakes(void)
 {
-	struct play p = play("", FIVE_AND_DISKS);
+	struct given_run p = play("", FIVE_AND_DISKS);
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "disks", 0)->resource, "esx01 host");
 	CU_ASSERT_EQUAL(wait_of(&p, "disks", 0)->need, 4);
 	CU_ASSERT_EQUAL(wait_of(&p, "disks", 0)->in_use, 5);
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "sixth", 0)->resource, "queue");
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "sixth", 0)->holders->pdata[0], "disks");
 	CU_ASSERT_EQUAL(wait_of(&p, "sixth", 0)->in_use, 1);
-	CU_ASSERT_EQUAL(migration(&p, "disks")->started_s, migration(&p, "m1")->finished_s);
-	CU_ASSERT_EQUAL(migration(&p, "sixth")->started_s, migration(&p, "disks")->started_s);
-	CU_ASSERT_EQUAL(migration(&p, "other")->queued_s, 0); /* to esx04, whose units disks needs, too, but does not wait for */
+	CU_ASSERT_EQUAL(given_migration(p.o, "disks")->started_s, given_migration(p.o, "m1")->finished_s);
+	CU_ASSERT_EQUAL(given_migration(p.o, "sixth")->started_s, given_migration(p.o, "disks")->started_s);
+	CU_ASSERT_EQUAL(given_migration(p.o, "other")->queued_s, 0); /* to esx04, whose units disks needs, too, but does not wait for */
 	CU_ASSERT(rule_count_of(&p, "ADM-04") == 1);
-	done(&p);
+	given_done(&p);
 }
 
 static void skip_lets_it_overtake(void)
 {
-	struct play p = play("queue: skip", FIVE_AND_DISKS);
-	CU_ASSERT_EQUAL(migration(&p, "sixth")->queued_s, 0);
-	CU_ASSERT(migration(&p, "disks")->queued_s > 0);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "disks")->outcome, "completed");
-	done(&p);
+	struct given_run p = play("queue: skip", FIVE_AND_DISKS);
+	CU_ASSERT_EQUAL(given_migration(p.o, "sixth")->queued_s, 0);
+	CU_ASSERT(given_migration(p.o, "disks")->queued_s > 0);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "disks")->outcome, "completed");
+	given_done(&p);
 }
 
 /* Ten sources into esx04 while it is full: whoever was stopped there keeps its place, also when its own host is full by then. */
 static void a_place_is_kept(void)
 {
-	struct play p = play("", "  - at: 0 s\n    do:\n      - migrate: {id: in(1..8), vm: a(1..8), to: esx04}\n      - migrate: {id: first, vm: b1, to: esx04}\n"
+	struct given_run p = play("", "  - at: 0 s\n    do:\n      - migrate: {id: in(1..8), vm: a(1..8), to: esx04}\n      - migrate: {id: first, vm: b1, to: esx04}\n"
 				 "      - migrate: {id: second, vm: b2, to: esx04}\n      - migrate: {id: away, vm: b3, to: esx02}\n");
-	CU_ASSERT_EQUAL(migration(&p, "away")->queued_s, 0); /* esx03 is what first and second share with it, and neither waits for it */
+	CU_ASSERT_EQUAL(given_migration(p.o, "away")->queued_s, 0); /* esx03 is what first and second share with it, and neither waits for it */
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "first", 0)->resource, "esx04 host");
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "second", 0)->resource, "queue");
-	CU_ASSERT(migration(&p, "first")->started_s <= migration(&p, "second")->started_s);
-	done(&p);
+	CU_ASSERT(given_migration(p.o, "first")->started_s <= given_migration(p.o, "second")->started_s);
+	given_done(&p);
 }
 
 #define TWENTY "  - at: 0 s\n    migrate: {id: m(1..20), vm: a(1..20), to: esx02}\n"
 
 static void fifo_starts_in_order(void)
 {
-	struct play p = play("", TWENTY);
+	struct given_run p = play("", TWENTY);
 	CU_ASSERT_EQUAL(most_at_once(p.o), 8);
 	for (guint i = 1; i < p.o->migrations->len; i++) {
 		const struct outcome_migration *a = p.o->migrations->pdata[i - 1], *b = p.o->migrations->pdata[i];
@@ -358,92 +311,92 @@ static void fifo_starts_in_order(void)
 	}
 	CU_ASSERT_EQUAL(wait_of(&p, "m20", 0)->in_use, 11);
 	CU_ASSERT_EQUAL(wait_of(&p, "m20", 0)->holders->len, 8);
-	done(&p);
+	given_done(&p);
 }
 
 /* Cancelled ones in the middle hold nobody up, and the units are never overdrawn. */
 static void skip_keeps_the_limits(void)
 {
-	struct play p = play("queue: skip", TWENTY "  - at: 1 s\n    do:\n      - cancel: {id: m12}\n      - cancel: {id: m3}\n      - cancel: {id: m20}\n"
+	struct given_run p = play("queue: skip", TWENTY "  - at: 1 s\n    do:\n      - cancel: {id: m12}\n      - cancel: {id: m3}\n      - cancel: {id: m20}\n"
 						   "  - at: 2 s\n    migrate: {id: back, vm: b1, to: esx01}\n");
 	CU_ASSERT_EQUAL(most_at_once(p.o), 8);
-	CU_ASSERT_EQUAL(migration(&p, "m9")->started_s, SIM_S);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m12")->outcome, "cancelled");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m19")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "back")->outcome, "completed");
-	CU_ASSERT(migration(&p, "back")->started_s >= migration(&p, "m19")->started_s);
-	done(&p);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m9")->started_s, SIM_S);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m12")->outcome, "cancelled");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m19")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "back")->outcome, "completed");
+	CU_ASSERT(given_migration(p.o, "back")->started_s >= given_migration(p.o, "m19")->started_s);
+	given_done(&p);
 }
 
 static void none_lets_all_start(void)
 {
-	struct play p = play("admission: none", NINE);
-	CU_ASSERT_EQUAL(migration(&p, "m9")->queued_s, 0);
-	CU_ASSERT_EQUAL(migration(&p, "m9")->started_s, 0);
+	struct given_run p = play("admission: none", NINE);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m9")->queued_s, 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m9")->started_s, 0);
 	CU_ASSERT_EQUAL(rule_count_of(&p, "MIG-10"), 1);
-	done(&p);
+	given_done(&p);
 }
 
 /* The first in the queue goes; the one behind it, which has what it needs, starts in that instant. */
 static void cancelled_in_the_queue(void)
 {
-	struct play p = play("", FIVE_AND_DISKS "  - at: 2 s\n    cancel: {id: disks}\n");
-	const struct outcome_migration *m = migration(&p, "disks");
+	struct given_run p = play("", FIVE_AND_DISKS "  - at: 2 s\n    cancel: {id: disks}\n");
+	const struct outcome_migration *m = given_migration(p.o, "disks");
 	CU_ASSERT_STRING_EQUAL(m->outcome, "cancelled");
 	CU_ASSERT_EQUAL(m->queued_s, 2 * SIM_S);
 	CU_ASSERT_EQUAL(m->started_s, OUTCOME_NULL);
 	CU_ASSERT_EQUAL(m->bytes.total, 0);
-	CU_ASSERT_EQUAL(migration(&p, "sixth")->started_s, 2 * SIM_S);
-	done(&p);
+	CU_ASSERT_EQUAL(given_migration(p.o, "sixth")->started_s, 2 * SIM_S);
+	given_done(&p);
 }
 
 /* Its adapters are chosen when it leaves the queue: vmk2 was created meanwhile, and those that ran kept vmk1. */
 static void taken_over_while_queued(void)
 {
-	struct play p = play("", NINE "  - at: 2 s\n"
+	struct given_run p = play("", NINE "  - at: 2 s\n"
 				      "    add_adapter: {host: \"esx(01..02)\", name: vmk2, portgroup: V, stack: vmotion, ipv4: \"10.20.0.{110+n}/24\"}\n");
 	for (guint i = 0; i < p.o->sessions->len; i++) {
 		const struct outcome_session *s = p.o->sessions->pdata[i];
 		CU_ASSERT_STRING_EQUAL(s->from_adapter, g_str_equal(s->migration, "m9") ? "vmk2" : "vmk1");
 	}
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m9")->outcome, "completed");
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m9")->outcome, "completed");
+	given_done(&p);
 }
 
 /* Nothing moved yet: what cannot be done any more when its turn comes is refused, and gives its units back. */
 static void refused_when_its_turn_comes(void)
 {
-	struct play p = play("", NINE "  - at: 2 s\n    untag: {host: esx02, name: vmk1, services: [vmotion]}\n"
+	struct given_run p = play("", NINE "  - at: 2 s\n    untag: {host: esx02, name: vmk1, services: [vmotion]}\n"
 				      "  - at: 3 s\n    migrate: {id: late, vm: a10, to: esx02}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m9")->outcome, "refused");
-	CU_ASSERT(migration(&p, "m9")->queued_s > 2 * SIM_S);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "late")->outcome, "refused");
-	CU_ASSERT_EQUAL(migration(&p, "late")->queued_s, 0);
-	CU_ASSERT_EQUAL(migration(&p, "late")->duration_s, 0);
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m9")->outcome, "refused");
+	CU_ASSERT(given_migration(p.o, "m9")->queued_s > 2 * SIM_S);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "late")->outcome, "refused");
+	CU_ASSERT_EQUAL(given_migration(p.o, "late")->queued_s, 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "late")->duration_s, 0);
+	given_done(&p);
 }
 
 /* On the standby NIC of 1 Gbit/s there are 4 units: the fifth waits for the network; with the fast NIC back it starts as soon as teaming has noticed, after 500 ms. */
 static void the_carrying_nic_counts(void)
 {
-	struct play p = play("", "  - at: 0 s\n    nic_down: {host: esx01, nic: vmnic1}\n  - at: 1 s\n    migrate: {id: m(1..5), vm: a(1..5), to: esx02}\n"
+	struct given_run p = play("", "  - at: 0 s\n    nic_down: {host: esx01, nic: vmnic1}\n  - at: 1 s\n    migrate: {id: m(1..5), vm: a(1..5), to: esx02}\n"
 				 "  - at: 3 s\n    nic_up: {host: esx01, nic: vmnic1}\n");
 	CU_ASSERT_STRING_EQUAL(wait_of(&p, "m5", 0)->resource, "esx01 network");
 	CU_ASSERT_EQUAL(wait_of(&p, "m5", 0)->capacity, 4);
-	CU_ASSERT_EQUAL(migration(&p, "m4")->queued_s, 0);
-	CU_ASSERT_EQUAL(migration(&p, "m5")->queued_s, 2 * SIM_S + SIM_S / 2);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m4")->queued_s, 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m5")->queued_s, 2 * SIM_S + SIM_S / 2);
 	CU_ASSERT(rule_count_of(&p, "ADM-02") == 1);
-	done(&p);
+	given_done(&p);
 }
 
 static void still_waiting_at_the_end(void)
 {
-	struct play p = play_until("", NINE, 5);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m9")->state, "queued");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m9")->outcome, "unfinished");
-	CU_ASSERT_EQUAL(migration(&p, "m9")->queued_s, 5 * SIM_S);
+	struct given_run p = play_until("", NINE, 5);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m9")->state, "queued");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m9")->outcome, "unfinished");
+	CU_ASSERT_EQUAL(given_migration(p.o, "m9")->queued_s, 5 * SIM_S);
 	CU_ASSERT_EQUAL(wait_of(&p, "m9", 0)->to_s, OUTCOME_NULL);
-	done(&p);
+	given_done(&p);
 }
 
 /* --- the lines --- */

@@ -3,27 +3,17 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "models/outcome_json.h"
 #include "plots/text.h"
 #include "sim/time.h"
+#include "tests/given.h"
 #include "tests/suite.h"
-
-static struct outcome *fixture(void)
-{
-	const char *srcdir = g_getenv("srcdir");
-	g_autofree char *path = g_build_filename(srcdir ? srcdir : ".", "tests", "report-outcome.json", NULL), *text = NULL;
-	gsize n = 0;
-	struct outcome *o = g_file_get_contents(path, &text, &n, NULL) ? outcome_json_read(text, n, NULL) : NULL;
-	CU_ASSERT_PTR_NOT_NULL_FATAL(o);
-	return o;
-}
 
 static struct outcome_migration *migration(struct outcome *o, guint i) { return g_ptr_array_index(o->migrations, i); }
 
 /* The fixture with one thing of each kind changed. */
 static struct outcome *changed(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	struct outcome_adapter *vmk0 = g_ptr_array_index(o->adapters, 0);
 	struct outcome_adapter *vmk9 = outcome_list_add(o->adapters, &outcome_record_adapter);
 	struct outcome_host *host = outcome_list_add(o->topology.hosts, &outcome_record_host);
@@ -60,7 +50,7 @@ static void check_change(const GPtrArray *changes, const char *what, const char 
 
 static void same(void)
 {
-	struct outcome *a = fixture(), *b = fixture();
+	struct outcome *a = given_outcome(), *b = given_outcome();
 	GPtrArray *lists[] = {compare_configuration(a, b), compare_disabled(a, b), compare_expectations(a, b)};
 	for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
 		CU_ASSERT_EQUAL(lists[i]->len, 0);
@@ -72,7 +62,7 @@ static void same(void)
 
 static void configuration(void)
 {
-	struct outcome *a = fixture(), *b = changed();
+	struct outcome *a = given_outcome(), *b = changed();
 	g_autoptr(GPtrArray) there = compare_configuration(a, b);
 	g_autoptr(GPtrArray) back = compare_configuration(b, a);
 	check_change(there, "esx01/vmk0 stack", "defaultTcpipStack", "vmotion");
@@ -88,7 +78,7 @@ static void configuration(void)
 
 static void estate(void)
 {
-	struct outcome *a = fixture(), *b = changed();
+	struct outcome *a = given_outcome(), *b = changed();
 	g_autoptr(GPtrArray) disabled = compare_disabled(a, b);
 	g_autoptr(GPtrArray) expectations = compare_expectations(a, b);
 	check_change(disabled, "esx01/vmk0 for vmotion", "disabled since 1m 35s by vmk1", "disabled since 1m 35s by vmk7");
@@ -101,7 +91,7 @@ static void estate(void)
 
 static void pairs(void)
 {
-	struct outcome *a = fixture(), *b = changed();
+	struct outcome *a = given_outcome(), *b = changed();
 	g_autoptr(GArray) all = compare_migrations(a, b);
 	const struct compare_pair *p = (const struct compare_pair *)(void *)all->data;
 	CU_ASSERT_EQUAL_FATAL(all->len, 3);
@@ -142,7 +132,7 @@ static void limits(void)
 		{"duration:10 s", 100, 111, 1},
 		{"duration:9999 ms", 100, 110, 1},
 	};
-	struct outcome *a = fixture(), *b = fixture();
+	struct outcome *a = given_outcome(), *b = given_outcome();
 	for (unsigned i = 0; i < G_N_ELEMENTS(row); i++) {
 		migration(a, 0)->duration_s = row[i].a * SIM_S;
 		migration(b, 0)->duration_s = row[i].b * SIM_S;
@@ -154,7 +144,7 @@ static void limits(void)
 
 static void worse_is_less(void)
 {
-	struct outcome *a = fixture(), *b = fixture();
+	struct outcome *a = given_outcome(), *b = given_outcome();
 	migration(b, 0)->mean_bps = migration(a, 0)->mean_bps / 2;
 	migration(b, 0)->bytes.resent = migration(a, 0)->bytes.resent * 2;
 	CU_ASSERT_EQUAL(breaches(a, b, "mean:10%"), 1);
@@ -167,7 +157,7 @@ static void worse_is_less(void)
 
 static void nothing_passes_in_silence(void)
 {
-	struct outcome *a = fixture(), *b = fixture();
+	struct outcome *a = given_outcome(), *b = given_outcome();
 	migration(b, 0)->outcome = "failed";
 	CU_ASSERT_EQUAL(breaches(a, b, "duration:5%"), 1);
 	migration(b, 0)->outcome = "completed";
@@ -236,7 +226,7 @@ static void text(void)
 		"  esx01/vmk0 stack: defaultTcpipStack → vmotion\n",
 		"  migration(m*).outcome == completed: not met → met\n",
 	};
-	struct outcome *a = fixture(), *b = changed();
+	struct outcome *a = given_outcome(), *b = changed();
 	g_autofree char *whole = shown(a, b, true, false), *ascii = shown(a, b, false, false);
 	for (unsigned i = 0; i < G_N_ELEMENTS(said); i++) {
 		if (!strstr(whole, said[i]))
@@ -253,7 +243,7 @@ static void text(void)
 
 static void json(void)
 {
-	struct outcome *a = fixture(), *b = changed();
+	struct outcome *a = given_outcome(), *b = changed();
 	g_autofree char *whole = shown(a, b, true, true);
 	CU_ASSERT_PTR_NOT_NULL(strstr(whole, "\"duration_s\": {\n              \"a\": 343.31,\n              \"b\": 300,\n              \"difference\": -43.31,\n"
 					     "              \"difference_pct\": -12.61\n"));

@@ -3,12 +3,9 @@
  * After every run the same laws are checked: each VM of the host has left it or somebody says why not, what moved and what is to move add up, each VM leaves from
  * where it was. Times are asked for only where they are exact. Not pinned: the words of the log.
  */
+#include "tests/given.h"
 #include "tests/suite.h"
 
-#include "models/run.h"
-#include "scenarios/scenario.h"
-
-#include <stdio.h>
 #include <string.h>
 
 static const char estate_text[] =
@@ -41,15 +38,9 @@ static const char estate_text[] =
 #define INSIDE "  in1: {host: esx01, memory: 4 GiB, portgroups: [Inside]}\n"
 #define LOCAL "  loc1: {host: esx01, memory: 4 GiB, disks: [{size: 10 GiB, datastore: own}]}\n"
 
-struct play {
-	struct scenario *s;
-	struct run *r;
-	struct outcome *o;
-};
-
 /* --- laws of every outcome --- */
 
-static const struct outcome_evacuation *evacuation(const struct play *p, const char *id)
+static const struct outcome_evacuation *evacuation(const struct given_run *p, const char *id)
 {
 	for (guint i = 0; i < p->o->evacuations->len; i++) {
 		const struct outcome_evacuation *v = p->o->evacuations->pdata[i];
@@ -79,7 +70,7 @@ static const struct outcome_blocker *blocker(const struct outcome_evacuation *v,
 }
 
 /* Where a VM is at the end, by its migrations: the destination of the last that completed. */
-static const char *host_of(const struct play *p, const char *vm)
+static const char *host_of(const struct given_run *p, const char *vm)
 {
 	const char *host = estate_host(p->s->world->estate, world_vm(p->s->world, world_vm_find(p->s->world, vm))->host)->name;
 	int64_t last = -1;
@@ -95,7 +86,7 @@ static const char *host_of(const struct play *p, const char *vm)
 }
 
 /* Migrations of an evacuation that had been asked for and not ended, at most. */
-static guint most_open(const struct play *p, const char *id)
+static guint most_open(const struct given_run *p, const char *id)
 {
 	guint most = 0;
 	for (guint i = 0; i < p->o->migrations->len; i++) {
@@ -112,7 +103,7 @@ static guint most_open(const struct play *p, const char *id)
 	return most;
 }
 
-static void check_one(const struct play *p, const struct outcome_evacuation *v)
+static void check_one(const struct given_run *p, const struct outcome_evacuation *v)
 {
 	guint gone = 0;
 	for (guint i = 0; i < v->migrations->len; i++) {
@@ -142,7 +133,7 @@ static void check_one(const struct play *p, const struct outcome_evacuation *v)
 }
 
 /* Every VM of the host has left it, or somebody says why not. */
-static void check_everybody(const struct play *p, const struct outcome_evacuation *v)
+static void check_everybody(const struct given_run *p, const struct outcome_evacuation *v)
 {
 	const struct world *w = p->s->world;
 	if (g_str_equal(v->state, "refused") || v->exited_s != OUTCOME_NULL)
@@ -157,48 +148,19 @@ static void check_everybody(const struct play *p, const struct outcome_evacuatio
 	}
 }
 
-static struct play play(const char *vms, const char *timeline)
+static struct given_run play(const char *vms, const char *timeline)
 {
-	struct play p = {0};
 	g_autofree char *text = g_strconcat(estate_text, vms, "timeline:\n", timeline, NULL);
-	struct diags *d = diag_new("test.yaml", text, strlen(text));
-	p.s = scenario_load_bytes(text, strlen(text), "test.yaml", NULL, d);
-	if (!p.s) {
-		g_autofree char *faults = diag_render(d);
-		fprintf(stderr, "%s", faults);
-		CU_FAIL_FATAL("the test's world does not load");
-	} else {
-		p.r = run_new(p.s->world, NULL);
-		CU_ASSERT_EQUAL(run_play(p.r), RUN_FINISHED); /* whatever is blocked does not keep the run going */
-		p.o = run_outcome(p.r);
-		for (guint i = 0; i < p.o->evacuations->len; i++) {
-			check_one(&p, p.o->evacuations->pdata[i]);
-			check_everybody(&p, p.o->evacuations->pdata[i]);
-		}
+	struct given_run p = given_play(text, NULL);
+	CU_ASSERT_STRING_EQUAL(p.o->run.ended_by, "finished"); /* whatever is blocked does not keep the run going */
+	for (guint i = 0; i < p.o->evacuations->len; i++) {
+		check_one(&p, p.o->evacuations->pdata[i]);
+		check_everybody(&p, p.o->evacuations->pdata[i]);
 	}
-	diag_free(d);
 	return p;
 }
 
-static void done(struct play *p)
-{
-	outcome_free(p->o);
-	run_free(p->r);
-	scenario_free(p->s);
-}
-
-static const struct outcome_migration *migration(const struct play *p, const char *id)
-{
-	for (guint i = 0; i < p->o->migrations->len; i++) {
-		const struct outcome_migration *m = p->o->migrations->pdata[i];
-		if (g_str_equal(m->id, id))
-			return m;
-	}
-	CU_FAIL_FATAL("no such migration");
-	return NULL;
-}
-
-static guint arrived(const struct play *p, const char *host)
+static guint arrived(const struct given_run *p, const char *host)
 {
 	guint n = 0;
 	for (guint i = 0; i < p->s->world->vms->len; i++)
@@ -206,7 +168,7 @@ static guint arrived(const struct play *p, const char *host)
 	return n;
 }
 
-static enum host_mode mode_of(const struct play *p, const char *host)
+static enum host_mode mode_of(const struct given_run *p, const char *host)
 {
 	return estate_host(run_estate(p->r), estate_host_find(run_estate(p->r), host))->mode;
 }
@@ -217,7 +179,7 @@ static enum host_mode mode_of(const struct play *p, const char *host)
 
 static void a_host_is_emptied(void)
 {
-	struct play p = play("", EVACUATE "}\n");
+	struct given_run p = play("", EVACUATE "}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "in_maintenance");
 	CU_ASSERT_EQUAL(v->moved, 20);
@@ -225,62 +187,62 @@ static void a_host_is_emptied(void)
 	CU_ASSERT_EQUAL(v->started_s, SIM_S);
 	CU_ASSERT_EQUAL(mode_of(&p, "esx01"), HOST_IN_MAINTENANCE);
 	CU_ASSERT_EQUAL(arrived(&p, "far"), 0); /* its own cluster is the default */
-	done(&p);
+	given_done(&p);
 }
 
 /* 20 VMs to hosts with 2, 1 and 0: the water is level at (20 + 3) / 3, so 8, 8 and 7: esx04 first, then esx03, each the emptiest when it is chosen. */
 static void spread_levels(void)
 {
-	struct play p = play("", EVACUATE "}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/a01")->to, "esx04");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/a02")->to, "esx04"); /* 1 and 1: 4 GiB there, 16 GiB on esx03 */
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/a03")->to, "esx03");
+	struct given_run p = play("", EVACUATE "}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/a01")->to, "esx04");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/a02")->to, "esx04"); /* 1 and 1: 4 GiB there, 16 GiB on esx03 */
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/a03")->to, "esx03");
 	CU_ASSERT_EQUAL(arrived(&p, "esx02") + arrived(&p, "esx03") + arrived(&p, "esx04"), 23);
 	CU_ASSERT(arrived(&p, "esx02") >= 7 && arrived(&p, "esx03") >= 7 && arrived(&p, "esx04") >= 7);
-	done(&p);
+	given_done(&p);
 }
 
 static void fill_takes_the_first(void)
 {
-	struct play p = play("", EVACUATE ", placement: fill, to: [esx03, esx02]}\n");
+	struct given_run p = play("", EVACUATE ", placement: fill, to: [esx03, esx02]}\n");
 	CU_ASSERT_EQUAL(arrived(&p, "esx03"), 21);
 	CU_ASSERT_EQUAL(arrived(&p, "esx02"), 2);
-	done(&p);
+	given_done(&p);
 }
 
 static void to_may_name_hosts_and_clusters(void)
 {
-	struct play p = play("", EVACUATE ", to: [far, cluster/prod]}\n");
+	struct given_run p = play("", EVACUATE ", to: [far, cluster/prod]}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_EQUAL(v->to->len, 4);
 	CU_ASSERT_STRING_EQUAL(v->to->pdata[0], "far");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/a01")->to, "far");
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/a01")->to, "far");
+	given_done(&p);
 }
 
 static void powered_off_ones_stay_unless_asked(void)
 {
-	struct play stay = play(OFF, EVACUATE "}\n"), move = play(OFF, EVACUATE ", powered_off: move}\n");
+	struct given_run stay = play(OFF, EVACUATE "}\n"), move = play(OFF, EVACUATE ", powered_off: move}\n");
 	CU_ASSERT_STRING_EQUAL(evacuation(&stay, "ev1")->state, "in_maintenance");
 	CU_ASSERT_EQUAL(evacuation(&stay, "ev1")->left->len, 3);
 	CU_ASSERT_EQUAL(arrived(&stay, "esx01"), 3);
 	CU_ASSERT_STRING_EQUAL(evacuation(&move, "ev1")->state, "in_maintenance");
 	CU_ASSERT_EQUAL(evacuation(&move, "ev1")->left->len, 0);
 	CU_ASSERT_EQUAL(arrived(&move, "esx01"), 0);
-	CU_ASSERT_STRING_EQUAL(migration(&move, "ev1/paused")->kind, "cold");
-	done(&stay);
-	done(&move);
+	CU_ASSERT_STRING_EQUAL(given_migration(move.o, "ev1/paused")->kind, "cold");
+	given_done(&stay);
+	given_done(&move);
 }
 
 static void only_some(void)
 {
-	struct play p = play(OFF, EVACUATE ", only: [a0*, off1], powered_off: move}\n");
+	struct given_run p = play(OFF, EVACUATE ", only: [a0*, off1], powered_off: move}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "evacuated");
 	CU_ASSERT_EQUAL(v->moved, 10);
 	CU_ASSERT_EQUAL(v->left->len, 13); /* a10..a20, off2, paused */
 	CU_ASSERT_EQUAL(mode_of(&p, "esx01"), HOST_IN_SERVICE);
-	done(&p);
+	given_done(&p);
 }
 
 static void the_limit_holds(void)
@@ -288,27 +250,27 @@ static void the_limit_holds(void)
 	static const guint limits[] = {1, 3, 7};
 	for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
 		g_autofree char *timeline = g_strdup_printf(EVACUATE ", limit: %u}\n", limits[i]);
-		struct play p = play("", timeline);
+		struct given_run p = play("", timeline);
 		CU_ASSERT_EQUAL(most_open(&p, "ev1"), limits[i]);
 		CU_ASSERT_EQUAL(evacuation(&p, "ev1")->moved, 20);
-		done(&p);
+		given_done(&p);
 	}
 }
 
 static void an_empty_host_is_done_at_once(void)
 {
-	struct play p = play("", "  - at: 1 s\n    evacuate: {id: ev1, host: esx04}\n");
+	struct given_run p = play("", "  - at: 1 s\n    evacuate: {id: ev1, host: esx04}\n");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "in_maintenance");
 	CU_ASSERT_EQUAL(evacuation(&p, "ev1")->duration_s, 0);
 	CU_ASSERT_EQUAL(evacuation(&p, "ev1")->progress_pct, 1000000);
-	done(&p);
+	given_done(&p);
 }
 
 /* --- who cannot leave --- */
 
 static void what_blocks_is_named(void)
 {
-	struct play p = play(INSIDE LOCAL "  word: {host: esx01, memory: 1 GiB, portgroups: [internal_only]}\n", EVACUATE ", timeout: 5 h}\n");
+	struct given_run p = play(INSIDE LOCAL "  word: {host: esx01, memory: 1 GiB, portgroups: [internal_only]}\n", EVACUATE ", timeout: 5 h}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "blocked");
 	CU_ASSERT_EQUAL(v->blocked_by->len, 3);
@@ -319,69 +281,69 @@ static void what_blocks_is_named(void)
 	CU_ASSERT_EQUAL(v->moved, 20);
 	CU_ASSERT(p.o->run.finished_s < 3600 * SIM_S); /* long before the timeout */
 	CU_ASSERT_EQUAL(mode_of(&p, "esx01"), HOST_ENTERING_MAINTENANCE);
-	done(&p);
+	given_done(&p);
 }
 
 /* Another uplink makes vSwitch2 a switch like others: in1 can go, and the evacuation with it. */
 static void a_change_frees_it(void)
 {
-	struct play p = play(INSIDE, EVACUATE "}\n  - at: 1 h\n    nic_down: {host: esx03, nic: vmnic0}\n"
+	struct given_run p = play(INSIDE, EVACUATE "}\n  - at: 1 h\n    nic_down: {host: esx03, nic: vmnic0}\n"
 				     "  - at: 2 h\n    do:\n      - remove_uplink: {host: esx01, switch: vSwitch0, nic: vmnic0}\n"
 				     "      - add_uplink: {host: esx01, switch: vSwitch2, nic: vmnic0}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "in_maintenance");
 	CU_ASSERT_EQUAL(v->moved, 21);
-	CU_ASSERT_EQUAL(migration(&p, "ev1/in1")->requested_s, 7200 * SIM_S);
-	done(&p);
+	CU_ASSERT_EQUAL(given_migration(p.o, "ev1/in1")->requested_s, 7200 * SIM_S);
+	given_done(&p);
 }
 
 /* A change that frees nobody changes nothing of a blocked evacuation. */
 static void another_change_does_not(void)
 {
-	struct play p = play(INSIDE, EVACUATE "}\n  - at: 1 h\n    nic_down: {host: esx03, nic: vmnic0}\n");
+	struct given_run p = play(INSIDE, EVACUATE "}\n  - at: 1 h\n    nic_down: {host: esx03, nic: vmnic0}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "blocked");
 	CU_ASSERT(v->finished_s < 3600 * SIM_S);
 	CU_ASSERT_EQUAL(v->moved, 20);
-	done(&p);
+	given_done(&p);
 }
 
 /* No vMotion adapter anywhere else: nobody is sent to fail. */
 static void no_adapter_blocks_all(void)
 {
-	struct play p = play("", "  - at: 0 s\n    do:\n      - untag: {host: esx(02..04), name: vmk1, services: [vmotion]}\n" EVACUATE "}\n");
+	struct given_run p = play("", "  - at: 0 s\n    do:\n      - untag: {host: esx(02..04), name: vmk1, services: [vmotion]}\n" EVACUATE "}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "blocked");
 	CU_ASSERT_EQUAL(v->blocked_by->len, 20);
 	CU_ASSERT_EQUAL(p.o->migrations->len, 0);
 	CU_ASSERT_STRING_EQUAL(blocker(v, "a01")->fault, "VMotionNotConfigured");
-	done(&p);
+	given_done(&p);
 }
 
 /* A VM that is being cloned goes when that is over; the clone, which arrives on the host meanwhile, stays there powered off. */
 static void cloned_ones_wait(void)
 {
-	struct play p = play("", "  - at: 0 s\n    clone: {id: k, vm: a01, to: esx01, datastore: own, name: copy}\n" EVACUATE "}\n"
+	struct given_run p = play("", "  - at: 0 s\n    clone: {id: k, vm: a01, to: esx01, datastore: own, name: copy}\n" EVACUATE "}\n"
 				 "  - at: 1 h\n    power: {vm: copy, to: on}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "in_maintenance");
 	CU_ASSERT_EQUAL(v->moved, 20);
-	CU_ASSERT_EQUAL(migration(&p, "ev1/a01")->requested_s, migration(&p, "k")->finished_s);
+	CU_ASSERT_EQUAL(given_migration(p.o, "ev1/a01")->requested_s, given_migration(p.o, "k")->finished_s);
 	CU_ASSERT(has_text(v->left, "copy"));
 	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[p.o->findings->len - 1])->rule, "EVA-01");
-	done(&p);
+	given_done(&p);
 }
 
 /* Powering a VM off that cannot leave lets the host into maintenance mode. */
 static void switching_off_unblocks(void)
 {
-	struct play p = play(INSIDE, EVACUATE "}\n  - at: 1 h\n    power: {vm: in1, to: off}\n");
+	struct given_run p = play(INSIDE, EVACUATE "}\n  - at: 1 h\n    power: {vm: in1, to: off}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "in_maintenance");
 	CU_ASSERT_EQUAL(v->finished_s, 3600 * SIM_S);
 	CU_ASSERT_EQUAL(v->to_move, 20);
 	CU_ASSERT(has_text(v->left, "in1"));
-	done(&p);
+	given_done(&p);
 }
 
 /* Blocked, its time runs out unnoticed: whoever would take it up again, a change or an arrival, finds it over. */
@@ -390,75 +352,75 @@ static void blocked_and_late(void)
 	static const char *const later[] = {"  - at: 2 h\n    nic_down: {host: esx03, nic: vmnic0}\n", "  - at: 2 h\n    power: {vm: in1, to: off}\n"};
 	for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
 		g_autofree char *timeline = g_strconcat(EVACUATE ", timeout: 1 h}\n", later[i], NULL);
-		struct play p = play(INSIDE, timeline);
+		struct given_run p = play(INSIDE, timeline);
 		CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "timed_out");
 		CU_ASSERT_EQUAL(mode_of(&p, "esx01"), HOST_IN_SERVICE);
-		done(&p);
+		given_done(&p);
 	}
 }
 
 /* The VM does not go to where its secondary is, and the secondary's host cannot be emptied. */
 static void fault_tolerant_ones(void)
 {
-	struct play p = play("  ft1: {host: esx01, memory: 1 GiB, disks: [{size: 10 GiB, datastore: d}], ft: {secondary: esx02, logging: 1 Mbit/s}}\n",
+	struct given_run p = play("  ft1: {host: esx01, memory: 1 GiB, disks: [{size: 10 GiB, datastore: d}], ft: {secondary: esx02, logging: 1 Mbit/s}}\n",
 		"  - at: 0 s\n    migrate: {id: onto, vm: ft1, to: esx02}\n" EVACUATE ", to: [esx02, esx03], placement: fill, only: ft1}\n"
 		"  - at: 1 h\n    evacuate: {id: ev2, host: esx02}\n  - at: 2 h\n    nic_down: {host: esx03, nic: vmnic0}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev2");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "onto")->rule, "CLU-04");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/ft1")->to, "esx03");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "onto")->rule, "CLU-04");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/ft1")->to, "esx03");
 	CU_ASSERT_STRING_EQUAL(v->state, "blocked");
 	CU_ASSERT_STRING_EQUAL(blocker(v, "ft1 (secondary)")->rule, "EVA-07");
 	CU_ASSERT_EQUAL(v->moved, 2);
 	CU_ASSERT(v->finished_s < 7200 * SIM_S);
-	done(&p);
+	given_done(&p);
 }
 
 /* --- the host meanwhile, and afterwards --- */
 
 static void a_host_on_its_way_takes_nobody(void)
 {
-	struct play p = play("", EVACUATE "}\n  - at: 2 s\n    migrate: {id: m1, vm: b1, to: esx01}\n  - at: 1 h\n    migrate: {id: m2, vm: b1, to: esx01}\n"
+	struct given_run p = play("", EVACUATE "}\n  - at: 2 s\n    migrate: {id: m1, vm: b1, to: esx01}\n  - at: 1 h\n    migrate: {id: m2, vm: b1, to: esx01}\n"
 				 "  - at: 2 h\n    exit_maintenance: {host: esx01}\n  - at: 3 h\n    migrate: {id: m3, vm: b1, to: esx01}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->outcome, "refused");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->rule, "EVA-01");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m2")->rule, "EVA-01");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m3")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->outcome, "refused");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->rule, "EVA-01");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m2")->rule, "EVA-01");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m3")->outcome, "completed");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "exited");
 	CU_ASSERT_EQUAL(evacuation(&p, "ev1")->exited_s, 7200 * SIM_S);
-	done(&p);
+	given_done(&p);
 }
 
 /* b1 runs towards esx01 when that closes, c1 waits: b1 arrives and leaves again, c1 is refused when its turn comes. */
 static void who_is_on_the_way_arrives_and_leaves(void)
 {
-	struct play p = play("", "  - at: 0 s\n    do:\n      - migrate: {id: in, vm: b1, to: esx01}\n      - migrate: {id: fill(1..7), vm: a(01..07), to: far}\n"
+	struct given_run p = play("", "  - at: 0 s\n    do:\n      - migrate: {id: in, vm: b1, to: esx01}\n      - migrate: {id: fill(1..7), vm: a(01..07), to: far}\n"
 				 "      - migrate: {id: late, vm: c1, to: esx01}\n" EVACUATE "}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "in")->outcome, "completed");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "late")->outcome, "refused");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "late")->rule, "EVA-01");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/b1")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "in")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "late")->outcome, "refused");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "late")->rule, "EVA-01");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/b1")->outcome, "completed");
 	CU_ASSERT_STRING_EQUAL(v->state, "in_maintenance");
 	CU_ASSERT_EQUAL(v->moved, 21);       /* 20 and b1 */
 	CU_ASSERT_EQUAL(v->migrations->len, 14); /* seven were being moved by others */
-	done(&p);
+	given_done(&p);
 }
 
 /* What others move away is waited for; when that is cancelled, the evacuation moves it itself. */
 static void what_others_drop_is_taken_up(void)
 {
-	struct play p = play("", "  - at: 0 s\n    migrate: {id: m1, vm: a01, to: esx02}\n" EVACUATE "}\n  - at: 1500 ms\n    cancel: {id: m1}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->outcome, "cancelled");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/a01")->outcome, "completed");
-	CU_ASSERT_EQUAL(migration(&p, "ev1/a01")->requested_s, 1500 * SIM_MS);
+	struct given_run p = play("", "  - at: 0 s\n    migrate: {id: m1, vm: a01, to: esx02}\n" EVACUATE "}\n  - at: 1500 ms\n    cancel: {id: m1}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->outcome, "cancelled");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/a01")->outcome, "completed");
+	CU_ASSERT_EQUAL(given_migration(p.o, "ev1/a01")->requested_s, 1500 * SIM_MS);
 	CU_ASSERT_EQUAL(evacuation(&p, "ev1")->moved, 20);
-	done(&p);
+	given_done(&p);
 }
 
 /* esx02 begins to close while migrations of ev1 wait for it: they go elsewhere, and whatever arrived leaves with b1 and b2. */
 static void two_at_once(void)
 {
-	struct play p = play("", EVACUATE "}\n  - at: 2 s\n    evacuate: {id: ev2, host: esx02}\n");
+	struct given_run p = play("", EVACUATE "}\n  - at: 2 s\n    evacuate: {id: ev2, host: esx02}\n");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "in_maintenance");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev2")->state, "in_maintenance");
 	CU_ASSERT_EQUAL(arrived(&p, "esx01") + arrived(&p, "esx02"), 0);
@@ -468,26 +430,26 @@ static void two_at_once(void)
 		CU_ASSERT(g_str_equal(m->outcome, "completed") || (g_str_equal(m->outcome, "cancelled") && g_str_equal(m->rule, "EVA-01")));
 		CU_ASSERT_FALSE(g_str_equal(m->to, "esx02") && m->started_s > 2 * SIM_S);
 	}
-	done(&p);
+	given_done(&p);
 }
 
 /* All hosts of the cluster at once: nobody has anywhere to go, and nothing hangs. */
 static void all_at_once(void)
 {
-	struct play p = play("", "  - at: 1 s\n    evacuate: {id: \"ev{n}\", host: esx*}\n");
+	struct given_run p = play("", "  - at: 1 s\n    evacuate: {id: \"ev{n}\", host: esx*}\n");
 	for (guint i = 0; i < 3; i++)
 		CU_ASSERT_STRING_EQUAL(((const struct outcome_evacuation *)p.o->evacuations->pdata[i])->state, "blocked");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev4")->state, "in_maintenance"); /* esx04 is empty */
 	CU_ASSERT_STRING_EQUAL(blocker(evacuation(&p, "ev1"), "a01")->rule, "EVA-01");
 	CU_ASSERT_EQUAL(p.o->migrations->len, 0);
-	done(&p);
+	given_done(&p);
 }
 
 /* --- its end --- */
 
 static void cancelled_on_the_way(void)
 {
-	struct play p = play("", EVACUATE "}\n  - at: 4 s\n    cancel: {id: ev1}\n");
+	struct given_run p = play("", EVACUATE "}\n  - at: 4 s\n    cancel: {id: ev1}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "cancelled");
 	CU_ASSERT_EQUAL(v->duration_s, 3 * SIM_S);
@@ -496,46 +458,46 @@ static void cancelled_on_the_way(void)
 	CU_ASSERT_STRING_EQUAL(blocker(v, "a20")->rule, "EVA-05");
 	CU_ASSERT_EQUAL(arrived(&p, "esx01"), 12);
 	CU_ASSERT_EQUAL(mode_of(&p, "esx01"), HOST_IN_SERVICE);
-	done(&p);
+	given_done(&p);
 }
 
 static void out_of_time(void)
 {
-	struct play p = play("", EVACUATE ", timeout: 3 s, limit: 2}\n");
+	struct given_run p = play("", EVACUATE ", timeout: 3 s, limit: 2}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "timed_out");
 	CU_ASSERT_EQUAL(v->finished_s, 4 * SIM_S);
 	CU_ASSERT_EQUAL(v->moved, 2);
 	CU_ASSERT_EQUAL(v->migrations->len, 2); /* the others were never asked for */
 	CU_ASSERT_EQUAL(v->blocked_by->len, 18);
-	done(&p);
+	given_done(&p);
 }
 
 static void refused_ones(void)
 {
-	struct play p = play("", EVACUATE "}\n  - at: 2 s\n    evacuate: {id: again, host: esx01}\n  - at: 2 s\n    evacuate: {id: itself, host: esx02, to: esx02}\n");
+	struct given_run p = play("", EVACUATE "}\n  - at: 2 s\n    evacuate: {id: again, host: esx01}\n  - at: 2 s\n    evacuate: {id: itself, host: esx02, to: esx02}\n");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "again")->state, "refused");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "again")->rule, "EVA-06");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "itself")->state, "refused");
 	CU_ASSERT_EQUAL(evacuation(&p, "ev1")->moved, 20);
-	done(&p);
+	given_done(&p);
 }
 
 /* The vMotion network is cut for good while they run: eight fail after the timeout, the rest when their turn comes; all are named, none is lost. */
 static void a_cut_on_the_way(void)
 {
-	struct play p = play("", EVACUATE "}\n  - at: 2 s\n    nic_down: {host: esx01, nic: vmnic1}\n");
+	struct given_run p = play("", EVACUATE "}\n  - at: 2 s\n    nic_down: {host: esx01, nic: vmnic1}\n");
 	const struct outcome_evacuation *v = evacuation(&p, "ev1");
 	CU_ASSERT_STRING_EQUAL(v->state, "blocked");
 	CU_ASSERT_EQUAL(v->moved, 0);
 	CU_ASSERT_EQUAL(v->blocked_by->len, 20);
 	CU_ASSERT_EQUAL(arrived(&p, "esx01"), 20);
-	done(&p);
+	given_done(&p);
 	p = play("", EVACUATE "}\n  - at: 2 s\n    nic_down: {host: esx01, nic: vmnic1}\n  - at: 10 min\n    nic_up: {host: esx01, nic: vmnic1}\n");
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "in_maintenance"); /* the link is back: all are tried again */
-	CU_ASSERT_STRING_EQUAL(migration(&p, "ev1/a01/2")->outcome, "completed");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "ev1/a01/2")->outcome, "completed");
 	CU_ASSERT_EQUAL(evacuation(&p, "ev1")->moved, 20);
-	done(&p);
+	given_done(&p);
 }
 
 /* --- networks of VMs --- */
@@ -553,27 +515,27 @@ static void labels_decide(void)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
 		g_autofree char *timeline = g_strconcat("  - at: 0 s\n    do:\n", table[i].change, "      - migrate: {id: m, vm: a01, to: esx02}\n", NULL);
-		struct play p = play(table[i].vms, timeline);
-		CU_ASSERT_STRING_EQUAL(migration(&p, "m")->outcome, table[i].outcome);
-		CU_ASSERT_EQUAL(g_strcmp0(migration(&p, "m")->rule, table[i].rule), 0);
-		CU_ASSERT_EQUAL(migration(&p, "m")->warnings->len, table[i].warnings);
-		done(&p);
+		struct given_run p = play(table[i].vms, timeline);
+		CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->outcome, table[i].outcome);
+		CU_ASSERT_EQUAL(g_strcmp0(given_migration(p.o, "m")->rule, table[i].rule), 0);
+		CU_ASSERT_EQUAL(given_migration(p.o, "m")->warnings->len, table[i].warnings);
+		given_done(&p);
 	}
 }
 
 static void a_port_group_in_use_stays(void)
 {
-	struct play p = play("", "  - at: 0 s\n    do:\n      - remove_portgroup: {host: esx01, name: N}\n      - remove_portgroup: {host: esx02, name: N}\n");
+	struct given_run p = play("", "  - at: 0 s\n    do:\n      - remove_portgroup: {host: esx01, name: N}\n      - remove_portgroup: {host: esx02, name: N}\n");
 	CU_ASSERT_NOT_EQUAL(host_portgroup_find(estate_host(run_estate(p.r), estate_host_find(run_estate(p.r), "esx01")), "N"), HOST_NONE);
 	CU_ASSERT_EQUAL(host_portgroup_find(estate_host(run_estate(p.r), estate_host_find(run_estate(p.r), "esx02")), "N"), HOST_NONE);
 	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "CFG-02");
-	done(&p);
+	given_done(&p);
 }
 
 /* The same label on a standard switch there: another network for vCenter, whatever is behind it. */
 static void a_distributed_switch_is_one_network(void)
 {
-	struct play p = {0};
+	struct given_run p = {0};
 	static const char *const more = "distributed_switches: {vds1: {version: 7.0.0, uplinks: [Uplink 1], portgroups: {Dpg: {network: vm}}}}\n"
 		"hosts:\n  near: {profile: h, n: 11, distributed: {vds1: {Uplink 1: vmnic2}}, nics: {vmnic2: 10 Gbit/s}}\n"
 		"  same: {profile: h, n: 12, distributed: {vds1: {Uplink 1: vmnic2}}, nics: {vmnic2: 10 Gbit/s}}\n"
@@ -592,38 +554,38 @@ static void a_distributed_switch_is_one_network(void)
 	p.r = run_new(p.s->world, NULL);
 	run_play(p.r);
 	p.o = run_outcome(p.r);
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->outcome, "refused");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m1")->fault, "CannotAccessNetwork");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m2")->outcome, "completed");
-	done(&p);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->outcome, "refused");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->fault, "CannotAccessNetwork");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m2")->outcome, "completed");
+	given_done(&p);
 }
 
 /* A powered-off VM is connected to nothing: it may go, with a warning. */
 static void off_is_not_asked(void)
 {
-	struct play p = play("  z: {host: esx01, power: off, memory: 1 GiB, portgroups: [Inside]}\n", "  - at: 0 s\n    migrate: {id: m, vm: z, to: esx02}\n");
-	CU_ASSERT_STRING_EQUAL(migration(&p, "m")->outcome, "completed");
-	CU_ASSERT_EQUAL(migration(&p, "m")->warnings->len, 1);
-	done(&p);
+	struct given_run p = play("  z: {host: esx01, power: off, memory: 1 GiB, portgroups: [Inside]}\n", "  - at: 0 s\n    migrate: {id: m, vm: z, to: esx02}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->outcome, "completed");
+	CU_ASSERT_EQUAL(given_migration(p.o, "m")->warnings->len, 1);
+	given_done(&p);
 }
 
 /* --- order --- */
 
 static void twice_the_same(void)
 {
-	struct play a = play(OFF INSIDE, EVACUATE ", powered_off: move, limit: 5}\n"), b = play(OFF INSIDE, EVACUATE ", powered_off: move, limit: 5}\n");
+	struct given_run a = play(OFF INSIDE, EVACUATE ", powered_off: move, limit: 5}\n"), b = play(OFF INSIDE, EVACUATE ", powered_off: move, limit: 5}\n");
 	CU_ASSERT_STRING_EQUAL(a.o->fingerprint, b.o->fingerprint);
 	CU_ASSERT_EQUAL(a.o->migrations->len, b.o->migrations->len);
 	for (guint i = 0; i < a.o->migrations->len; i++)
 		CU_ASSERT_STRING_EQUAL(((const struct outcome_migration *)a.o->migrations->pdata[i])->to, ((const struct outcome_migration *)b.o->migrations->pdata[i])->to);
-	done(&a);
-	done(&b);
+	given_done(&a);
+	given_done(&b);
 }
 
 /* when: progress, and after: an event, of an evacuation and of one of its migrations. */
 static void triggers_hear_of_it(void)
 {
-	struct play p = play("", EVACUATE "}\n"
+	struct given_run p = play("", EVACUATE "}\n"
 				 "  - when: evacuation(ev1).progress >= 50 %\n    migrate: {id: half, vm: b1, to: esx03}\n"
 				 "  - after: {event: evacuation(ev1).started}\n    migrate: {id: begun, vm: b2, to: esx03}\n"
 				 "  - after: {event: migration(ev1/a05).finished, delay: 1 s}\n    migrate: {id: fifth, vm: c1, to: far}\n"
@@ -631,13 +593,13 @@ static void triggers_hear_of_it(void)
 	guint before = 0;
 	for (guint i = 0; i < p.o->migrations->len; i++) {
 		const struct outcome_migration *m = p.o->migrations->pdata[i];
-		before += m->parent && m->finished_s <= migration(&p, "half")->requested_s;
+		before += m->parent && m->finished_s <= given_migration(p.o, "half")->requested_s;
 	}
 	CU_ASSERT(before >= 10);
-	CU_ASSERT_EQUAL(migration(&p, "begun")->requested_s, SIM_S);
-	CU_ASSERT_EQUAL(migration(&p, "fifth")->requested_s, migration(&p, "ev1/a05")->finished_s + SIM_S);
+	CU_ASSERT_EQUAL(given_migration(p.o, "begun")->requested_s, SIM_S);
+	CU_ASSERT_EQUAL(given_migration(p.o, "fifth")->requested_s, given_migration(p.o, "ev1/a05")->finished_s + SIM_S);
 	CU_ASSERT_STRING_EQUAL(evacuation(&p, "ev1")->state, "exited");
-	done(&p);
+	given_done(&p);
 }
 
 static const struct suite_case cases[] = {

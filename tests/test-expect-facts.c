@@ -1,6 +1,6 @@
 /* tests/test-expect-facts.c: laws of what asks for facts rather than figures: unchanged(), truths that stand alone, addresses, readiness, diagnostics, fingerprints,
  * and expressions as conditions. All outcomes are built by hand. */
-#include "scenarios/expect.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -59,18 +59,6 @@ static struct outcome *estate(void)
 	return o;
 }
 
-static struct expect *parsed(const char *that)
-{
-	char *err = NULL;
-	size_t at, len;
-	struct expect *x = expect_parse(that, &err, &at, &len);
-	if (!x)
-		g_printerr("# %s\n#   %s\n", that, err);
-	g_free(err);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(x);
-	return x;
-}
-
 /* Judges and frees x; the result lives in o. */
 static const struct outcome_expectation *judged(struct outcome *o, struct expect *x)
 {
@@ -84,7 +72,7 @@ static const struct outcome_expectation *judged(struct outcome *o, struct expect
 static void check(const char *that, bool met, const char *actual)
 {
 	struct outcome *o = estate();
-	const struct outcome_expectation *e = judged(o, parsed(that));
+	const struct outcome_expectation *e = judged(o, given_condition(that));
 	if (e->met != met || (actual && g_strcmp0(e->actual, actual)))
 		g_printerr("# %s\n#   %s, not %s\n", that, e->actual, actual ? actual : "as expected");
 	CU_ASSERT_EQUAL(e->met, met);
@@ -210,7 +198,7 @@ static void what_is_no_fingerprint_is_a_fault(void)
 static bool holds(const char *that)
 {
 	struct outcome *o = estate();
-	struct expect *x = parsed(that);
+	struct expect *x = given_condition(that);
 	bool yes = expect_holds(x, o);
 	expect_free(x);
 	outcome_free(o);
@@ -248,7 +236,7 @@ static void bounds_are_where_what_grows_may_change_the_answer(void)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GString) got = g_string_new(NULL);
-		struct expect *x = parsed(cases[i].that);
+		struct expect *x = given_condition(cases[i].that);
 		expect_condition_bounds(x, note_bound, got);
 		CU_ASSERT_STRING_EQUAL(got->str, cases[i].bounds);
 		expect_free(x);
@@ -267,7 +255,7 @@ static void one_comparison_of_one_subject_is_plain(void)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct expect_single one;
-		struct expect *x = parsed(cases[i].that);
+		struct expect *x = given_condition(cases[i].that);
 		CU_ASSERT_EQUAL(expect_condition_single(x, &one), cases[i].single);
 		expect_free(x);
 	}

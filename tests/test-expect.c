@@ -1,6 +1,6 @@
 /* tests/test-expect.c: laws of expectations: operators, functions, what fails and how it says so; all outcomes are built by hand.
  * Faults of the text of an expectation are in test-expect-parse.c. */
-#include "scenarios/expect.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -175,22 +175,10 @@ static void add_resources(struct outcome *o)
 
 /* --- asking --- */
 
-static struct expect *parsed(const char *that)
-{
-	char *err = NULL;
-	size_t at, len;
-	struct expect *x = expect_parse(that, &err, &at, &len);
-	if (!x)
-		g_printerr("# %s\n#   %s\n", that, err);
-	g_free(err);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(x);
-	return x;
-}
-
 /* The last expectation of the outcome. */
 static const struct outcome_expectation *judged(struct outcome *o, const char *that, bool at_end)
 {
-	struct expect *x = parsed(that);
+	struct expect *x = given_condition(that);
 	expect_set_at_end(x, at_end);
 	bool met = expect_eval(x, o);
 	expect_free(x);
@@ -432,7 +420,7 @@ static void a_failure_shows_expected_found_difference_and_cause(void)
 static void reason_and_origin_are_handed_on(void)
 {
 	struct outcome *o = estate();
-	struct expect *x = parsed("migration(m1).outcome == completed");
+	struct expect *x = given_condition("migration(m1).outcome == completed");
 	expect_set_because(x, "gold tier");
 	expect_set_origin(x, "plan.yaml:12:5");
 	CU_ASSERT(expect_eval(x, o));
@@ -450,7 +438,7 @@ static bool verdict(struct outcome *o, bool allow_failed, const char *const *tha
 {
 	g_autoptr(GPtrArray) expects = g_ptr_array_new_with_free_func((GDestroyNotify)expect_free);
 	for (; *that; that++)
-		g_ptr_array_add(expects, parsed(*that));
+		g_ptr_array_add(expects, given_condition(*that));
 	return expect_judge(expects, o, allow_failed);
 }
 

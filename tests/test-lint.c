@@ -2,6 +2,7 @@
  * comment with a reason allows it. Not pinned: the words of the findings. */
 #include "models/rules/rule.h"
 #include "scenarios/lint_file.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <stdio.h>
@@ -309,14 +310,7 @@ static char *text_of(const struct lint_case *c)
 
 static GPtrArray *findings_of(const char *text, enum lint_profile profile)
 {
-	struct diags *d = diag_new("plan.yaml", text, strlen(text));
-	struct scenario *s = scenario_load_bytes(text, strlen(text), "plan.yaml", NULL, d);
-	if (!s) {
-		g_autofree char *faults = diag_render(d);
-		printf("# %s\n", faults);
-	}
-	diag_free(d);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+	struct scenario *s = given_text(text);
 	GPtrArray *all = lint_file_findings(s, profile, NULL);
 	scenario_free(s);
 	return all;

@@ -3,6 +3,7 @@
 #include "scenarios/expand.h"
 #include "scenarios/natural.h"
 #include "scenarios/scenario.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -30,21 +31,6 @@
 #define DATASTORES "datastores:\n  shared: {type: vmfs_fc, hosts: \"esx*\"}\n"
 #define VMS "vms:\n  vm(1..3): {host: esx08, memory: 8 GiB, disks: [{size: 20 GiB, datastore: shared}]}\n"
 #define ESTATE FABRIC PROFILE HOSTS DATASTORES VMS
-
-static struct scenario *load_with(const char *text, const struct scenario_opts *o)
-{
-	struct diags *d = diag_new("t.yaml", text, strlen(text));
-	struct scenario *s = scenario_load_bytes(text, strlen(text), "t.yaml", o, d);
-	if (!s) {
-		g_autofree char *faults = diag_render(d);
-		g_printerr("%s", faults);
-	}
-	diag_free(d);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
-	return s;
-}
-
-static struct scenario *load(const char *text) { return load_with(text, NULL); }
 
 /* The faults of a text that must not load. g_free. */
 static char *faults_with(const char *text, const struct scenario_opts *o)
@@ -144,7 +130,7 @@ static void templates(void)
 
 static void hosts_of_a_range(void)
 {
-	struct scenario *s = load(ESTATE);
+	struct scenario *s = given_text(ESTATE);
 	const struct estate *e = s->world->estate;
 	CU_ASSERT_EQUAL(e->hosts->len, 4);
 	CU_ASSERT_STRING_EQUAL(estate_host(e, 0)->name, "esx08");
@@ -158,7 +144,7 @@ static void hosts_of_a_range(void)
 
 static void lists_keep_their_order(void)
 {
-	struct scenario *s = load(ESTATE);
+	struct scenario *s = given_text(ESTATE);
 	const struct host *h = estate_host(s->world->estate, 0);
 	const GArray *uplinks = host_switch(h, 0)->uplinks;
 	CU_ASSERT_EQUAL_FATAL(uplinks->len, 2);
@@ -169,7 +155,7 @@ static void lists_keep_their_order(void)
 
 static void defaults(void)
 {
-	struct scenario *s = load(ESTATE);
+	struct scenario *s = given_text(ESTATE);
 	const struct world_vm *vm = world_vm(s->world, 0);
 	const struct world_disk *disk = g_ptr_array_index(vm->disks, 0);
 	CU_ASSERT_EQUAL(s->world->seed, 1);
@@ -193,7 +179,7 @@ static void defaults(void)
 /* active 3 GiB dirtied at 60 MiB/s: T = W/D = 51.2 s. */
 static void dirty_rate_is_a_law(void)
 {
-	struct scenario *s = load(FABRIC PROFILE HOSTS "vms:\n  db: {host: esx08, memory: 16 GiB, active: 3 GiB, dirty_rate: 60 MiB/s}\n");
+	struct scenario *s = given_text(FABRIC PROFILE HOSTS "vms:\n  db: {host: esx08, memory: 16 GiB, active: 3 GiB, dirty_rate: 60 MiB/s}\n");
 	CU_ASSERT_EQUAL(world_vm(s->world, 0)->dirty.working_set, INT64_C(3) << 30);
 	CU_ASSERT_EQUAL(world_vm(s->world, 0)->dirty.time_constant.ps, INT64_C(51200) * SIM_MS);
 	CU_ASSERT_EQUAL(world_vm(s->world, 0)->dirty.exponent_ppm, 1000000);
@@ -202,7 +188,7 @@ static void dirty_rate_is_a_law(void)
 
 static void chains_add_up(void)
 {
-	struct scenario *s = load(FABRIC PROFILE HOSTS DATASTORES "vms:\n  db: {host: esx08, memory: 16 GiB, disks: [{size: 60 GiB, datastore: shared, "
+	struct scenario *s = given_text(FABRIC PROFILE HOSTS DATASTORES "vms:\n  db: {host: esx08, memory: 16 GiB, disks: [{size: 60 GiB, datastore: shared, "
 		"chain: [{name: base, used: 38 GiB}, {name: leaf, used: 4 GiB}]}]}\n");
 	const struct world_disk *disk = g_ptr_array_index(world_vm(s->world, 0)->disks, 0);
 	CU_ASSERT_EQUAL(disk->used, INT64_C(42) << 30);
@@ -256,7 +242,7 @@ static void order_of_mappings(void)
 		"  mgmt: {gateway: 10.10.255.1, subnet: 10.10.0.0/16, vlan: 10, site: s}\n"
 		"sites: {s: {}}\n"
 		"vmksim: 1\n";
-	struct scenario *a = load(ESTATE), *b = load(other);
+	struct scenario *a = given_text(ESTATE), *b = given_text(other);
 	g_autofree char *x = shape(a), *y = shape(b);
 	CU_ASSERT_STRING_EQUAL(x, y);
 	scenario_free(a);
@@ -267,7 +253,7 @@ static void order_of_mappings(void)
 
 static void profiles_merge(void)
 {
-	struct scenario *s = load(FABRIC PROFILE "  fast: {profile: h, release: 8.0.3, nics: {vmnic1: 100 Gbit/s}, switches: {vSwitch0: {uplinks: [vmnic1]}}, "
+	struct scenario *s = given_text(FABRIC PROFILE "  fast: {profile: h, release: 8.0.3, nics: {vmnic1: 100 Gbit/s}, switches: {vSwitch0: {uplinks: [vmnic1]}}, "
 						 "portgroups: {vMotion: {standby: null}},\n"
 						 "    adapters: {vmk1: null}}\n"
 						 "hosts:\n  esx1: {profile: fast, n: 7}\n");
@@ -285,7 +271,7 @@ static void profiles_merge(void)
 
 static void fresh_install(void)
 {
-	struct scenario *s = load(FABRIC "hosts:\n  esx1: {profile: fresh_install, site: s, release: 8.0, nics: {vmnic0: 10 Gbit/s}, "
+	struct scenario *s = given_text(FABRIC "hosts:\n  esx1: {profile: fresh_install, site: s, release: 8.0, nics: {vmnic0: 10 Gbit/s}, "
 		"portgroups: {Management Network: {network: mgmt}}, adapters: {vmk0: {ipv4: 10.10.0.1/16}}}\n");
 	const struct host *h = estate_host(s->world->estate, 0);
 	CU_ASSERT_STRING_EQUAL(host_portgroup(h, 0)->name, "Management Network");
@@ -301,8 +287,8 @@ static void fresh_install(void)
 
 static void variants(void)
 {
-	struct scenario *base = load(ESTATE VARIANTS), *none = load_with(ESTATE VARIANTS, &(struct scenario_opts){.variant = "no-vmotion"});
-	struct scenario *slow = load_with(ESTATE VARIANTS, &(struct scenario_opts){.variant = "slow"});
+	struct scenario *base = given_text(ESTATE VARIANTS), *none = given_text_with(ESTATE VARIANTS, &(struct scenario_opts){.variant = "no-vmotion"});
+	struct scenario *slow = given_text_with(ESTATE VARIANTS, &(struct scenario_opts){.variant = "slow"});
 	CU_ASSERT_EQUAL_FATAL(base->variants->len, 2);
 	CU_ASSERT_STRING_EQUAL(g_ptr_array_index(base->variants, 1), "slow");
 	CU_ASSERT_PTR_NOT_NULL(adapter(base, "esx08", "vmk1"));
@@ -326,7 +312,7 @@ static void sets(void)
 {
 	static const char *const edits[] = {
 		"seed=7", "vms.vm(1..3).memory=4 GiB", "hosts.\"esx(08..11)\".adapters.vmk1=null", "vms.vm(1..3).disks.0.used=1 GiB", NULL};
-	struct scenario *s = load_with(ESTATE, &(struct scenario_opts){.sets = edits});
+	struct scenario *s = given_text_with(ESTATE, &(struct scenario_opts){.sets = edits});
 	CU_ASSERT_EQUAL(s->world->seed, 7);
 	CU_ASSERT_EQUAL(world_vm(s->world, 2)->memory, INT64_C(4) << 30);
 	CU_ASSERT_PTR_NULL(adapter(s, "esx09", "vmk1"));
@@ -365,7 +351,7 @@ static const struct action *action(const struct scenario *s, guint i)
 static void one_action_per_host(void)
 {
 	struct scenario *s =
-		load(ESTATE "timeline:\n  - at: 5 s\n    add_adapter: {host: \"esx*\", name: vmk5, portgroup: vMotion, ipv4: \"10.20.1.{n}/16\"}\n");
+		given_text(ESTATE "timeline:\n  - at: 5 s\n    add_adapter: {host: \"esx*\", name: vmk5, portgroup: vMotion, ipv4: \"10.20.1.{n}/16\"}\n");
 	CU_ASSERT_EQUAL(s->world->actions->len, 4);
 	for (guint i = 0; i < 4; i++) {
 		g_autofree char *ip = ip_format(action(s, i)->ipv4), *expected = g_strdup_printf("10.20.1.%u", i + 1);
@@ -381,7 +367,7 @@ static void one_action_per_host(void)
 
 static void ranges_of_an_action_count_in_step(void)
 {
-	struct scenario *s = load(ESTATE "timeline:\n  - at: 0 s\n    do:\n      - migrate: {id: m(1..3), vm: vm(1..3), to: esx09}\n      - migrate: {id: "
+	struct scenario *s = given_text(ESTATE "timeline:\n  - at: 0 s\n    do:\n      - migrate: {id: m(1..3), vm: vm(1..3), to: esx09}\n      - migrate: {id: "
 					 "\"again{n}\", vm: \"vm*\", to: esx10}\n");
 	CU_ASSERT_EQUAL_FATAL(s->world->actions->len, 6);
 	CU_ASSERT_STRING_EQUAL(action(s, 2)->id, "m3");
@@ -393,7 +379,7 @@ static void ranges_of_an_action_count_in_step(void)
 
 static void triggers(void)
 {
-	struct scenario *s = load(ESTATE "timeline:\n"
+	struct scenario *s = given_text(ESTATE "timeline:\n"
 		"  - {at: 0 s, migrate: {id: m1, vm: vm1, to: esx09}}\n"
 		"  - {when: migration(m1).progress >= 12.5 %, nic_down: {host: esx08, nic: vmnic0}}\n"
 		"  - {when: migration(m1).state == memory, nic_up: {host: esx08, nic: vmnic0}}\n"
@@ -419,10 +405,10 @@ static void triggers(void)
 
 static void origins(void)
 {
-	struct scenario *s = load("vmksim: 1\nsites:\n  s: {}\n");
+	struct scenario *s = given_text("vmksim: 1\nsites:\n  s: {}\n");
 	g_autofree char *site = scenario_origin(s, fabric_site(&s->world->estate->fabric, 0)->origin), *none = scenario_origin(s, 0);
-	CU_ASSERT_STRING_EQUAL(site, "t.yaml:3:3");
-	CU_ASSERT_STRING_EQUAL(none, "t.yaml");
+	CU_ASSERT_STRING_EQUAL(site, "test.yaml:3:3");
+	CU_ASSERT_STRING_EQUAL(none, "test.yaml");
 	scenario_free(s);
 }
 
@@ -430,7 +416,7 @@ static void origins(void)
 
 static void clusters(void)
 {
-	struct scenario *s = load(ESTATE "clusters:\n  prod: {hosts: [esx10, \"esx0*\"], ha: true, ft: true, vsan: true, drs: manual, witness: esx11}\n");
+	struct scenario *s = given_text(ESTATE "clusters:\n  prod: {hosts: [esx10, \"esx0*\"], ha: true, ft: true, vsan: true, drs: manual, witness: esx11}\n");
 	const struct estate *e = s->world->estate;
 	const struct estate_cluster *c = estate_cluster(e, estate_cluster_find(e, "prod"));
 	uint32_t esx10 = estate_host_find(e, "esx10"), esx11 = estate_host_find(e, "esx11");
@@ -449,7 +435,7 @@ static void clusters(void)
 
 static void portgroups_of_vms(void)
 {
-	struct scenario *s = load(ESTATE "  web: {host: esx08, memory: 1 GiB, portgroups: [vMotion, internal_only, vMotion]}\n");
+	struct scenario *s = given_text(ESTATE "  web: {host: esx08, memory: 1 GiB, portgroups: [vMotion, internal_only, vMotion]}\n");
 	const struct world_vm *vm = world_vm(s->world, world_vm_find(s->world, "web"));
 	CU_ASSERT_EQUAL_FATAL(vm->portgroups->len, 2);
 	CU_ASSERT_STRING_EQUAL(vm->portgroups->pdata[0], "vMotion");
@@ -475,7 +461,7 @@ static void too_large(void)
 
 static void large_estates(void)
 {
-	struct scenario *s = load(FABRIC PROFILE "hosts:\n  esx(001..500): {profile: h, adapters: {vmk1: null, vmk0: {ipv4: null}}}\n"
+	struct scenario *s = given_text(FABRIC PROFILE "hosts:\n  esx(001..500): {profile: h, adapters: {vmk1: null, vmk0: {ipv4: null}}}\n"
 		"datastores: {shared: {type: vmfs_fc, hosts: \"*\"}}\n"
 		"vms:\n  app(00001..20000): {host: esx001, memory: 8 GiB, disks: [{size: 20 GiB, datastore: shared}]}\n"
 		"timeline:\n  - at: 0 s\n    migrate: {id: m(00001..05000), vm: app(00001..05000), to: esx002}\n");

@@ -5,6 +5,7 @@
  * switchover. */
 #include "models/outcome_json.h"
 #include "scenarios/play.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -36,22 +37,9 @@
 	"  - {at: 2 s, migrate: {id: m2, vm: vm2, to: esx02}}\n" more
 #define ADD_VMK2 "    add_adapter: {host: \"esx*\", name: vmk2, portgroup: vMotion, stack: vmotion, ipv4: \"10.20.0.{110+n}/24\"}\n"
 
-static struct scenario *load(const char *text)
-{
-	struct diags *d = diag_new("t.yaml", text, strlen(text));
-	struct scenario *s = scenario_load_bytes(text, strlen(text), "t.yaml", NULL, d);
-	if (!s) {
-		g_autofree char *faults = diag_render(d);
-		g_printerr("%s", faults);
-	}
-	diag_free(d);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
-	return s;
-}
-
 static struct outcome *play_with(const char *text, const struct play_opts *opts, bool *ok)
 {
-	struct scenario *s = load(text);
+	struct scenario *s = given_text(text);
 	struct outcome *o = play_scenario(s, opts, ok);
 	scenario_free(s);
 	return o;
@@ -162,7 +150,7 @@ static void results_stand_in_list_order_with_their_origin(void)
 	CU_ASSERT(!ok && !result(o, 0)->met && result(o, 1)->met && result(o, 2)->met);
 	CU_ASSERT_STRING_EQUAL(result(o, 0)->actual, "at 0.0001 s: memory");
 	CU_ASSERT_STRING_EQUAL(result(o, 0)->because, "never");
-CU_ASSERT_STRING_EQUAL(result(o, 0)->origin, "t.yaml:26:12");
+CU_ASSERT_STRING_EQUAL(result(o, 0)->origin, "test.yaml:26:12");
 	CU_ASSERT_STRING_EQUAL(result(o, 1)->that, "migration(m1).outcome == completed");
 	outcome_free(o);
 }
@@ -278,7 +266,7 @@ static void a_part_of_an_outcome_is_what_the_whole_has(void)
 	static const struct run_ask all[] = {{WORLD_FN_ADAPTER, "*"}, {WORLD_FN_SESSION, "*"}, {WORLD_FN_MIGRATION, "m?"}, {WORLD_FN_MIGRATION, "*"}};
 	static const struct run_ask some[] = {{WORLD_FN_MIGRATION, "m2"}, {WORLD_FN_ADAPTER, "esx02/*"}, {WORLD_FN_MIGRATION, "m1"}, {WORLD_FN_MIGRATION, "m2"},
 		{WORLD_FN_ADAPTER, "esx01/vmk1"}, {WORLD_FN_SESSION, "m2"}, {WORLD_FN_MIGRATION, "m9"}, {WORLD_FN_ADAPTER, "esx09/vmk0"}};
-	struct scenario *s = load(ESTATE(BUSY));
+	struct scenario *s = given_text(ESTATE(BUSY));
 	struct run *r = run_new(s->world, NULL);
 	run_until(r, sim_time_ps(6 * SIM_S));
 	g_autofree char *whole = subjects(run_outcome(r)), *part = subjects(run_outcome_asked(r, all, G_N_ELEMENTS(all)));

@@ -3,19 +3,10 @@
 #include "plots/report.h"
 #include "plots/text.h"
 #include "sim/time.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <string.h>
-
-static struct outcome *fixture(void)
-{
-	const char *srcdir = g_getenv("srcdir");
-	g_autofree char *path = g_build_filename(srcdir ? srcdir : ".", "tests", "report-outcome.json", NULL), *text = NULL;
-	gsize n = 0;
-	struct outcome *o = g_file_get_contents(path, &text, &n, NULL) ? outcome_json_read(text, n, NULL) : NULL;
-	CU_ASSERT_PTR_NOT_NULL_FATAL(o);
-	return o;
-}
 
 static char *shown(const struct outcome *o, struct report_opts opts)
 {
@@ -182,7 +173,7 @@ static void tells_all(void)
 		"fingerprint smkcbt:0123456789abcdef",
 		"vmksim 0.1.0",
 	};
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	g_autofree char *text = shown(o, plain);
 	for (unsigned i = 0; i < G_N_ELEMENTS(said); i++) {
 		if (!strstr(text, said[i]))
@@ -194,7 +185,7 @@ static void tells_all(void)
 
 static void expectations(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	g_autofree char *text = shown(o, plain);
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  not met migration(m*).outcome == completed\n"
 					    "    expected   completed\n"
@@ -209,7 +200,7 @@ static void expectations(void)
 
 static void resources(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	g_autofree char *text = shown(o, plain);
 	const char *nic = strstr(text, "esx01/vmnic0  NIC out"), *link = strstr(text, "dci           link forward");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(nic);
@@ -221,7 +212,7 @@ static void resources(void)
 
 static void eighty_columns(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	g_autofree char *text = shown(o, plain);
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	for (char **l = line; *l; l++) {
@@ -235,7 +226,7 @@ static void eighty_columns(void)
 
 static void ascii(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	g_autofree char *text = shown(o, (struct report_opts){0});
 	CU_ASSERT(g_str_is_ascii(text));
 	CU_ASSERT_PTR_NULL(strchr(text, TEXT_NBSP));
@@ -244,7 +235,7 @@ static void ascii(void)
 
 static void colours(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	g_autofree char *bare = shown(o, plain), *coloured = shown(o, (struct report_opts){.utf8 = true, .colour = true});
 	GString *stripped = g_string_new(NULL);
 	for (const char *p = coloured; *p; p++)
@@ -262,7 +253,7 @@ static void colours(void)
 /* Every text of the first migration and session becomes hostile: what is printed stays valid UTF-8 without control characters. */
 static void hostile_names(void)
 {
-	struct outcome *o = fixture();
+	struct outcome *o = given_outcome();
 	const struct {
 		const struct outcome_record *r;
 		void *rec;

@@ -1,8 +1,8 @@
 /* tests/test-select.c: which adapters a session uses: the published outcomes of provisioning over tagged adapters and dedicated stacks, gateways, overrides, routers. */
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include "models/rules/rules.h"
-#include "scenarios/scenario.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,20 +40,11 @@ struct question {
 
 static struct question ask_on(enum service service, const char *release, const char *networks, const char *h1, const char *network2, const char *h2)
 {
-	struct question q = {0};
 	g_autofree char *text = g_strdup_printf(world_text, networks, release, h1, network2, h2);
-	struct diags *d = diag_new("test.yaml", text, strlen(text));
-	q.s = scenario_load_bytes(text, strlen(text), "test.yaml", NULL, d);
-	if (!q.s) {
-		g_autofree char *faults = diag_render(d);
-		fprintf(stderr, "%s", faults);
-		CU_FAIL_FATAL("the test's world does not load");
-	} else {
-		struct request r = {.service = service, .from = 0, .to = 1, .assume = &q.s->world->assume};
-		q.v = rules_select(q.s->world->estate, &r, &q.e);
-		q.udt = rules_udt(q.s->world->estate, &r);
-	}
-	diag_free(d);
+	struct question q = {.s = given_text(text)};
+	struct request r = {.service = service, .from = 0, .to = 1, .assume = &q.s->world->assume};
+	q.v = rules_select(q.s->world->estate, &r, &q.e);
+	q.udt = rules_udt(q.s->world->estate, &r);
 	return q;
 }
 

@@ -1,6 +1,5 @@
 /* tests/test-traffic.c: laws of traffic, against sums worked out by hand. Payload of a 10 Gbit/s NIC at MTU 1500 is 10 x 1448/1538 = 9.4148 Gbit/s. */
-#include "models/run.h"
-#include "scenarios/scenario.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <glib/gstdio.h>
@@ -16,23 +15,6 @@
 	"      vmk1: {portgroup: V, services: [vsan], ipv4: \"10.20.0.{10+n}/24\"}\n      vmk5: {portgroup: F}\n" \
 	"hosts: {h(1..3): {profile: h}}\nclusters: {c: {hosts: \"h*\"}}\n" \
 	"traffic:\n"
-
-static struct outcome *play(const char *text, struct scenario **out_s)
-{
-	struct diags *d = diag_new("t", text, strlen(text));
-	struct scenario *s = scenario_load_bytes(text, strlen(text), "t", NULL, d);
-	g_autofree char *faults = s ? NULL : diag_render(d);
-	if (!s)
-		g_printerr("%s\n%s\n", text, faults);
-	diag_free(d);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
-	struct run *r = run_new(s->world, NULL);
-	run_play(r);
-	struct outcome *o = run_outcome(r);
-	run_free(r);
-	*out_s = s;
-	return o;
-}
 
 static const struct outcome_traffic *find(const struct outcome *o, const char *id)
 {
@@ -50,93 +32,80 @@ static bool near(int64_t value, double expected, double part)
 
 static void steady_traffic_costs_no_events(void)
 {
-	struct scenario *a, *b;
-	struct outcome *minute = play(ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, stop: 60 s}\n", &a);
-	struct outcome *day = play(ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, stop: 1 d}\n", &b);
-	CU_ASSERT_EQUAL(find(minute, "t")->delivered_bytes, INT64_C(7500000000));
-	CU_ASSERT_EQUAL(find(day, "t")->delivered_bytes, INT64_C(86400) * 125000000);
-	CU_ASSERT_EQUAL(minute->run.events, day->run.events);
-	CU_ASSERT_EQUAL(find(day, "t")->min_bps, 1000000000);
-	outcome_free(minute);
-	outcome_free(day);
-	scenario_free(a);
-	scenario_free(b);
+	struct given_run minute = given_play(ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, stop: 60 s}\n", NULL);
+	struct given_run day = given_play(ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, stop: 1 d}\n", NULL);
+	CU_ASSERT_EQUAL(find(minute.o, "t")->delivered_bytes, INT64_C(7500000000));
+	CU_ASSERT_EQUAL(find(day.o, "t")->delivered_bytes, INT64_C(86400) * 125000000);
+	CU_ASSERT_EQUAL(minute.o->run.events, day.o->run.events);
+	CU_ASSERT_EQUAL(find(day.o, "t")->min_bps, 1000000000);
+	given_done(&minute);
+	given_done(&day);
 }
 
 static void inelastic_loses_and_elastic_keeps(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, stop: 100 s}\n", &s);
-	const struct outcome_traffic *a = find(o, "a");
+	struct given_run p = given_play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, stop: 100 s}\n", NULL);
+	const struct outcome_traffic *a = find(p.o, "a");
 	CU_ASSERT_EQUAL(a->offered_bytes, INT64_C(150000000000));
 	CU_ASSERT_EQUAL(a->offered_bytes, a->delivered_bytes + a->unmet_bytes);
 	CU_ASSERT(near(a->unmet_bytes, (12 - 9.4148) * 1e9 / 8 * 100, 0.001));
 	CU_ASSERT_EQUAL(a->unmet_s, 100 * SIM_S);
-	outcome_free(o);
-	scenario_free(s);
-	o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, stop: 100 s}\n", &s);
-	a = find(o, "a");
+	given_done(&p);
+	p = given_play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, stop: 100 s}\n", NULL);
+	a = find(p.o, "a");
 	CU_ASSERT_EQUAL(a->unmet_bytes, 0);
 	CU_ASSERT_EQUAL(a->backlog_bytes, 0);
 	CU_ASSERT_EQUAL(a->offered_bytes, a->delivered_bytes);
 	CU_ASSERT(near(a->backlog_clear_s, 1200e9 / 9.4148e9 * SIM_S, 0.001)); /* all of it at the rate of the NIC */
 	CU_ASSERT_STRING_EQUAL(a->state, "over");
-	outcome_free(o);
-	scenario_free(s);
+	given_done(&p);
 }
 
 /* 12 Gbit/s for 2 of 4 s: 6 on average, so what one phase keeps is gone before the next one. */
 static void a_backlog_is_gone_between_two_phases(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, pattern: {on: 2 s, off: 2 s}, stop: 10 s}\n", &s);
-	const struct outcome_traffic *a = find(o, "a");
+	struct given_run p = given_play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, pattern: {on: 2 s, off: 2 s}, stop: 10 s}\n", NULL);
+	const struct outcome_traffic *a = find(p.o, "a");
 	CU_ASSERT_EQUAL(a->offered_bytes, INT64_C(9000000000));  /* three phases of on */
 	CU_ASSERT_EQUAL(a->delivered_bytes, a->offered_bytes);
 	CU_ASSERT(near(a->backlog_clear_s, (8 + 24 / 9.4148) * SIM_S, 0.001));
 	CU_ASSERT(near(a->unmet_s, 6 * SIM_S, 0.001));
-	outcome_free(o);
-	scenario_free(s);
+	given_done(&p);
 }
 
 static void a_cluster_gets_even_parts(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: cluster/c, to: cluster/c, rate: 1 Gbit/s, stop: 8 s}\n", &s);
-	const struct outcome_traffic *a = find(o, "a");
+	struct given_run p = given_play(ESTATE "  - {id: a, type: vsan, from: cluster/c, to: cluster/c, rate: 1 Gbit/s, stop: 8 s}\n", NULL);
+	const struct outcome_traffic *a = find(p.o, "a");
 	CU_ASSERT_EQUAL(a->sessions->len, 6);
 	CU_ASSERT_EQUAL(a->delivered_bytes, INT64_C(3000000000));
-	for (guint i = 0; i < o->sessions->len; i++)
-		CU_ASSERT_EQUAL(((const struct outcome_session *)o->sessions->pdata[i])->bytes, 500000000);
+	for (guint i = 0; i < p.o->sessions->len; i++)
+		CU_ASSERT_EQUAL(((const struct outcome_session *)p.o->sessions->pdata[i])->bytes, 500000000);
 	CU_ASSERT_EQUAL(a->path->len, 3);
-	outcome_free(o);
-	scenario_free(s);
+	given_done(&p);
 }
 
 static void without_an_adapter_nothing_goes_and_the_rule_is_told(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: replication, from: h1, rate: 8 Mbit/s, stop: 10 s}\n", &s);
-	const struct outcome_traffic *a = find(o, "a");
+	struct given_run p = given_play(ESTATE "  - {id: a, type: replication, from: h1, rate: 8 Mbit/s, stop: 10 s}\n", NULL);
+	const struct outcome_traffic *a = find(p.o, "a");
 	CU_ASSERT_EQUAL(a->delivered_bytes, 0);
 	CU_ASSERT_EQUAL(a->unmet_bytes, 10000000);
 	CU_ASSERT_STRING_EQUAL(a->rule, "REP-01");
 	CU_ASSERT_STRING_EQUAL(((const struct outcome_held *)a->held_by->pdata[0])->cause, "no_route");
-	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)o->findings->pdata[0])->rule, "REP-01");
-	outcome_free(o);
-	scenario_free(s);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "REP-01");
+	given_done(&p);
 }
 
 /* vsan asks again at each change: it goes over to the adapter that has the tag, and both are credited with what they carried. */
 static void traffic_follows_the_tag(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, rate: 800 Mbit/s, stop: 30 s}\n"
-		"timeline:\n  - {at: 10 s, untag: {host: h1, name: vmk1, services: [vsan]}}\n  - {at: 20 s, tag: {host: h1, name: vmk0, services: [vsan]}}\n", &s);
-	const struct outcome_traffic *a = find(o, "a");
+	struct given_run p = given_play(ESTATE "  - {id: a, type: vsan, from: h1, rate: 800 Mbit/s, stop: 30 s}\n"
+		"timeline:\n  - {at: 10 s, untag: {host: h1, name: vmk1, services: [vsan]}}\n  - {at: 20 s, tag: {host: h1, name: vmk0, services: [vsan]}}\n", NULL);
+	const struct outcome_traffic *a = find(p.o, "a");
 	int64_t sent[2] = {0};
 	for (guint i = 0; i < 2; i++) {
-		const struct outcome_adapter *v = o->adapters->pdata[i];
+		const struct outcome_adapter *v = p.o->adapters->pdata[i];
 		for (guint k = 0; k < v->bytes_by_service->len; k++)
 			sent[i] += ((const struct outcome_service_bytes *)v->bytes_by_service->pdata[k])->sent;
 	}
@@ -144,41 +113,35 @@ static void traffic_follows_the_tag(void)
 	CU_ASSERT_EQUAL(sent[0], 1000000000);
 	CU_ASSERT_EQUAL(a->unmet_bytes, 1000000000);
 	CU_ASSERT_EQUAL(a->unmet_s, 10 * SIM_S);
-	outcome_free(o);
-	scenario_free(s);
+	given_done(&p);
 }
 
 static void fcoe_goes_past_the_netstack_and_tells_its_release(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: fcoe, from: h1/vmk5, rate: 1 Gbit/s, stop: 8 s}\n", &s);
-	CU_ASSERT_EQUAL(find(o, "a")->delivered_bytes, 1000000000);
-	for (guint i = 0; i < o->stacks->len; i++)
-		CU_ASSERT_EQUAL(((const struct outcome_stack *)o->stacks->pdata[i])->buffer_bytes_peak, 0);
-	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)o->findings->pdata[0])->rule, "TRF-10");
-	outcome_free(o);
-	scenario_free(s);
+	struct given_run p = given_play(ESTATE "  - {id: a, type: fcoe, from: h1/vmk5, rate: 1 Gbit/s, stop: 8 s}\n", NULL);
+	CU_ASSERT_EQUAL(find(p.o, "a")->delivered_bytes, 1000000000);
+	for (guint i = 0; i < p.o->stacks->len; i++)
+		CU_ASSERT_EQUAL(((const struct outcome_stack *)p.o->stacks->pdata[i])->buffer_bytes_peak, 0);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "TRF-10");
+	given_done(&p);
 }
 
 static void actions_start_stop_and_set(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 800 Mbit/s, stop: 1 h, start: 30 min}\n"
+	struct given_run p = given_play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 800 Mbit/s, stop: 1 h, start: 30 min}\n"
 		"timeline:\n  - {at: 10 s, traffic_start: {id: a}}\n  - {at: 20 s, traffic_set: {id: a, rate: 80 Mbit/s}}\n  - {at: 30 s, traffic_stop: {id: a}}\n"
-		"  - {at: 30 s, traffic_start: {id: b, type: management, from: h1, to: h3, rate: 8 Mbit/s, stop: 40 s}}\n  - {at: 31 s, traffic_start: {id: b}}\n", &s);
-	CU_ASSERT_EQUAL(find(o, "a")->delivered_bytes, 1000000000 + 100000000);
-	CU_ASSERT_EQUAL(find(o, "b")->delivered_bytes, 10000000);
-	CU_ASSERT_EQUAL(o->findings->len, 1);  /* b had started already */
-	CU_ASSERT_EQUAL(o->run.finished_s, 40 * SIM_S);
-	outcome_free(o);
-	scenario_free(s);
+		"  - {at: 30 s, traffic_start: {id: b, type: management, from: h1, to: h3, rate: 8 Mbit/s, stop: 40 s}}\n  - {at: 31 s, traffic_start: {id: b}}\n", NULL);
+	CU_ASSERT_EQUAL(find(p.o, "a")->delivered_bytes, 1000000000 + 100000000);
+	CU_ASSERT_EQUAL(find(p.o, "b")->delivered_bytes, 10000000);
+	CU_ASSERT_EQUAL(p.o->findings->len, 1);  /* b had started already */
+	CU_ASSERT_EQUAL(p.o->run.finished_s, 40 * SIM_S);
+	given_done(&p);
 }
 
 /* A balanced team looks every 30 s as long as something uses it; endless traffic does. The migration alone says when the run is over. */
 static void endless_traffic_keeps_no_run_going(void)
 {
-	struct scenario *s;
-	struct outcome *o = play(
+	struct given_run p = given_play(
 		"vmksim: 1\nhorizon: 1 d\nsites: {s: {}}\nnetworks: {m: {site: s, vlan: 10, subnet: 10.10.0.0/24}}\n"
 		"distributed_switches:\n  vds: {uplinks: [Uplink 1, Uplink 2], portgroups: {P: {network: m, teaming: physical_load}}}\n"
 		"hosts:\n  h(1..2):\n    release: 7.0.3\n    site: s\n    nics: {vmnic0: 10 Gbit/s, vmnic1: 10 Gbit/s}\n"
@@ -186,11 +149,10 @@ static void endless_traffic_keeps_no_run_going(void)
 		"    adapters: {vmk0: {portgroup: P, services: [management, vmotion], ipv4: \"10.10.0.{10+n}/24\"}}\n"
 		"datastores: {d: {type: vmfs_fc, hosts: \"h*\"}}\nvms: {v: {host: h1, memory: 64 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n"
 		"traffic:\n  - {id: t, type: management, from: h1, to: h2, rate: 9 Gbit/s}\n  - {id: u, type: management, from: h2, to: h1, rate: 1 Gbit/s, pattern: {on: 1 s, off: 1 s}}\n"
-		"timeline: [{at: 1 s, migrate: {id: m1, vm: v, to: h2}}]\n", &s);
-	CU_ASSERT_STRING_EQUAL(o->run.ended_by, "finished");
-	CU_ASSERT_EQUAL(o->run.finished_s, ((const struct outcome_migration *)o->migrations->pdata[0])->finished_s);
-	outcome_free(o);
-	scenario_free(s);
+		"timeline: [{at: 1 s, migrate: {id: m1, vm: v, to: h2}}]\n", NULL);
+	CU_ASSERT_STRING_EQUAL(p.o->run.ended_by, "finished");
+	CU_ASSERT_EQUAL(p.o->run.finished_s, ((const struct outcome_migration *)p.o->migrations->pdata[0])->finished_s);
+	given_done(&p);
 }
 
 /* Each wrong trace is refused with these words. */
