@@ -8,6 +8,7 @@
 #include "sim/share_inside.h"
 
 #include <glib.h>
+#include <string.h>
 
 void share_list_add(struct share_list *l, uint32_t x)
 {
@@ -24,24 +25,6 @@ void share_touch(struct share *s, share_res r)
 		return;
 	s->res[r].touched = true;
 	share_list_add(&s->touched, r);
-}
-
-void share_book_rate(struct share *s, share_flow f, share_rate rate, share_rate level, uint32_t cause)
-{
-	struct share_flow_book *fb = &s->flows[f];
-	share_rate more = rate - fb->rate;
-	for (uint32_t k = 0; k < fb->n_links && more != 0; k++) {
-		struct share_res_book *r = &s->res[fb->links[k].res];
-		r->used += (sim_i128)more * fb->links[k].ppm;
-		r->payload += more;
-	}
-	if (fb->cause < SHARE_CODE_CAP)
-		s->res[fb->cause].n_caused--;
-	if (cause < SHARE_CODE_CAP)
-		s->res[cause].n_caused++;
-	fb->rate = rate;
-	fb->level = level;
-	fb->cause = cause;
 }
 
 struct share *share_new(void)
@@ -65,6 +48,7 @@ void share_free(struct share *s)
 	g_free(s->flow_bits.words);
 	g_free(s->res_bits.words);
 	g_free(s->heap);
+	g_free(s->open);
 	g_free(s->flows);
 	g_free(s->res);
 	g_free(s);
@@ -229,6 +213,8 @@ static share_flow share_flow_slot(struct share *s)
 	if (s->n_flows == s->room_flows) {
 		s->room_flows = s->room_flows ? 2 * s->room_flows : 64;
 		s->flows = g_renew(struct share_flow_book, s->flows, s->room_flows);
+		s->open = g_renew(uint8_t, s->open, s->room_flows);
+		memset(s->open + s->n_flows, 0, s->room_flows - s->n_flows);
 	}
 	s->flows[s->n_flows] = (struct share_flow_book){0};
 	return s->n_flows++;
@@ -259,7 +245,8 @@ void share_flow_remove(struct share *s, share_flow f)
 {
 	struct share_flow_book *fb = share_flow_book(s, f);
 	share_links_remove(s, f);
-	share_book_rate(s, f, 0, 0, SHARE_NONE);
+	if (fb->cause < SHARE_CODE_CAP)
+		s->res[fb->cause].n_caused--;
 	fb->live = false;
 	fb->next_free = s->first_free;
 	s->first_free = f;

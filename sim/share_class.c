@@ -87,7 +87,7 @@ static bool class_hungry(const struct share_res_book *c)
 bool share_class_spread(struct share *s, share_res parent)
 {
 	const struct share_res_book *p = &s->res[parent];
-	sim_i128 left = (sim_i128)p->capacity * SHARE_UNIT - p->used;
+	sim_i128 left = p->left;
 	sim_i128 load = 0;
 	struct class_rest rest = {0};
 	for (share_res c = p->first_class; c != SHARE_NONE; c = s->res[c].next_class) {

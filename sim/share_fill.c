@@ -18,6 +18,8 @@ share_rate share_level(sim_i128 left, sim_i128 load)
 {
 	if (left < load)
 		return 0;
+	if (load <= INT64_MAX && left <= INT64_MAX)
+		return MIN((int64_t)left / (int64_t)load, SHARE_RATE_MAX);
 	sim_i128 level = left / load;
 	return level < SHARE_RATE_MAX ? (share_rate)level : SHARE_RATE_MAX;
 }
@@ -26,10 +28,9 @@ share_rate share_level(sim_i128 left, sim_i128 load)
  * set gets exactly the level they have, and not what the floors left over. */
 static share_rate fill_level(const struct share_res_book *r)
 {
-	sim_i128 left = (sim_i128)r->allotment * SHARE_UNIT - r->used;
 	if (r->rest_load == 0)
-		return share_level(left, r->open_load);
-	return share_level(left + r->rest_load * r->level, r->open_load + r->rest_load);
+		return share_level(r->left, r->open_load);
+	return share_level(r->left + r->rest_load * r->level, r->open_load + r->rest_load);
 }
 
 static void fill_heap_down(struct share *s, uint32_t i, struct share_key k)
@@ -56,60 +57,55 @@ static void fill_heap_pop(struct share *s)
 		fill_heap_down(s, 0, last);
 }
 
-static void fill_heap_append(struct share *s, share_rate level, uint32_t id)
+static void fill_heap_reserve(struct share *s, uint32_t n)
 {
-	if (s->n_heap == s->room_heap) {
-		s->room_heap = s->room_heap ? 2 * s->room_heap : 64;
-		s->heap = g_renew(struct share_key, s->heap, s->room_heap);
-	}
-	s->heap[s->n_heap++] = (struct share_key){level, id};
+	if (n <= s->room_heap)
+		return;
+	s->room_heap = MAX(n, 2 * s->room_heap);
+	s->heap = g_renew(struct share_key, s->heap, s->room_heap);
 }
 
-/* Takes the set out of the books, so that what is used is what the others use, and sums up its load. */
-static uint32_t fill_lift(struct share *s)
+/* A flow whose cap is at least what one of its resources could give it alone is frozen there, at the latest: its cap never decides. */
+static bool fill_cap_is_idle(const struct share *s, const struct share_flow_book *fb)
+{
+	for (uint32_t k = 0; k < fb->n_links; k++)
+		if ((sim_i128)fb->cap * fb->links[k].ppm >= (sim_i128)s->res[fb->links[k].res].allotment * SHARE_UNIT)
+			return true;
+	return false;
+}
+
+/* All flows of the set are open, and their resources as the others leave them. Returns how many are open. */
+static uint32_t fill_begin(struct share *s)
 {
 	uint32_t open = 0;
+	fill_heap_reserve(s, s->touched.n + s->set.n);
+	s->n_heap = 0;
 	for (uint32_t i = 0; i < s->touched.n; i++) {
 		struct share_res_book *r = &s->res[s->touched.at[i]];
-		r->open_load = 0;
-		r->rest_load = r->level_load;
+		r->left = (sim_i128)r->allotment * SHARE_UNIT - r->used + r->set_used;
+		r->open_load = r->set_load;
+		r->new_payload = 0;
 		r->fill_level = SHARE_NO_LEVEL;
 		r->fill_load = 0;
+		if (r->open_load > 0)
+			s->heap[s->n_heap++] = (struct share_key){fill_level(r), s->touched.at[i]};
 	}
 	for (uint32_t i = 0; i < s->set.n; i++) {
 		share_flow f = s->set.at[i];
 		struct share_flow_book *fb = &s->flows[f];
-		share_book_rate(s, f, 0, 0, SHARE_NONE);
-		fb->frozen = fb->pull == 0;
-		if (fb->frozen)
+		s->open[f] = fb->pull != 0;
+		if (!fb->pull) {
+			fb->rate = fb->level = 0;
+			fb->cause = SHARE_NONE;
 			continue;
-		open++;
-		for (uint32_t k = 0; k < fb->n_links; k++) {
-			struct share_res_book *r = &s->res[fb->links[k].res];
-			sim_i128 load = (sim_i128)fb->pull * fb->links[k].ppm;
-			r->open_load += load;
-			if (fb->old_level == r->level)
-				r->rest_load -= load;
 		}
-	}
-	return open;
-}
-
-static void fill_heap_build(struct share *s)
-{
-	s->n_heap = 0;
-	for (uint32_t i = 0; i < s->touched.n; i++) {
-		const struct share_res_book *r = &s->res[s->touched.at[i]];
-		if (r->open_load > 0)
-			fill_heap_append(s, fill_level(r), s->touched.at[i]);
-	}
-	for (uint32_t i = 0; i < s->set.n; i++) {
-		const struct share_flow_book *fb = &s->flows[s->set.at[i]];
-		if (!fb->frozen)
-			fill_heap_append(s, fb->cap / fb->pull, s->set.at[i] | FILL_FLOW_BIT);
+		open++;
+		if (!fill_cap_is_idle(s, fb))
+			s->heap[s->n_heap++] = (struct share_key){fb->cap / fb->pull, f | FILL_FLOW_BIT};
 	}
 	for (uint32_t i = s->n_heap / 2; i-- > 0;)
 		fill_heap_down(s, i, s->heap[i]);
+	return open;
 }
 
 /* Marks all that is at the least level; returns that level. */
@@ -123,7 +119,7 @@ static share_rate fill_mark(struct share *s)
 		if (k.id & FILL_FLOW_BIT) {
 			share_flow f = k.id & ~FILL_FLOW_BIT;
 			fill_heap_pop(s);
-			if (s->flows[f].frozen)
+			if (!s->open[f])
 				continue;
 			least = k.level;
 			share_list_add(&s->capped, f);
@@ -148,22 +144,24 @@ static share_rate fill_mark(struct share *s)
 	return least;
 }
 
-/* The first resource of the flow's path that is saturated at this level. */
-static uint32_t fill_cause(const struct share *s, const struct share_flow_book *fb, share_rate level)
-{
-	for (uint32_t k = 0; k < fb->n_links; k++)
-		if (s->res[fb->links[k].res].fill_level == level)
-			return fb->links[k].res;
-	return SHARE_CODE_CAP;
-}
-
-static void fill_freeze(struct share *s, share_flow f, share_rate rate, share_rate level, uint32_t cause)
+/* At this level: by the first resource of its path that is saturated there, else by its cap. */
+static void fill_freeze(struct share *s, share_flow f, share_rate level, bool capped)
 {
 	struct share_flow_book *fb = &s->flows[f];
-	fb->frozen = true;
-	share_book_rate(s, f, rate, level, cause);
-	for (uint32_t k = 0; k < fb->n_links; k++)
-		s->res[fb->links[k].res].open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
+	share_rate rate = capped ? fb->cap : fb->pull * level;
+	uint32_t cause = SHARE_CODE_CAP;
+	s->open[f] = false;
+	for (uint32_t k = fb->n_links; k-- > 0;) {
+		struct share_res_book *r = &s->res[fb->links[k].res];
+		r->left -= (sim_i128)rate * fb->links[k].ppm;
+		r->open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
+		r->new_payload += rate;
+		if (!capped && r->fill_level == level)
+			cause = fb->links[k].res;
+	}
+	fb->rate = rate;
+	fb->level = level;
+	fb->cause = cause;
 }
 
 /* Freezes all flows held at this level: by a marked resource first, else by the cap. Returns how many. */
@@ -172,20 +170,17 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < s->marked.n; i++) {
 		const struct share_res_book *r = &s->res[s->marked.at[i]];
-		for (uint32_t c = 0; c < r->n_cross; c++) {
-			share_flow f = r->cross[c].flow;
-			const struct share_flow_book *fb = &s->flows[f];
-			if (!fb->in_set || fb->frozen)
+		for (uint32_t c = 0; c < r->n_cross && r->open_load > 0; c++) {
+			if (!s->open[r->cross[c].flow])
 				continue;
-			fill_freeze(s, f, fb->pull * level, level, fill_cause(s, fb, level));
+			fill_freeze(s, r->cross[c].flow, level, false);
 			n++;
 		}
 	}
 	for (uint32_t i = 0; i < s->capped.n; i++) {
-		share_flow f = s->capped.at[i];
-		if (s->flows[f].frozen)
+		if (!s->open[s->capped.at[i]])
 			continue;
-		fill_freeze(s, f, s->flows[f].cap, level, SHARE_CODE_CAP);
+		fill_freeze(s, s->capped.at[i], level, true);
 		n++;
 	}
 	return n;
@@ -193,8 +188,7 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 
 void share_fill(struct share *s)
 {
-	uint32_t open = fill_lift(s);
-	fill_heap_build(s);
+	uint32_t open = fill_begin(s);
 	while (open > 0) {
 		share_rate level = fill_mark(s);
 		open -= fill_freeze_marked(s, level);

@@ -3,7 +3,7 @@
  * share.c keeps the books (flows, resources, who crosses what), share_fill.c fills a set of flows with all others fixed, share_class.c sets the allotments of
  * class nodes, share_solve.c decides which set to fill, share_verify.c checks the result without trusting any of them.
  *
- * Kept exact at all times, for each resource: used = sum of rate*ppm, load = sum of weight*ppm and need = sum of cap*ppm over the flows that cross it. A flow
+ * Kept exact between solves, for each resource: used = sum of rate*ppm, load = sum of weight*ppm and need = sum of cap*ppm over the flows that cross it. A flow
  * with cap 0 stands still: its weight counts as 0, it is in nobody's way and keeps no class active.
  */
 #ifndef SIM_SHARE_INSIDE_H
@@ -45,7 +45,6 @@ struct share_flow_book {
 	bool live;
 	bool pending; /* new or changed since the last solve */
 	bool in_set;
-	bool frozen;
 };
 
 struct share_res_book {
@@ -54,8 +53,14 @@ struct share_res_book {
 	sim_i128 payload;
 	sim_i128 need;         /* sum of cap*ppm */
 	sim_i128 level_load;   /* load of the flows at `level`, as the last solve left them */
-	sim_i128 open_load;    /* while filling: load of the members not yet frozen, */
-	sim_i128 rest_load;    /* and of the others that stood at `level`: they would share what is freed or taken there */
+	/* during a solve, of touched ones: what the members of the set had here before it (use, load, payload), */
+	sim_i128 set_used;
+	sim_i128 set_load;
+	sim_i128 set_payload;
+	sim_i128 rest_load;    /* and the load of the others that stood at `level`: they would share what is freed or taken there; */
+	sim_i128 left;         /* during a filling and after it: what is left (x 10^6), */
+	sim_i128 open_load;    /* the load of the members not yet frozen, */
+	sim_i128 new_payload;  /* and what those frozen have got */
 	sim_i128 fill_load;    /* load of the flows at fill_level */
 	share_rate capacity;   /* as set; of a class: its limit */
 	share_rate allotment;  /* what is shared out: the capacity, or what a class may use at present */
@@ -108,7 +113,9 @@ struct share {
 	uint32_t n_split;           /* parents with two active classes or more */
 	struct share_list pending;  /* flows; may hold some removed since */
 	struct share_list touched;  /* resources this solve looks at */
-	struct share_list set;      /* flows this solve fills */
+	struct share_list set;      /* flows this solve fills; their rate, level and cause are what the last filling gave them */
+	uint8_t *open;              /* by flow, as many as `flows` has room for: in the set and not yet frozen */
+	bool wide;                  /* the last change reached far: the next one is expected to do the same */
 	struct share_list marked;   /* scratch of the filling: resources, */
 	struct share_list capped;   /* and flows at the least level */
 	struct share_key *heap;
@@ -123,13 +130,12 @@ struct share {
 /* share.c */
 void share_list_add(struct share_list *l, uint32_t x);
 void share_touch(struct share *s, share_res r);
-/* Gives a flow another rate, level and cause, and keeps the books of its resources. */
-void share_book_rate(struct share *s, share_flow f, share_rate rate, share_rate level, uint32_t cause);
 
 /* share_fill.c */
 /* The level a resource would have with `left` (x 10^6) for flows of that load (> 0); in [0, SHARE_RATE_MAX]. */
 share_rate share_level(sim_i128 left, sim_i128 load);
-/* Shares out to the flows of the set what all others leave; every resource of the set must be touched. */
+/* Shares out to the flows of the set what all others leave; every resource of the set must be touched. The books are left as they were: what the filling gave
+ * stands in the flows and in `left`, `new_payload`, `fill_level` of the resources. */
 void share_fill(struct share *s);
 
 /* share_class.c */

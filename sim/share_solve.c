@@ -23,7 +23,15 @@
 #include <glib.h>
 #include <string.h>
 
-#define SOLVE_MAX_PASSES 12 /* then the component; a change that ripples this far has touched much of it */
+#define SOLVE_MAX_PASSES 12 /* then all above the cut; a change that ripples this far has touched much of it */
+#define SOLVE_WIDE 8        /* a change that moved more than this part of the flows: the next one is filled above the cut at once */
+
+static void solve_look_at(struct share *s, share_res res)
+{
+	struct share_res_book *r = &s->res[res];
+	r->set_used = r->set_load = r->set_payload = 0;
+	r->rest_load = r->level_load;
+}
 
 /* Takes a flow into the set, and its resources into what is looked at. */
 static void solve_join(struct share *s, share_flow f)
@@ -36,8 +44,19 @@ static void solve_join(struct share *s, share_flow f)
 	fb->old_level = fb->level;
 	fb->old_cause = fb->cause;
 	share_list_add(&s->set, f);
-	for (uint32_t k = 0; k < fb->n_links; k++)
-		share_touch(s, fb->links[k].res);
+	for (uint32_t k = 0; k < fb->n_links; k++) {
+		struct share_res_book *r = &s->res[fb->links[k].res];
+		if (!r->touched) {
+			share_touch(s, fb->links[k].res);
+			solve_look_at(s, fb->links[k].res);
+		}
+		sim_i128 load = (sim_i128)fb->pull * fb->links[k].ppm;
+		r->set_used += (sim_i128)fb->rate * fb->links[k].ppm;
+		r->set_payload += fb->rate;
+		r->set_load += load;
+		if (fb->level == r->level)
+			r->rest_load -= load;
+	}
 }
 
 static void solve_join_pending(struct share *s)
@@ -56,6 +75,20 @@ static void solve_reset(struct share *s, uint32_t seeds)
 	for (uint32_t i = seeds; i < s->touched.n; i++)
 		s->res[s->touched.at[i]].touched = false;
 	s->touched.n = seeds;
+	for (uint32_t i = 0; i < seeds; i++)
+		solve_look_at(s, s->touched.at[i]);
+}
+
+/* Gives up what was filled so far. */
+static void solve_undo(struct share *s, uint32_t seeds)
+{
+	for (uint32_t i = 0; i < s->set.n; i++) {
+		struct share_flow_book *fb = &s->flows[s->set.at[i]];
+		fb->rate = fb->old_rate;
+		fb->level = fb->old_level;
+		fb->cause = fb->old_cause;
+	}
+	solve_reset(s, seeds);
 }
 
 /* Could the resource ever be saturated, in any round? Not if all its flows at their caps would leave something; class nodes and their parents always count. */
@@ -99,12 +132,13 @@ static void solve_component(struct share *s)
 	}
 }
 
-/* The level at which the law says the resource saturates, or SHARE_NO_LEVEL. Stages below the present guess are skipped: none of them saturates. */
-static share_rate solve_stage_level(const struct share *s, const struct share_res_book *r, sim_i128 *out_load)
+/* The level at which the law says the resource saturates, or SHARE_NO_LEVEL. Stages below the present guess are skipped: none of them saturates. After a filling,
+ * or `anew`, before any: then changed flows stand at no level yet. */
+static share_rate solve_stage_level(const struct share *s, const struct share_res_book *r, bool anew, sim_i128 *out_load)
 {
 	sim_i128 left = (sim_i128)r->allotment * SHARE_UNIT;
 	*out_load = 0;
-	if (r->load == 0 || left - r->used >= r->load)
+	if (r->load == 0 || (!anew && r->left >= r->load))
 		return SHARE_NO_LEVEL;
 	share_rate level = share_level(left, r->load);
 	for (;;) {
@@ -112,7 +146,7 @@ static share_rate solve_stage_level(const struct share *s, const struct share_re
 		sim_i128 load = r->load;
 		for (uint32_t c = 0; c < r->n_cross; c++) {
 			const struct share_flow_book *fb = &s->flows[r->cross[c].flow];
-			if (fb->level >= level || fb->pull == 0)
+			if (fb->level >= level || fb->pull == 0 || (anew && fb->pending))
 				continue;
 			below += (sim_i128)fb->rate * r->cross[c].ppm;
 			load -= (sim_i128)fb->pull * r->cross[c].ppm;
@@ -140,7 +174,7 @@ static bool solve_check(struct share *s, share_res res)
 {
 	const struct share_res_book *r = &s->res[res];
 	sim_i128 load;
-	share_rate law = solve_stage_level(s, r, &load);
+	share_rate law = solve_stage_level(s, r, false, &load);
 	share_rate from = SHARE_NO_LEVEL;
 	bool held_here = r->fill_level != SHARE_NO_LEVEL;
 	for (uint32_t c = 0; c < r->n_cross && law != SHARE_NO_LEVEL && !held_here; c++) {
@@ -208,29 +242,46 @@ static void solve_bits_list(struct share_bits *b, struct share_list *out)
 			share_list_add(out, w * 64 + (uint32_t)__builtin_ctzll(b->words[w]));
 }
 
-/* Takes over the new levels, lists what changed, and leaves no flow and no resource marked. */
+/* A flow names a resource as its cause, or no longer. */
+static void solve_recount(struct share *s, uint32_t cause, int by)
+{
+	if (cause >= SHARE_CODE_CAP)
+		return;
+	struct share_res_book *r = &s->res[cause];
+	r->n_caused = by > 0 ? r->n_caused + 1 : r->n_caused - 1;
+	solve_bit(&s->res_bits, cause);
+}
+
+/* Takes over what the last filling gave, lists what changed, and leaves no flow and no resource marked. */
 static void solve_commit(struct share *s, uint32_t seeds)
 {
 	solve_bits_reserve(&s->flow_bits, s->n_flows);
 	solve_bits_reserve(&s->res_bits, s->n_res);
 	for (uint32_t i = 0; i < s->set.n; i++) {
-		const struct share_flow_book *fb = &s->flows[s->set.at[i]];
-		if (fb->rate == fb->old_rate && fb->cause == fb->old_cause)
+		struct share_flow_book *fb = &s->flows[s->set.at[i]];
+		fb->in_set = false;
+		if (fb->cause != fb->old_cause) {
+			solve_recount(s, fb->old_cause, -1);
+			solve_recount(s, fb->cause, 1);
+		} else if (fb->rate == fb->old_rate) {
 			continue;
+		}
 		solve_bit(&s->flow_bits, s->set.at[i]);
-		for (uint32_t k = 0; k < fb->n_links; k++)
-			solve_bit(&s->res_bits, fb->links[k].res);
 	}
 	for (uint32_t i = 0; i < s->touched.n; i++) {
 		struct share_res_book *r = &s->res[s->touched.at[i]];
-		if (i < seeds || r->level != r->fill_level || r->told != r->allotment)
+		sim_i128 used = (sim_i128)r->allotment * SHARE_UNIT - r->left;
+		if (i < seeds || r->level != r->fill_level || r->told != r->allotment || used != r->used || r->new_payload != r->set_payload)
 			solve_bit(&s->res_bits, s->touched.at[i]);
+		r->used = used;
+		r->payload += r->new_payload - r->set_payload;
 		r->level = r->fill_level;
 		r->level_load = r->fill_load;
 		r->couples = solve_couples(r);
 		r->told = r->allotment;
+		r->touched = false;
 	}
-	solve_reset(s, 0);
+	s->set.n = s->touched.n = 0;
 	for (uint32_t i = 0; i < s->pending.n; i++)
 		s->flows[s->pending.at[i]].pending = false;
 	s->pending.n = 0;
@@ -238,19 +289,50 @@ static void solve_commit(struct share *s, uint32_t seeds)
 	solve_bits_list(&s->res_bits, &s->changed_res);
 }
 
+/* The least level at which this filling could differ from the last one: where a touched resource saturated or will saturate, or a changed flow's cap lies. Below
+ * it nobody moves, since untouched resources carry unchanged flows only. */
+static share_rate solve_cut(const struct share *s)
+{
+	share_rate cut = SHARE_NO_LEVEL;
+	sim_i128 load;
+	for (uint32_t i = 0; i < s->pending.n; i++) {
+		const struct share_flow_book *fb = &s->flows[s->pending.at[i]];
+		if (fb->live && fb->pull)
+			cut = solve_lower(cut, fb->cap / fb->pull);
+	}
+	for (uint32_t i = 0; i < s->touched.n; i++) {
+		const struct share_res_book *r = &s->res[s->touched.at[i]];
+		cut = solve_lower(cut, solve_lower(r->level, solve_stage_level(s, r, true, &load)));
+	}
+	return cut;
+}
+
+/* Fills all flows that stand at the cut or above. */
+static void solve_above(struct share *s)
+{
+	share_rate cut = solve_cut(s);
+	solve_join_pending(s);
+	for (share_flow f = 0; f < s->n_flows && cut != SHARE_NO_LEVEL; f++)
+		if (s->flows[f].live && s->flows[f].pull && s->flows[f].level >= cut)
+			solve_join(s, f);
+	share_fill(s);
+}
+
 const share_flow *share_solve(struct share *s, uint32_t *out_n)
 {
 	uint32_t seeds = s->touched.n;
-	bool whole = s->n_split > 0 && solve_join_component(s);
-	if (!whole) {
-		solve_reset(s, seeds);
-		whole = !solve_affected(s);
-		if (whole)
-			solve_join_component(s);
-	}
-	if (whole)
+	solve_reset(s, seeds);
+	if (s->n_split > 0 && solve_join_component(s)) {
 		solve_component(s);
+	} else {
+		solve_reset(s, seeds);
+		if (s->wide || !solve_affected(s)) {
+			solve_undo(s, seeds);
+			solve_above(s);
+		}
+	}
 	solve_commit(s, seeds);
+	s->wide = s->changed_flows.n > s->n_live / SOLVE_WIDE;
 	*out_n = s->changed_flows.n;
 	return s->changed_flows.at;
 }
@@ -260,6 +342,7 @@ const share_flow *share_solve_full(struct share *s, uint32_t *out_n)
 	uint32_t seeds = s->touched.n;
 	for (share_res r = 0; r < s->n_res; r++)
 		share_touch(s, r);
+	solve_reset(s, s->touched.n);
 	for (share_flow f = 0; f < s->n_flows; f++)
 		if (s->flows[f].live)
 			solve_join(s, f);
