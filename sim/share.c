@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <string.h>
 
+#define SHARE_LINKS 8 /* room for the links of a flow, at first */
+
 void share_list_add(struct share_list *l, uint32_t x)
 {
 	if (l->n == l->room) {
@@ -38,8 +40,7 @@ void share_free(struct share *s)
 {
 	if (!s)
 		return;
-	for (uint32_t f = 0; f < s->n_flows; f++)
-		g_free(s->flows[f].links);
+	g_free(s->links);
 	for (uint32_t r = 0; r < s->n_res; r++)
 		g_free(s->res[r].cross);
 	struct share_list *lists[] = {&s->pending, &s->touched, &s->set, &s->marked, &s->capped, &s->changed_flows, &s->changed_res};
@@ -139,6 +140,21 @@ static void share_flow_pull(struct share *s, const struct share_flow_book *fb, i
 	}
 }
 
+/* The links of all flows lie in one block, those of a flow `stride` places from those of the one before. */
+static void share_links_lay(struct share *s, uint32_t flows, uint32_t stride)
+{
+	struct share_link *links = g_new(struct share_link, (gsize)flows * stride);
+	for (uint32_t f = 0; f < s->n_flows; f++) {
+		struct share_flow_book *fb = &s->flows[f];
+		if (fb->n_links)
+			memcpy(links + (gsize)f * stride, fb->links, fb->n_links * sizeof *links);
+		fb->links = links + (gsize)f * stride;
+	}
+	g_free(s->links);
+	s->links = links;
+	s->stride = stride;
+}
+
 static void share_link_add(struct share *s, share_flow f, share_res res, uint32_t ppm)
 {
 	struct share_flow_book *fb = &s->flows[f];
@@ -150,10 +166,8 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 		r->room_cross = r->room_cross ? 2 * r->room_cross : 4;
 		r->cross = g_renew(struct share_cross, r->cross, r->room_cross);
 	}
-	if (fb->n_links == fb->room_links) {
-		fb->room_links = fb->room_links ? 2 * fb->room_links : 8;
-		fb->links = g_renew(struct share_link, fb->links, fb->room_links);
-	}
+	if (fb->n_links == s->stride)
+		share_links_lay(s, s->room_flows, 2 * s->stride);
 	r->cross[r->n_cross] = (struct share_cross){.flow = f, .ppm = ppm, .link = fb->n_links};
 	fb->links[fb->n_links++] = (struct share_link){.res = res, .ppm = ppm, .place = r->n_cross++};
 	r->used += (sim_i128)fb->rate * ppm;
@@ -215,8 +229,9 @@ static share_flow share_flow_slot(struct share *s)
 		s->flows = g_renew(struct share_flow_book, s->flows, s->room_flows);
 		s->open = g_renew(uint8_t, s->open, s->room_flows);
 		memset(s->open + s->n_flows, 0, s->room_flows - s->n_flows);
+		share_links_lay(s, s->room_flows, MAX(s->stride, SHARE_LINKS));
 	}
-	s->flows[s->n_flows] = (struct share_flow_book){0};
+	s->flows[s->n_flows] = (struct share_flow_book){.links = s->links + (gsize)s->n_flows * s->stride};
 	return s->n_flows++;
 }
 
@@ -231,7 +246,6 @@ share_flow share_flow_add(struct share *s, uint32_t weight, share_rate cap, cons
 		.weight = weight,
 		.cause = SHARE_NONE,
 		.links = old.links,
-		.room_links = old.room_links,
 		.live = true,
 		.pending = old.pending,
 	};

@@ -12,6 +12,7 @@
 
 #include <glib.h>
 
+#define FILL_FEW 64 /* keys that are not worth a heap */
 #define FILL_FLOW_BIT (UINT32_C(1) << 31) /* a key of the heap names a resource, or with this bit a flow */
 
 share_rate share_level(sim_i128 left, sim_i128 load)
@@ -87,6 +88,7 @@ static uint32_t fill_begin(struct share *s)
 		r->new_payload = 0;
 		r->fill_level = SHARE_NO_LEVEL;
 		r->fill_load = 0;
+		r->stale = false;
 		if (r->open_load > 0)
 			s->heap[s->n_heap++] = (struct share_key){fill_level(r), s->touched.at[i]};
 	}
@@ -103,13 +105,54 @@ static uint32_t fill_begin(struct share *s)
 		if (!fill_cap_is_idle(s, fb))
 			s->heap[s->n_heap++] = (struct share_key){fb->cap / fb->pull, f | FILL_FLOW_BIT};
 	}
-	for (uint32_t i = s->n_heap / 2; i-- > 0;)
+	for (uint32_t i = s->n_heap > FILL_FEW ? s->n_heap / 2 : 0; i-- > 0;)
 		fill_heap_down(s, i, s->heap[i]);
 	return open;
 }
 
+static void fill_mark_one(struct share *s, uint32_t id, share_rate level)
+{
+	if (id & FILL_FLOW_BIT) {
+		share_list_add(&s->capped, id & ~FILL_FLOW_BIT);
+		return;
+	}
+	s->res[id].fill_level = level;
+	s->res[id].fill_load = s->res[id].open_load + s->res[id].rest_load;
+	share_list_add(&s->marked, id);
+}
+
+/* Few keys: all are gone through, those of resources where something was frozen are brought up to date, and the least are marked. */
+static share_rate fill_mark_few(struct share *s)
+{
+	share_rate least = SHARE_NO_LEVEL;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->n_heap; i++) {
+		struct share_key k = s->heap[i];
+		if (k.id & FILL_FLOW_BIT) {
+			if (!s->open[k.id & ~FILL_FLOW_BIT])
+				continue;
+		} else {
+			struct share_res_book *r = &s->res[k.id];
+			if (r->open_load == 0)
+				continue;
+			if (r->stale) {
+				r->stale = false;
+				k.level = fill_level(r);
+			}
+		}
+		s->heap[kept++] = k;
+		least = least == SHARE_NO_LEVEL ? k.level : MIN(least, k.level);
+	}
+	s->n_heap = kept;
+	s->marked.n = s->capped.n = 0;
+	for (uint32_t i = 0; i < kept; i++)
+		if (s->heap[i].level == least)
+			fill_mark_one(s, s->heap[i].id, least);
+	return least;
+}
+
 /* Marks all that is at the least level; returns that level. */
-static share_rate fill_mark(struct share *s)
+static share_rate fill_mark_many(struct share *s)
 {
 	share_rate least = SHARE_NO_LEVEL;
 	s->marked.n = 0;
@@ -117,29 +160,25 @@ static share_rate fill_mark(struct share *s)
 	while (s->n_heap > 0 && (least == SHARE_NO_LEVEL || s->heap[0].level <= least)) {
 		struct share_key k = s->heap[0];
 		if (k.id & FILL_FLOW_BIT) {
-			share_flow f = k.id & ~FILL_FLOW_BIT;
 			fill_heap_pop(s);
-			if (!s->open[f])
+			if (!s->open[k.id & ~FILL_FLOW_BIT])
 				continue;
-			least = k.level;
-			share_list_add(&s->capped, f);
-			continue;
-		}
-		struct share_res_book *r = &s->res[k.id];
-		if (r->open_load == 0) {
+		} else {
+			struct share_res_book *r = &s->res[k.id];
+			if (r->open_load == 0) {
+				fill_heap_pop(s);
+				continue;
+			}
+			share_rate level = r->stale ? fill_level(r) : k.level;
+			r->stale = false;
+			if (level > k.level) {
+				fill_heap_down(s, 0, (struct share_key){level, k.id});
+				continue;
+			}
 			fill_heap_pop(s);
-			continue;
 		}
-		share_rate level = fill_level(r);
-		if (level > k.level) {
-			fill_heap_down(s, 0, (struct share_key){level, k.id});
-			continue;
-		}
-		least = level;
-		r->fill_level = level;
-		r->fill_load = r->open_load + r->rest_load;
-		share_list_add(&s->marked, k.id);
-		fill_heap_pop(s);
+		least = k.level;
+		fill_mark_one(s, k.id, least);
 	}
 	return least;
 }
@@ -156,6 +195,7 @@ static void fill_freeze(struct share *s, share_flow f, share_rate level, bool ca
 		r->left -= (sim_i128)rate * fb->links[k].ppm;
 		r->open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
 		r->new_payload += rate;
+		r->stale = true;
 		if (!capped && r->fill_level == level)
 			cause = fb->links[k].res;
 	}
@@ -189,8 +229,9 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 void share_fill(struct share *s)
 {
 	uint32_t open = fill_begin(s);
+	bool few = s->n_heap <= FILL_FEW;
 	while (open > 0) {
-		share_rate level = fill_mark(s);
+		share_rate level = few ? fill_mark_few(s) : fill_mark_many(s);
 		open -= fill_freeze_marked(s, level);
 	}
 }

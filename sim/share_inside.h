@@ -28,47 +28,51 @@ struct share_cross {
 	uint32_t link;
 };
 
+/* Of both kinds of book, what a filling goes through comes first. */
 struct share_flow_book {
-	share_rate rate;
 	share_rate level; /* at which it was frozen */
+	share_rate rate;
 	share_rate cap;
-	uint32_t pull;    /* the weight; 0 while the cap is 0 */
-	uint32_t weight;
-	uint32_t cause;
-	uint32_t n_links;
 	struct share_link *links;
-	uint32_t room_links;
-	share_flow next_free;
-	share_rate old_rate; /* as the last solve left them; of members of the set only */
-	share_rate old_level;
-	uint32_t old_cause;
+	uint32_t n_links;
+	uint32_t pull;    /* the weight; 0 while the cap is 0 */
+	uint32_t cause;
 	bool live;
 	bool pending; /* new or changed since the last solve */
 	bool in_set;
+	share_rate old_rate; /* as the last solve left them; of members of the set only */
+	share_rate old_level;
+	uint32_t old_cause;
+	uint32_t weight;
+	share_flow next_free;
 };
 
 struct share_res_book {
+	/* during a filling and after it, of touched ones: */
+	sim_i128 left;         /* what is left (x 10^6) */
+	sim_i128 open_load;    /* the load of the members of the set not yet frozen */
+	sim_i128 new_payload;  /* what those frozen have got */
+	share_rate fill_level; /* at which it is saturated, or SHARE_NO_LEVEL */
+	uint32_t n_cross;
+	bool touched;
+	bool stale;            /* something was frozen here since its level was worked out */
+	bool couples;          /* as of the last solve: it could become saturated, so its flows may matter to each other */
+	/* during a solve, what the members of the set had here before it: */
+	sim_i128 set_used;
+	sim_i128 set_load;
+	sim_i128 set_payload;
+	share_rate level;      /* at which it was saturated in the last solve, or SHARE_NO_LEVEL */
+	struct share_cross *cross;
+	sim_i128 rest_load;    /* load of the others that stood at `level`: they would share what is freed or taken there */
+	sim_i128 fill_load;    /* load of the flows at fill_level */
 	sim_i128 used;
 	sim_i128 load;
 	sim_i128 payload;
 	sim_i128 need;         /* sum of cap*ppm */
 	sim_i128 level_load;   /* load of the flows at `level`, as the last solve left them */
-	/* during a solve, of touched ones: what the members of the set had here before it (use, load, payload), */
-	sim_i128 set_used;
-	sim_i128 set_load;
-	sim_i128 set_payload;
-	sim_i128 rest_load;    /* and the load of the others that stood at `level`: they would share what is freed or taken there; */
-	sim_i128 left;         /* during a filling and after it: what is left (x 10^6), */
-	sim_i128 open_load;    /* the load of the members not yet frozen, */
-	sim_i128 new_payload;  /* and what those frozen have got */
-	sim_i128 fill_load;    /* load of the flows at fill_level */
 	share_rate capacity;   /* as set; of a class: its limit */
 	share_rate allotment;  /* what is shared out: the capacity, or what a class may use at present */
 	share_rate told;       /* the allotment at the end of the last solve */
-	share_rate level;      /* at which it was saturated in the last solve, or SHARE_NO_LEVEL */
-	share_rate fill_level; /* the same in the present filling */
-	struct share_cross *cross;
-	uint32_t n_cross;
 	uint32_t room_cross;
 	uint32_t n_pulling;    /* crossings of flows whose pull is not 0 */
 	uint32_t n_caused;     /* flows that name it as their cause */
@@ -79,8 +83,6 @@ struct share_res_book {
 	uint32_t n_active;     /* of a parent: classes with a pulling flow */
 	uint32_t shares;
 	share_rate reservation;
-	bool touched;
-	bool couples;          /* as of the last solve: it could become saturated, so its flows may matter to each other */
 };
 
 struct share_key {
@@ -105,6 +107,8 @@ struct share {
 	struct share_flow_book *flows;
 	uint32_t n_flows;
 	uint32_t room_flows;
+	struct share_link *links; /* of all flows, `stride` for each */
+	uint32_t stride;
 	uint32_t n_live;
 	share_flow first_free;
 	struct share_res_book *res;

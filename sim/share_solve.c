@@ -24,7 +24,7 @@
 #include <string.h>
 
 #define SOLVE_MAX_PASSES 12 /* then all above the cut; a change that ripples this far has touched much of it */
-#define SOLVE_WIDE 8        /* a change that moved more than this part of the flows: the next one is filled above the cut at once */
+#define SOLVE_WIDE 8        /* a change that moved more than this part of the flows, and a few: the next one is filled above the cut at once */
 
 static void solve_look_at(struct share *s, share_res res)
 {
@@ -332,7 +332,7 @@ const share_flow *share_solve(struct share *s, uint32_t *out_n)
 		}
 	}
 	solve_commit(s, seeds);
-	s->wide = s->changed_flows.n > s->n_live / SOLVE_WIDE;
+	s->wide = s->changed_flows.n > s->n_live / SOLVE_WIDE + 16;
 	*out_n = s->changed_flows.n;
 	return s->changed_flows.at;
 }
