@@ -12,7 +12,8 @@
 struct series {
 	sim_i128 area[SERIES_BUCKETS];
 	int64_t width;
-	int64_t upto; /* ps: the area is complete up to here */
+	int64_t upto; /* ps: the area is complete up to here, */
+	int64_t bucket, end; /* in this bucket, which ends there */
 	int64_t rate;
 };
 
@@ -27,7 +28,7 @@ static void series_widen(struct series *s)
 struct series *series_new(void)
 {
 	struct series *s = g_new0(struct series, 1);
-	s->width = SERIES_FIRST_WIDTH;
+	s->width = s->end = SERIES_FIRST_WIDTH;
 	return s;
 }
 
@@ -36,17 +37,27 @@ void series_free(struct series *s)
 	g_free(s);
 }
 
+/* Takes the bucket that holds what comes after `upto`. */
+static void series_turn(struct series *s)
+{
+	while (s->upto / s->width >= SERIES_BUCKETS)
+		series_widen(s);
+	s->bucket = s->upto / s->width;
+	s->end = (s->bucket + 1) * s->width;
+}
+
 void series_advance(struct series *s, struct sim_time t)
 {
 	SIM_ASSERT(t.ps >= s->upto);
-	while (t.ps > 0 && (t.ps - 1) / s->width >= SERIES_BUCKETS)
-		series_widen(s);
-	while (s->upto < t.ps) {
-		int64_t bucket = s->upto / s->width;
-		int64_t end = MIN(t.ps, (bucket + 1) * s->width);
-		s->area[bucket] += (sim_i128)s->rate * (end - s->upto);
-		s->upto = end;
+	while (t.ps > s->end && s->rate) {
+		s->area[s->bucket] += (sim_i128)s->rate * (s->end - s->upto);
+		s->upto = s->end;
+		series_turn(s);
 	}
+	s->area[s->bucket] += (sim_i128)s->rate * (t.ps - s->upto);
+	s->upto = t.ps;
+	if (t.ps > s->end)
+		series_turn(s);
 }
 
 void series_set(struct series *s, struct sim_time t, int64_t rate)

@@ -229,6 +229,20 @@ static void note_saturation(struct res *r, bool saturated, struct sim_time now)
 		g_array_append_val(r->saturations, span);
 }
 
+static void note_peak(struct res *r, share_rate capacity)
+{
+	if (capacity != r->peak_capacity) {
+		r->peak_capacity = capacity;
+		r->peak_here = 0;
+	}
+	if (r->used <= r->peak_here)
+		return;
+	r->peak_here = r->used;
+	r->peak_used = MAX(r->peak_used, r->used);
+	if (capacity > 0)
+		r->peak_ppm = MAX(r->peak_ppm, base_div_floor((sim_i128)r->used * 1000000, capacity));
+}
+
 void res_account(struct res_table *t, struct sim_time now)
 {
 	uint32_t n;
@@ -239,11 +253,9 @@ void res_account(struct res_table *t, struct sim_time now)
 		r->payload = share_res_payload(t->share, changed[i]);
 		r->used = share_res_used(t->share, changed[i]);
 		share_rate capacity = share_res_capacity(t->share, changed[i]);
-		r->peak_used = MAX(r->peak_used, r->used);
+		note_peak(r, capacity);
 		if (r->kind == RES_SHAPER || r->kind == RES_PORT)
 			g_array_append_val(t->noted, changed[i]);
-		if (capacity > 0)
-			r->peak_ppm = MAX(r->peak_ppm, base_div_floor((sim_i128)r->used * 1000000, capacity));
 		bool slack = r->soft && r->members <= r->nominal; /* its members' own ceilings hold them, not the place */
 		note_saturation(r, share_res_saturated(t->share, changed[i]) && !slack, now);
 		if (!r->series && r->payload)

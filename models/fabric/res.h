@@ -36,6 +36,7 @@ struct res {
 	sim_i128 payload_area, used_area; /* 2^-20 B/s x ps */
 	share_rate peak_used;
 	int64_t peak_ppm;
+	share_rate peak_capacity, peak_here; /* the capacity now, and the most used since it is that */
 	struct sim_dur saturated_time;
 	struct series *series;   /* NULL until something crosses it */
 	GArray *saturations;     /* struct res_span, closed ones; for contention */
