@@ -12,6 +12,7 @@
  */
 #include "models/transport/flow.h"
 
+#include "models/transport/flow_ends.h"
 #include "models/transport/flow_tcp.h"
 #include "sim/fixmath.h"
 
@@ -49,7 +50,6 @@ struct stream {
 };
 
 struct xfer {
-	struct stream *streams;
 	uint32_t n, split;      /* streams that exist; streams the session's stages are split over */
 	uint32_t owner;
 	struct tcp_opts tcp;
@@ -61,7 +61,10 @@ struct xfer {
 	sim_i128 total, done;
 	share_rate rate;
 	struct sim_time since;
-	struct evq_handle end, ramp;
+	uint32_t slot;          /* of its end */
+	bool planned;           /* its end is that of its rate */
+	struct evq_handle ramp;
+	struct stream streams[];
 };
 
 struct flow_owner {
@@ -76,6 +79,9 @@ struct flow {
 	tp_event_fn fn;
 	void *ctx;
 	GPtrArray *xfers;       /* struct xfer, by id */
+	struct flow_ends *ends; /* owners are ids */
+	struct sim_time next_end;
+	struct evq_handle end;  /* at next_end */
 	GArray *owners;         /* struct flow_owner, by share_flow */
 	GArray *touched;        /* tp_id: to be brought up to date at the next settle */
 	GPtrArray *members;     /* GArray of tp_id, by pool */
@@ -307,12 +313,25 @@ static const struct sim_time FAR = {INT64_MAX - 1}; /* beyond every horizon */
 static void plan_end(struct flow *f, tp_id id)
 {
 	struct xfer *x = get(f, id);
-	sim_cancel(f->sim, &x->end);
-	if (x->endless || (x->rate == 0 && x->done < x->total))
+	x->planned = true;
+	if (x->endless || (x->rate == 0 && x->done < x->total)) {
+		flow_ends_set(f->ends, x->slot, SIM_TIME_NEVER);
 		return;
+	}
 	int64_t left = x->rate ? base_div_ceil(x->total - x->done, x->rate) : 0;
 	struct sim_time end = sim_time_min(sim_after(sim_now(f->sim), sim_dur_ps(left)), FAR); /* it crawls, but the run is not over */
-	x->end = sim_at(f->sim, end, f->handler, id, EV_DONE);
+	flow_ends_set(f->ends, x->slot, end);
+}
+
+/* One event stands for all ends. */
+static void await_next_end(struct flow *f)
+{
+	struct sim_time least = flow_ends_least(f->ends);
+	if (least.ps == f->next_end.ps)
+		return;
+	sim_cancel(f->sim, &f->end);
+	f->next_end = least;
+	f->end = sim_at(f->sim, least, f->handler, TP_NONE, EV_DONE);
 }
 
 static void refresh(struct flow *f, tp_id id)
@@ -333,7 +352,7 @@ static void refresh(struct flow *f, tp_id id)
 		attribute(f, x, s, now);
 	}
 	bool changed = rate != x->rate;
-	if (changed || !x->end.gen)
+	if (changed || !x->planned)
 		x->rate = rate, plan_end(f, id);
 	if (changed && x->tells)
 		f->fn(f->ctx, x->owner, id, TP_RATE);
@@ -353,6 +372,7 @@ static void flow_settle(struct tp *t)
 	for (guint i = 0; i < f->touched->len; i++)
 		refresh(f, g_array_index(f->touched, tp_id, i));
 	g_array_set_size(f->touched, 0);
+	await_next_end(f);
 	res_account(f->res, sim_now(f->sim));
 }
 
@@ -413,7 +433,7 @@ static void close_xfer(struct flow *f, tp_id id)
 		s->rate = 0;
 		share_flow_remove(f->res->share, s->flow);
 	}
-	sim_cancel(f->sim, &x->end);
+	flow_ends_drop(f->ends, x->slot);
 	sim_cancel(f->sim, &x->ramp);
 }
 
@@ -463,16 +483,16 @@ static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *
 static tp_id flow_begin(struct tp *t, const struct tp_spec *spec)
 {
 	struct flow *f = as_flow(t);
-	struct xfer *x = g_new0(struct xfer, 1);
+	struct xfer *x = g_malloc0(sizeof(*x) + spec->n_paths * sizeof(struct stream));
 	tp_id id = f->xfers->len;
 	SIM_ASSERT(spec->n_paths > 0);
 	g_ptr_array_add(f->xfers, x);
 	*x = (struct xfer){.owner = spec->owner, .tcp = spec->tcp, .open = true, .endless = spec->bytes == UINT64_MAX, .since = sim_now(f->sim),
 		.tells = spec->tell_rate};
 	x->total = x->endless ? 0 : (sim_i128)spec->bytes * TP_BYTE;
+	x->slot = flow_ends_take(f->ends, id);
 	combine_stages(x, spec);
 	x->split = spec->n_paths;
-	x->streams = g_new0(struct stream, spec->n_paths);
 	for (uint32_t i = 0; i < spec->n_paths; i++)
 		add_stream(f, id, i, &spec->paths[i]);
 	if (!spec->tcp.warm)
@@ -556,16 +576,30 @@ static void flow_held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)
 	}
 }
 
-static void on_event(void *ctx, uint32_t id, uint64_t ev)
+/* All that end now, in order of their start; what one of them sets off may have ended another. */
+static void on_ends(struct flow *f)
 {
-	struct flow *f = ctx;
-	struct xfer *x = get(f, id);
-	switch ((enum flow_ev)ev) {
-	case EV_DONE:
-		x->end = (struct evq_handle){0, 0};
+	g_autoptr(GArray) due = g_array_copy((GArray *)flow_ends_due(f->ends, sim_now(f->sim)));
+	f->end = (struct evq_handle){0, 0};
+	f->next_end = SIM_TIME_NEVER;
+	for (guint i = 0; i < due->len; i++) {
+		tp_id id = g_array_index(due, tp_id, i);
+		struct xfer *x = get(f, id);
+		if (!x->open)
+			continue;
 		close_xfer(f, id);
 		SIM_ASSERT(x->done == x->total);
 		f->fn(f->ctx, x->owner, id, TP_DONE);
+	}
+}
+
+static void on_event(void *ctx, uint32_t id, uint64_t ev)
+{
+	struct flow *f = ctx;
+	struct xfer *x = ev == EV_DONE ? NULL : get(f, id);
+	switch ((enum flow_ev)ev) {
+	case EV_DONE:
+		on_ends(f);
 		return;
 	case EV_RAMP:
 		on_ramp(f, id);
@@ -583,7 +617,6 @@ static void free_xfer(gpointer p)
 	struct xfer *x = p;
 	for (uint32_t i = 0; i < x->n; i++)
 		g_array_unref(x->streams[i].held);
-	g_free(x->streams);
 	g_free(x);
 }
 
@@ -591,6 +624,7 @@ static void flow_free(struct tp *t)
 {
 	struct flow *f = as_flow(t);
 	g_ptr_array_unref(f->xfers);
+	flow_ends_free(f->ends);
 	g_array_unref(f->owners);
 	g_array_unref(f->touched);
 	g_array_unref(f->pool_window);
@@ -614,6 +648,8 @@ static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, t
 	struct flow *f = g_new0(struct flow, 1);
 	*f = (struct flow){.base.ops = &ops, .sim = s, .res = res, .handler = handler, .fn = fn, .ctx = ctx};
 	f->xfers = g_ptr_array_new_with_free_func(free_xfer);
+	f->ends = flow_ends_new();
+	f->next_end = SIM_TIME_NEVER;
 	f->owners = g_array_new(FALSE, TRUE, sizeof(struct flow_owner));
 	f->touched = g_array_new(FALSE, FALSE, sizeof(tp_id));
 	f->members = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
