@@ -565,6 +565,10 @@ const struct rule rule_table[] = {
 	{"TRF-12", "a host without management network is isolated",
 	 "A host of an HA cluster whose management adapters have all lost their uplinks is isolated from the others; one uplink alone is no redundancy.",
 	 "vSphere Availability; " S_LAYER, "confirmed", "TRF-11"},
+	{"TRF-13", "beside a saturated NIC data waits for its queue",
+	 "TCP keeps the queue before a saturated resource full, so data that crosses it waits for as long as the queue lasts at its rate. The latency of traffic is the round trip and "
+	 "these waits: an estimate, since flows have no packets.",
+	 "a drop-tail queue's bound; its size is assumed", "derived", "TRF-08, assume: nic_queue"},
 
 	{"FTL-01", "Fault Tolerance logging needs an adapter on every host of the cluster",
 	 "The log of a fault tolerant VM goes from its primary to its secondary over adapters tagged faultToleranceLogging; every host of a cluster with HA and Fault Tolerance needs one.",
