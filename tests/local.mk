@@ -24,11 +24,13 @@ EXTRA_DIST += $(check_scripts) \
 	tests/fuzz.sh \
 	tests/selection.txt \
 	tests/statements.sh
-EXTRA_PROGRAMS += tests/list-runs tests/bench/child
-CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT)
+EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows
+CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT)
 tests_list_runs_SOURCES = tests/list-runs.c
 tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
 tests_bench_child_SOURCES = tests/bench/child.c
+tests_bench_flows_SOURCES = tests/bench/flows.c
+tests_bench_flows_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS)
 
 include tests/sim.mk
 include tests/models.mk
@@ -58,8 +60,11 @@ AM_TESTS_ENVIRONMENT = \
 	VMKSIM_OBJECTS='libsim.a libvmksim.a $(vmksim_OBJECTS)'; \
 	export CC NM VMKSIM_DEFS VMKSIM_CFLAGS VMKSIM_LIBS VMKSIM_SOURCES VMKSIM_OBJECTS;
 
-bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT)
+bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT)
 	bash '$(srcdir)/tests/bench/estate.sh'
+	tests/bench/flows 128 1000 466
+	tests/bench/flows 512 10000 1446
+	tests/bench/flows 128 1000 10
 .PHONY: bench
 
 # Thousands of random reconfigurations, where make check plays hundreds.

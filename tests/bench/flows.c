@@ -1,9 +1,10 @@
-/* tests/bench/flows.c: the flow-sharing workload of validation/simgrid, played by the product's own path: transport interface, attribution and series on.
+/* tests/bench/flows.c: flow sharing at scale, by the product's own path: transport interface, attribution and series on. For make bench.
  *
  *   flows HOSTS TRANSFERS WINDOW_S [TRUTH.csv]
  *
  * Racks of 32 hosts, 10 Gbit/s NICs, 40 Gbit/s rack uplinks, non-blocking core; transfers of 64 MiB to 16 GiB start at random over the window. Plain max-min: no slow
- * start, no window, no framing. Prints the processor seconds of the play alone, events and peak memory; with TRUTH.csv the worst deviation from its finish times.
+ * start, no window, no framing. Prints processor seconds of the play alone, events and peak memory; with TRUTH.csv (id, src, dst, bytes, start_s, finish_s) how far
+ * the finish times are from it.
  */
 #include <stdio.h>
 #include <stdlib.h>
