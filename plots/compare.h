@@ -39,6 +39,7 @@ struct compare_opts {
 GPtrArray *compare_configuration(const struct outcome *a, const struct outcome *b); /* struct compare_change */
 GPtrArray *compare_disabled(const struct outcome *a, const struct outcome *b);
 GPtrArray *compare_expectations(const struct outcome *a, const struct outcome *b);   /* those that hold in one and not in the other */
+GPtrArray *compare_traffic(const struct outcome *a, const struct outcome *b);        /* what was carried, and what not, where that differs */
 GArray *compare_migrations(const struct outcome *a, const struct outcome *b);        /* struct compare_pair */
 const struct outcome_evacuation *compare_evacuation(const struct outcome *o, const char *id); /* NULL: none of this id */
 const struct outcome_held *compare_held_most(const struct outcome_migration *m);     /* NULL: nothing held it */

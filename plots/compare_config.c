@@ -270,3 +270,38 @@ GPtrArray *compare_expectations(const struct outcome *a, const struct outcome *b
 	merge(out, expectation_list(a), expectation_list(b), NULL);
 	return out;
 }
+
+/* What was carried, and what was not, where it is not all. */
+static char *carried(const struct outcome_traffic *t)
+{
+	GString *s = g_string_new("carried ");
+	g_autofree char *mean = number_text(OUTCOME_T_BPS, t->mean_bps), *least = number_text(OUTCOME_T_BPS, t->min_bps), *wanting = number_text(OUTCOME_T_SECONDS, t->unmet_s);
+	g_autofree char *lost = number_text(OUTCOME_T_BYTES, t->unmet_bytes), *kept = number_text(OUTCOME_T_BYTES, t->backlog_bytes);
+	g_string_append_printf(s, "%s, at least %s", mean ? mean : "nothing", least ? least : "nothing");
+	if (t->unmet_s > 0)
+		g_string_append_printf(s, ", short for %s", wanting);
+	if (t->unmet_bytes > 0)
+		g_string_append_printf(s, ", %s lost", lost);
+	if (t->backlog_bytes > 0)
+		g_string_append_printf(s, ", %s not sent", kept);
+	return g_string_free(s, FALSE);
+}
+
+static GPtrArray *traffic_list(const struct outcome *o)
+{
+	GPtrArray *list = changes_new();
+	for (guint i = 0; i < o->traffic->len; i++) {
+		const struct outcome_traffic *t = o->traffic->pdata[i];
+		g_autofree char *text = carried(t);
+		add(list, t->id, text, NULL);
+	}
+	g_ptr_array_sort(list, by_what);
+	return list;
+}
+
+GPtrArray *compare_traffic(const struct outcome *a, const struct outcome *b)
+{
+	GPtrArray *out = changes_new();
+	merge(out, traffic_list(a), traffic_list(b), NULL);
+	return out;
+}

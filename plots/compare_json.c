@@ -62,6 +62,45 @@ static void put_pair(struct json *j, struct compare_pair p)
 	json_close(j, '}');
 }
 
+static void put_evacuations(struct json *j, const struct outcome *a, const struct outcome *b)
+{
+	json_open(j, "evacuations", '[');
+	for (guint i = 0; i < a->evacuations->len; i++) {
+		const struct outcome_evacuation *x = a->evacuations->pdata[i], *y = compare_evacuation(b, x->id);
+		if (!y)
+			continue;
+		json_open(j, NULL, '{');
+		json_text(j, "id", x->id);
+		json_open(j, "state", '{');
+		json_text(j, "a", x->state);
+		json_text(j, "b", y->state);
+		json_close(j, '}');
+		json_open(j, "metrics", '{');
+		put_metrics(j, &outcome_record_evacuation, x, y, "");
+		json_close(j, '}');
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void put_traffic(struct json *j, const struct outcome *a, const struct outcome *b)
+{
+	json_open(j, "traffic", '[');
+	for (guint i = 0; i < a->traffic->len; i++)
+		for (guint k = 0; k < b->traffic->len; k++) {
+			const struct outcome_traffic *x = a->traffic->pdata[i], *y = b->traffic->pdata[k];
+			if (!g_str_equal(x->id, y->id))
+				continue;
+			json_open(j, NULL, '{');
+			json_text(j, "id", x->id);
+			json_open(j, "metrics", '{');
+			put_metrics(j, &outcome_record_traffic, x, y, "");
+			json_close(j, '}');
+			json_close(j, '}');
+		}
+	json_close(j, ']');
+}
+
 static void put_changes(struct json *j, const char *key, GPtrArray *changes)
 {
 	json_open(j, key, '[');
@@ -87,6 +126,8 @@ static void put_comparison(struct json *j, const struct compare_subject *first, 
 	for (guint i = 0; i < pairs->len; i++)
 		put_pair(j, g_array_index(pairs, struct compare_pair, i));
 	json_close(j, ']');
+	put_evacuations(j, first->o, s->o);
+	put_traffic(j, first->o, s->o);
 	put_changes(j, "configuration", compare_configuration(first->o, s->o));
 	put_changes(j, "disabled_for_future", compare_disabled(first->o, s->o));
 	put_changes(j, "expectations", compare_expectations(first->o, s->o));

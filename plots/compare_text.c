@@ -232,6 +232,7 @@ void compare_text(const GPtrArray *subjects, const GPtrArray *breaches, const st
 			g_string_append_c(v.page.out, '\n');
 		}
 		print_migrations(&v);
+		print_changes(&v, "TRAFFIC", compare_traffic(v.a, v.b));
 		print_changes(&v, "CONFIGURATION", compare_configuration(v.a, v.b));
 		print_changes(&v, "DISABLED FOR FUTURE SESSIONS", compare_disabled(v.a, v.b));
 		print_changes(&v, "EXPECTATIONS", compare_expectations(v.a, v.b));

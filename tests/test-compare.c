@@ -253,7 +253,27 @@ static void json(void)
 	outcome_free(b);
 }
 
+/* 100 Mbit/s of inelastic traffic, and what a second of a slower NIC takes from it. */
+static void traffic(void)
+{
+	struct outcome *a = outcome_new_empty(), *b = outcome_new_empty();
+	struct outcome_traffic *x = outcome_list_add(a->traffic, &outcome_record_traffic), *y = outcome_list_add(b->traffic, &outcome_record_traffic);
+	*x = (struct outcome_traffic){.id = "io", .mean_bps = 100000000, .min_bps = 100000000, .path = x->path, .uplinks = x->uplinks, .sessions = x->sessions, .held_by = x->held_by};
+	*y = (struct outcome_traffic){.id = "io", .mean_bps = 90000000, .min_bps = 50000000, .unmet_s = SIM_S, .unmet_bytes = 6291456, .path = y->path, .uplinks = y->uplinks,
+		.sessions = y->sessions, .held_by = y->held_by};
+	GPtrArray *changes = compare_traffic(a, b), *none = compare_traffic(a, a);
+	const struct compare_change *c = find(changes, "io");
+	CU_ASSERT_TRUE(c && g_str_equal(c->a, "carried 100 Mbit/s, at least 100 Mbit/s"));
+	CU_ASSERT_TRUE(c && g_str_equal(c->b, "carried 90 Mbit/s, at least 50 Mbit/s, short for 1s, 6 MiB lost"));
+	CU_ASSERT_EQUAL(none->len, 0);
+	g_ptr_array_unref(changes);
+	g_ptr_array_unref(none);
+	outcome_free(a);
+	outcome_free(b);
+}
+
 static const struct suite_case cases[] = {
+	{"traffic that got less is told with what it lost", traffic},
 	{"an outcome does not differ from itself", same},
 	{"what differs in the configuration is named with both values, and what is in one only is said to be there and not there", configuration},
 	{"adapters disabled otherwise and expectations that hold in one only are told", estate},
