@@ -348,7 +348,7 @@ RECORD(traffic, "id");
 static const struct outcome_field class_fields[] = {
 	ROW(name, TEXT, "a class of Network I/O Control"),
 	ROW(bytes, BYTES, "what it carried"),
-	ROW(saturated_s, SECONDS, "for how long it was full"),
+	ROW(saturated_s, SECONDS, "for how long it held something back (of several full ones on a way, the first does)"),
 	END,
 };
 #undef REC
@@ -363,7 +363,7 @@ static const struct outcome_field resource_fields[] = {
 	ROW(bytes, BYTES, "what it did"),
 	ROW(mean_utilisation_pct, PCT, "mean utilisation over the run, per cent"),
 	ROW(peak_utilisation_pct, PCT, "highest utilisation, per cent"),
-	ROW(saturated_s, SECONDS, "for how long it was full"),
+	ROW(saturated_s, SECONDS, "for how long it held something back (of several full ones on a way, the first does)"),
 	ROW(drops, INT, "packets dropped"),
 	ROW_SUB(by_class, RECORDS, class, "of a NIC's way out: what each class of Network I/O Control carried"),
 	END,

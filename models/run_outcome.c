@@ -347,8 +347,8 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 	rec->migration = outcome_text(o, s->m ? s->m->id : NULL);
 	rec->traffic = outcome_text(o, s->t ? s->t->id : NULL);
 	rec->service = service_name(s->service);
-	rec->protocol = run_protocol_name(s->protocol);
-	rec->rule = s->ends->rule;
+	rec->protocol = s->offloaded ? "vaai" : run_protocol_name(s->protocol);
+	rec->rule = s->offloaded ? "STO-07" : s->ends->rule;
 	if (s->ride) {
 		run_ride_outcome(r, s, o, rec);
 	} else {

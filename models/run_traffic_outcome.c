@@ -183,8 +183,9 @@ static char *culprit(const struct outcome_traffic *rec)
 {
 	for (guint i = 0; i < rec->held_by->len; i++) {
 		const struct outcome_held *h = rec->held_by->pdata[i];
+		g_autofree char *words = g_strdelimit(g_strdup(h->cause), "_", ' ');
 		if (!g_str_equal(h->cause, "sender"))
-			return g_strdup_printf("%s%s%s", h->cause, h->resource ? " " : "", h->resource ? h->resource : "");
+			return h->resource ? g_strdup_printf("%s (%s)", h->resource, words) : g_steal_pointer(&words);
 	}
 	return g_strdup("a change of its rate");
 }
@@ -193,7 +194,8 @@ static void starved(struct run *r, struct outcome *o, const struct run_traffic *
 {
 	g_autofree char *lost = quantity_format(QUANTITY_BYTES, t->elastic ? rec->backlog_bytes : rec->unmet_bytes), *why = culprit(rec),
 		*lasted = quantity_format(QUANTITY_TIME, rec->unmet_s);
-	g_autofree char *message = t->elastic ? g_strdup_printf("it got less than it offered for %s, held back by %s; %s of it are not sent yet", lasted, why, lost)
+	g_autofree char *message = t->elastic && !rec->backlog_bytes ? g_strdup_printf("it got less than it offered for %s, held back by %s; all of it was sent later", lasted, why)
+		: t->elastic ? g_strdup_printf("it got less than it offered for %s, held back by %s; %s of it are not sent yet", lasted, why, lost)
 		: g_strdup_printf("it got less than it offered for %s, held back by %s; %s were lost", lasted, why, lost);
 	finding(r, o, t, "TRF-08", message);
 }

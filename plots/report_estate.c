@@ -1,6 +1,6 @@
 /* plots/report_estate.c: the estate's sections of the text report: adapters disabled for future sessions, and the resources that were used.
  *
- * Resources are sorted by the time they were full, then by mean utilisation, then by name: what stands first is what to enlarge first.
+ * Resources are sorted by the time they held something back (of several full ones on a way, the first does), then by mean utilisation, then by name: what stands first is what to enlarge first.
  */
 #include "plots/report_page.h"
 
@@ -81,9 +81,12 @@ static const char *resource_words(const char *kind)
 /* An uplink's vMotion sender has one direction only. */
 static bool directed(const struct outcome_resource *r) { return r->direction && g_strcmp0(r->kind, "vmotion_sender"); }
 
+/* A class of Network I/O Control without a limit has no capacity of its own, so no share of it is used. */
+static int64_t used_of(const struct outcome_resource *r, int64_t ppm) { return r->capacity_bps < 0 && !ppm ? OUTCOME_NULL : ppm; }
+
 void report_resources(struct report_page *p)
 {
-	static const char *const head[] = {"resource", "kind", "capacity", "mean", "", "peak", "at limit"};
+	static const char *const head[] = {"resource", "kind", "capacity", "mean", "", "peak", "limiting"};
 	g_autoptr(GPtrArray) used = g_ptr_array_new();
 	for (guint i = 0; i < p->o->resources->len; i++) {
 		struct outcome_resource *r = g_ptr_array_index(p->o->resources, i);
@@ -104,8 +107,8 @@ void report_resources(struct report_page *p)
 			.cell = {report_name(p, r->name),
 				report_print(p, "%s%s%s", report_name(p, resource_words(r->kind)), directed(r) ? " " : "",
 					directed(r) ? report_name(p, r->direction) : ""),
-				report_rate(p, r->capacity_bps), report_percent(p, r->mean_utilisation_pct),
-				report_bar(p, r->mean_utilisation_pct, BAR_COLUMNS), report_percent(p, r->peak_utilisation_pct),
+				report_rate(p, r->capacity_bps), report_percent(p, used_of(r, r->mean_utilisation_pct)),
+				report_bar(p, r->mean_utilisation_pct, BAR_COLUMNS), report_percent(p, used_of(r, r->peak_utilisation_pct)),
 				r->saturated_s > 0 ? report_duration(p, r->saturated_s) : "-"},
 			.style = {[4] = REPORT_BAR, [6] = r->saturated_s > 0 ? REPORT_WARN : REPORT_PLAIN},
 		};

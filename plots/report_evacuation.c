@@ -10,9 +10,11 @@ static enum report_style style_of(const char *state)
 	return g_strcmp0(state, "entering") && g_strcmp0(state, "cancelled") ? REPORT_BAD : REPORT_WARN;
 }
 
-/* "in maintenance": an identifier as words. */
+/* "in maintenance": an identifier as words. A host in service again was in maintenance; when it came back is told below. */
 static const char *state_words(struct report_page *p, const char *state)
 {
+	if (!g_strcmp0(state, "exited"))
+		return "in maintenance";
 	g_autofree char *words = g_strdelimit(g_strdup(state ? state : "-"), "_", ' ');
 	return report_name(p, words);
 }
@@ -33,12 +35,25 @@ static const char *destinations(struct report_page *p, const struct outcome_evac
 	return report_print(p, "%s", s->str);
 }
 
+/* VMs that stay for the same reason are named together. */
 static void print_blockers(struct report_page *p, const struct outcome_evacuation *v)
 {
-	for (guint i = 0; i < v->blocked_by->len && i < MOST_NAMED; i++) {
+	g_autoptr(GPtrArray) told = g_ptr_array_new();
+	guint n = MIN(v->blocked_by->len, MOST_NAMED);
+	for (guint i = 0; i < n; i++) {
 		const struct outcome_blocker *b = g_ptr_array_index(v->blocked_by, i);
+		g_autoptr(GPtrArray) vms = g_ptr_array_new();
+		if (g_ptr_array_find(told, b, NULL))
+			continue;
+		for (guint k = i; k < n; k++) {
+			struct outcome_blocker *c = g_ptr_array_index(v->blocked_by, k);
+			if (g_strcmp0(b->reason, c->reason) || g_strcmp0(b->rule, c->rule) || g_strcmp0(b->fault, c->fault))
+				continue;
+			g_ptr_array_add(vms, (char *)c->vm);
+			g_ptr_array_add(told, c);
+		}
 		report_field(p, i ? "" : "blocked by",
-			report_print(p, "%s: %s%s%s%s%s", report_name(p, b->vm), report_name(p, b->reason), p->dot, report_name(p, b->rule), b->fault ? p->dot : "",
+			report_print(p, "%s: %s%s%s%s%s", report_list(p, vms, ", "), report_name(p, b->reason), p->dot, report_name(p, b->rule), b->fault ? p->dot : "",
 				b->fault ? report_name(p, b->fault) : ""));
 	}
 	if (v->blocked_by->len > MOST_NAMED)

@@ -7,11 +7,11 @@ static void print_assumption(struct report_page *p, const struct outcome_assumpt
 {
 	text_spaces(p->out, 2);
 	report_styled(p, a->decisive ? REPORT_WARN : REPORT_BOLD, report_name(p, a->id));
-	g_string_append_printf(p->out, " = %s", report_name(p, a->value));
-	if (a->decisive)
-		g_string_append_printf(p->out, ", set by this scenario (default %s)\n", report_name(p, a->default_value));
-	else
-		g_string_append_printf(p->out, " by default%s%s\n", a->range ? "; may be " : "", a->range ? report_name(p, a->range) : "");
+	const char *words = a->decisive ? report_print(p, "= %s, set by this scenario (default %s)", report_name(p, a->value), report_name(p, a->default_value))
+		: report_print(p, "= %s by default%s%s", report_name(p, a->value), a->range ? "; may be " : "", a->range ? report_name(p, a->range) : "");
+	g_string_append_c(p->out, ' ');
+	text_wrap(p->out, words, 3 + text_width(report_name(p, a->id)), REPORT_INDENT);
+	g_string_append_c(p->out, '\n');
 	if (a->why)
 		report_paragraph(p, REPORT_INDENT, report_name(p, a->why));
 }

@@ -30,7 +30,7 @@ static const char *held_most(struct report_page *p, const struct outcome_migrati
 static void add_line(struct report_page *p, struct report_table *t, const struct outcome_migration *m)
 {
 	*report_table_add(t) = (struct report_row){
-		.cell = {report_name(p, m->id), report_name(p, m->outcome), report_print(p, "%s%s%s", report_name(p, m->from), p->arrow, report_name(p, m->to)),
+		.cell = {report_name(p, m->id), report_name(p, m->outcome), report_way(p, m->from, m->to, p->arrow),
 			report_duration(p, m->duration_s), report_duration(p, m->downtime_s), held_most(p, m)},
 		.style = {REPORT_BOLD, report_outcome_style(m->outcome)},
 	};

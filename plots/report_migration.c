@@ -1,16 +1,13 @@
-/* plots/report_migration.c: one migration of the text report: what became of it, what moved, along which adapters, and what held it back.
+/* plots/report_migration.c: one migration of the text report: what became of it, what moved, and what held it back; its sessions are report_session.c's.
  *
- * A migration's held-by partitions its whole duration; a session's partitions the time with a transfer open. Where a session's rows all stand in the
- * migration's table already they are not printed again; whom they shared with is then said there. Causes are sorted by seconds; those beyond a table's length,
- * or each under HELD_LEAST of the whole, share a last row.
+ * A migration's held-by partitions its whole duration. Causes are sorted by seconds; those beyond a table's length, or each under HELD_LEAST of the whole, share
+ * a last row.
  */
 #include "plots/report_page.h"
 
 #include <string.h>
 
-#define HELD_MOST 6
 #define MIGRATION_BAR 16
-#define SESSION_BAR 10
 #define HELD_LEAST 1000 /* ppm */
 #define ROUNDS_SHOWN 5
 
@@ -26,6 +23,7 @@ static const char *kind_words(struct report_page *p, const char *kind)
 	static const struct {
 		const char *id, *words;
 	} table[] = {
+		{"inferred", "migration"}, /* refused before its kind could be told */
 		{"vmotion", "vMotion"},
 		{"shared_nothing", "vMotion without shared storage"},
 		{"storage_vmotion", "Storage vMotion"},
@@ -41,17 +39,6 @@ static const char *kind_words(struct report_page *p, const char *kind)
 		if (g_strcmp0(kind, table[i].id) == 0)
 			return table[i].words;
 	return report_name(p, kind);
-}
-
-static const char *protocol_words(struct report_page *p, const char *protocol)
-{
-	static const struct {
-		const char *id, *words;
-	} table[] = {{"vmotion", "vMotion"}, {"nfc", "NFC"}, {"udt", "UDT"}, {"mirror", "mirrored writes"}, {"iscsi", "iSCSI"}, {"nfs3", "NFS 3"}, {"nfs41", "NFS 4.1"}, {"vsan", "vSAN"}};
-	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
-		if (g_strcmp0(protocol, table[i].id) == 0)
-			return table[i].words;
-	return report_name(p, protocol);
 }
 
 /* "shared with a 5s, b, c and d 3s each": sharers with equal seconds are named together; the outcome lists the longest first. Or without `seconds`. */
@@ -132,24 +119,6 @@ void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, 
 	report_table_print(p, t);
 }
 
-static bool held_listed(const GPtrArray *all, const GPtrArray *part)
-{
-	for (guint i = 0; i < part->len; i++) {
-		const struct outcome_held *h = g_ptr_array_index(part, i);
-		bool found = false;
-		for (guint k = 0; k < all->len && !found; k++) {
-			const struct outcome_held *a = g_ptr_array_index(all, k);
-			found = a->seconds == h->seconds && g_strcmp0(a->cause, h->cause) == 0 && g_strcmp0(a->resource, h->resource) == 0;
-		}
-		if (!found)
-			return false;
-	}
-	return true;
-}
-
-/* "part", between `dot`s. */
-static void join(struct report_page *p, GString *s, const char *part) { g_string_append_printf(s, "%s%s", s->len ? p->dot : "", part); }
-
 static void print_headline(struct report_page *p, const struct outcome_migration *m)
 {
 	g_string_append_c(p->out, '\n');
@@ -168,8 +137,15 @@ static void print_headline(struct report_page *p, const struct outcome_migration
 		g_string_append_printf(p->out, ", downtime %s", report_duration(p, m->downtime_s));
 	g_string_append_c(p->out, '\n');
 	report_paragraph(p, REPORT_INDENT,
-		report_print(p, "%s from %s to %s: %s%s", report_name(p, m->vm), report_name(p, m->from), report_name(p, m->to), kind_words(p, m->kind),
-			m->encrypted ? ", encrypted" : ""));
+		report_print(p, "%s %s%s: %s%s", report_name(p, m->vm), g_strcmp0(m->from, m->to) ? "from " : "on ", report_way(p, m->from, m->to, " to "),
+			kind_words(p, m->kind), m->encrypted ? ", encrypted" : ""));
+}
+
+/* A refusal of ours is worded as `why` already; what the product says is told beside it. */
+static bool message_differs(const struct outcome_migration *m)
+{
+	size_t n = m->reason ? strlen(m->reason) : 0;
+	return m->message && !(n && strncmp(m->message, m->reason, n) == 0 && strcmp(m->message + n, ".") == 0);
 }
 
 static void print_failure(struct report_page *p, const struct outcome_migration *m)
@@ -178,10 +154,11 @@ static void print_failure(struct report_page *p, const struct outcome_migration 
 		report_field(p, "why",
 			report_print(p, "%s%s%s", report_name(p, m->reason ? m->reason : m->rule), m->reason && m->rule ? p->dot : "",
 				m->reason && m->rule ? report_name(p, m->rule) : ""));
-	if (m->message || m->fault)
+	bool words = message_differs(m);
+	if (words || m->fault)
 		report_field(p, "user sees",
-			report_print(p, "%s%s%s", report_name(p, m->message ? m->message : m->fault), m->message && m->fault ? p->dot : "",
-				m->message && m->fault ? report_name(p, m->fault) : ""));
+			report_print(p, "%s%s%s", report_name(p, words ? m->message : m->fault), words && m->fault ? p->dot : "",
+				words && m->fault ? report_name(p, m->fault) : ""));
 	int64_t progress = m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct;
 	if (progress >= 0 && g_strcmp0(m->outcome, "completed"))
 		report_field(p, "progress",
@@ -203,7 +180,7 @@ static void print_times(struct report_page *p, const struct outcome_migration *m
 	for (guint i = 0; i < m->phases->len; i++) {
 		const struct outcome_phase *ph = g_ptr_array_index(m->phases, i);
 		if (ph->duration_s > 0)
-			join(p, s, report_print(p, "%s%c%s", report_name(p, ph->name), TEXT_NBSP, report_duration(p, ph->duration_s)));
+			report_join(p, s, report_print(p, "%s%c%s", report_name(p, ph->name), TEXT_NBSP, report_duration(p, ph->duration_s)));
 	}
 	report_field(p, "phases", s->str);
 	g_string_free(s, TRUE);
@@ -283,91 +260,6 @@ static void print_rounds(struct report_page *p, const struct outcome_migration *
 	g_string_free(s, TRUE);
 }
 
-static const char *end_words(struct report_page *p, const char *host, const char *adapter, const char *address)
-{
-	return report_print(p, "%s/%s%s%s", report_name(p, host), report_name(p, adapter), address ? " " : "", address ? report_name(p, address) : "");
-}
-
-static void session_ends(struct report_page *p, const struct outcome_session *s, GString *line)
-{
-	g_string_append_printf(
-		line, "%s%s%s", end_words(p, s->from_host, s->from_adapter, s->from_address), p->arrow, end_words(p, s->to_host, s->to_adapter, s->to_address));
-	if (s->return_adapter && g_strcmp0(s->return_adapter, s->to_adapter))
-		g_string_append_printf(line, ", replies leave by %s", report_name(p, s->return_adapter));
-	if (s->bulk_from_adapter)
-		g_string_append_printf(line, ", control only; the bytes ride %s to %s", report_name(p, s->bulk_from_adapter), report_name(p, s->bulk_to_adapter));
-	if (s->gateway)
-		g_string_append_printf(line, ", gateway %s", report_name(p, s->gateway));
-	if (s->vlan > 0)
-		g_string_append_printf(line, ", VLAN%c%d", TEXT_NBSP, (int)s->vlan);
-}
-
-static void session_numbers(struct report_page *p, const struct outcome_session *s, GString *line)
-{
-	if (s->uplinks->len)
-		g_string_append_printf(line, "%s %s", s->uplinks->len == 1 ? "uplink" : "uplinks", report_list(p, s->uplinks, ", "));
-	if (s->streams > 0)
-		join(p, line, report_count(p, s->streams, "stream", "streams"));
-	if (s->rtt_s >= 0 && s->stack)
-		join(p, line, report_print(p, "round trip %s", report_duration(p, s->rtt_s)));
-	if (s->encrypted)
-		join(p, line, "encrypted");
-	join(p, line, report_print(p, "%s in %s", report_size(p, s->bytes), report_duration(p, s->transfer_s)));
-	if (s->mean_bps > 0)
-		g_string_append_printf(line, " at %s", report_rates(p, s->mean_bps));
-}
-
-static void session_choice(struct report_page *p, const struct outcome_session *s, GString *line)
-{
-	if (s->rule)
-		g_string_append_printf(line, "%s chosen by %s", s->selected_adapter ? report_name(p, s->selected_adapter) : s->stack ? "adapter" : "way", report_name(p, s->rule));
-	bool other = s->selected_adapter && g_strcmp0(s->selected_adapter, s->from_adapter) != 0;
-	if (other)
-		g_string_append_printf(line, ", but NFC is not bound and the route leaves by %s (RTE-03)", report_name(p, s->from_adapter));
-	bool first = true;
-	for (guint i = 0; i < s->candidates->len; i++) {
-		const struct outcome_candidate *c = g_ptr_array_index(s->candidates, i);
-		if (!c->rejected_by || (other && g_strcmp0(c->adapter, s->from_adapter) == 0))
-			continue;
-		g_string_append_printf(
-			line, "%s%s (%s)", first ? (line->len ? "; not " : "not ") : ", ", report_name(p, c->adapter), report_name(p, c->rejected_by));
-		first = false;
-	}
-	for (guint i = 0; s->uplink_history->len > 1 && i < s->uplink_history->len; i++) {
-		const struct outcome_change *c = g_ptr_array_index(s->uplink_history, i);
-		g_string_append_printf(line, "%sat %s %s",
-			i	    ? ", "
-			: line->len ? "; uplinks: "
-				    : "uplinks: ",
-			report_duration(p, c->at_s), report_name(p, c->what));
-	}
-}
-
-static void print_session(struct report_page *p, const struct outcome_migration *m, const struct outcome_session *s)
-{
-	GString *line = g_string_new(NULL);
-	if (s->stack) {
-		report_field(p, "session",
-			report_print(p, "%s: %s on netstack %s", report_name(p, s->id), protocol_words(p, s->protocol), report_name(p, s->stack)));
-		session_ends(p, s, line);
-		report_field(p, "", line->str);
-	} else {
-		report_field(p, "session", report_print(p, "%s: %s within %s, no network", report_name(p, s->id), protocol_words(p, s->protocol),
-			report_name(p, s->from_host)));
-	}
-	g_string_truncate(line, 0);
-	session_numbers(p, s, line);
-	report_field(p, "", line->str);
-	g_string_truncate(line, 0);
-	session_choice(p, s, line);
-	report_field(p, "", line->str);
-	g_string_free(line, TRUE);
-	if (s->held_by->len && !held_listed(m->held_by, s->held_by)) {
-		report_field(p, "", "held back by");
-		report_held(p, s->held_by, REPORT_VALUES + 2, HELD_MOST, SESSION_BAR, NULL);
-	}
-}
-
 void report_migration(struct report_page *p, const struct outcome_migration *m)
 {
 	print_headline(p, m);
@@ -381,11 +273,11 @@ void report_migration(struct report_page *p, const struct outcome_migration *m)
 	if (m->held_by->len) {
 		text_spaces(p->out, REPORT_INDENT);
 		report_styled(p, REPORT_DIM, "held back by\n");
-		report_held(p, m->held_by, REPORT_INDENT + 2, HELD_MOST, MIGRATION_BAR, m);
+		report_held(p, m->held_by, REPORT_INDENT + 2, REPORT_HELD_MOST, MIGRATION_BAR, m);
 	}
 	for (guint i = 0; i < p->o->sessions->len; i++) {
 		const struct outcome_session *s = g_ptr_array_index(p->o->sessions, i);
 		if (g_strcmp0(s->migration, m->id) == 0)
-			print_session(p, m, s);
+			report_session(p, m, s);
 	}
 }

@@ -1,6 +1,6 @@
 /* plots/report_page.c: quantities, names, tables and headings of the text report.
  *
- * A table measures its cells first, so columns are as narrow as their widest cell allows, and the last column runs. Words of causes are a table of this file:
+ * A table measures its cells first, so columns are as narrow as their widest cell allows; then it is fitted. Words of causes are a table of this file:
  * the ids of the outcome are for programs, these are for planners.
  */
 #include "plots/report_page.h"
@@ -29,7 +29,7 @@ static const struct {
 	{"datastore_write", "datastore write"},
 	{"sender", "no more to send yet"},
 	{"no_route", "no route"},
-	{"admission", "waiting for admission"},
+	{"admission", "admission queue"},
 	{"setup", "setup"},
 	{"switchover_fixed", "switchover itself"},
 };
@@ -124,6 +124,13 @@ const char *report_count(struct report_page *p, int64_t n, const char *one, cons
 	return report_print(p, "%" G_GINT64_FORMAT "%c%s", n, TEXT_NBSP, n == 1 ? one : many);
 }
 
+const char *report_way(struct report_page *p, const char *from, const char *to, const char *between)
+{
+	return g_strcmp0(from, to) ? report_print(p, "%s%s%s", report_name(p, from), between, report_name(p, to)) : report_name(p, from);
+}
+
+void report_join(struct report_page *p, GString *s, const char *part) { g_string_append_printf(s, "%s%s", s->len ? p->dot : "", part); }
+
 int report_order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
 
 void report_styled(struct report_page *p, enum report_style style, const char *s)
@@ -184,43 +191,105 @@ struct report_row *report_table_add(struct report_table *t)
 	return &g_array_index(t->rows, struct report_row, t->rows->len - 1);
 }
 
-static void print_row(struct report_page *p, const struct report_table *t, const struct report_row *r, const unsigned *width)
+/* How a table is fitted into the terminal. */
+struct fit {
+	unsigned width[REPORT_CELLS], gap, last; /* last: the column at which the last cell wraps; 0: it does not */
+	bool stacked;                            /* the first cell on a line of its own */
+};
+
+#define LEAST_WRAPPED 16 /* columns that are worth wrapping text into */
+#define STACKED_INDENT 2
+
+static unsigned wide(const struct report_table *t, const struct fit *f, unsigned from, unsigned to)
 {
-	text_spaces(p->out, t->indent);
-	for (unsigned c = 0; c < t->cells; c++) {
-		const char *s = r->cell[c] ? r->cell[c] : "";
-		unsigned w = text_width(s), fill = w < width[c] ? width[c] - w : 0;
-		if (!width[c])
-			continue;
-		text_spaces(p->out, t->right[c] ? fill : 0);
-		if (*s)
-			report_styled(p, r->style[c], s);
-		if (c + 1 < t->cells)
-			text_spaces(p->out, (t->right[c] ? 0 : fill) + 2);
+	unsigned sum = t->indent, n = 0;
+	for (unsigned c = from; c < to; c++)
+		if (f->width[c]) {
+			sum += f->width[c];
+			n++;
+		}
+	return sum + (n ? n - 1 : 0) * f->gap;
+}
+
+static void fit(const struct report_table *t, struct fit *f)
+{
+	unsigned n = t->cells;
+	f->gap = 2;
+	if (wide(t, f, 0, n) <= TEXT_COLUMNS)
+		return;
+	f->gap = 1;
+	if (wide(t, f, 0, n) <= TEXT_COLUMNS)
+		return;
+	unsigned before = wide(t, f, 0, n - 1) + f->gap;
+	if (!t->right[n - 1] && before + LEAST_WRAPPED <= TEXT_COLUMNS) {
+		f->last = before;
+		return;
 	}
+	f->gap = 2;
+	f->stacked = n > 1;
+	if (f->stacked && STACKED_INDENT + wide(t, f, 1, n) > TEXT_COLUMNS)
+		f->gap = 1;
+}
+
+static void end_line(struct report_page *p)
+{
 	while (p->out->len && p->out->str[p->out->len - 1] == ' ')
 		g_string_truncate(p->out, p->out->len - 1);
 	g_string_append_c(p->out, '\n');
+}
+
+static void print_cell(struct report_page *p, const struct report_table *t, const struct report_row *r, const struct fit *f, unsigned c)
+{
+	const char *s = r->cell[c] ? r->cell[c] : "";
+	unsigned w = text_width(s), fill = w < f->width[c] ? f->width[c] - w : 0;
+	if (!f->width[c])
+		return;
+	if (f->last && c + 1 == t->cells) {
+		GString *wrapped = g_string_new(NULL);
+		text_wrap(wrapped, s, f->last, f->last);
+		report_styled(p, r->style[c], wrapped->str);
+		g_string_free(wrapped, TRUE);
+		return;
+	}
+	text_spaces(p->out, t->right[c] ? fill : 0);
+	if (*s)
+		report_styled(p, r->style[c], s);
+	if (c + 1 < t->cells)
+		text_spaces(p->out, (t->right[c] ? 0 : fill) + f->gap);
+}
+
+static void print_row(struct report_page *p, const struct report_table *t, const struct report_row *r, const struct fit *f)
+{
+	text_spaces(p->out, t->indent);
+	for (unsigned c = 0; c < t->cells; c++) {
+		print_cell(p, t, r, f, c);
+		if (f->stacked && !c) {
+			end_line(p);
+			text_spaces(p->out, t->indent + STACKED_INDENT);
+		}
+	}
+	end_line(p);
 	if (r->note)
 		report_paragraph(p, t->indent + 2, r->note);
 }
 
 void report_table_print(struct report_page *p, struct report_table *t)
 {
-	unsigned width[REPORT_CELLS] = {0};
+	struct fit f = {0};
 	struct report_row head = {0};
 	for (unsigned c = 0; c < t->cells; c++) {
 		for (guint i = 0; i < t->rows->len; i++)
-			width[c] = MAX(width[c], text_width(g_array_index(t->rows, struct report_row, i).cell[c]));
+			f.width[c] = MAX(f.width[c], text_width(g_array_index(t->rows, struct report_row, i).cell[c]));
 		if (t->head[0])
-			width[c] = MAX(width[c], text_width(t->head[c]));
+			f.width[c] = MAX(f.width[c], text_width(t->head[c]));
 		head.cell[c] = t->head[c];
 		head.style[c] = REPORT_DIM;
 	}
+	fit(t, &f);
 	if (t->head[0])
-		print_row(p, t, &head, width);
+		print_row(p, t, &head, &f);
 	for (guint i = 0; i < t->rows->len; i++)
-		print_row(p, t, &g_array_index(t->rows, struct report_row, i), width);
+		print_row(p, t, &g_array_index(t->rows, struct report_row, i), &f);
 	g_array_unref(t->rows);
 	g_free(t);
 }

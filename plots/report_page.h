@@ -1,5 +1,7 @@
 /* plots/report_page.h: the parts the text report is made of: a page, its quantities, names, tables and headings. Private to report_*.c.
  *
+ * A table wider than the terminal has narrower gaps, then a last column that wraps, then its first column on lines of their own.
+ *
  * Functions that return text return it from the page's pool: clean, with TEXT_NBSP in quantities, valid until the page is cleared, "-" for null. Columns count
  * from 0.
  */
@@ -42,6 +44,8 @@ const char *report_percent(struct report_page *p, int64_t ppm);
 const char *report_bar(struct report_page *p, int64_t ppm, unsigned columns);
 const char *report_list(struct report_page *p, const GPtrArray *texts, const char *separator);
 const char *report_count(struct report_page *p, int64_t n, const char *one, const char *many); /* "1 stream", "4 streams" */
+const char *report_way(struct report_page *p, const char *from, const char *to, const char *between); /* "a to b"; "a" where it stays */
+void report_join(struct report_page *p, GString *s, const char *part); /* appends it, between dots */
 const char *report_cause_words(const char *cause);                /* of a cause's id, in a planner's words; the id itself when unknown */
 
 /* Natural order of names; NULL first. */
@@ -52,6 +56,7 @@ void report_paragraph(struct report_page *p, unsigned indent, const char *words)
 /* "   label      words", wrapped. Nothing when words is NULL or "". */
 void report_field(struct report_page *p, const char *label, const char *words);
 #define REPORT_INDENT 4   /* of fields */
+#define REPORT_HELD_MOST 6 /* rows of what held back a migration or a session */
 #define REPORT_VALUES 15  /* the column their values begin at */
 
 struct report_table *report_table_new(unsigned cells, unsigned indent);
@@ -62,6 +67,7 @@ void report_table_print(struct report_page *p, struct report_table *t); /* and f
 void report_evacuations(struct report_page *p);  /* report_evacuation.c */
 void report_migrations(struct report_page *p);   /* report_many.c */
 void report_migration(struct report_page *p, const struct outcome_migration *m); /* report_migration.c */
+void report_session(struct report_page *p, const struct outcome_migration *m, const struct outcome_session *s); /* of m; report_session.c */
 enum report_style report_outcome_style(const char *outcome);
 /* Rows of what held something back; about `most` rows, with bars of `bar` columns; of a migration m (or NULL) its sessions say who shared. */
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m);

@@ -26,7 +26,7 @@ static const char *culprit(struct report_page *p, const struct outcome_traffic *
 	for (guint i = 0; i < t->held_by->len; i++) {
 		const struct outcome_held *h = g_ptr_array_index(t->held_by, i);
 		if (g_strcmp0(h->cause, "sender"))
-			return report_print(p, "%s%s%s", report_cause_words(h->cause), h->resource ? " " : "", h->resource ? report_name(p, h->resource) : "");
+			return h->resource ? report_print(p, "%s (%s)", report_name(p, h->resource), report_cause_words(h->cause)) : report_cause_words(h->cause);
 	}
 	return "its rate";
 }
@@ -44,7 +44,7 @@ static void add_row(struct report_page *p, struct report_table *t, const struct 
 	if (!x->unmet_s)
 		return;
 	row->style[4] = REPORT_WARN;
-	row->note = report_print(p, "less than it offered for %s, held by %s; %s", report_duration(p, x->unmet_s), culprit(p, x), fate(p, x));
+	row->note = report_print(p, "less than it offered for %s, held back by %s; %s", report_duration(p, x->unmet_s), culprit(p, x), fate(p, x));
 }
 
 void report_traffic(struct report_page *p)

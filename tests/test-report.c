@@ -210,18 +210,88 @@ static void resources(void)
 	outcome_free(o);
 }
 
-static void eighty_columns(void)
+static void expect_narrow(const char *text)
 {
-	struct outcome *o = given_outcome();
-	g_autofree char *text = shown(o, plain);
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	for (char **l = line; *l; l++) {
-		if (text_width(*l) > TEXT_COLUMNS)
+		if (text_width(*l) > TEXT_COLUMNS || g_str_has_suffix(*l, " "))
 			printf("# %s\n", *l);
 		CU_ASSERT(text_width(*l) <= TEXT_COLUMNS);
 		CU_ASSERT(!g_str_has_suffix(*l, " "));
 	}
+}
+
+static void eighty_columns(void)
+{
+	struct outcome *o = given_outcome();
+	g_autofree char *text = shown(o, plain);
+	expect_narrow(text);
 	outcome_free(o);
+}
+
+static char *shown_of(const char *json)
+{
+	struct outcome *o = outcome_json_read(json, strlen(json), NULL);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(o);
+	char *text = shown(o, plain);
+	outcome_free(o);
+	return text;
+}
+
+#define SHOWN_HEAD "{\"vmksim\": {\"version\": \"0\", \"outcome_version\": 1}, "
+#define SHOWN_WAY "\"vm\": \"v\", \"kind\": \"vmotion\", \"outcome\": \"completed\", \"from\": \"esx01\", \"to\": \"esx02\", \"duration_s\": 83, \"downtime_s\": 0.0504, "
+
+/* Three tables that do not fit as they are: narrower gaps do, a last column wraps, names get lines of their own. */
+static void wide_tables(void)
+{
+	g_autofree char *traffic = shown_of(SHOWN_HEAD "\"traffic\": [{\"id\": \"io\", \"type\": \"fault_tolerance\", \"adapter\": \"vmk3, vmk4\", "
+		"\"offered_bytes\": 374731636736, \"delivered_bytes\": 374731636736, \"mean_bps\": 8560000000, \"min_bps\": 7530000000}]}");
+	g_autofree char *names = shown_of(SHOWN_HEAD "\"resources\": [{\"name\": \"host-17.rack-4.site-b.example/vmnic0 faultTolerance\", \"kind\": \"nioc_class\", "
+		"\"direction\": \"out\", \"capacity_bps\": null, \"saturated_s\": 100, \"peak_utilisation_pct\": 0, \"mean_utilisation_pct\": 0}]}");
+	g_autoptr(GString) many = g_string_new(SHOWN_HEAD "\"migrations\": [");
+	for (unsigned i = 0; i < 3; i++)
+		g_string_append_printf(many, "%s{\"id\": \"evacuation/app%u\", " SHOWN_WAY "\"held_by\": [{\"cause\": \"stream_helper\", \"seconds\": 83, \"share\": 100}]}", i ? ", " : "", i);
+	g_string_append(many, "]}");
+	g_autofree char *lines = shown_of(many->str);
+	expect_narrow(traffic);
+	expect_narrow(names);
+	expect_narrow(lines);
+	CU_ASSERT_PTR_NOT_NULL(strstr(traffic, "\n  traffic type            adapter "));
+	CU_ASSERT_PTR_NOT_NULL(strstr(names, "\n  host-17.rack-4.site-b.example/vmnic0 faultTolerance\n    NIOC class out         -     -     -    1m 40s\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(lines, "\n  evacuation/app0 completed esx01 → esx02   1m 23s   50.4ms vMotion stream\n"));
+}
+
+/* Of a class without a capacity no share is used: not 0 %. */
+static void no_capacity(void)
+{
+	g_autofree char *text = shown_of(SHOWN_HEAD "\"resources\": [{\"name\": \"e/n vsan\", \"kind\": \"nioc_class\", \"direction\": \"out\", "
+		"\"capacity_bps\": null, \"saturated_s\": 100, \"peak_utilisation_pct\": 0, \"mean_utilisation_pct\": 0}]}");
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "1m 40s"));
+	CU_ASSERT_PTR_NULL(strstr(text, " 0 %"));
+}
+
+static void one_host(void)
+{
+	g_autofree char *text = shown_of(SHOWN_HEAD "\"migrations\": [{\"id\": \"m\", \"vm\": \"db\", \"kind\": \"inferred\", \"from\": \"esx01\", \"to\": \"esx01\", "
+		"\"outcome\": \"refused\", \"rule\": \"MIG-12\", \"reason\": \"'db' is being cloned\", \"message\": \"'db' is being cloned.\"}], \"sessions\": ["
+		"{\"id\": \"m/storage\", \"migration\": \"m\", \"protocol\": \"vaai\", \"from_host\": \"esx01\", \"to_host\": \"esx01\", \"rule\": \"STO-07\", \"bytes\": 5, \"transfer_s\": 2}, "
+		"{\"id\": \"m/nfs\", \"migration\": \"m\", \"protocol\": \"nfs3\", \"rides_on\": \"m/storage\", \"from_host\": \"filer\", \"to_host\": \"esx01\", \"bytes\": 0, \"transfer_s\": 0}]}");
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "    db on esx01: migration\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "why        'db' is being cloned · MIG-12\n"));
+	CU_ASSERT_PTR_NULL(strstr(text, "user sees"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "m/storage: the array's own copy within esx01\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "so done by STO-07\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "m/nfs: NFS 3 from filer to esx01, out of reach\n               nothing was sent\n"));
+}
+
+static void blockers(void)
+{
+	g_autofree char *text = shown_of(SHOWN_HEAD "\"evacuations\": [{\"id\": \"e\", \"host\": \"h\", \"state\": \"exited\", \"duration_s\": 60, \"exited_s\": 900, \"to_move\": 4, "
+		"\"moved\": 1, \"blocked_by\": [{\"vm\": \"a\", \"rule\": \"EVA-05\", \"reason\": \"'e' was cancelled\"}, {\"vm\": \"b\", \"rule\": \"MIG-13\", \"reason\": \"no disk\"}, "
+		"{\"vm\": \"c\", \"rule\": \"EVA-05\", \"reason\": \"'e' was cancelled\"}]}]}");
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  e in maintenance after 1m 00s\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "    blocked by a, c: 'e' was cancelled · EVA-05\n               b: no disk · MIG-13\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "    in service again at 15m 00s\n"));
 }
 
 static void ascii(void)
@@ -349,6 +419,10 @@ static const struct suite_case cases[] = {
 	{"a missed expectation is printed in full, a met one is counted", expectations},
 	{"resources that were used are sorted by the time they were full", resources},
 	{"no line is wider than 80 columns while names are short", eighty_columns},
+	{"a table that is too wide has narrower gaps, then a last column that wraps, then names on lines of their own", wide_tables},
+	{"what has no capacity shows no share of it", no_capacity},
+	{"what stays on its host is told so: who copies, what was out of reach, and no message twice", one_host},
+	{"VMs that stay for the same reason are named together; a host in service again was in maintenance", blockers},
 	{"without UTF-8 the report is ASCII", ascii},
 	{"colours add escape sequences and nothing else", colours},
 	{"hostile names reach the terminal as text only", hostile_names},

@@ -50,6 +50,7 @@ static void inelastic_loses_and_elastic_keeps(void)
 	CU_ASSERT_EQUAL(a->offered_bytes, a->delivered_bytes + a->unmet_bytes);
 	CU_ASSERT(near(a->unmet_bytes, (12 - 9.4148) * 1e9 / 8 * 100, 0.001));
 	CU_ASSERT_EQUAL(a->unmet_s, 100 * SIM_S);
+	CU_ASSERT_PTR_NOT_NULL(strstr(((const struct outcome_finding *)p.o->findings->pdata[0])->message, "held back by h1/vmnic0 (nic); 30.1 GiB were lost"));
 	given_done(&p);
 	p = given_play(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, rate: 12 Gbit/s, elastic: true, stop: 100 s}\n", NULL);
 	a = find(p.o, "a");
@@ -58,6 +59,7 @@ static void inelastic_loses_and_elastic_keeps(void)
 	CU_ASSERT_EQUAL(a->offered_bytes, a->delivered_bytes);
 	CU_ASSERT(near(a->backlog_clear_s, 1200e9 / 9.4148e9 * SIM_S, 0.001)); /* all of it at the rate of the NIC */
 	CU_ASSERT_STRING_EQUAL(a->state, "over");
+	CU_ASSERT_PTR_NOT_NULL(strstr(((const struct outcome_finding *)p.o->findings->pdata[0])->message, "; all of it was sent later"));
 	given_done(&p);
 }
 
