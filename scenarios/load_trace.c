@@ -8,9 +8,10 @@
 #include "scenarios/load.h"
 
 #include <csv.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_BYTES (16u << 20)
 #define MAX_CELL 200
@@ -114,10 +115,13 @@ static char *parse(const char *bytes, size_t n, GArray *out)
 {
 	struct reader x = {.at = {UINT_MAX, UINT_MAX}, .samples = out};
 	struct csv_parser p;
+	bool marked = n >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3); /* spreadsheets begin UTF-8 with a byte order mark */
+	bytes += marked ? 3 : 0;
+	n -= marked ? 3 : 0;
 	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		return g_strdup("out of memory");
 	if (csv_parse(&p, bytes, n, cell, row_over, &x) != n || csv_fini(&p, cell, row_over, &x) != 0)
-		fault(&x, "%s", csv_strerror(csv_error(&p)));
+		fault(&x, "%s", csv_error(&p) == CSV_EPARSE ? "a quote where none belongs, or one that is never closed" : csv_strerror(csv_error(&p)));
 	csv_free(&p);
 	if (!x.err && !out->len)
 		fault(&x, "there are no samples");
@@ -135,18 +139,20 @@ static bool stays_below(const char *name)
 
 static char *read_file(const char *path, GByteArray *out)
 {
-	FILE *f = fopen(path, "rbe");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe without a writer must not hold us up */
 	struct stat st;
 	guint8 buf[65536];
-	size_t n;
-	char *err = !f ? g_strdup("cannot be opened") : fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode) ? g_strdup("is no file") : NULL;
-	while (!err && (n = fread(buf, 1, sizeof(buf), f)) > 0) {
+	ssize_t n = 0;
+	char *err = fd < 0 ? g_strdup("cannot be opened") : fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ? g_strdup("is no file") : NULL;
+	while (!err && (n = read(fd, buf, sizeof(buf))) > 0) {
 		g_byte_array_append(out, buf, (guint)n);
 		if (out->len > MAX_BYTES)
 			err = g_strdup("is larger than 16 MiB");
 	}
-	if (f)
-		fclose(f);
+	if (!err && n < 0)
+		err = g_strdup("cannot be read");
+	if (fd >= 0)
+		close(fd);
 	return err;
 }
 
