@@ -110,6 +110,12 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "how long I/O waits on an iSCSI path that went down before another path takes over: 10 s is the usual RecoveryTimeout of a software "
 		       "initiator; how soon the loss is noticed depends on what broke",
 	},
+	[ASSUME_ALL_PATHS_DOWN] = {
+		.key = "all_paths_down", .type = QUANTITY_TIME, .value = 140000 * MS, .min = 20000 * MS, .max = INT64_C(99999000) * MS,
+		.default_text = "140 s", .range_text = "20 s to 99999 s",
+		.why = "a host's own copy (Storage vMotion, clones) has no connection whose timeout could end it: that it is given up with the device, after the 140 s that a "
+		       "host waits while all paths are down, is our reading",
+	},
 	[ASSUME_NFS41_TRUNKING] = {
 		.key = "nfs41_trunking", .type = ASSUME_CHOICE, .value = ASSUME_YES, .min = 0, .max = 1,
 		.choices = {"no", "yes"}, .default_text = "yes", .range_text = "no or yes",

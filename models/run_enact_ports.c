@@ -384,8 +384,10 @@ static struct verdict find_slot(const struct estate *e, const struct host *h, co
 
 static void settled(struct run *r, struct host *h, const struct host_switch *s, const char *nic, const char *what)
 {
-	if (s->dvs != HOST_NONE)
+	if (s->dvs != HOST_NONE) {
 		estate_dvs_sync_host(r->estate, s->dvs, h);
+		path_nioc_changed(r->paths, s->dvs); /* a NIC that was another switch's before has this one's classes now */
+	}
 	host_hold(h);
 	changed(r, h, nic, what);
 }

@@ -31,6 +31,8 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 	if (v->rule && g_str_equal(v->rule, "MIG-03"))
 		return g_strdup("The migration has exceeded the maximum switchover time of 100 second(s). ESX has preemptively failed the migration to allow the VM "
 				"to continue running on the source.");
+	if (end == RUN_FAILED && m->known && m->plan.mover != HOST_NONE)
+		return g_strdup_printf("The copy within host '%s' was given up: %s.", estate_host(r->estate, m->plan.mover)->name, v->text);
 	if (end == RUN_FAILED)
 		return g_strdup_printf("Failed waiting for data: connection closed by remote host, possibly due to timeout (%s).", v->text);
 	return g_strdup_printf("%s.", v->text);

@@ -1,7 +1,7 @@
 /* models/run_session.c: a session: one service's conversation between two hosts, on the adapters chosen when it began.
  *
  * It carries transfers one after another: files to copy (jobs), rounds of memory, mirrored writes. Every change of configuration rebuilds its paths; a path that
- * carries nothing any more starts the timeout of its service (20 s vMotion, 60 s NFC), after which the session is broken. When the round trip or segment size of a path
+ * carries nothing any more starts the timeout of its service (20 s vMotion, 60 s NFC, 140 s for storage of a host's own copy), after which the session is broken. When the round trip or segment size of a path
  * changes, what the sender may do changes too: the rest of the transfer goes on as a new one, on the open connection.
  */
 #include "models/run_internal.h"
@@ -204,9 +204,11 @@ static bool same_shape(const struct path *a, struct path *b)
 	return a->rtt.ps == b->rtt.ps && a->mss == b->mss;
 }
 
-/* The first of both hosts that gives up ends it. */
-static struct sim_dur patience(const struct run *r, const struct run_session *s)
+/* The first of both hosts that gives up ends it. A host's own copy is nobody's connection: it waits for its storage. */
+static struct sim_dur patience(struct run *r, const struct run_session *s)
 {
+	if (is_local(s))
+		return sim_dur_ps(run_assume(r, ASSUME_ALL_PATHS_DOWN));
 	enum advanced_id id = s->service == SERVICE_VMOTION ? ADVANCED_NET_TIMEOUT : ADVANCED_NFC_TIMEOUT;
 	int64_t least = advanced_table[id].max;
 	uint32_t hosts[] = {s->bulk->from_host, s->bulk->to_host};

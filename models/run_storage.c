@@ -162,7 +162,16 @@ static bool needs(const struct run *r, const struct run_migration *m, uint32_t h
 	return stays || m->datastore == datastore;
 }
 
-/* Who uses it on this host: a VM's name, or a migration's id; NULL: nobody. */
+static bool reads_or_writes(const struct run_sub *sub, uint32_t host, uint32_t datastore)
+{
+	const struct world_end *ends[] = {&sub->from, &sub->to};
+	for (int i = 0; sub->s && i < 2; i++)
+		if (ends[i]->kind == WORLD_END_DATASTORE && ends[i]->index == datastore)
+			return ends[!i]->index == host;
+	return false;
+}
+
+/* Who uses it on this host: a VM's name, or the id of a migration or of traffic; NULL: nobody. */
 static const char *user_of(const struct run *r, uint32_t host, uint32_t datastore)
 {
 	for (uint32_t i = 0; i < r->n_vms; i++) {
@@ -174,6 +183,9 @@ static const char *user_of(const struct run *r, uint32_t host, uint32_t datastor
 	for (guint i = 0; i < r->migrations->len; i++)
 		if (needs(r, r->migrations->pdata[i], host, datastore))
 			return ((const struct run_migration *)r->migrations->pdata[i])->id;
+	for (guint i = 0; i < r->subs->len; i++)
+		if (reads_or_writes(r->subs->pdata[i], host, datastore))
+			return ((const struct run_sub *)r->subs->pdata[i])->t->id;
 	return NULL;
 }
 

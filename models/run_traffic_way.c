@@ -45,8 +45,10 @@ static struct verdict storage(struct run *r, const struct run_sub *sub, struct e
 	bool write = sub->to.kind == WORLD_END_DATASTORE;
 	struct storage_request q = {.host = write ? sub->from.index : sub->to.index, .datastore = write ? sub->to.index : sub->from.index, .now = sim_now(r->sim),
 		.assume = &r->world->assume, .seed = r->seed};
-	struct storage_paths s;
-	struct verdict v = rules_storage(r->estate, &q, &s);
+	struct storage_paths s = {.rule = "MIG-13"};
+	struct verdict v = estate_mounts(r->estate, q.host, q.datastore) ? rules_storage(r->estate, &q, &s) :
+		verdict_no(VERDICT_SILENT, "MIG-13", NULL, "host '%s' does not mount datastore '%s'", estate_host(r->estate, q.host)->name,
+			estate_datastore(r->estate, q.datastore)->name);
 	*out = (struct endpoints){.service = sub->t->w->type, .from_host = write ? q.host : HOST_NONE, .to_host = write ? HOST_NONE : q.host, .rule = s.rule};
 	for (uint32_t i = 0; v.ok && i < s.n && i < RULES_MAX_ADAPTERS; i++) {
 		const struct storage_path *p = &s.of[i];
@@ -158,6 +160,8 @@ static void storage_path(struct run *r, const struct run_sub *sub, struct path *
 {
 	bool write = sub->to.kind == WORLD_END_DATASTORE;
 	struct path_ways ways = {.rtt = {0}, .mss = out->mss};
+	if (!estate_mounts(r->estate, write ? sub->from.index : sub->to.index, write ? sub->to.index : sub->from.index))
+		return; /* `out_why` is that of choosing the way */
 	*out_why = write ? path_write(r->paths, sub->from.index, sub->to.index, sim_now(r->sim), out, &ways) :
 		path_read(r->paths, sub->to.index, sub->from.index, sim_now(r->sim), out, &ways);
 	out->dead = !out_why->ok;

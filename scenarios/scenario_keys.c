@@ -280,7 +280,8 @@ static const struct scenario_field nioc[] = {
 
 static const struct scenario_field nioc_class[] = {
 	{.key = "shares", .slot = CLASS_SHARES, .type = SCENARIO_OWN, .doc = "low (25), normal (50), high (100), or 1 to 100; at first virtualMachine 100, others 50"},
-	{.key = "reservation", .slot = CLASS_RESERVATION, RATE, .doc = "guaranteed on each NIC; all together at most 75 % of the slowest"},
+	{.key = "reservation", .slot = CLASS_RESERVATION, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 0, .max = INT64_C(10000000000000),
+		.doc = "guaranteed on each NIC; all together at most 75 % of the slowest; 0 Mbit/s takes it back"},
 	{.key = "limit", .slot = CLASS_LIMIT, .type = SCENARIO_OWN, .doc = "most on each NIC: a rate, or unlimited"},
 };
 

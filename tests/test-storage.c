@@ -178,6 +178,38 @@ static void mounting(void)
 	given_done(&p);
 }
 
+/* What traffic reads on a host is in use there, and what a host does not mount it does not read: 10 s without, then the rest at 800 Mbit/s. */
+static void traffic_needs_the_mount(void)
+{
+#define IO "traffic: [{id: io, type: nfs, host: h1, datastore: n1, read: 800 Mbit/s, start: 5 s, stop: 25 s}]\n"
+	struct given_run p = given_play(WORLD("", NFS, "", VM("here") IO "timeline:\n  - at: 10 s\n    unmount: {host: h1, datastore: n1}\n"), NULL);
+	CU_ASSERT_TRUE(logged(p.o, "STO-08"));
+	CU_ASSERT_EQUAL(bytes_of(p.o, "h1", "vmk1", "nfs", false), 2 * GB);
+	given_done(&p);
+	p = given_play(WORLD("", NFS, "", VM("here") IO "timeline:\n  - at: 1 s\n    unmount: {host: h1, datastore: n1}\n"
+		"  - at: 15 s\n    mount: {host: h1, datastore: n1}\n"), NULL);
+	CU_ASSERT_FALSE(logged(p.o, "STO-08"));
+	CU_ASSERT_TRUE(logged(p.o, "MIG-13"));
+	CU_ASSERT_EQUAL(bytes_of(p.o, "h1", "vmk1", "nfs", false), 1 * GB);
+	given_done(&p);
+}
+
+/* A host's own copy is no connection: it waits for its storage as long as the host does, 140 s or what the switch says. */
+static void own_copy_waits_for_its_storage(void)
+{
+#define OWN_COPY "timeline:\n  - at: 0 s\n    migrate: {id: m, vm: v, to: h1, datastore: here}\n  - at: 10 s\n    nic_down: {host: h1, nic: vmnic1}\n"
+	struct given_run p = given_play(WORLD("", NFS, "", VM("n1") OWN_COPY), NULL);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->outcome, "failed");
+	CU_ASSERT_EQUAL(given_migration(p.o, "m")->finished_s, 150 * SIM_S);
+	given_done(&p);
+	p = given_play("assume: {all_paths_down: 30 s}\n" WORLD("", NFS, "", VM("n1") OWN_COPY), NULL);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m")->finished_s, 40 * SIM_S);
+	given_done(&p);
+	p = given_play(WORLD("", NFS, "", VM("n1") OWN_COPY "  - at: 149 s\n    nic_up: {host: h1, nic: vmnic1}\n"), NULL);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->outcome, "completed");
+	given_done(&p);
+}
+
 /* Dependent hardware loads the NIC, not the netstack: no bytes are metered on the stack, and the rate is the NIC's all the same. */
 static void dependent_hardware(void)
 {
@@ -240,6 +272,8 @@ static const struct suite_case cases[] = {
 	{"vSAN reads and writes the share of the other hosts over the network", vsan_spreads},
 	{"a migration to a host that does not get to the datastore is refused", refused_out_of_reach},
 	{"what is in use is not unmounted, what is mounted again serves", mounting},
+	{"what traffic reads is not unmounted, what is not mounted is not read", traffic_needs_the_mount},
+	{"a host's own copy waits for its storage until all paths have been down for long", own_copy_waits_for_its_storage},
 	{"dependent iSCSI hardware loads its NIC and no netstack", dependent_hardware},
 	{"a datastore whose array is no target is never read", no_target},
 	{"a VLAN that the physical switch does not carry is lost to storage, too", physical_switch_drops},

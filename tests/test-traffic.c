@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ESTATE \
 	"vmksim: 1\nsites: {s: {}}\n" \
@@ -167,13 +168,16 @@ static void a_wrong_trace_is_a_fault(void)
 		{"a.csv", "time,rate\n0 s,1\n", "rate:"},
 		{"a.csv", "time [s],rate [Mbit/s]\n", "there are no samples"},
 		{"a.csv", "time [s],rate [Mbit/s]\n0,-1\n", "rate"},
-		{"a.csv", "time [s],rate [Mbit/s]\n0,\"1\n", "row 2"},
+		{"a.csv", "time [s],rate [Mbit/s]\n0,\"1\n", "row 2: a quote"},
+		{"a.csv", "\xef\xbb\xbftime [s],rate [Mbit/s]\n0,x\n", "row 2: rate"}, /* the byte order mark is no part of the name */
+		{"pipe.csv", "", "is no file"}, /* and is not waited for */
 		{"a.csv", "time [s],rate [Mbit/s]\n0\n", "no 'rate'"},
 		{"../a.csv", "", "is not below the scenario's folder"},
 		{"/etc/passwd", "", "is not below the scenario's folder"},
 		{"none.csv", NULL, "cannot be opened"},
 	};
-	g_autofree char *dir = g_dir_make_tmp("vmksim-trace-XXXXXX", NULL), *csv = g_build_filename(dir, "a.csv", NULL), *file = g_build_filename(dir, "s.yaml", NULL);
+	g_autofree char *dir = g_dir_make_tmp("vmksim-trace-XXXXXX", NULL), *csv = g_build_filename(dir, "a.csv", NULL), *file = g_build_filename(dir, "s.yaml", NULL), *pipe = g_build_filename(dir, "pipe.csv", NULL);
+	CU_ASSERT_EQUAL(mkfifo(pipe, 0600), 0);
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *text = g_strdup_printf(ESTATE "  - {id: a, type: vsan, from: h1, to: h2, trace: \"%s\"}\n", cases[i].name), *faults = NULL;
 		CU_ASSERT_TRUE(g_file_set_contents(csv, cases[i].bytes ? cases[i].bytes : "", -1, NULL));
@@ -188,7 +192,35 @@ static void a_wrong_trace_is_a_fault(void)
 		scenario_free(s);
 	}
 	g_remove(csv);
+	g_remove(pipe);
 	g_rmdir(dir);
+}
+
+/* A NIC has the classes of the switch it is an uplink of, as they are when it joins: 20 s at 25 of 125 shares, then, back after a change of the shares, 20 s at half; at last, on
+ * the other switch, where a reservation was taken back, 20 s at 3/4. Of 10 Gbit/s on the wire 9.4148 are payload. */
+static void a_nic_has_the_classes_of_its_switch(void)
+{
+	struct given_run p = given_play(
+		"vmksim: 1\nsites: {s: {}}\nnetworks: {a: {site: s, vlan: 10, subnet: 10.10.0.0/24}, b: {site: s, vlan: 20, subnet: 10.20.0.0/24}}\n"
+		"distributed_switches:\n  one: {uplinks: [U], nioc: {classes: {vsan: {shares: 25}, vmotion: {shares: 100}}}, portgroups: {A: {network: a}, B: {network: b}}}\n"
+		"  two: {uplinks: [U], nioc: {classes: {vsan: {shares: 75}, vmotion: {shares: 25, reservation: 6 Gbit/s}}}, portgroups: {A2: {network: a}, B2: {network: b}}}\n"
+		"hosts:\n  h1: {release: 8.0.3, site: s, nics: {vmnic0: 10 Gbit/s}, distributed: {one: {U: vmnic0}, two: {}}, adapters: {vmk1: {portgroup: A, services: [vsan], "
+		"ipv4: 10.10.0.11/24}, vmk2: {portgroup: B, services: [vmotion], ipv4: 10.20.0.11/24}, vmk3: {portgroup: A2, services: [fault_tolerance], ipv4: 10.10.0.21/24}, "
+		"vmk4: {portgroup: B2, services: [management], ipv4: 10.20.0.21/24}}}\n"
+		"  h2: {release: 8.0.3, site: s, nics: {vmnic0: 40 Gbit/s}, distributed: {one: {U: vmnic0}}, adapters: {vmk1: {portgroup: A, services: [vsan], ipv4: 10.10.0.12/24}, "
+		"vmk2: {portgroup: B, services: [vmotion], ipv4: 10.20.0.12/24}}}\n"
+		"traffic:\n  - {id: v, type: vsan, from: h1, to: h2, stop: 70 s}\n  - {id: m, type: vmotion, from: h1, to: h2, stop: 70 s}\n"
+		"timeline:\n  - at: 20 s\n    do:\n      - remove_uplink: {host: h1, switch: one, nic: vmnic0}\n"
+		"      - set_nioc: {switch: one, classes: {vsan: {shares: 50}, vmotion: {shares: 50}}}\n      - set_nioc: {switch: two, classes: {vmotion: {reservation: 0 Mbit/s}}}\n"
+		"  - {at: 30 s, add_uplink: {host: h1, switch: one, nic: vmnic0}}\n"
+		"  - at: 50 s\n    do:\n      - remove_uplink: {host: h1, switch: one, nic: vmnic0}\n      - add_uplink: {host: h1, switch: two, nic: vmnic0}\n"
+		"      - untag: {host: h1, name: vmk1, services: [vsan]}\n      - tag: {host: h1, name: vmk3, services: [vsan]}\n"
+		"      - untag: {host: h1, name: vmk2, services: [vmotion]}\n      - tag: {host: h1, name: vmk4, services: [vmotion]}\n", NULL);
+	int64_t payload = base_div_floor((sim_i128)1250000000 * 1448, 1538), v = base_div_floor(payload * (20 * 20 + 20 * 50 + 20 * 75), 100);
+	int64_t m = base_div_floor(payload * (20 * 80 + 20 * 50 + 20 * 25), 100);
+	CU_ASSERT_TRUE(ABS(find(p.o, "v")->delivered_bytes - v) < 100000);
+	CU_ASSERT_TRUE(ABS(find(p.o, "m")->delivered_bytes - m) < 100000);
+	given_done(&p);
 }
 
 static const struct suite_case all[] = {
@@ -199,6 +231,7 @@ static const struct suite_case all[] = {
 	{"without an adapter nothing goes, and the rule is told", without_an_adapter_nothing_goes_and_the_rule_is_told},
 	{"traffic follows the tag, and each adapter is credited with what it carried", traffic_follows_the_tag},
 	{"software FCoE goes past the netstack and tells that its release no longer supports it", fcoe_goes_past_the_netstack_and_tells_its_release},
+	{"a NIC has the classes of the switch it joins, as they are then", a_nic_has_the_classes_of_its_switch},
 	{"actions start, stop and change traffic", actions_start_stop_and_set},
 	{"endless traffic keeps no run going", endless_traffic_keeps_no_run_going},
 	{"a wrong trace is a fault, and a trace stays below the scenario's folder", a_wrong_trace_is_a_fault},

@@ -624,14 +624,14 @@ const struct rule rule_table[] = {
 	 S_LAYER " (an adapter on every host); mirroring with one failure to tolerate; an even spread is our reading", "derived", NULL},
 	{"STO-06", "a datastore that no path reaches stands still",
 	 "When nothing leads to a datastore any more, a copy from or to it stands still until its own timeout ends it, as if the network between the hosts were gone. A "
-	 "migration to a host that does not get to the datastore is refused. The 140 s after which a host gives up a device never come first.",
-	 "the timeouts of vMotion and NFC are shorter than that of all paths down", "derived", "STO-01, STO-02, MIG-13"},
+	 "host's own copy has none: it ends when the host gives the device up, after 140 s. A migration to a host that does not get to the datastore is refused.",
+	 "the timeouts of vMotion and NFC are shorter than that of all paths down", "derived", "STO-01, STO-02, MIG-13, assume: all_paths_down"},
 	{"STO-07", "a copy within one array is done by the array",
 	 "With VAAI (XCOPY on block storage, file clone on NFS for files not in use) a host that sees both datastores lets the array copy: no byte crosses an adapter. "
 	 "The copy is as fast as the array reads and writes.",
 	 "vSphere Storage, hardware acceleration; the rate is that of the datastores", "derived", "STO-01, STO-02"},
 	{"STO-08", "a datastore in use is not unmounted",
-	 "A host does not unmount a datastore on which a VM of it has a disk, or from or to which it copies. An unmounted one can be mounted again at any time, by a host "
+	 "A host does not unmount a datastore on which a VM of it has a disk, from or to which it copies, or that traffic reads and writes. An unmounted one can be mounted again at any time, by a host "
 	 "that gets to it.",
 	 S_API ": ResourceInUse", "confirmed", "STO-06, STO-09"},
 	{"STO-09", "a host mounts a limited number of NFS datastores",
