@@ -34,11 +34,10 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 	if (end == RUN_FAILED && m->known && m->plan.mover != HOST_NONE)
 		return g_strdup_printf("The copy within host '%s' was given up: %s.", estate_host(r->estate, m->plan.mover)->name, v->text);
 	if (end == RUN_FAILED)
-		return g_strdup_printf("Failed waiting for data: connection closed by remote host, possibly due to timeout (%s).", v->text);
+		return g_strdup("Failed waiting for data: connection closed by remote host, possibly due to timeout.");
 	return g_strdup_printf("%s.", v->text);
 }
 
-/* Slow uplinks. */
 /* The product compares the labels of the port groups. */
 static void warn_of_labels(struct run *r, struct run_migration *m, const struct run_session *s)
 {

@@ -27,7 +27,7 @@ static const struct {
 	{"encryption", "encryption"},
 	{"datastore_read", "datastore read"},
 	{"datastore_write", "datastore write"},
-	{"sender", "no more to send yet"},
+	{"sender", "the sender itself"},
 	{"no_route", "no route"},
 	{"admission", "admission queue"},
 	{"setup", "setup"},

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tests/check-readme.sh: what the README shows is what vmksim prints: after "<!-- shows: ARGUMENTS -->" every line of the indented block, but those with … alone and
-# the prompt, stands in the program's output, in that order.
+# the prompt, stands in the program's output, in that order. It names every command, every option and every shipped scenario.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -47,6 +47,26 @@ while IFS= read -r line || [[ -n $line ]]; do
 		arguments=''
 	fi
 done < "$top_srcdir/README.md"
+
+# named WHAT HOW: is it in the README?
+named() {
+	grep -qE -- "$2([^a-z0-9-]|\$)" "$top_srcdir/README.md" && return
+	printf 'README.md: does not name %s\n' "$1"
+	faults=$((faults + 1))
+}
+
+while read -r command; do
+	named "the command $command" "vmksim $command"
+	while read -r option; do
+		[[ $option == --help ]] || named "$option of $command" "$option"
+	done < <("$vmksim" "$command" --help | sed -n -E 's/^  (-., )?(--[a-z-]+).*/\2/p')
+done < <("$vmksim" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  .*/\1/p' | grep -vx help)
+for file in "$top_srcdir"/scenarios/*.yaml; do
+	named "${file##*/}" "\`${file##*/}"
+done
+for file in "$top_srcdir"/scenarios/published/*.yaml; do
+	named "published/${file##*/}" "\`published/${file##*/}"
+done
 
 printf '%d blocks of the README compared, %d fault(s)\n' "$blocks" "$faults"
 ((blocks > 0 && faults == 0))
