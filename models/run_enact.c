@@ -233,8 +233,9 @@ static struct verdict tag(struct run *r, struct host *h, const struct action *a)
 		v = check_services(h, host_adapter(h, i)->stack, a->services, a->name);
 	if (!v.ok)
 		return v;
+	bool all = (host_adapter(h, i)->services & a->services) == a->services;
 	host_adapter(h, i)->services |= a->services;
-	adapter_changed(r, h, i, "tagged");
+	adapter_changed(r, h, i, all ? "no change" : "tagged");
 	return verdict_ok();
 }
 
@@ -243,8 +244,14 @@ static struct verdict untag(struct run *r, struct host *h, const struct action *
 	uint32_t i = host_adapter_find(h, a->name);
 	if (i == HOST_NONE)
 		return missing("VMkernel adapter", a->name, h->name);
-	host_adapter(h, i)->services &= ~a->services;
-	adapter_changed(r, h, i, "untagged");
+	struct host_adapter *v = host_adapter(h, i);
+	enum service own;
+	if (service_of_stack(host_netstack(h, v->stack)->key, &own) && (a->services & SERVICE_BIT(own)))
+		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on netstack '%s', whose service is %s: disable or remove it instead", v->name,
+			host_netstack(h, v->stack)->key, service_name(own));
+	bool any = (v->services & a->services) != 0;
+	v->services &= ~a->services;
+	adapter_changed(r, h, i, any ? "untagged" : "no change");
 	return verdict_ok();
 }
 

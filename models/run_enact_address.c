@@ -1,6 +1,7 @@
 /* models/run_enact_address.c: addresses and gateways that administrators set, and DHCP servers that go down and come up.
  *
- * A second adapter with an address of another on its network is refused, as duplicate address detection would find it. Whether an adapter may have a gateway of its
+ * An address that no host can have (the subnet itself, its broadcast address, loopback, multicast), the gateway's, or that of another adapter on the network is refused; the
+ * last as duplicate address detection would find it. Whether an adapter may have a gateway of its
  * own while its netstack has none is a switch.
  */
 #include "models/run_enact.h"
@@ -8,6 +9,13 @@
 static struct verdict check_one(const struct run *r, const struct host *h, uint32_t portgroup, struct ip address, const char *adapter)
 {
 	uint32_t network = host_portgroup(h, portgroup)->network;
+	const struct fabric_network *net = fabric_network(&r->estate->fabric, network);
+	struct verdict v = rules_address_allowed(address);
+	g_autofree char *text = ip_format(address);
+	if (!v.ok)
+		return v;
+	if (fabric_answers(net, address))
+		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "%s of '%s' cannot have %s: it is the gateway of network '%s'", adapter, h->name, text, net->name);
 	for (uint32_t i = 0; ip_is_set(address) && i < r->estate->hosts->len; i++) {
 		const struct host *x = estate_host(r->estate, i);
 		for (uint32_t k = 0; k < x->adapters->len; k++) {
@@ -17,7 +25,6 @@ static struct verdict check_one(const struct run *r, const struct host *h, uint3
 				has |= ip_equal(a->ipv6[n].ip, address);
 			if (a->removed || !has || host_portgroup(x, a->portgroup)->network != network || (x == h && g_str_equal(a->name, adapter)))
 				continue;
-			g_autofree char *text = ip_format(address);
 			return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "%s of '%s' cannot have %s: %s of '%s' has it", adapter, h->name, text, a->name, x->name);
 		}
 	}
@@ -27,10 +34,10 @@ static struct verdict check_one(const struct run *r, const struct host *h, uint3
 static struct verdict check_override(struct run *r, const struct host *h, uint32_t stack, const struct action *a)
 {
 	uint32_t by;
-	if (!ip_is_set(a->gateway))
+	if (!ip_is_set(a->gateway) && !ip_is_set(a->ipv6.gateway))
 		return verdict_ok();
 	struct verdict v = rules_release_gateway(h, a->name);
-	if (!v.ok || ip_is_set(rules_gateway(h, stack, IP_V4, &by)) || run_assume(r, ASSUME_OVERRIDE_WITHOUT_GATEWAY) == ASSUME_OVERRIDE_ACCEPT)
+	if (!v.ok || !ip_is_set(a->gateway) || ip_is_set(rules_gateway(h, stack, IP_V4, &by)) || run_assume(r, ASSUME_OVERRIDE_WITHOUT_GATEWAY) == ASSUME_OVERRIDE_ACCEPT)
 		return v;
 	return verdict_no(VERDICT_REFUSED, "ADR-10", NULL, "%s of '%s' cannot have a gateway of its own: netstack '%s' has no default gateway", a->name, h->name,
 		host_netstack(h, stack)->key);

@@ -8,6 +8,13 @@ static struct verdict missing(const char *what, const char *name, const struct h
 	return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "host '%s' has no %s '%s'", h->name, what, name ? name : "");
 }
 
+/* The two dedicated netstacks, too, are there only once they have been added, or have an adapter. */
+static struct verdict missing_stack(const char *name, const struct host *h)
+{
+	return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "host '%s' has no netstack '%s': add_netstack makes it%s", h->name, name ? name : "",
+		name && service_of_stack(name, &(enum service){0}) ? ", or its first adapter" : "");
+}
+
 static struct verdict exists(const char *what, const char *name, const struct host *h)
 {
 	return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "host '%s' has a %s '%s' already", h->name, what, name);
@@ -60,7 +67,7 @@ struct verdict run_enact_set_netstack(struct run *r, struct host *h, const struc
 {
 	uint32_t i = host_netstack_find(h, a->name);
 	if (i == HOST_NONE)
-		return missing("netstack", a->name, h);
+		return missing_stack(a->name, h);
 	struct verdict v = a->has_ecn ? rules_release_ecn(h) : verdict_ok();
 	if (!v.ok)
 		return v;
@@ -115,7 +122,7 @@ struct verdict run_enact_add_route(struct run *r, struct host *h, const struct a
 	uint32_t stack;
 	GArray *routes = routes_of(h, a, &stack);
 	if (!routes)
-		return missing("netstack", a->stack, h);
+		return missing_stack(a->stack, h);
 	if (find_route(routes, a))
 		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "netstack '%s' of '%s' has this route already", host_netstack(h, stack)->key, h->name);
 	struct host_static_route x = {.to = a->to_net, .via = a->via};

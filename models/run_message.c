@@ -10,7 +10,7 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 {
 	const struct verdict *v = &m->why;
 	struct candidates c;
-	bool ours = m->known && v->fault && !rules_candidates(r->estate, m->from, SERVICE_VMOTION, IP_NONE, sim_now(r->sim), &c).ok;
+	bool ours = m->known && v->fault && !rules_candidates(r->estate, m->from, SERVICE_VMOTION, m->family, sim_now(r->sim), &c).ok;
 	const char *side = ours ? "Source" : "Destination";
 	uint32_t host = ours ? m->from : m->to;
 	if (end == RUN_CANCELLED)

@@ -122,6 +122,7 @@ void load_ipv4(struct load *l, const struct yaml_node *node, struct load_ipv4 *o
 	if (node->kind != YAML_MAP) {
 		load_field(l, node, &row, v);
 		out->address = v[0].ip;
+		load_check(l, node, rules_address_allowed(out->address));
 		return;
 	}
 	if (!load_block(l, node, &scenario_keys[SCENARIO_BLOCK_IPV4], node, NULL, v))
@@ -129,6 +130,7 @@ void load_ipv4(struct load *l, const struct yaml_node *node, struct load_ipv4 *o
 	*out = (struct load_ipv4){v[IPV4_ADDRESS].ip, v[IPV4_GATEWAY].ip, v[IPV4_DHCP].number};
 	if (!v[IPV4_ADDRESS].node == !out->dhcp)
 		load_fault(l, node, NULL, "'ipv4' has %s, expected one of 'address' and 'dhcp: true'", out->dhcp ? "both" : "neither");
+	load_check(l, v[IPV4_ADDRESS].node, rules_address_allowed(out->address));
 	if (ip_is_set(out->address) && ip_is_set(out->gateway) && !ip_contains(out->address, out->gateway))
 		load_fault(l, v[IPV4_GATEWAY].node, NULL, "gateway %s is not in the subnet of %s", v[IPV4_GATEWAY].text, v[IPV4_ADDRESS].text);
 }
@@ -151,10 +153,16 @@ void load_ipv6(struct load *l, const struct yaml_node *node, struct host_ipv6 *o
 	for (uint32_t i = 0; i < MIN(n, HOST_MAX_STATIC6); i++) {
 		struct load_value one = {0};
 		load_field(l, all->kind == YAML_LIST ? all->items[i] : all, &row, &one);
+		bool twice = false;
+		for (uint32_t k = 0; k < out->n_fixed; k++)
+			twice |= ip_equal(out->fixed[k], one.ip);
 		if (ip_is_link_local(one.ip))
 			load_fault(l, one.node, NULL, "'%s' is link-local: every adapter has an address of that kind by itself", one.text);
+		else if (twice)
+			load_fault(l, one.node, NULL, "'static' has %s twice", one.text);
 		else if (ip_is_set(one.ip))
 			out->fixed[out->n_fixed++] = one.ip;
+		load_check(l, one.node, rules_address_allowed(one.ip));
 	}
 }
 

@@ -197,8 +197,8 @@ static void read_adapter(struct reading *r, const struct load_item *item)
 	a->origin = load_origin(l, item->key);
 	host_netstack(r->h, stack)->present = true;
 	read_addresses(r, v, a);
-	if (ip_is_set(a->gateway))
-		load_check(l, v[ADAPTER_IPV4].node, rules_release_gateway(r->h, item->name));
+	if (ip_is_set(a->gateway) || ip_is_set(a->set6.gateway))
+		load_check(l, v[ip_is_set(a->gateway) ? ADAPTER_IPV4 : ADAPTER_IPV6].node, rules_release_gateway(r->h, item->name));
 	load_check_adapter(l, &(struct load_adapter){
 		.host = r->h->name, .name = a->name, .stack = host_netstack(r->h, stack)->key, .services = a->services,
 		.network = host_portgroup(r->h, pg)->network, .address = a->address, .gateway = a->gateway, .ipv6 = a->set6, .at_ipv6 = v[ADAPTER_IPV6].node,

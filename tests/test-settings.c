@@ -1,6 +1,7 @@
 /* tests/test-settings.c: what a host may be told, by its release: tags, netstacks, gateways, counts. Tables are written from the documents, not from the code.
  * Not pinned: the words of a refusal. */
 #include "models/rules/rules.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <string.h>
@@ -147,7 +148,106 @@ static void of_many_adapters_the_lowest_numbered_are_candidates(void)
 	estate_free(e);
 }
 
+/* RFC 791, 919, 1122, 3021, 4291: what names one host, and what does not. */
+static void an_adapter_has_an_address_that_names_one_host(void)
+{
+	static const char *const good[] = {"10.0.0.1/24", "10.0.0.0/31", "10.0.0.255/31", "10.0.0.0/32", "10.0.1.0/23", "169.254.1.1/16", "2001:db8::1/64", "2001:db8::/127"};
+	static const char *const bad[] = {"10.0.0.0/24", "10.0.0.255/24", "10.0.0.3/30", "10.0.0.1/0", "0.0.0.1/24", "127.0.0.1/8", "224.0.0.1/24", "255.255.255.255/24",
+		"::/64", "::1/128", "ff02::1/64", "2001:db8::/64", "2001:db8::1/0"};
+	struct ip a;
+	for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
+		CU_ASSERT_TRUE(ip_parse_prefix(good[i], &a) && rules_address_allowed(a).ok);
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		CU_ASSERT_TRUE_FATAL(ip_parse_prefix(bad[i], &a));
+		struct verdict v = rules_address_allowed(a);
+		CU_ASSERT_FALSE_FATAL(v.ok);
+		CU_ASSERT_STRING_EQUAL(v.rule, "CFG-03");
+	}
+}
+
+/* Two hosts, a running VM; filled in: the release of h1, vmk1 of each, the timeline. */
+static struct given_run hosts(const char *release, const char *vmk1, const char *peer, const char *timeline)
+{
+	g_autofree char *text = g_strdup_printf("vmksim: 1\nname: settings\nsites: {s: {}}\n"
+		"networks:\n  m: {site: s, subnet: 10.0.0.0/24, gateway: 10.0.0.1}\n"
+		"  v: {site: s, subnet: 10.1.0.0/24, gateway: 10.1.0.1, subnet6: \"2001:db8:1::/64\", gateway6: \"2001:db8:1::1\"}\n"
+		"profiles:\n  h:\n    site: s\n    nics: {vmnic0: 10 Gbit/s}\n    switches: {S: {uplinks: [vmnic0]}}\n"
+		"    portgroups: {M: {switch: S, network: m}, V: {switch: S, network: v}}\n    netstacks: {defaultTcpipStack: {gateway: 10.0.0.1}}\n"
+		"hosts:\n"
+		"  h1:\n    profile: h\n    release: %s\n    adapters: {vmk0: {portgroup: M, services: [management], ipv4: 10.0.0.11/24}, vmk1: {%s}}\n"
+		"  h2:\n    profile: h\n    release: 8.0\n    adapters: {vmk0: {portgroup: M, services: [management], ipv4: 10.0.0.12/24}, vmk1: {%s}}\n"
+		"datastores: {d: {hosts: [h1, h2], type: vmfs_fc}}\n"
+		"vms: {a: {host: h1, memory: 1 GiB, active: 64 MiB, disks: [{size: 1 GiB, datastore: d}]}}\n"
+		"timeline:\n%s", release, vmk1, peer, timeline);
+	return given_play(text, NULL);
+}
+
+static bool logs(const struct outcome *o, const char *rule, const char *words)
+{
+	for (guint i = 0; i < o->log->len; i++) {
+		const struct outcome_log *x = o->log->pdata[i];
+		if (g_strcmp0(x->rule, rule) == 0 && strstr(x->what, words))
+			return true;
+	}
+	return false;
+}
+
+#define TAGGED(n) "portgroup: V, services: [vmotion], ipv4: 10.1.0.1" #n "/24"
+#define SIX(n) "portgroup: V, services: [vmotion], ipv6: {ra: false, static: [\"2001:db8:1::1" #n "/64\"]}"
+#define MOVE "  - {at: 10 s, migrate: {id: m, vm: a, to: h2}}\n"
+
+static void the_service_of_a_dedicated_netstack_is_not_taken_from_its_adapter(void)
+{
+	struct given_run p = hosts("8.0", "portgroup: V, stack: vmotion, ipv4: 10.1.0.11/24", TAGGED(2), "  - {at: 0 s, untag: {host: h1, name: vmk1, services: [vmotion]}}\n" MOVE);
+	CU_ASSERT_TRUE(logs(p.o, "STK-05", "untag is refused"));
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "m/vmotion")->from_adapter, "vmk1");
+	given_done(&p);
+}
+
+static void an_adapter_cannot_be_given_the_address_of_the_gateway(void)
+{
+	struct given_run p = hosts("8.0", TAGGED(1), TAGGED(2), "  - {at: 0 s, set_adapter: {host: h1, name: vmk1, ipv4: 10.1.0.1/24}}\n"
+		"  - {at: 1 s, set_adapter: {host: h2, name: vmk1, ipv6: {ra: false, static: [\"2001:db8:1::1/64\"]}}}\n" MOVE);
+	CU_ASSERT_TRUE(logs(p.o, "CFG-03", "10.1.0.1: it is the gateway"));
+	CU_ASSERT_TRUE(logs(p.o, "CFG-03", "2001:db8:1::1: it is the gateway"));
+	CU_ASSERT_STRING_EQUAL(given_session(p.o, "m/vmotion")->from_address, "10.1.0.11");
+	given_done(&p);
+}
+
+static void an_ipv6_gateway_of_an_adapter_too_needs_6_5(void)
+{
+	static const char *const releases[] = {"6.0", "6.5"};
+	for (int i = 0; i < 2; i++) {
+		struct given_run p = hosts(releases[i], SIX(1), SIX(2),
+			"  - {at: 0 s, set_adapter: {host: h1, name: vmk1, ipv6: {ra: false, static: [\"2001:db8:1::21/64\"], gateway: \"2001:db8:1::1\"}}}\n");
+		CU_ASSERT_EQUAL(logs(p.o, "REL-03", "set_adapter is refused"), i == 0);
+		given_done(&p);
+	}
+}
+
+/* Neither host lacks a vMotion interface; what they lack is a family of addresses in common. A family that was asked for is missed by the host that does not have it. */
+static void hosts_without_a_family_in_common_cannot_connect(void)
+{
+	struct given_run p = hosts("8.0", SIX(1), TAGGED(2), MOVE);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->rule, "ADR-09");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->fault, "VMotionConnectFailed");
+	given_done(&p);
+	p = hosts("8.0", TAGGED(1), SIX(2), "  - {at: 10 s, migrate: {id: m, vm: a, to: h2, ip_family: ipv6}}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->rule, "SEL-04");
+	CU_ASSERT_PTR_NOT_NULL(strstr(given_migration(p.o, "m")->message, "\"Source\" host 'h1'"));
+	given_done(&p);
+	p = hosts("8.0", SIX(1), "portgroup: V, services: [vmotion]", MOVE); /* the other end has no address at all */
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->rule, "SEL-04");
+	CU_ASSERT_PTR_NOT_NULL(strstr(given_migration(p.o, "m")->message, "\"Destination\" host 'h2'"));
+	given_done(&p);
+}
+
 static const struct suite_case cases[] = {
+	{"an adapter has an address that names one host: no subnet, broadcast, loopback or multicast address", an_adapter_has_an_address_that_names_one_host},
+	{"an adapter cannot be given the address of the gateway", an_adapter_cannot_be_given_the_address_of_the_gateway},
+	{"the service of a dedicated netstack is not taken from its adapter", the_service_of_a_dedicated_netstack_is_not_taken_from_its_adapter},
+	{"an IPv6 gateway of an adapter, too, needs 6.5", an_ipv6_gateway_of_an_adapter_too_needs_6_5},
+	{"hosts without a family in common cannot connect, and the message names the host that lacks what was asked for", hosts_without_a_family_in_common_cannot_connect},
 	{"of many adapters the lowest-numbered are candidates", of_many_adapters_the_lowest_numbered_are_candidates},
 	{"advanced options have the defaults and ranges of a host", advanced_options_have_the_defaults_and_ranges_of_a_host},
 	{"an advanced option answers to both spellings, in any case", an_advanced_option_answers_to_both_spellings_in_any_case},

@@ -47,7 +47,7 @@ const struct rule rule_table[] = {
 	 S_STACKS_EXAM "; " S_PROPERTIES "; Terraform provider for vSphere (netstack forces replacement)", "confirmed", "STK-02, STK-06"},
 	{"STK-05", "an adapter on a dedicated netstack carries only its netstack's service",
 	 "An adapter on vmotion carries vMotion and nothing else, one on vSphereProvisioning carries provisioning and nothing else; the service is "
-	 "implied, and any other tag is refused. On a custom netstack no service can be tagged: it is for the traffic of applications.",
+	 "implied: it cannot be taken away, and any other tag is refused. On a custom netstack no service can be tagged: it is for the traffic of applications.",
 	 S_PROVISIONING "; " S_VMOTION_STACK "; community.vmware and Terraform modules", "confirmed", "STK-01"},
 	{"STK-06", "when its last adapter goes, a dedicated netstack gives the service back",
 	 "When the last adapter of a dedicated netstack is removed, the service returns to the default netstack. Tags that were switched off by the "
@@ -179,7 +179,7 @@ const struct rule rule_table[] = {
 	 "RFC 4861, sections 4.2 and 6.3.4", "confirmed", "RTE-04, RTE-05"},
 	{"ADR-09", "a session is IPv4 where both ends have it, else IPv6",
 	 "All addresses of a session are of one family. A migration may say which (ip_family); without that, IPv4 is taken where both hosts have an adapter that can serve by it, "
-	 "else IPv6. An IPv6 packet has a header of 40 bytes, 20 more than IPv4.",
+	 "else IPv6; where one has IPv4 only and the other IPv6 only, they cannot connect. An IPv6 packet has a header of 40 bytes, 20 more than IPv4.",
 	 "Which family a host prefers when both would do is not documented; RFC 8200", "unconfirmed", "SEL-04"},
 	{"ADR-10", "an adapter's own IPv4 gateway needs a default gateway in its netstack",
 	 "Setting \"override default gateway for this adapter\" is refused while the netstack has no default gateway, set or learned: give the netstack one first.",
@@ -511,7 +511,7 @@ const struct rule rule_table[] = {
 	{"REL-02", "netstacks of one's own came with 5.5",
 	 "A custom netstack, made by esxcli network ip netstack add, needs 5.5 or later.", S_STACKS_EXAM, "confirmed", "STK-05"},
 	{"REL-03", "the gateway of an adapter came with 6.5",
-	 "\"Override default gateway for this adapter\" exists from 6.5 on. Before, only the netstack's gateway and static routes lead to other subnets.",
+	 "\"Override default gateway for this adapter\" exists from 6.5 on, for IPv4 and IPv6. Before, only the netstack's gateway and static routes lead to other subnets.",
 	 "vSphere Networking 6.0 and 6.5, Create a VMkernel adapter", "confirmed", "RTE-07"},
 	{"REL-04", "a host has only so many of each",
 	 "At most 256 VMkernel adapters and 48 netstacks a host, 512 port groups a standard switch. One more is refused.",

@@ -114,6 +114,7 @@ struct ip rules_address(const struct host_adapter *a, enum ip_family family, str
 struct ip rules_address_for(const struct host_adapter *a, struct ip peer, struct sim_time now);
 /* The longest prefix of its ready addresses that holds `peer`; -1: none does. */
 int rules_address_prefix(const struct host_adapter *a, struct ip peer, struct sim_time now);
+struct verdict rules_address_allowed(struct ip a); /* with its prefix length: is it one that a host can have at all? */
 bool rules_address_has(const struct host_adapter *a, struct ip address, struct sim_time now); /* it is one of the ready ones */
 /* Default gateway of a netstack: the admin's; else the one learned by its lowest-numbered adapter that learned one, which is *out_by (else HOST_NONE). */
 struct ip rules_gateway(const struct host *h, uint32_t stack, enum ip_family family, uint32_t *out_by);

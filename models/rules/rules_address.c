@@ -34,6 +34,34 @@ struct ip rules_address_for(const struct host_adapter *a, struct ip peer, struct
 	return ip_is_set(near) ? near : rules_address(a, peer.family, now);
 }
 
+/* Why no adapter can have it, or NULL. */
+static const char *unfit(struct ip a)
+{
+	bool v4 = a.family == IP_V4;
+	struct ip none = {.family = a.family}, loop = none;
+	loop.bytes[15] = 1;
+	if (!a.len)
+		return "its prefix has no length";
+	if (v4 ? a.bytes[0] == 0 : ip_equal(a, none))
+		return "it names no host";
+	if (v4 ? a.bytes[0] == 127 : ip_equal(a, loop))
+		return "it is a loopback address";
+	if (a.bytes[0] >= (v4 ? 224 : 0xff))
+		return v4 ? "it is a multicast or reserved address" : "it is a multicast address";
+	if (a.len < (v4 ? 31 : 127) && ip_is_network(a))
+		return v4 ? "it is the subnet itself" : "it is the anycast address of the subnet's routers";
+	return v4 && a.len < 31 && !ip_contains(a, ip_next(a)) ? "it is the broadcast address of its subnet" : NULL;
+}
+
+struct verdict rules_address_allowed(struct ip a)
+{
+	const char *why = ip_is_set(a) ? unfit(a) : NULL;
+	if (!why)
+		return verdict_ok();
+	g_autofree char *text = ip_format_prefix(a);
+	return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "an adapter cannot have %s: %s", text, why);
+}
+
 int rules_address_prefix(const struct host_adapter *a, struct ip peer, struct sim_time now)
 {
 	struct ip near = beside(a, peer, now);

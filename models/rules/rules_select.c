@@ -86,7 +86,7 @@ static struct verdict none_serves(const struct host *h, enum service s, enum ip_
 		bool link = g_strcmp0(rule, "SEL-05") == 0;
 		return verdict_no(s == SERVICE_VMOTION ? VERDICT_REFUSED : VERDICT_AT_ONCE, rule,
 			s != SERVICE_VMOTION ? "CannotConnectToHost" : link ? "VMotionLinkDown" : "VMotionNotConfigured", "%s of '%s' cannot serve %s: %s",
-			a->name, h->name, service_name(s), link ? "its port group has no live uplink" : !a->enabled ? "it is disabled" : family == IP_V6 ? "it has no IPv6 address" : "it has no address");
+			a->name, h->name, service_name(s), link ? "its port group has no live uplink" : !a->enabled ? "it is disabled" : family == IP_V6 ? "it has no IPv6 address" : family == IP_V4 ? "it has no IPv4 address" : "it has no address");
 	}
 	if (s == SERVICE_VMOTION)
 		return verdict_no(VERDICT_REFUSED, "SEL-06", "VMotionNotConfigured", "the vMotion interface is not configured on host '%s'", h->name);
@@ -181,7 +181,7 @@ static struct verdict connect_failed(const struct request *q, struct verdict v)
 	return v;
 }
 
-/* The family of a connection nobody has chosen: IPv4 where both ends can serve by it, else IPv6 where both can. */
+/* The family of a connection nobody has chosen: IPv4 where both ends can serve by it, else IPv6 where both can, else IP_NONE. */
 static enum ip_family family_of(const struct estate *e, const struct request *q)
 {
 	static const enum ip_family order[] = {IP_V4, IP_V6};
@@ -190,7 +190,20 @@ static enum ip_family family_of(const struct estate *e, const struct request *q)
 		if (rules_candidates_on(e, q->from, q->service, q->stack, order[i], q->now, &c).ok &&
 			rules_candidates_on(e, q->to, q->service, q->stack, order[i], q->now, &c).ok)
 			return order[i];
-	return q->family == IP_V6 ? IP_V6 : IP_V4;
+	return q->family;
+}
+
+/* Nobody has said which family, and the hosts have none in common: one of them has no adapter with an address, or each has another family. */
+static struct verdict apart(const struct estate *e, const struct request *q, struct endpoints *out)
+{
+	struct verdict v = rules_candidates_on(e, q->from, q->service, q->stack, IP_NONE, q->now, &out->from);
+	out->rule = out->from.rule;
+	if (v.ok)
+		v = rules_candidates_on(e, q->to, q->service, q->stack, IP_NONE, q->now, &out->to);
+	if (!v.ok)
+		return v;
+	return connect_failed(q, verdict_no(VERDICT_AT_ONCE, "ADR-09", NULL, "'%s' and '%s' have no addresses of one family for %s", estate_host(e, q->from)->name,
+		estate_host(e, q->to)->name, service_name(q->service)));
 }
 
 struct verdict rules_select(const struct estate *e, const struct request *asked, struct endpoints *out)
@@ -198,6 +211,8 @@ struct verdict rules_select(const struct estate *e, const struct request *asked,
 	struct request family = *asked, *q = &family;
 	family.family = family_of(e, asked);
 	*out = (struct endpoints){.service = q->service, .port = rules_port(q), .from_host = q->from, .to_host = q->to, .family = q->family};
+	if (q->family == IP_NONE)
+		return apart(e, q, out);
 	struct verdict v = rules_candidates_on(e, q->from, q->service, q->stack, q->family, q->now, &out->from);
 	out->rule = out->from.rule;
 	if (!v.ok)
