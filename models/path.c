@@ -76,7 +76,8 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 	struct verdict v = rules_route(p->e, &rq, from->index, a->stack, pair->to_address, rules_bound(from, q->ends->service) ? pair->from : HOST_NONE, &hop);
 	if (!v.ok)
 		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%.240s", v.text); /* an open connection waits for its timeout */
-	hop = (struct rules_hop){pair->from, pair->gateway}; /* the session keeps the adapter and next hop it began with */
+	if (hop.adapter != pair->from)
+		hop = (struct rules_hop){pair->from, pair->gateway}; /* a route that came later: the session keeps the adapter and next hop it began with */
 	v = rules_reach(p->e, from->index, &hop, to->index, pair->to, q->ends->port, way);
 	if (v.ok && p->assume->value[ASSUME_FIREWALL_RUNNING] == ASSUME_FIREWALL_CUT)
 		v = rules_firewalls(from, to, pair, q->ends->port);

@@ -242,7 +242,33 @@ static void hosts_without_a_family_in_common_cannot_connect(void)
 	given_done(&p);
 }
 
+/* 1 GiB at 10 Gbit/s takes about a second; the gateway changes half a second after the start, for ever or for a second. */
+static void a_session_sends_to_the_gateway_its_netstack_has_now(void)
+{
+	static const struct {
+		const char *then, *rule;
+	} rows[] = {
+		{"", NULL},
+		{"  - {at: 10500 ms, set_netstack: {host: h1, name: vmotion, gateway: 10.1.0.1}}\n", NULL},
+		{"  - {at: 10500 ms, set_netstack: {host: h1, name: vmotion, gateway: 10.1.0.9}}\n", "RTE-09"}, /* nobody answers there */
+		{"  - {at: 10500 ms, set_netstack: {host: h1, name: vmotion, gateway: 10.1.0.9}}\n"
+		 "  - {at: 11500 ms, set_netstack: {host: h1, name: vmotion, gateway: 10.1.0.1}}\n", NULL},
+		{"  - {at: 10500 ms, set_netstack: {host: h1, name: vmotion, gateway: null}}\n", "RTE-05"},
+		{"  - {at: 10500 ms, set_netstack: {host: h1, name: vmotion, gateway: 10.0.0.1}}\n", "RTE-05"}, /* in no subnet of the netstack: no route */
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *timeline = g_strdup_printf("  - {at: 0 s, set_netstack: {host: h1, name: vmotion, gateway: 10.1.0.1}}\n"
+			"  - {at: 0 s, set_netstack: {host: h2, name: vmotion, gateway: 10.0.0.1}}\n" MOVE "%s", rows[i].then);
+		struct given_run p = hosts("8.0", "portgroup: V, stack: vmotion, ipv4: 10.1.0.11/24", "portgroup: M, stack: vmotion, ipv4: 10.0.0.22/24", timeline);
+		const struct outcome_migration *m = given_migration(p.o, "m");
+		CU_ASSERT_STRING_EQUAL(m->outcome, rows[i].rule ? "failed" : "completed");
+		CU_ASSERT_EQUAL(g_strcmp0(m->rule, rows[i].rule), 0);
+		given_done(&p);
+	}
+}
+
 static const struct suite_case cases[] = {
+	{"a session sends to the gateway its netstack has now", a_session_sends_to_the_gateway_its_netstack_has_now},
 	{"an adapter has an address that names one host: no subnet, broadcast, loopback or multicast address", an_adapter_has_an_address_that_names_one_host},
 	{"an adapter cannot be given the address of the gateway", an_adapter_cannot_be_given_the_address_of_the_gateway},
 	{"the service of a dedicated netstack is not taken from its adapter", the_service_of_a_dedicated_netstack_is_not_taken_from_its_adapter},
