@@ -99,8 +99,8 @@ bool path_owner_of(const struct paths *p, uint32_t res, struct path_owner *out);
 const struct teaming_shaping *path_shaping(const struct paths *p, const struct path_owner *o); /* in force for it now; NULL: none */
 uint32_t path_port_meter(const struct paths *p, uint32_t host, uint32_t port, enum res_direction d); /* SHARE_NONE: it has none */
 /* Takes over a changed Network I/O Control on all members. */
-void path_nioc_changed(struct paths *p, uint32_t dvs);
+void path_nioc_changed(struct paths *p, uint32_t dvs, struct sim_time now);
 /* Takes over a link's or pool's changed setting. */
-void path_link_changed(struct paths *p, uint32_t link);
+void path_link_changed(struct paths *p, uint32_t link, struct sim_time now);
 
 #endif

@@ -47,7 +47,7 @@ uint32_t path_on_the_wire(struct path_frame f); /* path_end.c: ppm of the payloa
 uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic);
 uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out);
 uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, bool write);
-uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate); /* takes the rate over */
+uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate, struct sim_time now); /* takes the rate over */
 uint32_t *path_slot(GArray *slots, uint32_t i); /* SHARE_NONE until used */
 uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d);
 uint32_t path_shaper(struct paths *p, const struct host *h, uint32_t port, enum res_direction d, const struct teaming_shaping *s);

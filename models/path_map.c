@@ -112,11 +112,11 @@ uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write)
 	return p->datastore_base + 2 * datastore + write;
 }
 
-void path_link_changed(struct paths *p, uint32_t link)
+void path_link_changed(struct paths *p, uint32_t link, struct sim_time now)
 {
 	share_rate rate = share_from_bps((uint64_t)fabric_link(&p->e->fabric, link)->rate_bps);
-	res_set_nominal(p->t, path_link(p, link, RES_FORWARD), rate);
-	res_set_nominal(p->t, path_link(p, link, RES_BACKWARD), rate);
+	res_set_nominal(p->t, path_link(p, link, RES_FORWARD), rate, now);
+	res_set_nominal(p->t, path_link(p, link, RES_BACKWARD), rate, now);
 }
 
 uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic)
@@ -150,7 +150,7 @@ uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, boo
 	return p->portal_base[array] + 2 * portal + write;
 }
 
-uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate)
+uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate, struct sim_time now)
 {
 	int64_t key = ((int64_t)h->index << 32) | (int64_t)datastore << 1 | write;
 	uint32_t res = GPOINTER_TO_UINT(g_hash_table_lookup(p->windows, &key));
@@ -160,7 +160,7 @@ uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, 
 		g_hash_table_insert(p->windows, g_memdup2(&key, sizeof(key)), GUINT_TO_POINTER(res));
 	}
 	if (res_get(p->t, res - 1)->nominal != rate)
-		res_set_nominal(p->t, res - 1, rate);
+		res_set_nominal(p->t, res - 1, rate, now);
 	return res - 1;
 }
 

@@ -104,7 +104,7 @@ uint32_t path_class(struct paths *p, const struct host *h, uint32_t nic, uint32_
 	return *slot;
 }
 
-void path_nioc_changed(struct paths *p, uint32_t dvs)
+void path_nioc_changed(struct paths *p, uint32_t dvs, struct sim_time now)
 {
 	for (uint32_t i = 0; i < p->e->hosts->len; i++) {
 		const struct host *h = estate_host(p->e, i);
@@ -117,7 +117,7 @@ void path_nioc_changed(struct paths *p, uint32_t dvs)
 					if (res == SHARE_NONE)
 						continue;
 					allocation(estate_dvs(p->e, dvs), (enum dvs_class)c, &shares, &reservation, &limit);
-					res_class_set(p->t, res, shares, reservation, limit);
+					res_class_set(p->t, res, shares, reservation, limit, now);
 				}
 		}
 	}

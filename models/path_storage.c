@@ -43,6 +43,7 @@ struct io {
 	const struct estate_datastore *d;
 	bool write;
 	const struct storage_paths *s;
+	struct sim_time now;
 };
 
 /* The host's own side. What hardware sends by itself passes classes and shapers of the virtual switch by. */
@@ -132,7 +133,7 @@ static struct verdict over_network(const struct io *io, struct path_ways *w, str
 	}
 	w->window = windows(io, w);
 	if (w->window < SHARE_RATE_MAX)
-		path_use(out, path_window(io->p, io->h, io->datastore, io->write, w->window), SHARE_UNIT);
+		path_use(out, path_window(io->p, io->h, io->datastore, io->write, w->window, io->now), SHARE_UNIT);
 	for (uint32_t i = 0; i < n && !w->paths.bypass; i++) {
 		const struct host_adapter *a = host_adapter(io->h, w->paths.of[i].adapter);
 		struct path way = {.n = 1, .uses = {{path_meter(io->p, io->h, a->stack, io->write ? RES_OUT : RES_IN), SHARE_UNIT}}};
@@ -146,7 +147,7 @@ static struct verdict access(struct paths *p, uint32_t host, uint32_t datastore,
 	g_autofree struct path_ways *own = ways ? NULL : g_new(struct path_ways, 1);
 	struct path_ways *w = ways ? ways : own;
 	struct storage_request q = {.host = host, .datastore = datastore, .now = now, .assume = p->assume};
-	struct io io = {p, estate_host(p->e, host), datastore, estate_datastore(p->e, datastore), write, &w->paths};
+	struct io io = {p, estate_host(p->e, host), datastore, estate_datastore(p->e, datastore), write, &w->paths, now};
 	struct verdict v = rules_storage(p->e, &q, &w->paths);
 	w->window = SHARE_RATE_MAX;
 	if (!v.ok)

@@ -279,7 +279,7 @@ static struct verdict set_link(struct run *r, const struct action *a)
 		l->up = a->kind == ACTION_LINK_UP;
 	if (a->has_rate) {
 		l->rate_bps = a->rate_bps;
-		path_link_changed(r->paths, i);
+		path_link_changed(r->paths, i, sim_now(r->sim));
 		if (r->tp->ops->resource_changed) {
 			r->tp->ops->resource_changed(r->tp, path_link(r->paths, i, RES_FORWARD));
 			r->tp->ops->resource_changed(r->tp, path_link(r->paths, i, RES_BACKWARD));

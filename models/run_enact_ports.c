@@ -341,6 +341,8 @@ struct verdict run_enact_set_nioc(struct run *r, const struct action *a)
 	struct dvs *d = estate_dvs(r->estate, t.dvs), wanted = *d;
 	if (a->nioc->version)
 		wanted.nioc = a->nioc->version;
+	if (!wanted.nioc)
+		return verdict_no(VERDICT_REFUSED, "NIO-01", NULL, "Network I/O Control of '%s' is off: `version` switches it on", d->name);
 	for (int c = 0; c < DVS_CLASS__COUNT; c++) {
 		const struct dvs_allocation *said = &a->nioc->classes[c];
 		wanted.classes[c].shares = said->shares ? said->shares : wanted.classes[c].shares;
@@ -352,7 +354,7 @@ struct verdict run_enact_set_nioc(struct run *r, const struct action *a)
 		return v;
 	d->nioc = wanted.nioc;
 	memcpy(d->classes, wanted.classes, sizeof(d->classes));
-	path_nioc_changed(r->paths, t.dvs);
+	path_nioc_changed(r->paths, t.dvs, sim_now(r->sim));
 	changed(r, NULL, a->sw, "Network I/O Control changed");
 	return verdict_ok();
 }
@@ -386,7 +388,7 @@ static void settled(struct run *r, struct host *h, const struct host_switch *s, 
 {
 	if (s->dvs != HOST_NONE) {
 		estate_dvs_sync_host(r->estate, s->dvs, h);
-		path_nioc_changed(r->paths, s->dvs); /* a NIC that was another switch's before has this one's classes now */
+		path_nioc_changed(r->paths, s->dvs, sim_now(r->sim)); /* a NIC that was another switch's before has this one's classes now */
 	}
 	host_hold(h);
 	changed(r, h, nic, what);

@@ -80,7 +80,7 @@ void run_shape_changed(struct run *r)
 			continue;
 		x->as = *s;
 		bucket_set(&x->b, rate(s->average_bps), rate(s->peak_bps), s->burst, sim_now(r->sim));
-		res_set_nominal(r->res, i, rate(s->average_bps));
+		res_set_nominal(r->res, i, rate(s->average_bps), sim_now(r->sim));
 		res_set_capacity(r->res, i, bucket_capacity(&x->b));
 		plan(r, i, x);
 	}

@@ -123,7 +123,7 @@ static void add_resources(struct run *r, struct outcome *o)
 		y->bytes = (int64_t)(x->payload_area / TP_BYTE);
 		y->saturated_s = x->saturated_time.ps;
 		if (y->capacity_bps != OUTCOME_NULL && x->nominal > 0 && sim_now(r->sim).ps > 0) {
-			y->mean_utilisation_pct = base_div_floor(x->used_area / x->nominal * 1000000, sim_now(r->sim).ps);
+			y->mean_utilisation_pct = res_mean_ppm(x, sim_now(r->sim));
 			y->peak_utilisation_pct = x->soft ? base_div_floor((sim_i128)x->peak_used * 1000000, x->nominal) : x->peak_ppm;
 		}
 		add_series(o, x);

@@ -223,6 +223,47 @@ static void a_nic_has_the_classes_of_its_switch(void)
 	given_done(&p);
 }
 
+/* Utilisation is of the rate at the time: 500 Mbit/s, 531.1 on the wire, are 5.311 % of 10 Gbit/s and 53.11 % of 1 Gbit/s; half of the time each, 29.21 %. */
+static void utilisation_is_of_the_rate_at_the_time(void)
+{
+	struct given_run p = given_play(
+		"vmksim: 1\nsites: {s: {}, t: {}}\nlinks: {wan: {between: [s, t], rate: 10 Gbit/s, rtt: 1 ms}}\n"
+		"networks: {a: {site: s, vlan: 10, subnet: 10.10.0.0/24, gateway: 10.10.0.1}, b: {site: t, vlan: 10, subnet: 10.20.0.0/24, gateway: 10.20.0.1}}\n"
+		"profiles: {h: {release: 7.0.3, nics: {vmnic0: 10 Gbit/s}, switches: {S: {uplinks: [vmnic0]}}}}\n"
+		"hosts:\n  h1: {profile: h, site: s, portgroups: {P: {switch: S, network: a}}, netstacks: {defaultTcpipStack: {gateway: 10.10.0.1}}, adapters: {vmk0: {portgroup: P, "
+		"services: [management], ipv4: 10.10.0.11/24}}}\n"
+		"  h2: {profile: h, site: t, portgroups: {P: {switch: S, network: b}}, netstacks: {defaultTcpipStack: {gateway: 10.20.0.1}}, adapters: {vmk0: {portgroup: P, "
+		"services: [management], ipv4: 10.20.0.11/24}}}\n"
+		"traffic: [{id: t, type: management, from: h1, to: h2, rate: 500 Mbit/s, stop: 100 s}]\ntimeline: [{at: 50 s, link_set: {link: wan, rate: 1 Gbit/s}}]\n", NULL);
+	for (guint i = 0; i < p.o->resources->len; i++) {
+		const struct outcome_resource *x = p.o->resources->pdata[i];
+		if (g_str_equal(x->name, "wan") && x->bytes)
+			CU_ASSERT_TRUE(ABS(x->mean_utilisation_pct - 292100) < 100);
+	}
+	given_done(&p);
+}
+
+/* Guests on a VLAN that the physical switch does not carry: nothing goes, and the log says why; classes of a switch without Network I/O Control are refused. */
+static void what_never_gets_through_is_told(void)
+{
+	struct given_run p = given_play(
+		"vmksim: 1\nsites: {s: {}}\nnetworks: {a: {site: s, vlan: 30, subnet: 10.10.0.0/24}}\nswitches_physical: {tor: {site: s, vlans: [20]}}\n"
+		"distributed_switches: {d: {uplinks: [U], portgroups: {G: {network: a}}}}\n"
+		"hosts: {h1: {release: 8.0.3, site: s, nics: {vmnic0: 10 Gbit/s}, distributed: {d: {U: vmnic0}}}}\n"
+		"datastores: {x: {type: local, hosts: [h1]}}\nvms: {v: {host: h1, memory: 1 GiB, disks: [{size: 1 GiB, datastore: x}], portgroups: [G]}}\n"
+		"traffic: [{id: t, type: vm, from: v, rate: 1 Gbit/s, stop: 10 s}]\ntimeline: [{at: 1 s, set_nioc: {switch: d, classes: {vm: {shares: 10}}}}]\n", NULL);
+	bool vlan = false, off = false;
+	for (guint i = 0; i < p.o->log->len; i++) {
+		const struct outcome_log *x = p.o->log->pdata[i];
+		vlan |= g_strcmp0(x->rule, "NET-08") == 0 && g_str_equal(x->subject, "t/vm");
+		off |= g_strcmp0(x->rule, "NIO-01") == 0;
+	}
+	CU_ASSERT_TRUE(vlan);
+	CU_ASSERT_TRUE(off);
+	CU_ASSERT_EQUAL(find(p.o, "t")->unmet_bytes, 1250000000);
+	given_done(&p);
+}
+
 static const struct suite_case all[] = {
 	{"steady traffic costs no events, however long it lasts", steady_traffic_costs_no_events},
 	{"inelastic traffic loses what does not fit, elastic traffic keeps and sends it", inelastic_loses_and_elastic_keeps},
@@ -232,6 +273,8 @@ static const struct suite_case all[] = {
 	{"traffic follows the tag, and each adapter is credited with what it carried", traffic_follows_the_tag},
 	{"software FCoE goes past the netstack and tells that its release no longer supports it", fcoe_goes_past_the_netstack_and_tells_its_release},
 	{"a NIC has the classes of the switch it joins, as they are then", a_nic_has_the_classes_of_its_switch},
+	{"utilisation is of the rate that a link has at the time", utilisation_is_of_the_rate_at_the_time},
+	{"the log tells what never gets through, and what a setting cannot change", what_never_gets_through_is_told},
 	{"actions start, stop and change traffic", actions_start_stop_and_set},
 	{"endless traffic keeps no run going", endless_traffic_keeps_no_run_going},
 	{"a wrong trace is a fault, and a trace stays below the scenario's folder", a_wrong_trace_is_a_fault},

@@ -106,9 +106,31 @@ uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, u
 	return i;
 }
 
-void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit)
+/* Utilisation is of the nominal rate of its time. */
+static sim_i128 utilised(const struct res *r)
 {
-	res_get(t, i)->nominal = limit;
+	bool rated = r->nominal > 0 && r->nominal < SHARE_RATE_MAX;
+	return r->past_ppm + (rated ? (r->used_area - r->past_area) / r->nominal * SHARE_UNIT : 0);
+}
+
+static void rate_anew(struct res *r, share_rate nominal, struct sim_time now)
+{
+	if (nominal == r->nominal)
+		return;
+	res_advance(r, now);
+	r->past_ppm = utilised(r);
+	r->past_area = r->used_area;
+	r->nominal = nominal;
+}
+
+int64_t res_mean_ppm(const struct res *r, struct sim_time now)
+{
+	return now.ps > 0 ? base_div_floor(utilised(r), now.ps) : 0;
+}
+
+void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit, struct sim_time now)
+{
+	rate_anew(res_get(t, i), limit, now);
 	share_class_set(t->share, i, shares, reservation, limit);
 }
 
@@ -127,10 +149,10 @@ static void soften(struct res_table *t, uint32_t i)
 	share_res_set(t->share, i, c);
 }
 
-void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal)
+void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct sim_time now)
 {
 	struct res *r = res_get(t, i);
-	r->nominal = nominal;
+	rate_anew(r, nominal, now);
 	if (r->soft)
 		soften(t, i);
 	else

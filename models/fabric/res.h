@@ -34,6 +34,7 @@ struct res {
 	share_rate payload, used;
 	bool saturated;
 	sim_i128 payload_area, used_area; /* 2^-20 B/s x ps */
+	sim_i128 past_ppm, past_area;     /* of times with another nominal rate: their utilisation, ppm x ps, and where used_area stood at the end */
 	share_rate peak_used;
 	int64_t peak_ppm;
 	share_rate peak_capacity, peak_here; /* the capacity now, and the most used since it is that */
@@ -64,9 +65,10 @@ void res_table_free(struct res_table *t);
 uint32_t res_add(struct res_table *t, const char *name, enum res_kind kind, enum res_direction dir, share_rate nominal, bool soft);
 /* A class of a NIC's way out (sim/share.h): a path names it instead of the NIC. */
 uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, uint32_t shares, share_rate reservation, share_rate limit);
-void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit);
+void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit, struct sim_time now);
 struct res *res_get(const struct res_table *t, uint32_t i);
-void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal);
+void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct sim_time now);
+int64_t res_mean_ppm(const struct res *r, struct sim_time now); /* mean utilisation until now, to which it was advanced */
 void res_set_capacity(struct res_table *t, uint32_t i, share_rate capacity); /* now, whatever is declared; not soft */
 void res_member_add(struct res_table *t, uint32_t i, share_rate own_cap);    /* soft only */
 void res_member_remove(struct res_table *t, uint32_t i, share_rate own_cap);
