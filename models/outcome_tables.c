@@ -101,7 +101,7 @@ RECORD(sdps, NULL);
 static const struct outcome_field migration_fields[] = {
 	ROW(id, TEXT, "as the timeline names it"),
 	ROW(vm, TEXT, "the virtual machine"),
-	ROW(kind, TEXT, "vmotion, storage_vmotion, shared_nothing, cold, cross_vcenter, clone, linked_clone, instant_clone, snapshot_create or snapshot_move"),
+	ROW(kind, TEXT, "vmotion, storage_vmotion, shared_nothing, cold, cross_vcenter, clone, linked_clone, instant_clone, snapshot_create or snapshot_move; null: what was to move is not known"),
 	ROW(from, TEXT, "source host"),
 	ROW(to, TEXT, "destination host"),
 	ROW(parent, TEXT, "the evacuation it belongs to, or null"),

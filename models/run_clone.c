@@ -21,8 +21,9 @@ static struct verdict identify_clone(struct run *r, const struct action *a, stru
 	m->name = g_string_chunk_insert_const(r->strings, a->name ? a->name : a->id);
 	if (a->kind == ACTION_CLONE && run_vm_find(r, m->name) != HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "CLN-04", "DuplicateName", "there is a VM '%s' already", m->name);
-	if (a->kind == ACTION_CLONE && estate_host(r->estate, m->to)->mode != HOST_IN_SERVICE)
-		return verdict_no(VERDICT_REFUSED, "EVA-01", NULL, "host '%s' is in or entering maintenance mode and takes no VM", estate_host(r->estate, m->to)->name);
+	struct verdict in = a->kind == ACTION_CLONE ? rules_vm_taken_in(r->estate, m->to) : verdict_ok();
+	if (!in.ok)
+		return in;
 	if (a->kind != ACTION_CLONE && r->vms[m->vm].clones)
 		return verdict_no(VERDICT_REFUSED, "MIG-12", "TaskInProgress", "'%s' is being cloned", a->vm);
 	run_vm_grow(r, m->vm);
@@ -81,10 +82,8 @@ bool run_clone_tidy(struct run *r, struct run_migration *m)
 		return false;
 	const struct world_vm *vm = run_vm(r, m->vm);
 	m->tidy = g_array_new(FALSE, FALSE, sizeof(struct plan_job));
-	run_vm_grow(r, m->vm);
 	for (guint i = 0; i < vm->disks->len; i++) {
-		const struct world_disk *d = run_vm(r, m->vm)->disks->pdata[i];
-		int64_t used = g_array_index(d->chain, struct world_file, d->chain->len - 1).used;
+		int64_t used = run_vm_written_since(r, m->vm, i, m->name);
 		uint32_t ds = r->vms[m->vm].datastores[i];
 		if (used > 0)
 			g_array_append_val(m->tidy, ((struct plan_job){i, used, ds, ds}));
@@ -99,7 +98,7 @@ bool run_clone_tidy(struct run *r, struct run_migration *m)
 void run_clone_over(struct run *r, struct run_migration *m)
 {
 	if (m->snapshot)
-		run_vm_consolidate(r, m->vm);
+		run_vm_consolidate(r, m->vm, m->name);
 	m->snapshot = false;
 	if (m->counted)
 		r->vms[m->vm].clones--;

@@ -379,7 +379,8 @@ void run_vm_lies_on(struct run *r, uint32_t i, uint32_t datastore); /* all of it
 void run_vm_base_lies_on(struct run *r, uint32_t i, uint32_t datastore); /* all files but the leaves */
 void run_vm_grow(struct run *r, uint32_t i);                         /* leaves made by the run, up to now */
 void run_vm_snapshot(struct run *r, uint32_t i, const char *name);   /* a new, empty leaf for each disk */
-void run_vm_consolidate(struct run *r, uint32_t i);                  /* the leaves are merged into what is below */
+int64_t run_vm_written_since(struct run *r, uint32_t i, guint disk, const char *name); /* into the file that this snapshot began */
+void run_vm_consolidate(struct run *r, uint32_t i, const char *name); /* what a snapshot began is merged into what is below */
 /* Disk k of a clone that was added like its parent: a file of its own, or a leaf on the parent's files. */
 void run_vm_clone_disk(struct run *r, uint32_t parent, uint32_t clone, guint k, bool own);
 uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t host, uint32_t datastore); /* a copy; datastore HOST_NONE: where `like` has its disks */

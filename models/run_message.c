@@ -13,7 +13,7 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 	bool ours = m->known && v->fault && !rules_candidates(r->estate, m->from, SERVICE_VMOTION, m->family, sim_now(r->sim), &c).ok;
 	const char *side = ours ? "Source" : "Destination";
 	uint32_t host = ours ? m->from : m->to;
-	if (end == RUN_CANCELLED)
+	if (end == RUN_CANCELLED && g_str_equal(v->rule, "MIG-06"))
 		return g_strdup("The task was canceled by a user.");
 	if (v->fault && g_str_equal(v->fault, "VMotionNotConfigured"))
 		return g_strdup_printf("The vMotion interface is not configured (or is misconfigured) on the \"%s\" host '%s'.", side, estate_host(r->estate, host)->name);
@@ -38,14 +38,31 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 	return g_strdup_printf("%s.", v->text);
 }
 
+static void warn(struct run_migration *m, char *text)
+{
+	for (guint i = 0; i < m->warnings->len; i++)
+		if (g_str_equal(m->warnings->pdata[i], text)) {
+			g_free(text);
+			return;
+		}
+	g_ptr_array_add(m->warnings, text);
+}
+
 /* The product compares the labels of the port groups. */
-static void warn_of_labels(struct run *r, struct run_migration *m, const struct run_session *s)
+static void warn_of_labels(const struct run *r, struct run_migration *m, const struct endpoint_pair *p)
 {
 	const struct host *from = estate_host(r->estate, m->from), *to = estate_host(r->estate, m->to);
-	const char *a = host_portgroup(from, host_adapter(from, s->bulk->pair[0].from)->portgroup)->name;
-	const char *b = host_portgroup(to, host_adapter(to, s->bulk->pair[0].to)->portgroup)->name;
+	const char *a = host_portgroup(from, host_adapter(from, p->from)->portgroup)->name;
+	const char *b = host_portgroup(to, host_adapter(to, p->to)->portgroup)->name;
 	if (!g_str_equal(a, b))
-		g_ptr_array_add(m->warnings, g_strdup_printf("MismatchedVMotionNetworkNames: '%s' of %s, '%s' of %s", a, from->name, b, to->name));
+		warn(m, g_strdup_printf("MismatchedVMotionNetworkNames: '%s' of %s, '%s' of %s", a, from->name, b, to->name));
+}
+
+static void warn_of_speed(struct run_migration *m, const struct host *h, uint32_t adapter)
+{
+	uint32_t nic = host_adapter_uplink(h, adapter);
+	if (nic != HOST_NONE && host_nic(h, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)
+		warn(m, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", h->name, host_nic(h, nic)->name));
 }
 
 void run_message_warn_held(struct run *r, struct run_migration *m)
@@ -60,12 +77,9 @@ void run_message_warn_held(struct run *r, struct run_migration *m)
 
 void run_message_warn(struct run *r, struct run_migration *m, const struct run_session *s)
 {
-	const struct host *from = estate_host(r->estate, m->from);
-	if (s->service == SERVICE_VMOTION)
-		warn_of_labels(r, m, s);
 	for (uint32_t i = 0; s->service == SERVICE_VMOTION && i < s->bulk->n; i++) {
-		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
-		if (nic != HOST_NONE && host_nic(from, nic)->rate_bps < SUPPORT_SLOW_UPLINK_BPS)
-			g_ptr_array_add(m->warnings, g_strdup_printf("VMotionLinkCapacityLow: %s/%s is slower than 1 Gbit/s", from->name, host_nic(from, nic)->name));
+		warn_of_labels(r, m, &s->bulk->pair[i]);
+		warn_of_speed(m, estate_host(r->estate, m->from), s->bulk->pair[i].from);
+		warn_of_speed(m, estate_host(r->estate, m->to), s->bulk->pair[i].to);
 	}
 }

@@ -93,6 +93,15 @@ struct request run_migrate_request(struct run *r, const struct run_migration *m,
 	return (struct request){.service = s, .from = m->from, .to = m->to, .family = m->family, .now = sim_now(r->sim), .assume = &r->world->assume, .seed = r->seed};
 }
 
+/* A migration that has begun has failed. */
+static void refuse(struct run *r, struct run_migration *m, struct verdict v)
+{
+	if (m->phase > RUN_QUEUED)
+		fail(r, m, v, NULL);
+	else
+		run_migrate_finish(r, m, RUN_REFUSED, v, NULL);
+}
+
 /* Opens the session of a service on what is selected now; false: the migration has ended. */
 static bool open_session(struct run *r, struct run_migration *m, enum service sv, struct run_session **out)
 {
@@ -100,7 +109,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 	struct request q = run_migrate_request(r, m, sv);
 	struct verdict v = rules_select(r->estate, &q, &ends);
 	if (v.how == VERDICT_REFUSED) {
-		run_migrate_finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
+		refuse(r, m, v);
 		return false;
 	}
 	if (v.how == VERDICT_AT_ONCE) {
@@ -120,7 +129,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 	(*out)->why = v;
 	v = run_connections_fit(r, *out);
 	if (!v.ok)
-		run_migrate_finish(r, m, m->phase > RUN_QUEUED ? RUN_FAILED : RUN_REFUSED, v, NULL);
+		refuse(r, m, v);
 	return v.ok;
 }
 
@@ -396,11 +405,19 @@ static void measure_rtt(struct run *r, struct run_session *s)
 	s->rtt = p.rtt;
 }
 
+/* What it asks of its destination, since it was asked for. */
+static struct verdict may_still(const struct run *r, const struct run_migration *m)
+{
+	if (run_clone_is(m))
+		return rules_vm_taken_in(r->estate, m->to);
+	return m->from == m->to || m->plan.kind >= MIGRATION_CLONE ? verdict_ok() : rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+}
+
 void run_migrate_start(struct run *r, struct run_migration *m)
 {
 	struct sim_dur setup = {0};
 	bool live = m->plan.memory > 0, cold = m->plan.cold->len > 0, local = m->plan.mover != HOST_NONE;
-	struct verdict may = m->from == m->to || m->plan.kind >= MIGRATION_CLONE ? verdict_ok() : rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, m->to);
+	struct verdict may = may_still(r, m);
 	if (may.ok)
 		may = run_storage_ready(r, m);
 	if (!may.ok) { /* since it was asked for */

@@ -221,7 +221,7 @@ void run_outcome_migration(struct run *r, const struct run_migration *m, struct 
 {
 	sim_i128 done, known, rate;
 	rec->id = outcome_text(o, m->id);
-	rec->kind = action_migration_name(m->plan.kind);
+	rec->kind = m->plan.kind == MIGRATION_INFERRED ? NULL : action_migration_name(m->plan.kind);
 	rec->outcome = run_end_name(m->end);
 	rec->state = run_phase_name(m->phase);
 	rec->rule = m->why.rule;

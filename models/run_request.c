@@ -40,10 +40,15 @@ static struct verdict permit(struct run *r, struct run_migration *m, const struc
 	return v;
 }
 
+static struct plan_request asked_of(const struct run *r, const struct run_migration *m, const struct action *a)
+{
+	return (struct plan_request){run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
+}
+
 /* What moves, and whether it may: as far as that is known before adapters are chosen. */
 static struct verdict make_plan(struct run *r, struct run_migration *m, const struct action *a)
 {
-	struct plan_request q = {run_vm(r, m->vm), m->from, r->vms[m->vm].datastores, m->to, m->datastore, a->migration, &r->world->assume};
+	struct plan_request q = asked_of(r, m, a);
 	struct verdict v = plan_make(r->estate, &q, &m->plan);
 	if (v.ok)
 		v = run_cross_switches(r, m);
@@ -59,6 +64,7 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 	m->vm = a->vm ? run_vm_find(r, a->vm) : HOST_NONE;
 	m->to = a->to ? estate_host_find(r->estate, a->to) : m->vm == HOST_NONE ? HOST_NONE : r->vms[m->vm].host;
 	m->family = a->ip_family;
+	m->plan.kind = a->migration;
 	m->datastore = a->datastore ? estate_datastore_find(r->estate, a->datastore) : HOST_NONE;
 	if (m->vm == HOST_NONE)
 		return verdict_no(VERDICT_REFUSED, "MIG-11", NULL, "there is no VM '%s'", a->vm ? a->vm : "");
@@ -73,10 +79,12 @@ static struct verdict identify(struct run *r, const struct action *a, struct run
 
 static struct verdict identify_move(struct run *r, const struct action *a, struct run_migration *m)
 {
+	struct plan_request q = asked_of(r, m, a);
+	m->plan.kind = a->migration == MIGRATION_INFERRED ? plan_kind(r->estate, &q) : a->migration;
 	if (r->vms[m->vm].moving)
-		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
+		return verdict_no(VERDICT_REFUSED, "MIG-12", "TaskInProgress", "'%s' is being migrated by '%s'", a->vm, r->vms[m->vm].moving->id);
 	if (r->vms[m->vm].clones)
-		return verdict_no(VERDICT_REFUSED, "MIG-12", NULL, "'%s' is being cloned", a->vm);
+		return verdict_no(VERDICT_REFUSED, "MIG-12", "TaskInProgress", "'%s' is being cloned", a->vm);
 	run_vm_grow(r, m->vm);
 	return make_plan(r, m, a);
 }

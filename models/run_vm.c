@@ -101,21 +101,47 @@ void run_vm_snapshot(struct run *r, uint32_t i, const char *name)
 	run_vm_grow(r, i);
 	struct world_vm *vm = run_vm_own(r, i);
 	for (guint k = 0; k < vm->disks->len; k++) {
-		struct world_file f = {name, 0, HOST_NONE};
+		struct world_file f = {name, 0, HOST_NONE, true};
 		g_array_append_val(((struct world_disk *)vm->disks->pdata[k])->chain, f);
 		r->vms[i].leaf_since[k] = sim_now(r->sim);
 	}
 }
 
-/* What the guest wrote over is not known: the file below stays as large as it was, which is what a guest in its steady state makes of it. */
-void run_vm_consolidate(struct run *r, uint32_t i)
+/* The file that a snapshot of that name began. */
+static guint begun_by(const GArray *chain, const char *name)
 {
-	struct world_vm *vm = run_vm_own(r, i);
-	for (guint k = 0; k < vm->disks->len; k++) {
-		GArray *chain = ((struct world_disk *)vm->disks->pdata[k])->chain;
-		g_array_set_size(chain, chain->len - 1);
-		r->vms[i].leaf_since[k] = SIM_TIME_NEVER;
-	}
+	guint f = chain->len - 1;
+	while (f > 0 && !(g_array_index(chain, struct world_file, f).grows && g_str_equal(g_array_index(chain, struct world_file, f).name, name)))
+		f--;
+	SIM_ASSERT(f > 0);
+	return f;
+}
+
+int64_t run_vm_written_since(struct run *r, uint32_t i, guint disk, const char *name)
+{
+	run_vm_grow(r, i);
+	const GArray *chain = ((const struct world_disk *)run_vm(r, i)->disks->pdata[disk])->chain;
+	return g_array_index(chain, struct world_file, begun_by(chain, name)).used;
+}
+
+/* What the guest wrote over is not known: a file of the world stays as large as it was, which is what a guest in its steady state makes of it; one that a snapshot
+ * of the run began takes what is merged into it, and grows on when it is the leaf again. */
+static void merge(struct run *r, uint32_t i, guint disk, const char *name)
+{
+	struct world_disk *d = run_vm_own(r, i)->disks->pdata[disk];
+	guint f = begun_by(d->chain, name);
+	struct world_file *below = &g_array_index(d->chain, struct world_file, f - 1);
+	if (below->grows)
+		below->used = MIN(d->size, below->used + g_array_index(d->chain, struct world_file, f).used);
+	g_array_remove_index(d->chain, f);
+	r->vms[i].leaf_since[disk] = leaf(d)->grows ? sim_now(r->sim) : SIM_TIME_NEVER;
+}
+
+void run_vm_consolidate(struct run *r, uint32_t i, const char *name)
+{
+	run_vm_grow(r, i);
+	for (guint k = 0; k < run_vm(r, i)->disks->len; k++)
+		merge(r, i, k, name);
 }
 
 void run_vm_clone_disk(struct run *r, uint32_t parent, uint32_t clone, guint k, bool own)
@@ -126,7 +152,7 @@ void run_vm_clone_disk(struct run *r, uint32_t parent, uint32_t clone, guint k, 
 		for (guint f = 0; f < d->chain->len; f++)
 			sum += g_array_index(d->chain, struct world_file, f).used;
 		g_array_set_size(d->chain, 1);
-		*leaf(d) = (struct world_file){g_array_index(d->chain, struct world_file, 0).name, sum < d->size ? (int64_t)sum : d->size, HOST_NONE};
+		*leaf(d) = (struct world_file){g_array_index(d->chain, struct world_file, 0).name, sum < d->size ? (int64_t)sum : d->size, HOST_NONE, false};
 		return;
 	}
 	for (guint f = 0; f + 1 < d->chain->len; f++)

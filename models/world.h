@@ -15,6 +15,7 @@ struct world_file { /* one file of a disk's chain */
 	const char *name;
 	int64_t used; /* bytes */
 	uint32_t datastore; /* HOST_NONE: that of its disk */
+	bool grows;         /* made by a run: as long as it is the leaf, what the guest writes makes it larger */
 };
 
 struct world_disk {

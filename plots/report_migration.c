@@ -38,7 +38,7 @@ static const char *kind_words(struct report_page *p, const char *kind)
 	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
 		if (g_strcmp0(kind, table[i].id) == 0)
 			return table[i].words;
-	return report_name(p, kind);
+	return kind ? report_name(p, kind) : "migration";
 }
 
 /* "shared with a 5s, b, c and d 3s each": sharers with equal seconds are named together; the outcome lists the longest first. Or without `seconds`. */

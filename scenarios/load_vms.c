@@ -56,7 +56,7 @@ static void read_chain(struct load *l, const struct load_value *v, struct world_
 		struct load_value c[SCENARIO_SLOTS];
 		if (!load_block(l, node->items[i], &scenario_keys[SCENARIO_BLOCK_CHAIN], node->items[i], NULL, c))
 			continue;
-		struct world_file f = {world_string(l->w, c[CHAIN_NAME].text ? c[CHAIN_NAME].text : ""), c[CHAIN_USED].number, HOST_NONE};
+		struct world_file f = {world_string(l->w, c[CHAIN_NAME].text ? c[CHAIN_NAME].text : ""), c[CHAIN_USED].number, HOST_NONE, false};
 		at_most(l, &c[CHAIN_USED], "used", disk->size, "size"); /* each file; together snapshots may take more */
 		for (guint k = 0; *f.name && k < disk->chain->len; k++)
 			if (strcmp(g_array_index(disk->chain, struct world_file, k).name, f.name) == 0)
@@ -106,7 +106,7 @@ static void read_disk(struct load *l, const struct yaml_node *node, uint32_t pos
 	if (v[DISK_CHAIN].has && v[DISK_CHAIN].node->kind == YAML_LIST && v[DISK_CHAIN].node->n) {
 		read_chain(l, v, disk);
 	} else {
-		struct world_file leaf = {world_string(l->w, "leaf"), disk->used, HOST_NONE};
+		struct world_file leaf = {world_string(l->w, "leaf"), disk->used, HOST_NONE, false};
 		g_array_append_val(disk->chain, leaf);
 	}
 }

@@ -293,7 +293,7 @@ static void a_world_keeps_what_it_is_given(void)
 	CU_ASSERT_EQUAL(world_vm_find(w, "db1"), 0);
 	CU_ASSERT_EQUAL(world_vm_find(w, "xb1"), HOST_NONE);
 	CU_ASSERT_PTR_EQUAL(world_vm(w, 0), vm);
-	struct world_file leaf = {world_string(w, "leaf"), 4096, HOST_NONE};
+	struct world_file leaf = {world_string(w, "leaf"), 4096, HOST_NONE, false};
 	g_array_append_val(world_disk_add(vm, world_string(w, "disk1"))->chain, leaf);
 	const char *const *copy = world_strv(w, order);
 	CU_ASSERT_TRUE(copy != order && g_strv_equal(copy, order));

@@ -132,6 +132,126 @@ static void a_clone_is_a_vm_that_later_actions_name(void)
 	given_done(&p);
 }
 
+/* A running VM is cloned at 0 s and at 10 s: the first snapshot has what was written in between, 10 s of 10 MiB/s; what comes later is the second's. */
+static void two_clones_of_a_running_vm_each_merge_what_their_own_snapshot_began(void)
+{
+	struct given_run p = play("  - {at: 0 s, clone: {id: k1, vm: on, datastore: c}}\n  - {at: 10 s, clone: {id: k2, vm: on, datastore: c}}\n"
+				  "  - {at: 900 s, migrate: {id: m, vm: on, to: h2, datastore: b}}\n");
+	const struct outcome_migration *k2 = given_migration(p.o, "k2");
+	CU_ASSERT_EQUAL(given_migration(p.o, "k1")->bytes.consolidated, 100 * MIB);
+	for (guint i = 0; i < k2->phases->len; i++) {
+		const struct outcome_phase *f = k2->phases->pdata[i];
+		if (g_str_equal(f->name, "disk"))
+			NEAR(k2->bytes.consolidated, 10 * MIB * (f->duration_s / SIM_MS) / 1000, MIB);
+	}
+	CU_ASSERT_EQUAL(given_migration(p.o, "m")->bytes.hot_disk, 10240 * MIB);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m")->bytes.cold_disk, 0);
+	given_done(&p);
+}
+
+/* The leaf of 1 s has 10 MiB/s until 300 s, although a clone came and went. */
+static void the_leaf_of_a_snapshot_grows_on_when_a_clone_is_done(void)
+{
+	struct given_run p = play("  - {at: 1 s, snapshot_create: {id: s, vm: on}}\n  - {at: 2 s, clone: {id: k, vm: on, to: h2, datastore: b}}\n"
+				  "  - {at: 301 s, migrate: {id: m, vm: on, to: h2, datastore: b}}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "k")->outcome, "completed");
+	NEAR(given_migration(p.o, "m")->bytes.hot_disk, 3000 * MIB, MIB);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m")->bytes.cold_disk, 10240 * MIB);
+	given_done(&p);
+}
+
+/* Two migrations of disks fill a host's 8 units; when one of them is over, the other host takes no VM any more. */
+static void a_clone_that_waited_does_not_start_towards_a_host_in_maintenance(void)
+{
+	struct given_run p = play("  - {at: 0 s, migrate: {id: m1, vm: on, to: h2, datastore: b}}\n  - {at: 0 s, migrate: {id: m2, vm: two, to: h2, datastore: b}}\n"
+				  "  - {at: 1 s, clone: {id: k, vm: off, to: h2, datastore: b}}\n  - {at: 2 s, evacuate: {id: ev, host: h2, to: h1}}\n"
+				  "  - {at: 3 s, cancel: {id: m2}}\n");
+	const struct outcome_migration *k = given_migration(p.o, "k");
+	CU_ASSERT_STRING_EQUAL(k->outcome, "refused");
+	CU_ASSERT_STRING_EQUAL(k->rule, "EVA-01");
+	CU_ASSERT_EQUAL(k->queued_s, 2 * SIM_S);
+	given_done(&p);
+}
+
+/* Whatever is refused says what it would have been; what names a VM that is not there is nothing. */
+static void what_is_refused_has_its_kind(void)
+{
+	struct given_run p = play("  - {at: 0 s, migrate: {id: m, vm: on, datastore: c}}\n  - {at: 1 s, migrate: {id: live, vm: on, to: h2}}\n"
+				  "  - {at: 1 s, migrate: {id: disks, vm: on, to: h2, datastore: b}}\n  - {at: 1 s, clone: {id: k, vm: on, kind: linked}}\n"
+				  "  - {at: 1 s, snapshot_create: {id: s, vm: on}}\n  - {at: 1 s, migrate: {id: cold, vm: off, to: h2}}\n"
+				  "  - {at: 1 s, migrate: {id: nobody, vm: k, to: h2}}\n");
+	static const struct {
+		const char *id, *kind, *rule;
+	} rows[] = {{"live", "vmotion", "MIG-12"}, {"disks", "shared_nothing", "MIG-12"}, {"k", "linked_clone", "MIG-12"}, {"s", "snapshot_create", "MIG-12"},
+		{"cold", "cold", "MIG-13"}, {"nobody", NULL, "MIG-11"}};
+	for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct outcome_migration *m = given_migration(p.o, rows[i].id);
+		CU_ASSERT_STRING_EQUAL(m->outcome, "refused");
+		CU_ASSERT_STRING_EQUAL(m->rule, rows[i].rule);
+		CU_ASSERT_EQUAL(g_strcmp0(m->kind, rows[i].kind), 0);
+	}
+	given_done(&p);
+}
+
+static struct given_run play_with(const char *of, const char *by, const char *timeline)
+{
+	g_autofree char *text = g_strconcat(base, timeline, NULL);
+	char *at = strstr(text, of);
+	if (!at)
+		CU_FAIL_FATAL("the text to replace is not there");
+	g_autofree char *head = g_strndup(text, (gsize)(at - text)), *whole = g_strconcat(head, by, at + strlen(of), NULL);
+	return given_play(whole, NULL);
+}
+
+static bool is_warned(const struct outcome_migration *m, const char *text)
+{
+	guint n = 0;
+	for (guint i = 0; i < m->warnings->len; i++)
+		n += strstr(m->warnings->pdata[i], text) != NULL;
+	return n == 1;
+}
+
+/* h2's NIC has 100 Mbit/s and its port group another name; two adapters share each. */
+static void warnings_name_slow_uplinks_and_labels_of_both_ends(void)
+{
+	struct given_run p = play_with("hosts: {h(1..2): {profile: h}}",
+		"hosts:\n  h1: {profile: h, n: 1, adapters: {vmk2: {portgroup: V, services: [vmotion], ipv4: 10.20.0.21/24}}}\n"
+		"  h2: {profile: h, n: 2, nics: {vmnic0: 100 Mbit/s}, portgroups: {V: null, W: {switch: vSwitch0, network: vmo}},\n"
+		"    adapters: {vmk1: {portgroup: W}, vmk2: {portgroup: W, services: [vmotion], ipv4: 10.20.0.22/24}}}",
+		"  - {at: 0 s, migrate: {id: m, vm: on, to: h2, datastore: b}}\n");
+	const struct outcome_migration *m = given_migration(p.o, "m");
+	CU_ASSERT_STRING_EQUAL(m->outcome, "completed");
+	CU_ASSERT_TRUE(is_warned(m, "VMotionLinkCapacityLow: h2/vmnic0"));
+	CU_ASSERT_TRUE(is_warned(m, "MismatchedVMotionNetworkNames: 'V' of h1, 'W' of h2"));
+	given_done(&p);
+}
+
+static void adapters_chosen_late_and_not_there_fail_the_migration(void)
+{
+	struct given_run p = play_with("assume: {", "assume: {pin: session, ",
+		"  - {at: 0 s, migrate: {id: m, vm: on, to: h2, datastore: b}}\n  - {at: 1 s, untag: {host: h2, name: vmk1, services: [vmotion]}}\n");
+	const struct outcome_migration *m = given_migration(p.o, "m");
+	CU_ASSERT_STRING_EQUAL(m->outcome, "failed");
+	CU_ASSERT_STRING_EQUAL(m->fault, "VMotionNotConfigured");
+	CU_ASSERT_TRUE(strstr(m->message, "\"Destination\" host 'h2'") != NULL);
+	CU_ASSERT_TRUE(m->progress_at_failure_pct > 0 && m->progress_at_failure_pct < 1000000);
+	given_done(&p);
+}
+
+static void only_who_cancels_is_said_to_have_cancelled(void)
+{
+	struct given_run p = play("  - {at: 0 s, migrate: {id: m1, vm: on, to: h2, datastore: b}}\n  - {at: 0 s, migrate: {id: m2, vm: two, to: h2, datastore: b}}\n"
+				  "  - {at: 1 s, migrate: {id: back, vm: off, to: h1, datastore: c}}\n  - {at: 2 s, evacuate: {id: ev, host: h1, to: h2, powered_off: move, timeout: 1 s}}\n"
+				  "  - {at: 4 s, cancel: {id: m2}}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m2")->message, "The task was canceled by a user.");
+	for (guint i = 0; i < p.o->migrations->len; i++) {
+		const struct outcome_migration *m = p.o->migrations->pdata[i];
+		if (g_strcmp0(m->rule, "EVA-05") == 0)
+			CU_ASSERT_TRUE(strstr(m->message, "user") == NULL && strstr(m->message, "timed out") != NULL);
+	}
+	given_done(&p);
+}
+
 static void a_linked_clone_takes_its_parents_files_along_when_it_moves(void)
 {
 	struct given_run p = play("  - {at: 0 s, clone: {id: k, vm: off, kind: linked}}\n  - {at: 1 s, migrate: {id: m, vm: k, to: h2, datastore: b}}\n"
@@ -257,6 +377,13 @@ static const struct suite_case cases[] = {
 	{"a snapshot of memory is written to the first disk's datastore", a_snapshot_of_memory_is_written_to_the_first_datastore},
 	{"a cancelled clone leaves nothing behind", a_cancelled_clone_leaves_nothing_behind},
 	{"a clone is a VM that later actions name", a_clone_is_a_vm_that_later_actions_name},
+	{"two clones of a running VM each merge what their own snapshot began", two_clones_of_a_running_vm_each_merge_what_their_own_snapshot_began},
+	{"the leaf of a snapshot grows on when a clone is done", the_leaf_of_a_snapshot_grows_on_when_a_clone_is_done},
+	{"a clone that waited does not start towards a host in maintenance", a_clone_that_waited_does_not_start_towards_a_host_in_maintenance},
+	{"what is refused has its kind", what_is_refused_has_its_kind},
+	{"warnings name slow uplinks and other labels at both ends, once each", warnings_name_slow_uplinks_and_labels_of_both_ends},
+	{"adapters chosen late and not there fail the migration where it stands", adapters_chosen_late_and_not_there_fail_the_migration},
+	{"only who cancels a task is said to have cancelled it", only_who_cancels_is_said_to_have_cancelled},
 	{"a linked clone takes its parent's files along when it moves", a_linked_clone_takes_its_parents_files_along_when_it_moves},
 	{"snapshot files move and are found where they went", snapshot_files_move_and_are_read_where_they_went},
 	{"a VM keeps its power state during a task, and the next migration follows it", power_follows_and_waits_for_no_task},

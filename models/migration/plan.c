@@ -121,9 +121,9 @@ static bool disks_move(const struct plan_request *q)
 	return false;
 }
 
-static enum migration_kind kind_of(const struct estate *e, const struct plan_request *q, bool moves)
+enum migration_kind plan_kind(const struct estate *e, const struct plan_request *q)
 {
-	bool on = q->vm->power == WORLD_POWER_ON;
+	bool on = q->vm->power == WORLD_POWER_ON, moves = disks_move(q);
 	if (q->host == q->to)
 		return on ? MIGRATION_STORAGE_VMOTION : MIGRATION_COLD;
 	if (estate_host(e, q->host)->vcenter != estate_host(e, q->to)->vcenter)
@@ -149,13 +149,13 @@ struct verdict plan_make(const struct estate *e, const struct plan_request *q, s
 {
 	bool on = q->vm->power == WORLD_POWER_ON, moves = disks_move(q), stays = q->host == q->to;
 	plan_init(out);
+	out->kind = plan_kind(e, q);
 	struct verdict v = reachable(e, q);
 	if (!v.ok)
 		return v;
 	if (stays && !moves)
 		return verdict_no(VERDICT_REFUSED, "MIG-14", NULL, "'%s' is on host '%s'%s already", q->vm->name, estate_host(e, q->to)->name,
 			q->datastore == HOST_NONE ? "" : " and that datastore");
-	out->kind = kind_of(e, q, moves);
 	if (q->kind != MIGRATION_INFERRED && q->kind != out->kind)
 		return other_kind(q, out->kind, moves);
 	if (stays)

@@ -35,6 +35,8 @@ struct plan_request {
 };
 
 void plan_init(struct plan *p); /* nothing moves */
+/* What it is, when nobody says: by power, hosts, their vCenter Servers, and whether disks move. */
+enum migration_kind plan_kind(const struct estate *e, const struct plan_request *q);
 struct verdict plan_make(const struct estate *e, const struct plan_request *q, struct plan *out);
 /* A clone or what is done with a snapshot, by q->kind (plan_clone.c). `memory`: a snapshot with the memory of a running VM. */
 struct verdict plan_clone(const struct estate *e, const struct plan_request *q, bool memory, struct plan *out);

@@ -150,6 +150,9 @@ struct verdict rules_release_switch_name(const char *name);
 
 /* --- VMs (rules_vm.c) --- */
 
+/* Does the host take VMs: not from the moment it enters maintenance mode. */
+struct verdict rules_vm_taken_in(const struct estate *e, uint32_t to);
+
 /* May the VM of one host run on another: the host takes VMs, and knows what the NICs of a running VM are on. */
 struct verdict rules_vm_may_run(const struct estate *e, const struct world_vm *vm, uint32_t from, uint32_t to);
 /* A port group over which the VM will reach nobody it knows, though vCenter does not say so: its network is another one there, or not there at all. NULL: none. */

@@ -40,12 +40,21 @@ static struct verdict network_is_there(const struct estate *e, const struct worl
 	return verdict_ok();
 }
 
+struct verdict rules_vm_taken_in(const struct estate *e, uint32_t to)
+{
+	const struct host *h = estate_host(e, to);
+	if (h->mode == HOST_IN_SERVICE)
+		return verdict_ok();
+	return verdict_no(VERDICT_REFUSED, "EVA-01", "InvalidState", "host '%s' %s maintenance mode and takes no VM", h->name,
+		h->mode == HOST_IN_MAINTENANCE ? "is in" : "is entering");
+}
+
 struct verdict rules_vm_may_run(const struct estate *e, const struct world_vm *vm, uint32_t from, uint32_t to)
 {
 	const struct host *b = estate_host(e, to);
-	if (b->mode != HOST_IN_SERVICE)
-		return verdict_no(VERDICT_REFUSED, "EVA-01", NULL, "host '%s' %s maintenance mode and takes no VM", b->name,
-			b->mode == HOST_IN_MAINTENANCE ? "is in" : "is entering");
+	struct verdict in = rules_vm_taken_in(e, to);
+	if (!in.ok)
+		return in;
 	if (vm->ft.secondary == to)
 		return verdict_no(VERDICT_REFUSED, "CLU-04", NULL, "the secondary of '%s' is on host '%s'", vm->name, b->name);
 	for (guint i = 0; vm->power == WORLD_POWER_ON && i < vm->portgroups->len; i++) {
