@@ -50,9 +50,6 @@ uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, boo
 uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate, struct sim_time now); /* takes the rate over */
 uint32_t *path_slot(GArray *slots, uint32_t i); /* SHARE_NONE until used */
 uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d);
-uint32_t path_shaper(struct paths *p, const struct host *h, uint32_t port, enum res_direction d, const struct teaming_shaping *s);
-uint32_t path_port(struct paths *p, const struct host *h, uint32_t port, enum res_direction d);
-uint32_t path_class(struct paths *p, const struct host *h, uint32_t nic, uint32_t dvs, enum dvs_class c);
 
 /* path_end.c */
 uint32_t path_switch(const struct paths *p, const struct path_end *e);

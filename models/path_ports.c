@@ -24,7 +24,7 @@ static void own(struct paths *p, uint32_t res, const struct host *h, uint32_t po
 	g_array_append_val(p->owners, o); /* resources only grow, so the list is in their order */
 }
 
-uint32_t path_shaper(struct paths *p, const struct host *h, uint32_t port, enum res_direction d, const struct teaming_shaping *s)
+static uint32_t shaper_of(struct paths *p, const struct host *h, uint32_t port, enum res_direction d, const struct teaming_shaping *s)
 {
 	uint32_t *slot = path_slot(p->hosts[h->index].shapers, place(port, d));
 	if (*slot == SHARE_NONE) {
@@ -36,7 +36,7 @@ uint32_t path_shaper(struct paths *p, const struct host *h, uint32_t port, enum 
 	return *slot;
 }
 
-uint32_t path_port(struct paths *p, const struct host *h, uint32_t port, enum res_direction d)
+static uint32_t port_of(struct paths *p, const struct host *h, uint32_t port, enum res_direction d)
 {
 	uint32_t *slot = path_slot(p->hosts[h->index].ports, place(port, d));
 	if (*slot == SHARE_NONE) {
@@ -91,7 +91,7 @@ static void allocation(const struct dvs *d, enum dvs_class c, uint32_t *shares, 
 	*limit = a->limit_bps ? share_from_bps((uint64_t)a->limit_bps) : SHARE_RATE_MAX;
 }
 
-uint32_t path_class(struct paths *p, const struct host *h, uint32_t nic, uint32_t dvs, enum dvs_class c)
+static uint32_t class_of(struct paths *p, const struct host *h, uint32_t nic, uint32_t dvs, enum dvs_class c)
 {
 	uint32_t *slot = path_slot(p->hosts[h->index].classes, nic * DVS_CLASS__COUNT + (uint32_t)c);
 	if (*slot == SHARE_NONE) {
@@ -136,9 +136,9 @@ static void meet_port(struct paths *p, const struct host *h, const struct path_e
 		return;
 	const struct teaming_shaping *s = shaping(h, e->portgroup, d);
 	if (s)
-		path_use(out, path_shaper(p, h, e->port.id, d, s), in_the_switch(f));
+		path_use(out, shaper_of(p, h, e->port.id, d, s), in_the_switch(f));
 	if (host_policy(h, e->portgroup) == TEAMING_PHYSICAL_LOAD)
-		path_use(out, path_port(p, h, e->port.id, d), path_on_the_wire(f));
+		path_use(out, port_of(p, h, e->port.id, d), path_on_the_wire(f));
 }
 
 /* A path may leave by a NIC more than once, and in more than one class: what the first began with counts for all. */
@@ -177,7 +177,7 @@ void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, 
 		return;
 	meet_port(p, h, e, RES_OUT, f, out);
 	bool shared = dvs != HOST_NONE && estate_dvs(p->e, dvs)->nioc && dvs_class_of(estate_dvs(p->e, dvs), e->service, &c);
-	path_take(p, out, shared ? path_class(p, h, nic, dvs, c) : path_nic(p, e->host, nic, RES_OUT), path_on_the_wire(f));
+	path_take(p, out, shared ? class_of(p, h, nic, dvs, c) : path_nic(p, e->host, nic, RES_OUT), path_on_the_wire(f));
 }
 
 void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f, struct path *out)

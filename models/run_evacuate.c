@@ -28,7 +28,8 @@ static void look_again(struct run *r, struct run_evacuation *v)
 
 /* --- who leaves --- */
 
-bool run_evacuate_leaves(const struct run *r, const struct run_evacuation *v, uint32_t vm)
+/* Is it asked to leave, as it is now? */
+static bool is_asked(const struct run *r, const struct run_evacuation *v, uint32_t vm)
 {
 	const struct world_vm *x = run_vm(r, vm);
 	bool named = v->only->len == 0;
@@ -71,7 +72,7 @@ static void collect(struct run *r, struct run_evacuation *v)
 	for (guint i = v->leavers->len; i-- > 0;) {
 		struct run_leaver *x = leaver(v, i);
 		known[x->vm] = true;
-		if (x->state == RUN_LEAVER_GONE || x->state == RUN_LEAVER_MOVES || run_evacuate_leaves(r, v, x->vm))
+		if (x->state == RUN_LEAVER_GONE || x->state == RUN_LEAVER_MOVES || is_asked(r, v, x->vm))
 			continue;
 		set_state(v, x, RUN_LEAVER_WAITS);
 		g_array_remove_index(v->leavers, i);
@@ -81,7 +82,7 @@ static void collect(struct run *r, struct run_evacuation *v)
 	for (uint32_t vm = 0; vm < r->n_vms; vm++) {
 		if (r->vms[vm].host != v->host)
 			continue;
-		if (!run_evacuate_leaves(r, v, vm))
+		if (!is_asked(r, v, vm))
 			g_ptr_array_add(v->left, (gpointer)run_vm(r, vm)->name);
 		else if (!known[vm])
 			add_leaver(v, vm);

@@ -449,8 +449,6 @@ void run_connections_close(struct run *r, const struct run_session *s);
 struct verdict run_connections_fit(const struct run *r, const struct run_session *s);
 
 /* run_support.c */
-/* A limit of what is supported is passed: true: refuse the migration with v; false: it was warned and goes on. */
-bool run_support_beyond(struct run *r, struct run_migration *m, struct verdict v);
 struct verdict run_support(struct run *r, struct run_migration *m);       /* when its sessions are open and nothing was sent yet */
 void run_support_was_slow(struct run *r, struct run_migration *m);        /* when it is over */
 
@@ -471,7 +469,6 @@ guint run_evacuate_moved(const struct run_evacuation *v);
 int64_t run_evacuate_progress(const struct run_evacuation *v);                   /* ppm: moved of to be moved */
 const char *run_evacuate_state(const struct run_evacuation *v);
 struct run_evacuation *run_evacuate_new(struct run *r, const struct host *h, const struct action *a);
-bool run_evacuate_leaves(const struct run *r, const struct run_evacuation *v, uint32_t vm); /* is it asked to leave, as it is now? */
 void run_evacuate_init(struct run *r);
 void run_evacuate_arrived(struct run *r, uint32_t vm); /* a VM exists on its host */
 void run_evacuate_left(struct run *r, uint32_t vm, uint32_t host); /* and no more on this one */
@@ -548,7 +545,6 @@ struct verdict run_traffic_stop(struct run *r, const struct action *a);
 struct verdict run_traffic_set(struct run *r, const struct action *a);
 struct run_traffic *run_traffic_add(struct run *r, const struct world_traffic *w);
 void run_traffic_begin(struct run *r, struct run_traffic *t);
-void run_traffic_end(struct run *r, struct run_traffic *t);   /* nothing more is offered; what is kept still goes */
 void run_traffic_drop(struct run *r, struct run_traffic *t);  /* at once, and what is kept is lost */
 void run_traffic_event(void *ctx, uint32_t target, uint64_t arg);
 void run_traffic_rate(struct run *r, struct run_session *s);  /* its rate has changed, in this settle */

@@ -7,7 +7,8 @@
 #include "models/rules/support.h"
 #include "models/run_internal.h"
 
-bool run_support_beyond(struct run *r, struct run_migration *m, struct verdict v)
+/* A limit of what is supported is passed: true: refuse the migration with v; false: it was warned and goes on. */
+static bool beyond(struct run *r, struct run_migration *m, struct verdict v)
 {
 	if (run_assume(r, ASSUME_SUPPORT) == ASSUME_SUPPORT_REFUSE)
 		return true;
@@ -90,10 +91,10 @@ struct verdict run_support(struct run *r, struct run_migration *m)
 		if (s->service != SERVICE_VMOTION)
 			continue;
 		struct verdict v = too_far(r, m, s);
-		if (!v.ok && run_support_beyond(r, m, v))
+		if (!v.ok && beyond(r, m, v))
 			return v;
 		v = too_narrow(r, s);
-		if (!v.ok && run_support_beyond(r, m, v))
+		if (!v.ok && beyond(r, m, v))
 			return v;
 	}
 	return verdict_ok();

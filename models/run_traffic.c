@@ -269,7 +269,8 @@ void run_traffic_drop(struct run *r, struct run_traffic *t)
 	run_fact(r, FACTLOG_PHASE, "%s over", t->id);
 }
 
-void run_traffic_end(struct run *r, struct run_traffic *t)
+/* Nothing more is offered; what is kept still goes. */
+static void end_offer(struct run *r, struct run_traffic *t)
 {
 	stop_phases(r, t);
 	sim_cancel(r->sim, &t->stop);
@@ -309,7 +310,7 @@ void run_traffic_event(void *ctx, uint32_t target, uint64_t arg)
 		return;
 	case EV_STOP:
 		t->stop = (struct evq_handle){0, 0};
-		run_traffic_end(r, t);
+		end_offer(r, t);
 		return;
 	case EV_PHASE:
 		next_phase(r, t);
@@ -345,7 +346,7 @@ struct verdict run_traffic_stop(struct run *r, const struct action *a)
 	if (v.ok && t->state != RUN_TRAFFIC_ON)
 		return verdict_no(VERDICT_REFUSED, "CFG-03", NULL, "traffic '%s' is not on", a->id);
 	if (v.ok)
-		run_traffic_end(r, t);
+		end_offer(r, t);
 	return v;
 }
 

@@ -21,7 +21,6 @@ struct world_file { /* one file of a disk's chain */
 struct world_disk {
 	const char *name;
 	int64_t size, used;     /* bytes; used is the sum over the chain */
-	bool thin;
 	uint32_t datastore;
 	int64_t write_bps;      /* guest writes to it, bit/s */
 	GArray *chain;          /* struct world_file; at least one; the last is the leaf */

@@ -96,7 +96,7 @@ void compare_limit_clear(struct compare_limit *l)
 	g_free(l->metric);
 }
 
-int64_t compare_limit_value(const struct compare_limit *l, const struct outcome_migration *m)
+static int64_t limit_value(const struct compare_limit *l, const struct outcome_migration *m)
 {
 	size_t offset = (l->outer ? l->outer->offset : 0) + l->field->offset;
 	return *(const int64_t *)((const char *)m + offset);
@@ -144,7 +144,7 @@ static void check_limit(GPtrArray *out, const struct compare_limit *l, const GAr
 	bool asked = false;
 	for (guint i = 0; i < pairs->len; i++) {
 		struct compare_pair p = g_array_index(pairs, struct compare_pair, i);
-		int64_t a = p.a ? compare_limit_value(l, p.a) : OUTCOME_NULL, b = p.b ? compare_limit_value(l, p.b) : OUTCOME_NULL;
+		int64_t a = p.a ? limit_value(l, p.a) : OUTCOME_NULL, b = p.b ? limit_value(l, p.b) : OUTCOME_NULL;
 		if (a == OUTCOME_NULL || b == OUTCOME_NULL)
 			continue;
 		asked = true;

@@ -47,7 +47,6 @@ const struct outcome_held *compare_held_most(const struct outcome_migration *m);
 /* --- limits --- */
 bool compare_limit_parse(const char *text, struct compare_limit *out, char **err); /* false: *err (g_free) */
 void compare_limit_clear(struct compare_limit *l);
-int64_t compare_limit_value(const struct compare_limit *l, const struct outcome_migration *m);
 /* Why B is worse than A by more than the limits let it: sentences (char *, owned). A migration that completed in A and not in B always is, an evacuation that emptied its host, too, and so is a metric
  * that no two migrations have. Empty: all is well. Without limits nothing is asked. */
 GPtrArray *compare_breaches(const struct outcome *a, const struct outcome *b, const GArray *limits);

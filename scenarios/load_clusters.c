@@ -73,7 +73,6 @@ static void read_cluster(struct load *l, const struct load_item *item, uint32_t 
 	c->ha = v[CLUSTER_HA].number;
 	c->ft = v[CLUSTER_FT].number;
 	c->vsan = v[CLUSTER_VSAN].number;
-	c->drs = (enum estate_drs)v[CLUSTER_DRS].number;
 	read_hosts(l, v[CLUSTER_HOSTS].node, c, cluster_of);
 	if (v[CLUSTER_WITNESS].text)
 		read_witness(l, &v[CLUSTER_WITNESS], c);

@@ -111,19 +111,17 @@ static void read_policy(struct load *l, const struct yaml_node *node, struct hos
 	const struct yaml_node *rr = node->kind == YAML_MAP && node->n == 1 ? yaml_get(node, "round_robin") : NULL;
 	if (!rr)
 		load_fault(l, node, NULL, "expected round_robin, fixed, mru or {round_robin: {iops: 1}}");
-	else if (load_block(l, rr, &scenario_keys[SCENARIO_BLOCK_ROUND_ROBIN], node, NULL, v))
-		h->iscsi.iops = (uint32_t)v[ROUND_ROBIN_IOPS].number;
+	else
+		load_block(l, rr, &scenario_keys[SCENARIO_BLOCK_ROUND_ROBIN], node, NULL, v);
 }
 
 void load_iscsi(struct load *l, struct host *h, const struct load_value *value)
 {
-	static const uint32_t usual_iops = 1000;
 	struct load_value v[SCENARIO_SLOTS];
 	if (!load_block(l, value->node, &scenario_keys[SCENARIO_BLOCK_ISCSI], value->key, NULL, v))
 		return;
 	h->iscsi.kind = v[ISCSI_ADAPTER].number == 1 ? HOST_ISCSI_DEPENDENT : HOST_ISCSI_SOFTWARE;
 	h->iscsi.policy = HOST_PATH_ROUND_ROBIN;
-	h->iscsi.iops = usual_iops;
 	h->iscsi.origin = load_origin(l, value->key);
 	read_binding(l, v[ISCSI_PORT_BINDING].node, h);
 	read_targets(l, v[ISCSI_TARGETS].node, h);

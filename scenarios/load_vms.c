@@ -98,7 +98,6 @@ static void read_disk(struct load *l, const struct yaml_node *node, uint32_t pos
 	struct world_disk *disk = world_disk_add(vm, world_string(l->w, name));
 	disk->size = v[DISK_SIZE].number;
 	disk->used = v[DISK_USED].has ? v[DISK_USED].number : disk->size;
-	disk->thin = v[DISK_FORMAT].number == 0;
 	disk->write_bps = v[DISK_WRITE_RATE].number;
 	disk->origin = load_origin(l, node);
 	read_disk_datastore(l, &v[DISK_DATASTORE], vm, disk);

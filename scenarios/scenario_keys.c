@@ -18,7 +18,7 @@ static const char *const datastore_types[] = {"local", "vmfs_fc", "iscsi", "nfs3
 static const char *const iscsi_adapters[] = {"software", "dependent", NULL};
 static const char *const editions[] = {"essentials", "essentials_plus", "standard", "enterprise", "enterprise_plus", NULL};
 static const char *const powers[] = {"on", "off", "suspended", NULL};
-static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL}; /* enum estate_drs */
+static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL};
 static const char *const formats[] = {"thin", "thick", NULL};
 static const char *const ecns[] = {"enabled", "echo-only", "disabled", NULL}; /* in the order of enum host_ecn */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
@@ -166,7 +166,7 @@ static const struct scenario_field iscsi[] = {
 };
 
 static const struct scenario_field round_robin[] = {
-	{.key = "iops", .slot = ROUND_ROBIN_IOPS, .type = SCENARIO_COUNT, .min = 1, .max = 10000, .fallback = "1000", .doc = "I/Os on a path before the next one"},
+	{.key = "iops", .slot = ROUND_ROBIN_IOPS, .type = SCENARIO_COUNT, .min = 1, .max = 10000, .fallback = "1000", .doc = "I/Os on a path before the next one; an even split over all paths, whatever it says"},
 };
 
 static const struct scenario_field datastore[] = {
@@ -186,7 +186,7 @@ static const struct scenario_field cluster[] = {
 	{.key = "ha", .slot = CLUSTER_HA, .type = SCENARIO_BOOL, .fallback = "false", .doc = "vSphere HA"},
 	{.key = "ft", .slot = CLUSTER_FT, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its virtual machines may use Fault Tolerance"},
 	{.key = "drs", .slot = CLUSTER_DRS, .type = SCENARIO_CHOICE, .choices = drs, .fallback = "off",
-		.doc = "kept and shown; what DRS would balance later is not modelled"},
+		.doc = "what DRS would balance is not modelled, so it changes nothing"},
 	{.key = "vsan", .slot = CLUSTER_VSAN, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its hosts share a vSAN datastore"},
 	{.key = "witness", .slot = CLUSTER_WITNESS, .type = SCENARIO_NAME, .doc = "the witness host of its stretched vSAN, not one of its members"},
 };
@@ -434,7 +434,7 @@ static const struct scenario_field disk[] = {
 	{.key = "name", .slot = DISK_NAME, .type = SCENARIO_NAME, .doc = "without it, disk1, disk2, ... by position"},
 	{.key = "size", .slot = DISK_SIZE, BYTES, .required = true, .min = MiB, .max = 1024 * TiB, .doc = "provisioned size"},
 	{.key = "used", .slot = DISK_USED, BYTES, .max = 1024 * TiB, .doc = "bytes written; without it, the size, or the sum of its chain"},
-	{.key = "format", .slot = DISK_FORMAT, .type = SCENARIO_CHOICE, .choices = formats, .fallback = "thin", .doc = "provisioning"},
+	{.key = "format", .slot = DISK_FORMAT, .type = SCENARIO_CHOICE, .choices = formats, .fallback = "thin", .doc = "provisioning; bytes moved are the bytes used, either way"},
 	{.key = "datastore", .slot = DISK_DATASTORE, .type = SCENARIO_NAME, .required = true, .doc = "where it lies"},
 	{.key = "write_rate",
 		.slot = DISK_WRITE_RATE,

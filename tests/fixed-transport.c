@@ -93,7 +93,7 @@ static void progress(const struct tp *t, tp_id id, struct tp_progress *out)
 	const struct fixed *f = (const struct fixed *)t;
 	const struct item *x = f->items->pdata[id];
 	sim_i128 done = x->done + (x->open ? (sim_i128)rate(x) * sim_between(x->since, sim_now(f->sim)).ps : 0);
-	*out = (struct tp_progress){.bytes = (uint64_t)(done / TP_BYTE), .done = done, .rate = x->open ? rate(x) : 0, .done_at = SIM_TIME_NEVER};
+	*out = (struct tp_progress){.bytes = (uint64_t)(done / TP_BYTE), .done = done, .rate = x->open ? rate(x) : 0};
 }
 
 static void held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)

@@ -422,7 +422,7 @@ static void clusters(void)
 	uint32_t esx10 = estate_host_find(e, "esx10"), esx11 = estate_host_find(e, "esx11");
 	CU_ASSERT_EQUAL(c->hosts->len, 3); /* esx10, esx08, esx09 */
 	CU_ASSERT_EQUAL(g_array_index(c->hosts, uint32_t, 0), esx10);
-	CU_ASSERT(c->ha && c->ft && c->vsan && c->drs == ESTATE_DRS_MANUAL && c->witness == esx11);
+	CU_ASSERT(c->ha && c->ft && c->vsan && c->witness == esx11);
 	CU_ASSERT_EQUAL(estate_cluster_of(e, esx10), 0);
 	CU_ASSERT_EQUAL(estate_cluster_of(e, esx11), HOST_NONE);
 	CU_ASSERT_EQUAL(estate_cluster_find(e, "test"), HOST_NONE);

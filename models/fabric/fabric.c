@@ -182,4 +182,3 @@ uint32_t fabric_site_find(const struct fabric *f, const char *name) { return fin
 uint32_t fabric_link_find(const struct fabric *f, const char *name) { return find(f->links, name); }
 uint32_t fabric_network_find(const struct fabric *f, const char *name) { return find(f->networks, name); }
 uint32_t fabric_router_find(const struct fabric *f, const char *name) { return find(f->routers, name); }
-uint32_t fabric_switch_find(const struct fabric *f, const char *name) { return find(f->switches, name); }

@@ -109,7 +109,6 @@ uint32_t fabric_site_find(const struct fabric *f, const char *name);
 uint32_t fabric_link_find(const struct fabric *f, const char *name);
 uint32_t fabric_network_find(const struct fabric *f, const char *name);
 uint32_t fabric_router_find(const struct fabric *f, const char *name);
-uint32_t fabric_switch_find(const struct fabric *f, const char *name);
 
 bool fabric_carries(const struct fabric *f, uint32_t sw, uint32_t vlan); /* FABRIC_NONE: the site's own switch, which carries all */
 

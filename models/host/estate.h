@@ -34,13 +34,10 @@ struct estate_datastore {
 	uint32_t origin;
 };
 
-enum estate_drs { ESTATE_DRS_OFF, ESTATE_DRS_MANUAL, ESTATE_DRS_PARTIALLY_AUTOMATED, ESTATE_DRS_FULLY_AUTOMATED };
-
 struct estate_cluster {
 	const char *name;
 	GArray *hosts;            /* uint32_t, in order; a host is in one cluster at most */
 	bool ha, ft, vsan;
-	enum estate_drs drs;
 	uint32_t witness;         /* the host that is the witness of its vSAN, itself no member; HOST_NONE */
 	uint32_t origin;
 };

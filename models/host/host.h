@@ -158,7 +158,6 @@ struct host_iscsi {
 	GArray *bound;         /* uint32_t adapters, in order; empty: the routes decide */
 	GArray *targets;       /* uint32_t arrays */
 	enum host_path_policy policy;
-	uint32_t iops;         /* of round robin: I/Os on a path before the next one */
 	GArray *paths;         /* struct host_storage_path: those that have changed; in the order in which they first did */
 	uint32_t origin;
 };
@@ -220,7 +219,6 @@ bool host_has_uplink(const struct host *h, uint32_t portgroup);        /* an act
 /* Settings in force: the port group's own, else the switch's. */
 enum teaming_policy host_policy(const struct host *h, uint32_t portgroup);
 bool host_failback(const struct host *h, uint32_t portgroup);
-enum teaming_detection host_detection(const struct host *h, uint32_t portgroup);
 const struct teaming_shaping *host_shaping(const struct host *h, uint32_t portgroup, enum teaming_direction d); /* NULL: none */
 /* The lists in force: NICs that are uplinks of the switch, in order. Returns how many. */
 #define HOST_MAX_TEAM 32

@@ -71,7 +71,7 @@ bool host_failback(const struct host *h, uint32_t portgroup)
 	return own(h, portgroup)->has_failback ? own(h, portgroup)->failback : inherited(h, portgroup)->failback;
 }
 
-enum teaming_detection host_detection(const struct host *h, uint32_t portgroup)
+static enum teaming_detection detection(const struct host *h, uint32_t portgroup)
 {
 	return own(h, portgroup)->has_detection ? own(h, portgroup)->detection : inherited(h, portgroup)->detection;
 }
@@ -138,7 +138,7 @@ struct team {
 static bool believed(const struct host *h, uint32_t portgroup, uint32_t nic, uint32_t uplinks)
 {
 	bool blind = (host_portgroup(h, portgroup)->untrunked >> MIN(nic, 63) & 1) != 0;
-	return host_nic(h, nic)->seen_up && !(blind && host_detection(h, portgroup) == TEAMING_BEACON && uplinks >= TEAMING_BEACON_UPLINKS);
+	return host_nic(h, nic)->seen_up && !(blind && detection(h, portgroup) == TEAMING_BEACON && uplinks >= TEAMING_BEACON_UPLINKS);
 }
 
 /* The uplinks in use, in the order of the active list: each active one that works, or the standby one in its place. */

@@ -13,7 +13,8 @@
 #define FULL_SPEED 1000000
 #define LEAST_SPEED 1000 /* the guest is never stopped by SDPS */
 
-int64_t precopy_pages(int64_t bytes)
+/* Rounded up. */
+static int64_t whole_pages(int64_t bytes)
 {
 	return (bytes + WORLD_PAGE - 1) / WORLD_PAGE * WORLD_PAGE;
 }
@@ -55,7 +56,7 @@ static int64_t distinct(const struct precopy *p, double x)
 		x = fixmath_pow(x, (double)p->dirty.exponent_ppm / 1e6);
 	double u = (double)p->dirty.working_set * (1.0 - fixmath_exp(-x));
 	int64_t bytes = u <= 0 ? 0 : (int64_t)u + 1;
-	return MIN(precopy_pages(bytes), precopy_pages(p->dirty.working_set));
+	return MIN(whole_pages(bytes), whole_pages(p->dirty.working_set));
 }
 
 static bool dirties(const struct precopy *p)

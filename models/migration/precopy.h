@@ -45,6 +45,4 @@ enum precopy_next { PRECOPY_SWITCH_OVER, PRECOPY_AGAIN, PRECOPY_GIVE_UP };
  * further, and the switchover would take longer than it may. */
 enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes);
 
-int64_t precopy_pages(int64_t bytes); /* rounded up to whole pages */
-
 #endif

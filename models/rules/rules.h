@@ -157,8 +157,6 @@ struct verdict rules_vm_taken_in(const struct estate *e, uint32_t to);
 struct verdict rules_vm_may_run(const struct estate *e, const struct world_vm *vm, uint32_t from, uint32_t to);
 /* A port group over which the VM will reach nobody it knows, though vCenter does not say so: its network is another one there, or not there at all. NULL: none. */
 const char *rules_vm_cut_off(const struct estate *e, const struct world_vm *vm, uint32_t from, uint32_t to);
-/* Whether nothing but VMs of the same host can be reached over a port group: no uplink carries its switch. */
-bool rules_vm_internal(const struct host *h, const char *portgroup);
 /* The hosts that VMs of a host may go to, in order, each once: those named ("esx02", "cluster/prod"), or without names its own cluster's; never itself. GArray of
  * uint32_t, owned by the caller; NULL: *out_why says why there is none. */
 GArray *rules_vm_targets(const struct estate *e, uint32_t host, const char *const *names, struct verdict *out_why);

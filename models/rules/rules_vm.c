@@ -12,7 +12,8 @@
 
 #define CLUSTER "cluster/"
 
-bool rules_vm_internal(const struct host *h, const char *portgroup)
+/* Whether nothing but VMs of the same host can be reached over a port group: no uplink carries its switch. */
+static bool internal(const struct host *h, const char *portgroup)
 {
 	uint32_t pg = host_portgroup_find(h, portgroup);
 	return pg == HOST_NONE ? g_str_equal(portgroup, WORLD_INTERNAL_ONLY) : host_switch(h, host_portgroup(h, pg)->sw)->uplinks->len == 0;
@@ -27,7 +28,7 @@ static uint32_t switch_of(const struct host *h, uint32_t portgroup)
 static struct verdict network_is_there(const struct estate *e, const struct world_vm *vm, const char *portgroup, uint32_t from, uint32_t to)
 {
 	const struct host *a = estate_host(e, from), *b = estate_host(e, to);
-	if (rules_vm_internal(a, portgroup))
+	if (internal(a, portgroup))
 		return verdict_no(VERDICT_REFUSED, "CLU-01", "VMOnVirtualIntranet", "'%s' is on '%s', which no uplink of host '%s' carries", vm->name, portgroup,
 			a->name);
 	uint32_t there = host_portgroup_find(b, portgroup);
@@ -71,7 +72,7 @@ const char *rules_vm_cut_off(const struct estate *e, const struct world_vm *vm, 
 	for (guint i = 0; i < vm->portgroups->len; i++) {
 		const char *name = vm->portgroups->pdata[i];
 		uint32_t pa = host_portgroup_find(a, name), pb = host_portgroup_find(b, name);
-		if (rules_vm_internal(a, name) || pb == HOST_NONE || (pa != HOST_NONE && host_portgroup(a, pa)->network != host_portgroup(b, pb)->network))
+		if (internal(a, name) || pb == HOST_NONE || (pa != HOST_NONE && host_portgroup(a, pa)->network != host_portgroup(b, pb)->network))
 			return name;
 	}
 	return NULL;

@@ -555,9 +555,7 @@ static void flow_progress(const struct tp *t, tp_id id, struct tp_progress *out)
 	sim_i128 done = x->done + (x->open ? (sim_i128)x->rate * sim_between(x->since, sim_now(f->sim)).ps : 0);
 	if (!x->endless && done > x->total)
 		done = x->total;
-	*out = (struct tp_progress){.bytes = (uint64_t)(done / TP_BYTE), .done = done, .rate = x->rate, .stalled = x->stalled, .done_at = SIM_TIME_NEVER};
-	if (x->open && x->rate && !x->endless)
-		out->done_at = sim_after(x->since, sim_dur_ps(base_div_ceil(x->total - x->done, x->rate)));
+	*out = (struct tp_progress){.bytes = (uint64_t)(done / TP_BYTE), .done = done, .rate = x->rate, .stalled = x->stalled};
 }
 
 static void flow_held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)

@@ -69,7 +69,6 @@ struct tp_progress {
 	sim_i128 done;       /* the same, exactly, in 2^-20 B/s x ps (TP_BYTE of them make a byte) */
 	share_rate rate;     /* now */
 	bool stalled;
-	struct sim_time done_at; /* if nothing changes; NEVER when it stands */
 };
 
 /* One stretch of time of one stream. Stretches of a stream tile the transfer's life. */
