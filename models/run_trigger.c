@@ -164,7 +164,7 @@ static struct sim_time next_crossing(const struct run *r, const struct world_tri
 		const struct run_migration *one = g_hash_table_lookup(r->migration_by_id, c->subject);
 		if (one)
 			next = sim_time_min(next, crossing(r, one, c));
-		for (guint k = 0; !one && k < r->migrations->len; k++) {
+		for (guint k = 0; !one && strpbrk(c->subject, "*?") && k < r->migrations->len; k++) {
 			const struct run_migration *m = r->migrations->pdata[k];
 			if (g_pattern_match_simple(c->subject, m->id))
 				next = sim_time_min(next, crossing(r, m, c));

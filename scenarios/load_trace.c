@@ -54,8 +54,10 @@ static void header(struct reader *x, const char *text)
 	for (int i = 0; i < COLUMNS; i++) {
 		if (g_ascii_strcasecmp(name, names[i]) != 0)
 			continue;
-		if (x->at[i] != UINT_MAX)
+		if (x->at[i] != UINT_MAX) {
 			fault(x, "two columns are called '%s'", names[i]);
+			return;
+		}
 		x->at[i] = x->column;
 		x->unit[i] = g_steal_pointer(&unit);
 	}
