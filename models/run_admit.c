@@ -61,6 +61,7 @@ static uint32_t datastore_account(const struct run *r, uint32_t host, uint32_t d
 static void make_needs(struct run *r, struct run_migration *m)
 {
 	guint n = run_vm(r, m->vm)->disks->len;
+	bool moves = m->plan.hot->len || m->plan.cold->len; /* and do not lie where they are to go */
 	g_autofree uint32_t *datastores = g_new(uint32_t, n + 1);
 	for (guint i = 0; i < n; i++)
 		datastores[i] = datastore_account(r, m->from, r->vms[m->vm].datastores[i]);
@@ -70,7 +71,7 @@ static void make_needs(struct run *r, struct run_migration *m)
 		.to = m->to,
 		.datastores = datastores,
 		.n_datastores = n,
-		.target = datastore_account(r, m->to, m->datastore)};
+		.target = moves ? datastore_account(r, m->to, m->datastore) : HOST_NONE};
 	m->needs = admission_needs(&q);
 }
 

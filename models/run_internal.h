@@ -194,6 +194,7 @@ struct run_migration {
 	GPtrArray *sessions;      /* struct run_session, owned by the run */
 	struct run_session *live, *cold, *mirror; /* vMotion, provisioning */
 	int64_t mirror_bps;       /* guest writes that are mirrored now */
+	int64_t last_copy;        /* bytes of the switchover, once it has begun */
 	guint next_hot;           /* of plan.hot, when the host copies itself */
 	struct precopy precopy;
 	GArray *rounds;           /* struct run_round */

@@ -197,7 +197,7 @@ struct verdict run_migrate_cancel(struct run *r, const struct action *a)
 
 int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate)
 {
-	int64_t known = m->plan.memory;
+	int64_t known = m->plan.memory + m->last_copy;
 	const GArray *files[] = {m->plan.hot, m->plan.cold};
 	*out_done = *out_rate = 0;
 	for (int k = 0; k < 2; k++)

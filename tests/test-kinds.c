@@ -252,6 +252,33 @@ static void only_who_cancels_is_said_to_have_cancelled(void)
 	given_done(&p);
 }
 
+/* Storage that both vCenter Servers' hosts see: whoever names the datastore on which the disks are already moves none, and a host's 8 units carry 8. */
+static void disks_that_stay_cost_nothing_between_vcenters(void)
+{
+	struct given_run p = play_with("hosts: {h(1..2): {profile: h}}",
+		"vcenters: {v1: {site: s}, v2: {site: s}}\nhosts: {h1: {profile: h, n: 1, vcenter: v1}, h2: {profile: h, n: 2, vcenter: v2}}\n",
+		"  - {at: 0 s, migrate: {id: c, vm: off, datastore: c}}\n  - {at: 0 s, migrate: {id: d, vm: two, datastore: c}}\n"
+		"  - {at: 900 s, migrate: {id: m1, vm: two, to: h2, datastore: c}}\n  - {at: 900 s, migrate: {id: m2, vm: on, to: h2, datastore: b}}\n"
+		"  - {at: 900 s, clone: {id: m3, vm: off, to: h2, datastore: c}}\n");
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m1")->kind, "cross_vcenter");
+	CU_ASSERT_EQUAL(given_migration(p.o, "m1")->bytes.hot_disk, 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m2")->queued_s, 0);
+	CU_ASSERT_EQUAL(given_migration(p.o, "m3")->queued_s, 0); /* 1 + 4 + 1 units */
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m3")->outcome, "completed");
+	given_done(&p);
+}
+
+/* The NIC fails when the last copy begins: it is what is missing. */
+static void what_fails_in_the_switchover_was_not_done(void)
+{
+	struct given_run p = play_with("vcpus: 4,", "vcpus: 4, dirty_rate: 100 MiB/s,", "  - {at: 0 s, migrate: {id: m, vm: on, to: h2, datastore: b}}\n"
+				  "  - {after: {event: migration(m).phase(switchover)}, nic_down: {host: h2, nic: vmnic0}}\n");
+	const struct outcome_migration *m = given_migration(p.o, "m");
+	CU_ASSERT_STRING_EQUAL(m->outcome, "failed");
+	CU_ASSERT_TRUE(m->progress_at_failure_pct > 900000 && m->progress_at_failure_pct < 1000000);
+	given_done(&p);
+}
+
 static void a_linked_clone_takes_its_parents_files_along_when_it_moves(void)
 {
 	struct given_run p = play("  - {at: 0 s, clone: {id: k, vm: off, kind: linked}}\n  - {at: 1 s, migrate: {id: m, vm: k, to: h2, datastore: b}}\n"
@@ -384,6 +411,8 @@ static const struct suite_case cases[] = {
 	{"warnings name slow uplinks and other labels at both ends, once each", warnings_name_slow_uplinks_and_labels_of_both_ends},
 	{"adapters chosen late and not there fail the migration where it stands", adapters_chosen_late_and_not_there_fail_the_migration},
 	{"only who cancels a task is said to have cancelled it", only_who_cancels_is_said_to_have_cancelled},
+	{"disks that stay cost nothing between vCenter Servers either", disks_that_stay_cost_nothing_between_vcenters},
+	{"what fails in the switchover was not done", what_fails_in_the_switchover_was_not_done},
 	{"a linked clone takes its parent's files along when it moves", a_linked_clone_takes_its_parents_files_along_when_it_moves},
 	{"snapshot files move and are found where they went", snapshot_files_move_and_are_read_where_they_went},
 	{"a VM keeps its power state during a task, and the next migration follows it", power_follows_and_waits_for_no_task},
