@@ -1,4 +1,4 @@
-/* scenarios/expect_parse.h: what the two halves of the parser of expectations share: the text with its place, and metrics. Not for others.
+/* scenarios/expect_parse.h: what the parts of the parser of expectations share: the text with its place, and metrics. Not for others.
  *
  * Parsers return false or NULL after a fault; the first fault of a text is kept, with the place of the offending word in bytes.
  */
@@ -22,6 +22,14 @@ void expect_parse_space(struct expect_parser *p);
 bool expect_parse_take(struct expect_parser *p, char c);             /* after space; true: it was there */
 size_t expect_parse_name_length(const struct expect_parser *p);      /* of letters, digits and underscores at hand */
 char *expect_parse_quoted(struct expect_parser *p);                  /* at a quote; NULL after a fault */
+size_t expect_parse_word_length(const struct expect_parser *p);      /* of what is at hand up to space, a bracket, a quote, an operator */
+bool expect_parse_is_space(char c);
+bool expect_parse_at_tolerance(const char *s);                       /* "±" or "+-" */
+bool expect_parse_at_keyword(const struct expect_parser *p, const char *keyword);
+bool expect_parse_take_keyword(struct expect_parser *p, const char *keyword); /* after space; true: it was there */
+
+/* --- expect_term.c --- */
+struct expect_term *expect_term_parse(struct expect_parser *p);      /* expect_term_free; NULL after a fault */
 
 /* --- expect_path.c --- */
 struct expect_metric *expect_path_parse(struct expect_parser *p);             /* NULL after a fault */

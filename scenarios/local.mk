@@ -11,6 +11,7 @@ libvmksim_a_SOURCES += \
 	scenarios/expect_metric.c \
 	scenarios/expect_parse.c scenarios/expect_parse.h \
 	scenarios/expect_path.c \
+	scenarios/expect_term.c \
 	scenarios/expect_tree.h \
 	scenarios/expect_words.c scenarios/expect_words.h \
 	scenarios/lint_file.c scenarios/lint_file.h \
