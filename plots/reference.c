@@ -1,7 +1,7 @@
 /* plots/reference.c: the reference page: values, blocks, actions, switches, expressions, metrics.
  *
  * Nothing on it is written twice: keys come from the key tables, metrics from the field tables of the outcome, functions, operators and stats from the parser's
- * own. What belongs to the language but not to this version stands below each table, by name.
+ * own.
  */
 #include "plots/reference.h"
 

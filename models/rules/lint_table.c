@@ -1,7 +1,6 @@
 /* models/rules/lint_table.c: the lints, as data: id, severity, title, why, how to mend, source, rules to see, the first profile in which each is on.
  *
- * The numbers are those of the project's fact base; a number that is missing has a subject this version does not know (FT, vSAN, distributed
- * switches and their teaming, shaping and shares, IPv6, iSCSI, software FCoE, advanced options). L00 and E01 speak of the file, not of the world.
+ * The numbers are those of the project's fact base. L37 speaks of scripts, which scenarios do not have. L00 and E01 speak of the file, not of the world.
  */
 #include "models/rules/lint.h"
 
