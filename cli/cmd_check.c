@@ -57,7 +57,7 @@ int cmd_check(int argc, char **argv)
 		.entries = entries,
 		.least = 1,
 		.most = G_MAXUINT,
-		.summary = "Reads each scenario ('-': standard input) and every variant in it, and says what is wrong.",
+		.summary = "Reads each scenario ('-': standard input) and every variant in it, and says\nwhat is wrong.",
 	};
 	g_auto(GStrv) files = NULL;
 	struct out out;

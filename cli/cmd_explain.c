@@ -118,8 +118,8 @@ int cmd_explain(int argc, char **argv)
 		.least = 0,
 		.most = G_MAXUINT,
 		.summary =
-			"Tells what a rule of 'vmksim rules' says, where that comes from and how sure it is; also of a lint (L15), and of a switch of\n"
-			"'vmksim rules --assumptions'.",
+			"Tells what a rule of 'vmksim rules' says, where that comes from and how sure\n"
+			"it is; also of a lint (L15), and of a switch of 'vmksim rules --assumptions'.",
 	};
 	g_auto(GStrv) names = NULL;
 	int code;

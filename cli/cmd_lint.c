@@ -235,7 +235,7 @@ int cmd_lint(int argc, char **argv)
 		.entries = entries,
 		.least = 1,
 		.most = G_MAXUINT,
-		.summary = "Reads each scenario ('-': standard input) and says what is unsound in its configuration. Ends with 1 when there is an error.",
+		.summary = "Reads each scenario ('-': standard input) and says what is unsound in its\nconfiguration. Ends with 1 when there is an error.",
 		.details = "A comment allows a finding, with its reason, on its line or alone on the line above:\n  # lint: allow L15 because this host has "
 			   "one NIC\n"
 			   "'vmksim explain L15' tells all about a lint.\n",

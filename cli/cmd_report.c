@@ -123,7 +123,7 @@ int cmd_report(int argc, char **argv)
 		.entries = entries,
 		.least = 1,
 		.most = 1,
-		.summary = "Shows the outcome, or the outcomes a line, that 'vmksim run --format json' stored ('-': standard input).",
+		.summary = "Shows the outcome, or the outcomes a line, that 'vmksim run --format json' stored\n('-': standard input).",
 	};
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &code)) {

@@ -14,6 +14,6 @@ struct scenario *load_variant(const char *command, const struct scenario *base, 
 
 /* Of a scenario just loaded, or NULL: migrations beyond what is supported are refused. */
 void load_strict_support(struct scenario *s);
-#define LOAD_STRICT_SUPPORT "refuse migrations beyond what is supported (round trip, bandwidth, counts), as `assume: {support: refuse}`"
+#define LOAD_STRICT_SUPPORT "refuse what is beyond the limits of support, as `assume: {support: refuse}`"
 
 #endif

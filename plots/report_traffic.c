@@ -49,7 +49,7 @@ static void add_row(struct report_page *p, struct report_table *t, const struct 
 
 void report_traffic(struct report_page *p)
 {
-	static const char *const heads[] = {"traffic", "type", "adapter", "offered", "carried", "mean", "least"};
+	static const char *const heads[] = {"traffic", "type", "adapter", "offered", "carried", "mean", "worst 1s"};
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
 	struct report_table *t;
 	if (!p->o->traffic->len)
