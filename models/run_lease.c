@@ -120,7 +120,10 @@ void run_lease_expire(struct run *r, struct run_source *s)
 {
 	drop_lease(r, s);
 	run_source_say(r, s, "ADR-04", "its DHCP%s lease has ended", s->kind == RUN_BY_DHCP6 ? "v6" : "");
-	fall_back(r, s, "no server answers");
+	if (run_source_adapter(r, s)->enabled)
+		fall_back(r, s, "no server answers");
+	else
+		s->state = RUN_SOURCE_IDLE; /* it asks again when it is enabled */
 }
 
 void run_lease_changed(struct run *r, struct run_source *s, bool was_heard)

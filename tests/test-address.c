@@ -342,6 +342,20 @@ static void the_longest_prefix_decides_in_any_order_and_family(void)
 		}
 }
 
+/* The lease is given at 5 s; the server is not heard from 10 s on, when the adapter is disabled, so it ends at 65 s. Enabled at 100 s, it asks: 105 s. */
+static void a_disabled_adapter_lets_its_lease_end_and_makes_no_address(void)
+{
+	g_autofree char *text = text_of(", dhcp: {range: 10.1.0.5-10.1.0.9, lease: 60 s}", "", "8.0", "", "",
+		"timeline:\n  - {at: 0 s, add_adapter: {host: h1, name: vmk1, portgroup: P, ipv4: dhcp}}\n"
+		"  - {at: 10 s, set_adapter: {host: h1, name: vmk1, enabled: false}}\n  - {at: 100 s, set_adapter: {host: h1, name: vmk1, enabled: true}}\n"
+		"expect:\n  - {that: adapter(h1/vmk1).addresses.count == 1, at: 64 s}\n  - {that: adapter(h1/vmk1).addresses.count == 0, at: 66 s}\n"
+		"  - {that: adapter(h1/vmk1).ready == 105 s ± 1 ms, at: 106 s}\n");
+	struct given_run p = given_play(text, NULL);
+	for (guint i = 0; i < p.o->expectations->len; i++)
+		CU_ASSERT_TRUE(((const struct outcome_expectation *)p.o->expectations->pdata[i])->met);
+	given_done(&p);
+}
+
 /* --- sessions --- */
 
 #define BOTH(n) "      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv4: 10.1.0.1" n "/24, ipv6: {static: [\"2001:db8:1::1" n "/64\"]}}\n"
@@ -376,6 +390,7 @@ static const struct suite_case cases[] = {
 	{"a lease ends one lease after its last renewal, unless the server is back before", a_lease_ends_one_lease_after_its_last_renewal},
 	{"without a server only those on one segment reach each other", without_a_server_only_those_on_one_segment_reach_each_other},
 	{"flags M and O, settings and releases give addresses as the documents say", flags_settings_and_releases_give_addresses_as_the_documents_say},
+	{"a disabled adapter lets its lease end and makes itself no address", a_disabled_adapter_lets_its_lease_end_and_makes_no_address},
 	{"an IPv6 address is ready after duplicate address detection, and the event comes then", an_ipv6_address_is_ready_after_duplicate_address_detection},
 	{"an advertised route ends one lifetime after the last advertisement", an_advertised_route_ends_one_lifetime_after_the_last_advertisement},
 	{"an override, then what was set, then the lowest-numbered adapter's lease: taking one away shows the next", taking_away_the_gateway_that_was_set_shows_the_leases},
