@@ -144,7 +144,7 @@ static void give_up(struct run *r, struct run_source *s)
 		host_address_drop(a, HOST_ADDRESS_DHCP);
 	if (s->kind == RUN_BY_RA && !a->removed) {
 		host_address_drop(a, HOST_ADDRESS_SLAAC);
-		a->router6 = (struct ip){.family = IP_NONE};
+		a->router6 = a->on_link6 = (struct ip){.family = IP_NONE};
 	}
 }
 

@@ -356,6 +356,25 @@ static void a_disabled_adapter_lets_its_lease_end_and_makes_no_address(void)
 	given_done(&p);
 }
 
+/* RFC 5942: a prefix is on the link because a router says so, not because DHCPv6 gave an address of it. What is on the link needs no router, not even a living one. */
+static void a_neighbour_by_dhcpv6_is_reached_directly_where_its_prefix_is_advertised(void)
+{
+	static const struct {
+		const char *ra, *down, *rule;
+	} rows[] = {{", ra: {m: true}", "", NULL}, {", ra: {m: true}", ", {at: 1 s, router_down: {router: r}}", NULL}, {", ra: {m: true, lifetime: 0 s}", "", NULL}, {"", "", "RTE-04"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *p = g_strdup_printf(", subnet6: \"2001:db8:1::/64\", dhcp6: {range: \"2001:db8:1::5-2001:db8:1::9\"}%s", rows[i].ra);
+		g_autofree char *rest = g_strdup_printf("routers: {r: {networks: [m, p, q]}}\n"
+			"timeline: [{at: 2 s, migrate: {id: m, vm: v, to: h2, datastore: b}}%s]\n", rows[i].down);
+		const char *vmk = "      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv6: {dhcp: true}}\n";
+		g_autofree char *text = text_of(p, "", "8.0", vmk, vmk, rest);
+		struct given_run run = given_play(text, NULL);
+		CU_ASSERT_STRING_EQUAL(outcome_of(&run, "m"), rows[i].rule ? rows[i].rule : "completed");
+		CU_ASSERT_PTR_NULL(rows[i].rule ? NULL : given_session(run.o, "m/provisioning")->gateway);
+		given_done(&run);
+	}
+}
+
 /* --- sessions --- */
 
 #define BOTH(n) "      vmk1: {portgroup: P, stack: vSphereProvisioning, ipv4: 10.1.0.1" n "/24, ipv6: {static: [\"2001:db8:1::1" n "/64\"]}}\n"
@@ -390,6 +409,7 @@ static const struct suite_case cases[] = {
 	{"a lease ends one lease after its last renewal, unless the server is back before", a_lease_ends_one_lease_after_its_last_renewal},
 	{"without a server only those on one segment reach each other", without_a_server_only_those_on_one_segment_reach_each_other},
 	{"flags M and O, settings and releases give addresses as the documents say", flags_settings_and_releases_give_addresses_as_the_documents_say},
+	{"a neighbour by DHCPv6 is reached directly where its prefix is advertised", a_neighbour_by_dhcpv6_is_reached_directly_where_its_prefix_is_advertised},
 	{"a disabled adapter lets its lease end and makes itself no address", a_disabled_adapter_lets_its_lease_end_and_makes_no_address},
 	{"an IPv6 address is ready after duplicate address detection, and the event comes then", an_ipv6_address_is_ready_after_duplicate_address_detection},
 	{"an advertised route ends one lifetime after the last advertisement", an_advertised_route_ends_one_lifetime_after_the_last_advertisement},

@@ -123,6 +123,7 @@ void estate_address_advertise(const struct estate *e, const struct host *h, uint
 	const struct fabric_network *n = fabric_network(&e->fabric, estate_address_network(h, a));
 	bool managed = n->ra.managed && host_address_heeds_flags(h);
 	a->router6 = n->ra.lifetime.ps > 0 ? n->ra.router : (struct ip){.family = IP_NONE};
+	a->on_link6 = n->subnet6;
 	if (!managed && n->subnet6.len == 64 && !host_address_of(a, HOST_ADDRESS_SLAAC))
 		host_address_put(a, host_address_eui64(h, adapter, n->subnet6), HOST_ADDRESS_SLAAC, ready);
 }
@@ -132,7 +133,7 @@ void estate_address_begin(const struct host *h, uint32_t adapter, struct sim_tim
 	static const struct ip fe80 = {{0xfe, 0x80}, IP_V6, 64};
 	struct host_adapter *a = host_adapter(h, adapter);
 	a->n_ipv6 = 0;
-	a->router6 = (struct ip){.family = IP_NONE};
+	a->router6 = a->on_link6 = (struct ip){.family = IP_NONE};
 	for (uint32_t i = 0; i < a->set6.n_fixed; i++)
 		host_address_put(a, a->set6.fixed[i], HOST_ADDRESS_MANUAL, ready);
 	host_address_put(a, host_address_eui64(h, adapter, fe80), HOST_ADDRESS_LINK, ready);

@@ -122,6 +122,7 @@ struct host_adapter {
 	struct host_address ipv6[HOST_MAX_IPV6]; /* static in list order, then DHCPv6's, then SLAAC's, then the link-local one */
 	uint32_t n_ipv6;
 	struct ip gateway;     /* "override default gateway for this adapter"; IP_NONE: none */
+	struct ip on_link6;          /* the prefix that a router advertised: who is in it is reached directly; IP_NONE: none */
 	struct ip router, router6;   /* learned: DHCP's, and that of a router advertisement whose lifetime lasts; IP_NONE: none */
 	struct sim_time created, ready, removed_at; /* ready: its IPv4 address may be used; removed_at NEVER while it exists */
 	bool removed;

@@ -167,7 +167,7 @@ const struct rule rule_table[] = {
 	{"ADR-06", "advertised IPv6: addresses of the prefix, or by DHCPv6 where flag M says so",
 	 "From 6.5 on adapters take advertisements unless told not to, and heed the flags: M set, the address comes from DHCPv6 (and O adds nothing); M not set, it is made of "
 	 "the advertised prefix, and with O set other information such as name servers comes from DHCPv6. Before 6.5 advertisements are off unless switched on, and the "
-	 "flags are not heeded.",
+	 "flags are not heeded. Whoever is in the advertised prefix is reached directly; an address of DHCPv6 without an advertisement has no neighbours.",
 	 "vSphere Networking 6.5 and later, Set up IPv6 on a VMkernel adapter; RFC 4861, section 4.2. What older releases do with the flags is our reading", "derived",
 	 "ADR-07, ADR-08"},
 	{"ADR-07", "an IPv6 address is tentative until duplicate address detection is over",

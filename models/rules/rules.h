@@ -112,7 +112,7 @@ const char *rules_adapter_fault(const struct host *h, const struct host_adapter 
 struct ip rules_address(const struct host_adapter *a, enum ip_family family, struct sim_time now);
 /* The one its packets to `peer` bear: of the peer's family, and for IPv6 rather of the peer's subnet. */
 struct ip rules_address_for(const struct host_adapter *a, struct ip peer, struct sim_time now);
-/* The longest prefix of its ready addresses that holds `peer`; -1: none does. */
+/* The longest prefix of its ready addresses, or advertised to it, that holds `peer`; -1: none does. */
 int rules_address_prefix(const struct host_adapter *a, struct ip peer, struct sim_time now);
 struct verdict rules_address_allowed(struct ip a); /* with its prefix length: is it one that a host can have at all? */
 bool rules_address_has(const struct host_adapter *a, struct ip address, struct sim_time now); /* it is one of the ready ones */

@@ -65,7 +65,9 @@ struct verdict rules_address_allowed(struct ip a)
 int rules_address_prefix(const struct host_adapter *a, struct ip peer, struct sim_time now)
 {
 	struct ip near = beside(a, peer, now);
-	return ip_is_set(near) ? near.len : -1;
+	int len = ip_is_set(near) ? near.len : -1;
+	bool advertised = ip_contains(a->on_link6, peer) && ip_is_set(rules_address(a, IP_V6, now));
+	return advertised ? MAX(len, a->on_link6.len) : len;
 }
 
 bool rules_address_has(const struct host_adapter *a, struct ip address, struct sim_time now)
