@@ -176,7 +176,7 @@ void path_leave(struct paths *p, const struct path_end *e, struct path_frame f, 
 	if (nic == HOST_NONE)
 		return;
 	meet_port(p, h, e, RES_OUT, f, out);
-	bool shared = dvs != HOST_NONE && estate_dvs(p->e, dvs)->nioc && dvs_class_of(estate_dvs(p->e, dvs), e->service, &c);
+	bool shared = dvs != HOST_NONE && !host_nic(h, nic)->opted_out && estate_dvs(p->e, dvs)->nioc && dvs_class_of(estate_dvs(p->e, dvs), e->service, &c);
 	path_take(p, out, shared ? class_of(p, h, nic, dvs, c) : path_nic(p, e->host, nic, RES_OUT), path_on_the_wire(f));
 }
 

@@ -71,10 +71,32 @@ static bool in_range(struct load *l, const struct yaml_node *at, enum advanced_i
 	return advanced_allows(id, value);
 }
 
+/* "vmnic1,vmnic2", as on the host, or a list. */
+static void read_opt_out(struct load *l, const struct yaml_node *node, struct host *h)
+{
+	if (yaml_is_null(node))
+		return;
+	g_autoptr(GArray) names = node->kind == YAML_LIST ? load_names(l, node) : NULL;
+	g_auto(GStrv) parts = g_strsplit(node->kind == YAML_SCALAR ? node->text : "", ",", -1);
+	guint n = names ? names->len : g_strv_length(parts);
+	if (node->kind == YAML_MAP)
+		load_fault(l, node, NULL, "'Net.IOControlPnicOptOut' is a mapping, expected NICs such as vmnic1,vmnic2");
+	for (guint i = 0; i < n; i++) {
+		const char *name = names ? g_array_index(names, struct load_name, i).text : g_strstrip(parts[i]);
+		uint32_t nic = host_nic_find(h, name);
+		if (nic == HOST_NONE)
+			load_missing(l, names ? g_array_index(names, struct load_name, i).node : node, "NIC", name, h->nics);
+		else
+			host_nic(h, nic)->opted_out = true;
+	}
+}
+
 void load_check_advanced(struct load *l, const struct load_value *name, const struct load_value *value)
 {
 	enum advanced_id id;
-	if (name->text && option(l, name->node, name->text, &id) && value->has)
+	if (name->text && advanced_is_opt_out(name->text))
+		load_fault(l, name->node, NULL, "'%s' counts when a NIC joins a switch, expected with its host, under 'advanced'", name->text);
+	else if (name->text && option(l, name->node, name->text, &id) && value->has)
 		in_range(l, value->node, id, value->number);
 }
 
@@ -89,6 +111,10 @@ void load_advanced(struct load *l, const struct yaml_node *node, struct host *h)
 		struct scenario_field f = count;
 		struct load_value v = {.key = item->key};
 		enum advanced_id id;
+		if (advanced_is_opt_out(item->name)) {
+			read_opt_out(l, item->value, h);
+			continue;
+		}
 		f.key = item->name;
 		unsigned faults = diag_count(l->d);
 		load_field(l, item->value, &f, &v);

@@ -264,6 +264,26 @@ static void what_never_gets_through_is_told(void)
 	given_done(&p);
 }
 
+/* 25 to 75 shares; a host that names the NIC in Net.IOControlPnicOptOut has no classes there, and both streams get half. */
+static void a_nic_kept_out_has_no_classes(void)
+{
+#define KEPT(OUT) \
+	"vmksim: 1\nsites: {s: {}}\nnetworks: {a: {site: s, vlan: 10, subnet: 10.10.0.0/24}}\n" \
+	"distributed_switches: {d: {uplinks: [U], nioc: {classes: {vsan: {shares: 25}, management: {shares: 75}}}, portgroups: {A: {network: a}}}}\n" \
+	"hosts:\n  h(1..2): {release: 8.0.3, site: s, nics: {vmnic0: 10 Gbit/s, vmnic1: 1 Gbit/s}, distributed: {d: {U: vmnic0}}, advanced: {" OUT "}, " \
+	"adapters: {vmk0: {portgroup: A, services: [management, vsan], ipv4: \"10.10.0.{10+n}/24\"}}}\n" \
+	"traffic:\n  - {id: v, type: vsan, from: h1, to: h2, stop: 100 s}\n  - {id: m, type: management, from: h1, to: h2, stop: 100 s}\n"
+	static const struct { const char *text; int64_t pct; } cases[] = {
+		{KEPT("Net.IOControlPnicOptOut: vmnic1"), 25}, {KEPT("/Net/IOControlPnicOptOut: \"vmnic1, vmnic0\""), 50}, {KEPT("Net.IOControlPnicOptOut: [vmnic0]"), 50}, {KEPT(""), 25},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct given_run p = given_play(cases[i].text, NULL);
+		int64_t want = base_div_floor((sim_i128)125000000000 * 1448 * cases[i].pct, 1538 * 100);
+		CU_ASSERT_TRUE(ABS(find(p.o, "v")->delivered_bytes - want) < 100000);
+		given_done(&p);
+	}
+}
+
 static const struct suite_case all[] = {
 	{"steady traffic costs no events, however long it lasts", steady_traffic_costs_no_events},
 	{"inelastic traffic loses what does not fit, elastic traffic keeps and sends it", inelastic_loses_and_elastic_keeps},
@@ -273,6 +293,7 @@ static const struct suite_case all[] = {
 	{"traffic follows the tag, and each adapter is credited with what it carried", traffic_follows_the_tag},
 	{"software FCoE goes past the netstack and tells that its release no longer supports it", fcoe_goes_past_the_netstack_and_tells_its_release},
 	{"a NIC has the classes of the switch it joins, as they are then", a_nic_has_the_classes_of_its_switch},
+	{"a NIC kept out of Network I/O Control has no classes", a_nic_kept_out_has_no_classes},
 	{"utilisation is of the rate that a link has at the time", utilisation_is_of_the_rate_at_the_time},
 	{"the log tells what never gets through, and what a setting cannot change", what_never_gets_through_is_told},
 	{"actions start, stop and change traffic", actions_start_stop_and_set},

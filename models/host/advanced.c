@@ -8,6 +8,7 @@
 
 
 #define M "Migrate."
+#define OPT_OUT "Net.IOControlPnicOptOut"
 
 const struct advanced_row advanced_table[ADVANCED__COUNT] = {
 	[ADVANCED_SWITCHOVER_GOAL] = {M "PreCopySwitchoverTimeGoal", 500, 100, 100000, "ms", "source", "what is left is sent, and the VM switched over, when it takes no "
@@ -69,11 +70,14 @@ int advanced_find(const char *name)
 	return -1;
 }
 
+bool advanced_is_opt_out(const char *name) { return is_named(OPT_OUT, name); }
+
 GPtrArray *advanced_names(void)
 {
 	GPtrArray *all = g_ptr_array_new();
 	for (unsigned i = 0; i < ADVANCED__COUNT; i++)
 		g_ptr_array_add(all, (gpointer)advanced_table[i].name);
+	g_ptr_array_add(all, (gpointer)OPT_OUT);
 	return all;
 }
 

@@ -57,7 +57,8 @@ struct advanced {
 };
 
 void advanced_init(struct advanced *a); /* the defaults */
-int advanced_find(const char *name);	/* -1: none of that name */
+int advanced_find(const char *name);
+bool advanced_is_opt_out(const char *name); /* Net.IOControlPnicOptOut: NICs, not a number, so it stands beside the table */	/* -1: none of that name */
 GPtrArray *advanced_names(void);	/* const char *: for "did you mean" */
 bool advanced_allows(enum advanced_id id, int64_t value);
 void advanced_set(struct advanced *a, enum advanced_id id, int64_t value);

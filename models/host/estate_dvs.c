@@ -116,8 +116,9 @@ int64_t estate_dvs_slowest_bps(const struct estate *e, uint32_t dvs)
 		const struct host *h = estate_host(e, i);
 		uint32_t sw = part_of(h, dvs);
 		for (guint k = 0; sw != HOST_NONE && k < host_switch(h, sw)->uplinks->len; k++) {
-			int64_t bps = host_nic(h, g_array_index(host_switch(h, sw)->uplinks, uint32_t, k))->rate_bps;
-			least = least ? MIN(least, bps) : bps;
+			const struct host_nic *nic = host_nic(h, g_array_index(host_switch(h, sw)->uplinks, uint32_t, k));
+			if (!nic->opted_out)
+				least = least ? MIN(least, nic->rate_bps) : nic->rate_bps;
 		}
 	}
 	return least;

@@ -30,6 +30,7 @@ struct host_nic {
 	bool seen_up;        /* as teaming knows it: a change is noticed later */
 	uint32_t pswitch;    /* the physical switch it is plugged into (fabric index), or HOST_NONE: the site's own, which never blocks */
 	uint32_t channel;    /* its port channel there; 0: none */
+	bool opted_out;      /* of Network I/O Control: Net.IOControlPnicOptOut */
 	uint32_t origin;
 };
 

@@ -227,7 +227,8 @@ const struct rule rule_table[] = {
 	 "hungry ones by shares.",
 	 S_NIOC, "confirmed", "NIO-02, NIO-03, NIO-04"},
 	{"NIO-02", "reservations are at most 75 % of the slowest NIC",
-	 "The reservations of all classes together may not exceed 75 % of the slowest NIC that any host gives to the switch: 750 Mbit/s as soon as one has 1 Gbit/s.",
+	 "The reservations of all classes together may not exceed 75 % of the slowest NIC that any host gives to the switch: 750 Mbit/s as soon as one has 1 Gbit/s. "
+	 "NICs that a host names in Net.IOControlPnicOptOut do not count: Network I/O Control leaves them alone.",
 	 S_NIOC, "confirmed", "NIO-01, NIO-03"},
 	{"NIO-03", "a reservation is a floor, a limit a ceiling, on each NIC",
 	 "A class gets its reservation before anything is shared, and never more than its limit even when the NIC is idle; a reservation may not be above the limit. What a class does not "
