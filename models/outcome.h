@@ -202,9 +202,11 @@ struct outcome_record {
 };
 extern const struct outcome_record outcome_record_top, outcome_record_phase, outcome_record_round, outcome_record_wait, outcome_record_with, outcome_record_held,
 	outcome_record_bytes, outcome_record_sdps, outcome_record_migration, outcome_record_candidate, outcome_record_change, outcome_record_session,
-	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path, outcome_record_latency, outcome_record_traffic, outcome_record_class, outcome_record_resource, outcome_record_contention,
+	outcome_record_address, outcome_record_service_bytes, outcome_record_disabled, outcome_record_adapter, outcome_record_path,
+	outcome_record_latency, outcome_record_traffic, outcome_record_class, outcome_record_resource, outcome_record_contention,
 	outcome_record_stack, outcome_record_series, outcome_record_rule, outcome_record_assumption, outcome_record_log, outcome_record_finding,
-	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch, outcome_record_portgroup, outcome_record_netstack, outcome_record_host, outcome_record_link,
+	outcome_record_expectation, outcome_record_blocker, outcome_record_evacuation, outcome_record_nic, outcome_record_switch,
+	outcome_record_portgroup, outcome_record_netstack, outcome_record_host, outcome_record_link,
 	outcome_record_network, outcome_record_topology, outcome_record_vmksim, outcome_record_scenario, outcome_record_run;
 void *outcome_record_new(const struct outcome_record *r);              /* lists present and empty, integers of nullable kinds 0 */
 void outcome_record_free(const struct outcome_record *r, void *rec);

@@ -150,7 +150,8 @@ void load_expects(struct load *l, const struct yaml_node *node, GPtrArray *out);
 /* A rule's no is a fault of the file (load_hosts.c). */
 void load_check(struct load *l, const struct yaml_node *at, struct verdict v);
 /* Kinds of things that actions make and refer to. */
-enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_VM, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC, LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
+enum load_kind { LOAD_ADAPTER, LOAD_PORTGROUP, LOAD_SWITCH, LOAD_NETSTACK, LOAD_MIGRATION, LOAD_VM, LOAD_EVACUATION, LOAD_TASK, LOAD_TRAFFIC,
+	LOAD_OWNER, LOAD_FREED_ADDRESS, LOAD__KINDS };
 
 /* Switching (load_switches.c): of a host, and what actions have in common with it. */
 void load_switch(struct load *l, struct host *h, const struct load_item *item);
