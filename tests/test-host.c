@@ -50,7 +50,7 @@ static void a_firewall_is_open_until_a_rule_set_is_closed_or_limited(void)
 {
 	struct firewall f = {0}, copy;
 	enum firewall_set s;
-	struct ip a, b, net;
+	struct ip a = {0}, b = {0}, net = {0};
 	GArray *allowed = g_array_new(FALSE, FALSE, sizeof(struct ip));
 
 	CU_ASSERT_TRUE_FATAL(firewall_parse_peer("10.0.0.7", &a) && firewall_parse_peer("10.0.1.7", &b) && firewall_parse_peer("10.0.0.0/24", &net));
