@@ -311,7 +311,7 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	if (!s->transfers->len)
 		run_carry_begin(r, s);
 	struct run_transfer t = {.streams = s->n_streams, .from = sim_now(r->sim), .to = SIM_TIME_NEVER, .what = what, .wanted = wanted};
-	if (s->protocol == RUN_MIRROR)
+	if (s->m && s->protocol == RUN_MIRROR)
 		t.offered_bps = s->m->mirror_bps;
 	t.id = r->tp->ops->start(r->tp, &spec);
 	g_array_append_val(s->transfers, t);

@@ -48,8 +48,8 @@ void run_shape_used(struct run *r, uint32_t res)
 {
 	struct run_bucket *x = bucket_of(r, res);
 	struct path_owner o;
-	if (!x && path_owner_of(r->paths, res, &o)) {
-		const struct teaming_shaping *s = path_shaping(r->paths, &o);
+	if (!x) {
+		const struct teaming_shaping *s = path_owner_of(r->paths, res, &o) ? path_shaping(r->paths, &o) : NULL;
 		if (!s)
 			return;
 		x = make(r, res, s);
@@ -63,6 +63,7 @@ void run_shape_event(void *ctx, uint32_t res, uint64_t arg)
 	struct run *r = ctx;
 	struct run_bucket *x = bucket_of(r, res);
 	(void)arg;
+	SIM_ASSERT(x);
 	x->timer = (struct evq_handle){0, 0};
 	if (bucket_turn(&x->b, share_res_saturated(r->res->share, res), sim_now(r->sim)))
 		res_set_capacity(r->res, res, bucket_capacity(&x->b));

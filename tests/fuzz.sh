@@ -12,7 +12,7 @@ read -ra given <<< "$VMKSIM_CFLAGS"
 for flag in "${given[@]}"; do
 	[[ $flag == -W* ]] || flags+=("$flag")
 done
-flags+=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+flags+=(-O1 -g "-fsanitize=address,undefined" -fno-sanitize-recover=all -fno-omit-frame-pointer)
 # shellcheck disable=SC2162 # the backslashes are make's quoting, undone here
 read -a defs <<< "$VMKSIM_DEFS"
 read -ra libs <<< "$CUNIT_LIBS $VMKSIM_LIBS"

@@ -157,7 +157,7 @@ static char *world_of(const struct cell *c)
 /* The digits of the adapters of a host that carried bytes: "13". */
 static void carriers(const struct outcome *o, const char *host, const char *service, bool sent, char *out)
 {
-	for (char digit = '0'; digit <= '4'; digit++)
+	for (int digit = '0'; digit <= '4'; digit++)
 		for (guint i = 0; i < o->adapters->len; i++) {
 			const struct outcome_adapter *a = o->adapters->pdata[i];
 			if (strcmp(a->host, host) != 0 || a->adapter[3] != digit)
@@ -165,7 +165,7 @@ static void carriers(const struct outcome *o, const char *host, const char *serv
 			for (guint k = 0; k < a->bytes_by_service->len; k++) {
 				const struct outcome_service_bytes *b = a->bytes_by_service->pdata[k];
 				if (strcmp(b->service, service) == 0 && (sent ? b->sent : b->received) > 0)
-					*out++ = digit;
+					*out++ = (char)digit;
 			}
 		}
 	*out = '\0';

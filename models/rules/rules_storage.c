@@ -35,7 +35,7 @@ static struct verdict carried(const struct estate *e, uint32_t host, uint32_t fa
 	if (nic == HOST_NONE)
 		return verdict_no(VERDICT_SILENT, host_has_uplink(h, a->portgroup) ? "NET-03" : "SEL-05", NULL, "%s of '%s' has no uplink now", a->name, h->name);
 	const struct fabric_switch *plugged = host_nic(h, nic)->pswitch == FABRIC_NONE ? NULL : fabric_switch(&e->fabric, host_nic(h, nic)->pswitch);
-	if (pg->untrunked >> MIN(nic, 63) & 1)
+	if (plugged && (pg->untrunked >> MIN(nic, 63) & 1))
 		return verdict_no(VERDICT_SILENT, "NET-08", NULL, "physical switch '%s' does not carry VLAN %u of %s of '%s'", plugged->name, near->vlan, a->name, h->name);
 	p->packet = MIN(a->mtu, far_mtu);
 	if (ip_is_set(p->gateway))
@@ -195,7 +195,7 @@ static struct verdict reach_member(const struct estate *e, const struct storage_
 {
 	struct request rq = request_of(q, SERVICE_VSAN);
 	struct rules_hop hop;
-	uint32_t theirs;
+	uint32_t theirs = HOST_NONE;
 	struct verdict v = adapter_of(e, q, member, &theirs);
 	if (!v.ok)
 		return v;
@@ -218,7 +218,7 @@ static struct verdict reach_member(const struct estate *e, const struct storage_
 static struct verdict by_vsan(const struct estate *e, const struct storage_request *q, const struct estate_datastore *d, struct storage_paths *out)
 {
 	const GArray *hosts = estate_cluster(e, d->cluster)->hosts;
-	uint32_t own;
+	uint32_t own = HOST_NONE;
 	struct verdict v = hosts->len > 1 ? adapter_of(e, q, q->host, &own) : verdict_ok();
 	out->service = SERVICE_VSAN;
 	out->rule = "STO-05";

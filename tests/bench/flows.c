@@ -85,7 +85,8 @@ static void start_next(void *ctx, uint32_t target, uint64_t arg)
 	use(&p, b->base + 2 * j->dst + 1);
 	struct tp_spec spec = {.bytes = j->bytes, .paths = &p, .n_paths = 1, .tcp = {.window = INT64_MAX, .warm = true}, .owner = target};
 	b->tp->ops->start(b->tp, &spec);
-	b->most = MAX(b->most, ++b->active);
+	b->active++;
+	b->most = MAX(b->most, b->active);
 	if (target + 1 < b->n)
 		sim_at(b->sim, sim_time_ps((int64_t)b->jobs[target + 1].start_us * SIM_US + START_DELAY), EV_START, target + 1, 0);
 }
