@@ -43,7 +43,10 @@ libvmksim_a_SOURCES += \
 	models/rules/support_move.c models/rules/support_move.h \
 	models/rules/verdict.c models/rules/verdict.h \
 	models/transport/flow.c models/transport/flow.h \
+	models/transport/flow_caps.c \
 	models/transport/flow_ends.c models/transport/flow_ends.h \
+	models/transport/flow_held.c \
+	models/transport/flow_inside.h \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/tp.c \
 	models/transport/transport.h \

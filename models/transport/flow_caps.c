@@ -1,0 +1,220 @@
+/* models/transport/flow_caps.c: the cap of a stream: its part of the sender's stages (p-norm, p = 3), window over RTT (the window is the least of the socket buffers and of
+ * the stream's part of its netstack's pool), random loss, and slow start in steps of x2 per RTT, at most one pending step per transfer, dropped when it does not bind. A
+ * start shorter than 1 ms is one delay of the time it loses.
+ *
+ * Left out: growth of the window after a rise in share, queueing delay, unfairness between RTTs.
+ */
+#include "models/transport/flow_inside.h"
+#include "models/transport/flow_tcp.h"
+#include "sim/fixmath.h"
+
+#define STAGE_EXPONENT 3
+#define SHORT_START (1 * SIM_MS)
+
+void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s)
+{
+	share_rate best = x->stages ? MAX(x->stages / x->split, 1) : 0;
+	s->own_cause = x->stage_cause;
+	s->own_res = x->stage_res;
+	int64_t part = s->pool == SHARE_NONE ? INT64_MAX : res_pool_part(res_pool(f->res, s->pool));
+	share_rate window = flow_window_rate(MIN(x->tcp.window, part), s->path.rtt);
+	if (window < best) {
+		best = window;
+		s->own_cause = part < x->tcp.window ? TP_BY_STACK_POOL : TP_BY_WINDOW;
+		s->own_res = SHARE_NONE;
+	}
+	share_rate loss = flow_loss_rate(s->path.mss, s->path.rtt, s->path.loss_ppb, x->tcp.cubic);
+	if (loss < best) {
+		best = loss;
+		s->own_cause = TP_BY_LOSS;
+		s->own_res = s->path.lossy;
+	}
+	s->own = best;
+}
+
+static share_rate cap_now(const struct xfer *x, struct stream *s)
+{
+	s->ramped = false;
+	if (s->path.dead || x->delayed)
+		return 0;
+	if (!x->ramping)
+		return s->own;
+	share_rate r = flow_window_rate((int64_t)FLOW_INITIAL_WINDOW * s->path.mss, s->path.rtt);
+	r = x->step >= 40 || r > (SHARE_RATE_MAX >> x->step) ? SHARE_RATE_MAX : r << x->step;
+	s->ramped = r < s->own;
+	return MIN(r, s->own);
+}
+
+void flow_caps_apply(struct flow *f, tp_id id)
+{
+	struct xfer *x = flow_xfer(f, id);
+	bool ramped = false;
+	for (uint32_t i = 0; i < x->n; i++) {
+		share_flow_set_cap(f->res->share, x->streams[i].flow, cap_now(x, &x->streams[i]));
+		ramped |= x->streams[i].ramped;
+	}
+	x->ramping = x->ramping && ramped;
+	flow_touch(f, id);
+}
+
+/* --- membership: soft resources and pools --- */
+
+static void soft_join(struct flow *f, const struct stream *s)
+{
+	for (int i = 0; i < 3; i++)
+		if (s->soft[i] != SHARE_NONE)
+			res_member_add(f->res, s->soft[i], s->own);
+}
+
+static void soft_leave(struct flow *f, const struct stream *s)
+{
+	for (int i = 0; i < 3; i++)
+		if (s->soft[i] != SHARE_NONE)
+			res_member_remove(f->res, s->soft[i], s->own);
+}
+
+/* The part of every stream of a pool changed: those it binds, before or after, get new caps. */
+static void pool_changed(struct flow *f, uint32_t pool, int64_t part_before)
+{
+	int64_t part = res_pool_part(res_pool(f->res, pool));
+	if (MIN(part, part_before) >= g_array_index(f->pool_window, int64_t, pool))
+		return;
+	GArray *m = f->members->pdata[pool];
+	for (guint k = 0; k < m->len; k++) {
+		tp_id id = g_array_index(m, tp_id, k);
+		struct xfer *x = flow_xfer(f, id);
+		for (uint32_t i = 0; i < x->n; i++) {
+			soft_leave(f, &x->streams[i]);
+			flow_caps_own(f, x, &x->streams[i]);
+			soft_join(f, &x->streams[i]);
+		}
+		flow_caps_apply(f, id);
+	}
+}
+
+static void pool_join(struct flow *f, tp_id id, struct stream *s, int64_t window)
+{
+	while (f->members->len <= s->pool) {
+		g_ptr_array_add(f->members, g_array_new(FALSE, FALSE, sizeof(tp_id)));
+		g_array_append_val(f->pool_window, (int64_t){0});
+	}
+	GArray *m = f->members->pdata[s->pool];
+	int64_t *largest = &g_array_index(f->pool_window, int64_t, s->pool);
+	int64_t before = res_pool_part(res_pool(f->res, s->pool));
+	s->window = window;
+	*largest = MAX(*largest, window);
+	res_pool_join(f->res, s->pool, window);
+	g_array_append_val(m, id);
+	pool_changed(f, s->pool, before);
+}
+
+static void pool_leave(struct flow *f, tp_id id, struct stream *s)
+{
+	GArray *m = f->members->pdata[s->pool];
+	for (guint k = 0; k < m->len; k++)
+		if (g_array_index(m, tp_id, k) == id) {
+			g_array_remove_index(m, k);
+			break;
+		}
+	int64_t before = res_pool_part(res_pool(f->res, s->pool));
+	res_pool_leave(f->res, s->pool, s->window);
+	uint32_t pool = s->pool;
+	s->pool = SHARE_NONE;
+	pool_changed(f, pool, before);
+}
+
+void flow_caps_join(struct flow *f, tp_id id, struct stream *s)
+{
+	struct xfer *x = flow_xfer(f, id);
+	memcpy(s->soft, s->path.soft, sizeof(s->soft));
+	s->pool = s->path.pool;
+	flow_caps_own(f, x, s);
+	soft_join(f, s);
+	if (s->pool != SHARE_NONE)
+		pool_join(f, id, s, x->tcp.window);
+}
+
+void flow_caps_leave(struct flow *f, tp_id id, struct stream *s)
+{
+	soft_leave(f, s);
+	memset(s->soft, 0xff, sizeof(s->soft));
+	if (s->pool != SHARE_NONE)
+		pool_leave(f, id, s);
+}
+
+/* --- the start of a connection --- */
+
+void flow_caps_begin_start(struct flow *f, tp_id id)
+{
+	struct xfer *x = flow_xfer(f, id);
+	struct sim_dur lasts = {0}, lost = {0}, rtt = {0};
+	for (uint32_t i = 0; i < x->n; i++) {
+		const struct stream *s = &x->streams[i];
+		if (s->path.dead)
+			continue;
+		struct flow_start st = flow_slow_start(s->path.mss, s->path.rtt, s->own);
+		lasts.ps = MAX(lasts.ps, st.lasts.ps);
+		lost.ps = MAX(lost.ps, st.lost.ps);
+		rtt.ps = MAX(rtt.ps, s->path.rtt.ps);
+	}
+	sim_cancel(f->sim, &x->ramp);
+	x->step = 0;
+	x->ramping = lasts.ps >= SHORT_START;
+	x->delayed = !x->ramping && lost.ps > 0;
+	if (x->ramping || x->delayed)
+		x->ramp = sim_at(f->sim, sim_after(sim_now(f->sim), x->delayed ? lost : rtt), f->handler, id, EV_RAMP);
+}
+
+void flow_caps_on_ramp(struct flow *f, tp_id id)
+{
+	struct xfer *x = flow_xfer(f, id);
+	struct sim_dur rtt = {0};
+	bool binds = false;
+	x->ramp = (struct evq_handle){0, 0};
+	for (uint32_t i = 0; i < x->n; i++) {
+		const struct stream *s = &x->streams[i];
+		binds |= s->ramped && s->cause == TP_BY_SLOW_START;
+		rtt.ps = MAX(rtt.ps, s->path.rtt.ps);
+	}
+	x->delayed = false;
+	x->ramping = x->ramping && binds;
+	x->step++;
+	flow_caps_apply(f, id);
+	if (x->ramping)
+		x->ramp = sim_at(f->sim, sim_after(sim_now(f->sim), rtt), f->handler, id, EV_RAMP);
+}
+
+/* --- stages --- */
+
+void flow_caps_stages(struct xfer *x, const struct tp_spec *spec)
+{
+	int64_t rates[TP_MAX_STAGES];
+	x->stages = SHARE_RATE_MAX;
+	x->stage_cause = TP_BY_SENDER;
+	x->stage_res = SHARE_NONE;
+	if (!spec->n_stages)
+		return;
+	uint32_t slowest = 0;
+	for (uint32_t i = 0; i < spec->n_stages; i++) {
+		rates[i] = spec->stages[i].rate;
+		if (rates[i] < rates[slowest])
+			slowest = i;
+	}
+	x->stages = MIN(fixmath_pnorm(rates, spec->n_stages, STAGE_EXPONENT), SHARE_RATE_MAX);
+	x->stage_cause = spec->stages[slowest].cause;
+	x->stage_res = spec->stages[slowest].res;
+}
+
+void flow_caps_set_rate(struct flow *f, tp_id id, share_rate rate)
+{
+	struct xfer *x = flow_xfer(f, id);
+	x->stages = rate;
+	x->stage_cause = TP_BY_SENDER;
+	x->stage_res = SHARE_NONE;
+	for (uint32_t i = 0; i < x->n; i++) {
+		soft_leave(f, &x->streams[i]);
+		flow_caps_own(f, x, &x->streams[i]);
+		soft_join(f, &x->streams[i]);
+	}
+	flow_caps_apply(f, id);
+}

@@ -1,0 +1,103 @@
+/* models/transport/flow_inside.h: the flow model's own state, shared by its files: flow.c (life of a transfer), flow_caps.c (what TCP and the sender allow), flow_held.c
+ * (what held a stream, and since when). Nobody else includes it. */
+#ifndef MODELS_TRANSPORT_FLOW_INSIDE_H
+#define MODELS_TRANSPORT_FLOW_INSIDE_H
+
+#include "models/transport/flow_ends.h"
+#include "models/transport/transport.h"
+
+enum flow_ev { EV_DONE, EV_RAMP, EV_STALLED, EV_RESUMED };
+
+struct stretch {
+	struct sim_time from, to;
+	uint32_t cause, res;
+};
+
+struct way { /* what a path says besides its resources, which are with the flow */
+	struct sim_dur rtt;
+	uint32_t mss, lossy, soft[3], pool, weight;
+	int64_t loss_ppb;
+	bool dead;
+};
+
+struct stream {
+	struct way path;
+	share_flow flow;
+	uint32_t soft[3], pool; /* what it is a member of; outlives a dead path */
+	share_rate own;         /* cap without slow start: what soft resources count */
+	enum tp_cause own_cause;
+	uint32_t own_res;       /* what the cause stands for, or SHARE_NONE */
+	int64_t window;         /* counted in the pool */
+	bool ramped;            /* the cap in force is slow start's */
+	share_rate rate;
+	enum tp_cause cause;
+	uint32_t res;
+	struct sim_time since;
+	GArray *held;           /* struct stretch, closed ones */
+};
+
+struct xfer {
+	uint32_t n, split;      /* streams that exist; streams the session's stages are split over */
+	uint32_t owner;
+	struct tcp_opts tcp;
+	share_rate stages;      /* of the whole session */
+	enum tp_cause stage_cause;
+	uint32_t stage_res;
+	bool open, endless, stalled, delayed, touched, ramping, tells;
+	unsigned step;          /* doublings done */
+	sim_i128 total, done;
+	share_rate rate;
+	struct sim_time since;
+	uint32_t slot;          /* of its end */
+	bool planned;           /* its end is that of its rate */
+	struct evq_handle ramp;
+	struct stream streams[];
+};
+
+struct flow_owner {
+	uint32_t xfer, stream;
+};
+
+struct flow {
+	struct tp base;
+	struct sim *sim;
+	struct res_table *res;
+	uint16_t handler;
+	tp_event_fn fn;
+	void *ctx;
+	GPtrArray *xfers;       /* struct xfer, by id */
+	struct flow_ends *ends; /* owners are ids */
+	struct sim_time next_end;
+	struct evq_handle end;  /* at next_end */
+	GArray *owners;         /* struct flow_owner, by share_flow */
+	GArray *touched;        /* tp_id: to be brought up to date at the next settle */
+	GPtrArray *members;     /* GArray of tp_id, by pool */
+	GArray *pool_window;    /* int64_t: the largest window asked of a pool */
+};
+
+static inline struct xfer *flow_xfer(const struct flow *f, tp_id id)
+{
+	SIM_ASSERT(id < f->xfers->len);
+	return f->xfers->pdata[id];
+}
+
+/* flow.c: the transfer is brought up to date at the next settle. */
+void flow_touch(struct flow *f, tp_id id);
+
+/* flow_caps.c: the stages a transfer has; what a stream may do and why; the caps in force put into sharing. */
+void flow_caps_stages(struct xfer *x, const struct tp_spec *spec);
+void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s);
+void flow_caps_apply(struct flow *f, tp_id id);
+/* Soft resources and pool that the stream's path names; of all members of a pool the parts change. */
+void flow_caps_join(struct flow *f, tp_id id, struct stream *s);
+void flow_caps_leave(struct flow *f, tp_id id, struct stream *s);
+void flow_caps_set_rate(struct flow *f, tp_id id, share_rate rate);
+void flow_caps_begin_start(struct flow *f, tp_id id);
+void flow_caps_on_ramp(struct flow *f, tp_id id);
+
+/* flow_held.c */
+void flow_held_close(struct stream *s, struct sim_time now);
+void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now);
+void flow_held_each(const struct flow *f, tp_id id, tp_held_fn fn, void *ctx);
+
+#endif
