@@ -36,6 +36,7 @@ include tests/sim.mk
 include tests/models.mk
 include tests/scenarios.mk
 include tests/views.mk
+include tests/validation/local.mk
 
 # Every shipped scenario adds up: spawns ./vmksim.
 check_PROGRAMS += tests/test-sums

@@ -1,0 +1,18 @@
+# Simulated against measured: make validate plays every case of tests/validation/data and writes docs/validation.md.
+EXTRA_PROGRAMS += tests/validation/validate
+CLEANFILES += tests/validation/validate$(EXEEXT)
+tests_validation_validate_CFLAGS = $(AM_CFLAGS)
+tests_validation_validate_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
+tests_validation_validate_SOURCES = \
+	tests/validation/validate.c tests/validation/validate.h \
+	tests/validation/validate_class.c \
+	tests/validation/validate_csv.c tests/validation/validate_csv.h \
+	tests/validation/validate_disk.c \
+	tests/validation/validate_inside.h \
+	tests/validation/validate_ns3.c \
+	tests/validation/validate_report.c \
+	tests/validation/validate_tcp.c
+
+validate: tests/validation/validate$(EXEEXT)
+	tests/validation/validate --data '$(srcdir)/tests/validation/data' --classes '$(srcdir)/tests/validation' --write '$(srcdir)/docs/validation.md'
+.PHONY: validate

@@ -1,0 +1,51 @@
+/* tests/validation/validate.h: measured truth against the models: what a source of truth adds to the report, and what it may ask.
+ *
+ * A source is a file validate_SOURCE.c with one function, named in the table of validate.c. It reads its data, plays each case through the product's own interfaces and adds
+ * a row for each figure. Times in seconds, rates in bit/s or as `unit` says. The report computes every error, median and share from the rows alone.
+ */
+#ifndef TESTS_VALIDATION_VALIDATE_H
+#define TESTS_VALIDATION_VALIDATE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct validation;
+
+struct validation_row {
+	const char *id;              /* the case, and after a space which flow or VM of it: "share2_nic100 flow 1" */
+	const char *metric, *unit;   /* "completion", "s" */
+	char class;                  /* 'A' a point, 'B' an aggregate, 'C' a distribution */
+	bool fitted;                 /* a constant was fitted on it */
+	const char *left_out;        /* NULL, or a word of validation_reasons; then there are no figures of ours */
+	double measured, low, high;  /* the truth and its own spread; low = high = measured: measured once */
+	double simulated, sim_low, sim_high; /* sim_low, sim_high: of class C, over the seeds; else as simulated */
+};
+void validation_add(struct validation *v, const struct validation_row *r); /* copies */
+/* A paragraph of the source's chapter, before its table: how its cases are played. */
+void validation_say(struct validation *v, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+/* A case that could not be run, or data that could not be read: printed, and the program ends with 1. */
+void validation_fault(struct validation *v, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+/* Path of "real/tcp_truth.csv". Lives as long as v. */
+const char *validation_data(const struct validation *v, const char *file);
+/* True if the program was asked for this case (--case), or for all. */
+bool validation_wants(const struct validation *v, const char *case_name);
+
+/* The classing of a source's cases, written down before their first run: classes-SOURCE.csv. */
+struct validation_class {
+	char class;
+	bool fitted;
+	const char *left_out; /* NULL, or a word of validation_reasons */
+};
+/* False: the case is not in the file; the source classes it from its columns. A file that is not there has no cases. */
+bool validation_class_of(struct validation *v, const char *source, const char *case_name, struct validation_class *out);
+/* The closed list of reasons, with what each means; ends with a NULL word. */
+struct validation_reason {
+	const char *word, *means;
+};
+extern const struct validation_reason validation_reasons[];
+
+void validate_tcp(struct validation *v);
+void validate_ns3(struct validation *v);
+void validate_disk(struct validation *v);
+
+#endif

@@ -1,0 +1,281 @@
+/* tests/validation/validate_report.c: the report of the validation: a summary on top, a chapter a source. Everything in it follows from the rows.
+ *
+ * Markdown whose tables are padded, so that it reads as text too. Numbers are printed to four digits, errors to a tenth of a per cent.
+ */
+#include "tests/validation/validate_inside.h"
+
+#include <string.h>
+
+#define AIM_MEDIAN 0.05  /* of classes A and B */
+#define AIM_WITHIN 0.10
+#define AIM_SHARE 0.90   /* of classes A and B, within AIM_WITHIN */
+#define AIM_LEFT_OUT 0.15
+
+double validate_error(const struct validation_row *r)
+{
+	return r->measured == 0 ? (r->simulated == 0 ? 0 : 1) : (r->simulated - r->measured) / r->measured;
+}
+
+bool validate_inside(const struct validation_row *r)
+{
+	return r->simulated >= r->low && r->simulated <= r->high;
+}
+
+/* ---- tables ---- */
+
+static void table_row(GPtrArray *rows, const char *const *cells, guint n)
+{
+	char **own = g_new0(char *, n + 1);
+	for (guint i = 0; i < n; i++)
+		own[i] = g_strdup(cells[i]);
+	g_ptr_array_add(rows, own);
+}
+
+/* The first row is the header. Columns from `right` on stand to the right. */
+static void table_print(GString *to, const GPtrArray *rows, guint n, guint right)
+{
+	g_autofree guint *width = g_new0(guint, n);
+	for (guint r = 0; r < rows->len; r++)
+		for (guint i = 0; i < n; i++)
+			width[i] = MAX(width[i], (guint)g_utf8_strlen(((char **)rows->pdata[r])[i], -1));
+	for (guint r = 0; r < rows->len; r++) {
+		for (guint i = 0; i < n; i++) {
+			const char *cell = ((char **)rows->pdata[r])[i];
+			guint pad = width[i] - (guint)g_utf8_strlen(cell, -1);
+			g_string_append(to, i ? " | " : "| ");
+			g_string_append_printf(to, "%*s%s%*s", i >= right ? (int)pad : 0, "", cell, i >= right ? 0 : (int)pad, "");
+		}
+		g_string_append(to, " |\n");
+		for (guint i = 0; r == 0 && i < n; i++) {
+			g_string_append(to, i ? "|" : "|");
+			for (guint k = 0; k < width[i] + 2; k++)
+				g_string_append_c(to, i >= right && k == width[i] + 1 ? ':' : '-');
+			if (i == n - 1)
+				g_string_append(to, "|\n");
+		}
+	}
+	g_string_append_c(to, '\n');
+}
+
+/* ---- figures of a set of rows ---- */
+
+struct figures {
+	guint rows, inside, within;
+	double median, worst;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static bool matches(const struct validation_row *r, const char *classes, int fitted)
+{
+	return !r->left_out && strchr(classes, r->class) && (fitted < 0 || r->fitted == (fitted == 1));
+}
+
+/* Of one chapter, or of all (NULL); fitted: 1 yes, 0 no, -1 both. */
+static struct figures figures_of(const struct validation *v, const struct validation_chapter *only, const char *classes, int fitted)
+{
+	struct figures f = {0};
+	g_autoptr(GArray) errors = g_array_new(FALSE, FALSE, sizeof(double));
+	for (guint c = 0; c < v->chapters->len; c++) {
+		const struct validation_chapter *ch = v->chapters->pdata[c];
+		if (only && only != ch)
+			continue;
+		for (guint i = 0; i < ch->rows->len; i++) {
+			const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+			if (!matches(r, classes, fitted))
+				continue;
+			double e = validate_error(r);
+			e = e < 0 ? -e : e;
+			g_array_append_val(errors, e);
+			f.within += e <= AIM_WITHIN;
+			f.inside += validate_inside(r);
+			f.worst = MAX(f.worst, e);
+		}
+	}
+	f.rows = errors->len;
+	qsort(errors->data, errors->len, sizeof(double), by_size);
+	if (errors->len)
+		f.median = (g_array_index(errors, double, (errors->len - 1) / 2) + g_array_index(errors, double, errors->len / 2)) / 2;
+	return f;
+}
+
+/* Cases, by the first word of the rows' ids; left_out: only those with no row of ours, of a reason or any (NULL). */
+static guint cases_of(const struct validation_chapter *ch, bool left_out, const char *reason)
+{
+	g_autoptr(GHashTable) all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) run = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	guint n = 0;
+	for (guint i = 0; i < ch->rows->len; i++) {
+		const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+		g_autofree char *name = g_strndup(r->id, strcspn(r->id, " "));
+		g_hash_table_insert(all, g_strdup(name), (gpointer)(r->left_out ? r->left_out : ""));
+		if (!r->left_out)
+			g_hash_table_add(run, g_strdup(name));
+	}
+	GHashTableIter it;
+	gpointer name, why;
+	g_hash_table_iter_init(&it, all);
+	while (g_hash_table_iter_next(&it, &name, &why))
+		n += !left_out || (!g_hash_table_contains(run, name) && (!reason || strcmp(reason, why) == 0));
+	return n;
+}
+
+static char *percent(double x)
+{
+	return g_strdup_printf("%.1f %%", x * 100);
+}
+
+static char *share(guint part, guint of)
+{
+	return of ? g_strdup_printf("%u of %u (%.0f %%)", part, of, 100.0 * part / of) : g_strdup("none");
+}
+
+/* ---- a chapter ---- */
+
+static void class_row(GPtrArray *rows, const struct validation *v, const struct validation_chapter *ch, char class, int fitted)
+{
+	const char set[] = {class, 0};
+	struct figures f = figures_of(v, ch, set, fitted);
+	if (f.rows == 0)
+		return;
+	g_autofree char *n = g_strdup_printf("%u", f.rows), *median = percent(f.median), *within = share(f.within, f.rows), *worst = percent(f.worst),
+			*inside = share(f.inside, f.rows);
+	table_row(rows, (const char *[]){ch->source->name, set, fitted == 1 ? "fitted" : "not fitted", n, median, within, worst, inside}, 8);
+}
+
+static void class_table(GString *to, const struct validation *v, const struct validation_chapter *only)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	table_row(rows, (const char *[]){"source", "class", "constants", "rows", "median error", "within 10 %", "worst", "inside the spread"}, 8);
+	for (guint c = 0; c < v->chapters->len; c++) {
+		const struct validation_chapter *ch = v->chapters->pdata[c];
+		for (const char *k = "ABC"; *k && (!only || ch == only); k++)
+			for (int fitted = 0; fitted < 2; fitted++)
+				class_row(rows, v, ch, *k, fitted);
+	}
+	if (rows->len > 1)
+		table_print(to, rows, 8, 3);
+	else
+		g_string_append(to, "No case was run.\n\n");
+}
+
+static char *spread_of(const struct validation_row *r)
+{
+	if (r->low == r->high)
+		return g_strdup("once");
+	return g_strdup_printf("%.4g..%.4g (%.1f %%)", r->low, r->high, r->measured == 0 ? 0 : 100 * (r->high - r->low) / r->measured);
+}
+
+static void add_case(GPtrArray *rows, const struct validation_row *r)
+{
+	const char class[] = {r->class, 0};
+	g_autofree char *unit = g_strdup_printf("%s, %s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured), *spread = spread_of(r);
+	g_autofree char *simulated = r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) :
+		g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
+	g_autofree char *error = g_strdup_printf("%+.1f %%%s", 100 * validate_error(r), r->class != 'C' ? "" : validate_inside(r) ? " in" : " out");
+	table_row(rows, (const char *[]){r->id, class, unit, measured, spread, simulated, error}, 7);
+}
+
+static void case_table(GString *to, const struct validation_chapter *ch, bool fitted)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	table_row(rows, (const char *[]){"case", "class", "figure", "measured", "its own spread", "simulated", "error"}, 7);
+	for (guint i = 0; i < ch->rows->len; i++) {
+		const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+		if (!r->left_out && r->fitted == fitted)
+			add_case(rows, r);
+	}
+	if (rows->len == 1)
+		return;
+	g_string_append_printf(to, "### %s: cases %s\n\n", ch->source->title, fitted ? "on which a constant was fitted" : "on which nothing was fitted");
+	table_print(to, rows, 7, 3);
+}
+
+static void left_out_table(GString *to, const struct validation_chapter *ch)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	table_row(rows, (const char *[]){"left out", "figure", "measured", "reason"}, 4);
+	for (guint i = 0; i < ch->rows->len; i++) {
+		const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+		g_autofree char *unit = g_strdup_printf("%s, %s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured);
+		if (r->left_out)
+			table_row(rows, (const char *[]){r->id, unit, measured, r->left_out}, 4);
+	}
+	if (rows->len == 1)
+		return;
+	g_string_append_printf(to, "### %s: left out\n\n", ch->source->title);
+	table_print(to, rows, 4, 4);
+}
+
+static void chapter(GString *to, const struct validation *v, const struct validation_chapter *ch)
+{
+	g_string_append_printf(to, "## %s\n\n", ch->source->title);
+	for (guint i = 0; i < ch->said->len; i++)
+		g_string_append_printf(to, "%s\n\n", (const char *)ch->said->pdata[i]);
+	class_table(to, v, ch);
+	case_table(to, ch, false);
+	case_table(to, ch, true);
+	left_out_table(to, ch);
+}
+
+/* ---- the summary ---- */
+
+static void aims(GString *to, const struct validation *v)
+{
+	struct figures ab = figures_of(v, NULL, "AB", -1), c = figures_of(v, NULL, "C", -1);
+	guint cases = 0, left_out = 0;
+	for (guint i = 0; i < v->chapters->len; i++) {
+		cases += cases_of(v->chapters->pdata[i], false, NULL);
+		left_out += cases_of(v->chapters->pdata[i], true, NULL);
+	}
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	table_row(rows, (const char *[]){"aim", "found", ""}, 3);
+	g_autofree char *median = percent(ab.median), *within = share(ab.within, ab.rows), *inside = share(c.inside, c.rows), *out = share(left_out, cases);
+	table_row(rows, (const char *[]){"classes A and B: median error at most 5 %", median, ab.median <= AIM_MEDIAN ? "met" : "missed"}, 3);
+	table_row(rows, (const char *[]){"classes A and B: 90 % within 10 %", within, ab.within >= AIM_SHARE * ab.rows ? "met" : "missed"}, 3);
+	table_row(rows, (const char *[]){"class C: inside the truth's own spread", inside, c.inside == c.rows ? "met" : "missed"}, 3);
+	table_row(rows, (const char *[]){"at most 15 % of the cases left out", out, left_out <= AIM_LEFT_OUT * cases ? "met" : "missed"}, 3);
+	table_print(to, rows, 3, 3);
+}
+
+static void reasons(GString *to, const struct validation *v)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	table_row(rows, (const char *[]){"source", "cases", "left out", "reason"}, 4);
+	for (guint i = 0; i < v->chapters->len; i++) {
+		const struct validation_chapter *ch = v->chapters->pdata[i];
+		g_autofree char *cases = g_strdup_printf("%u", cases_of(ch, false, NULL)), *none = g_strdup_printf("%u", cases_of(ch, true, NULL));
+		g_autoptr(GString) why = g_string_new(NULL);
+		for (const struct validation_reason *r = validation_reasons; r->word; r++) {
+			guint n = cases_of(ch, true, r->word);
+			if (n)
+				g_string_append_printf(why, "%s%s %u", why->len ? ", " : "", r->word, n);
+		}
+		table_row(rows, (const char *[]){ch->source->name, cases, none, why->str}, 4);
+	}
+	table_print(to, rows, 4, 4);
+	for (const struct validation_reason *r = validation_reasons; r->word; r++)
+		g_string_append_printf(to, "- `%s`: %s\n", r->word, r->means);
+	g_string_append_c(to, '\n');
+}
+
+char *validate_report(const struct validation *v)
+{
+	GString *to = g_string_new("# Validation: simulated against measured\n\n"
+		"Made by `make validate`. What the data are, how cases are classed and what is left out: `tests/validation/README.md`.\n\n"
+		"Class A is a point (a single transfer without random loss), B an aggregate (sums, the last finish), C a distribution (shares in one queue,\n"
+		"random loss; ours is the mean over seeds). An error is (simulated - measured) / measured; beside it stands the spread of the truth itself,\n"
+		"from its least to its largest repetition, and its size as a part of the mean. `once`: measured once, or a program that repeats exactly.\n\n"
+		"## Summary\n\n");
+	aims(to, v);
+	class_table(to, v, NULL);
+	reasons(to, v);
+	for (guint i = 0; i < v->chapters->len; i++)
+		chapter(to, v, v->chapters->pdata[i]);
+	g_string_truncate(to, to->len - 1);
+	return g_string_free(to, FALSE);
+}
