@@ -18,6 +18,7 @@ check_scripts = \
 EXTRA_DIST += $(check_scripts) \
 	tests/.clang-tidy \
 	tests/bench/estate.sh \
+	tests/bench/rolling.sh \
 	tests/common.sh \
 	tests/exceptions.txt \
 	tests/floors.txt \

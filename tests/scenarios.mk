@@ -64,3 +64,9 @@ check_PROGRAMS += tests/test-traffic
 tests_test_traffic_SOURCES = tests/test-traffic.c
 tests_test_traffic_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_traffic_LDADD = $(suite_ldadd)
+
+# A large estate, scaled down: runs tests/bench/rolling.sh.
+check_PROGRAMS += tests/test-rolling
+tests_test_rolling_SOURCES = tests/test-rolling.c
+tests_test_rolling_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_rolling_LDADD = $(suite_ldadd)
