@@ -140,6 +140,12 @@ static void free_item(gpointer p)
 	g_free(p);
 }
 
+static void forget(struct tp *t, tp_id id)
+{
+	(void)t;
+	(void)id;
+}
+
 static void free_fixed(struct tp *t)
 {
 	g_ptr_array_unref(((struct fixed *)t)->items);
@@ -151,6 +157,7 @@ static const struct tp_ops ops = {
 	.set_paths = set_paths,
 	.set_rate = set_rate,
 	.cancel = cancel,
+	.forget = forget,
 	.progress = progress,
 	.held = held,
 	.settle = settle,

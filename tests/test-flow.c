@@ -106,6 +106,28 @@ static void exact_time(void)
 	bench_free(&b);
 }
 
+/* What is over may be forgotten; those that go on, and the history of others, know nothing of it. */
+static void forgotten(void)
+{
+	struct bench b = bench_new();
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bytes(100 * MIB), false);
+	bench_start(&b);
+	struct path p[2] = {path_over(nic, 0.1), path_over(nic, 0.1)};
+	tp_id ids[3];
+	for (uint32_t i = 0; i < 3; i++) {
+		struct tp_spec s = spec_of(p, 2, (uint64_t)(i + 1) * 100 * MIB, i);
+		ids[i] = b.tp->ops->start(b.tp, &s);
+	}
+	sim_run(b.sim, sim_time_ps(4 * SIM_S));
+	b.tp->ops->forget(b.tp, ids[0]);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(b.end[1].ps, 5 * SIM_S);
+	CU_ASSERT_EQUAL(b.end[2].ps, 6 * SIM_S);
+	b.tp->ops->forget(b.tp, ids[1]);
+	CU_ASSERT_EQUAL(held(&b, ids[2]).ps[TP_BY_NIC], 2 * 6 * SIM_S);
+	bench_free(&b);
+}
+
 /* Two transfers of 100 and 200 MiB share 100 MiB/s: the first ends at 2 s, the second at 3 s. */
 static void two_share(void)
 {
@@ -300,6 +322,7 @@ static void empty_transfer(void)
 
 static const struct suite_case cases[] = {
 	{"a transfer alone takes bytes over rate, to the picosecond", exact_time},
+	{"a transfer that is over may be forgotten", forgotten},
 	{"two transfers share and the longer one speeds up when the other ends", two_share},
 	{"slow start doubles from ten segments each round trip", slow_start},
 	{"a start under a millisecond is one delay", short_start},

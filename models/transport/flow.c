@@ -59,9 +59,9 @@ static void refresh(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
 	struct sim_time now = sim_now(f->sim);
-	x->touched = false;
-	if (!x->open)
+	if (!x || !x->open)
 		return;
+	x->touched = false;
 	advance(x, now);
 	share_rate rate = 0;
 	bool alive = false;
@@ -97,6 +97,7 @@ static void flow_settle(struct tp *t)
 	res_account(f->res, sim_now(f->sim));
 }
 
+/* Its history stays until it is forgotten; what is not history goes. */
 static void close_xfer(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
@@ -107,13 +108,13 @@ static void close_xfer(struct flow *f, tp_id id)
 	for (uint32_t i = 0; i < x->n; i++) /* before any flow goes: a pool's new parts may touch all of them */
 		flow_caps_leave(f, id, &x->streams[i]);
 	for (uint32_t i = 0; i < x->n; i++) {
-		struct stream *s = &x->streams[i];
-		flow_held_close(s, now);
-		s->rate = 0;
-		share_flow_remove(f->res->share, s->flow);
+		x->streams[i].rate = 0;
+		share_flow_remove(f->res->share, x->streams[i].flow);
 	}
 	flow_ends_drop(f->ends, x->slot);
 	sim_cancel(f->sim, &x->ramp);
+	flow_held_bury(x, now);
+	f->xfers->pdata[id] = g_realloc(x, sizeof(*x));
 }
 
 static struct way way_of(const struct path *p)
@@ -133,7 +134,7 @@ static void add_flow(struct flow *f, tp_id id, uint32_t i, const struct path *pa
 static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path)
 {
 	struct stream *s = &flow_xfer(f, id)->streams[i];
-	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE, .held = g_array_new(FALSE, FALSE, sizeof(struct stretch))};
+	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE};
 	add_flow(f, id, i, path);
 	s->cause = path->dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 	flow_xfer(f, id)->n = i + 1;
@@ -145,9 +146,9 @@ static tp_id flow_begin(struct tp *t, const struct tp_spec *spec)
 	struct flow *f = as_flow(t);
 	struct xfer *x = g_malloc0(sizeof(*x) + spec->n_paths * sizeof(struct stream));
 	tp_id id = f->xfers->len;
-	SIM_ASSERT(spec->n_paths > 0);
+	SIM_ASSERT(spec->n_paths > 0 && spec->n_paths <= UINT16_MAX);
 	g_ptr_array_add(f->xfers, x);
-	*x = (struct xfer){.owner = spec->owner, .tcp = spec->tcp, .open = true, .endless = spec->bytes == UINT64_MAX, .since = sim_now(f->sim),
+	*x = (struct xfer){.owner = spec->owner, .tcp = spec->tcp, .open = true, .endless = spec->bytes == UINT64_MAX, .begun = sim_now(f->sim), .since = sim_now(f->sim),
 		.tells = spec->tell_rate};
 	x->total = x->endless ? 0 : (sim_i128)spec->bytes * TP_BYTE;
 	x->slot = flow_ends_take(f->ends, id);
@@ -192,10 +193,29 @@ static void flow_set_rate(struct tp *t, tp_id id, share_rate rate)
 static uint64_t flow_cancel(struct tp *t, tp_id id)
 {
 	struct flow *f = as_flow(t);
-	struct xfer *x = flow_xfer(f, id);
-	if (x->open)
+	if (flow_xfer(f, id)->open)
 		close_xfer(f, id);
-	return (uint64_t)(x->done / TP_BYTE);
+	return (uint64_t)(flow_xfer(f, id)->done / TP_BYTE);
+}
+
+static void free_xfer(gpointer p)
+{
+	struct xfer *x = p;
+	if (!x)
+		return;
+	for (uint32_t i = 0; i < x->n; i++)
+		g_free(x->streams[i].held);
+	g_free(x->past);
+	g_free(x);
+}
+
+static void flow_forget(struct tp *t, tp_id id)
+{
+	struct flow *f = as_flow(t);
+	struct xfer *x = flow_xfer(f, id);
+	SIM_ASSERT(x && !x->open);
+	f->xfers->pdata[id] = NULL;
+	free_xfer(x);
 }
 
 static void flow_progress(const struct tp *t, tp_id id, struct tp_progress *out)
@@ -222,9 +242,10 @@ static void on_ends(struct flow *f)
 	for (guint i = 0; i < due->len; i++) {
 		tp_id id = g_array_index(due, tp_id, i);
 		struct xfer *x = flow_xfer(f, id);
-		if (!x->open)
+		if (!x || !x->open)
 			continue;
 		close_xfer(f, id);
+		x = flow_xfer(f, id);
 		SIM_ASSERT(x->done == x->total);
 		f->fn(f->ctx, x->owner, id, TP_DONE);
 	}
@@ -243,18 +264,10 @@ static void on_event(void *ctx, uint32_t id, uint64_t ev)
 		return;
 	case EV_STALLED:
 	case EV_RESUMED:
-		if (x->open && x->stalled == (ev == EV_STALLED))
+		if (x && x->open && x->stalled == (ev == EV_STALLED))
 			f->fn(f->ctx, x->owner, id, ev == EV_STALLED ? TP_STALLED : TP_RESUMED);
 		return;
 	}
-}
-
-static void free_xfer(gpointer p)
-{
-	struct xfer *x = p;
-	for (uint32_t i = 0; i < x->n; i++)
-		g_array_unref(x->streams[i].held);
-	g_free(x);
 }
 
 static void flow_free(struct tp *t)
@@ -274,6 +287,7 @@ static const struct tp_ops ops = {
 	.set_paths = flow_set_paths,
 	.set_rate = flow_set_rate,
 	.cancel = flow_cancel,
+	.forget = flow_forget,
 	.progress = flow_progress,
 	.held = flow_held,
 	.settle = flow_settle,

@@ -5,24 +5,46 @@
  */
 #include "models/transport/flow_inside.h"
 
-void flow_held_close(struct stream *s, struct sim_time now)
+static void close_stretch(struct stream *s, struct sim_time now)
 {
 	if (s->since.ps == now.ps)
 		return;
-	guint n = s->held->len;
-	struct stretch *last = n ? &g_array_index(s->held, struct stretch, n - 1) : NULL;
-	if (last && last->cause == s->cause && last->res == s->res)
-		last->to = now;
-	else
-		g_array_append_val(s->held, ((struct stretch){s->since, now, s->cause, s->res}));
+	struct stretch *last = s->n_held ? &s->held[s->n_held - 1] : NULL;
 	s->since = now;
+	if (last && last->cause == s->cause && last->res == s->res) {
+		last->to = now;
+		return;
+	}
+	if (s->n_held == s->room_held) {
+		s->room_held = s->room_held ? 2 * s->room_held : 4;
+		s->held = g_renew(struct stretch, s->held, s->room_held);
+	}
+	s->held[s->n_held++] = (struct stretch){.to = now, .cause = (uint8_t)s->cause, .res = s->res};
+}
+
+void flow_held_bury(struct xfer *x, struct sim_time now)
+{
+	for (uint32_t i = 0; i < x->n; i++) {
+		close_stretch(&x->streams[i], now);
+		x->n_past += x->streams[i].n_held;
+	}
+	x->past = g_new(struct stretch, x->n_past);
+	struct stretch *to = x->past;
+	for (uint32_t i = 0; i < x->n; i++) {
+		for (uint32_t k = 0; k < x->streams[i].n_held; k++) {
+			*to = x->streams[i].held[k];
+			to++->stream = (uint16_t)i;
+		}
+		g_free(x->streams[i].held);
+	}
+	x->n = 0;
 }
 
 static void hold(struct stream *s, enum tp_cause cause, uint32_t res, struct sim_time now)
 {
 	if (s->cause == cause && s->res == res)
 		return;
-	flow_held_close(s, now);
+	close_stretch(s, now);
 	s->cause = cause;
 	s->res = res;
 }
@@ -66,13 +88,22 @@ void flow_held_each(const struct flow *f, tp_id id, tp_held_fn fn, void *ctx)
 {
 	const struct xfer *x = flow_xfer(f, id);
 	struct sim_time now = sim_now(f->sim);
+	struct sim_time from = x->begun;
+	for (uint32_t k = 0; k < x->n_past; k++) {
+		const struct stretch *h = &x->past[k];
+		if (k > 0 && h->stream != x->past[k - 1].stream)
+			from = x->begun;
+		fn(ctx, &(struct tp_held){from, h->to, (enum tp_cause)h->cause, h->res, h->stream});
+		from = h->to;
+	}
 	for (uint32_t i = 0; i < x->n; i++) {
 		const struct stream *s = &x->streams[i];
-		for (guint k = 0; k < s->held->len; k++) {
-			const struct stretch *h = &g_array_index(s->held, struct stretch, k);
-			fn(ctx, &(struct tp_held){h->from, h->to, (enum tp_cause)h->cause, h->res, i});
+		from = x->begun;
+		for (uint32_t k = 0; k < s->n_held; k++) {
+			fn(ctx, &(struct tp_held){from, s->held[k].to, (enum tp_cause)s->held[k].cause, s->held[k].res, i});
+			from = s->held[k].to;
 		}
-		if (x->open && s->since.ps < now.ps)
+		if (s->since.ps < now.ps)
 			fn(ctx, &(struct tp_held){s->since, now, s->cause, s->res, i});
 	}
 }

@@ -8,9 +8,12 @@
 
 enum flow_ev { EV_DONE, EV_RAMP, EV_STALLED, EV_RESUMED };
 
+/* Stretches of a stream follow each other without a gap, the first from the start of the transfer. */
 struct stretch {
-	struct sim_time from, to;
-	uint32_t cause, res;
+	struct sim_time to;
+	uint32_t res;
+	uint16_t stream;
+	uint8_t cause;
 };
 
 struct way { /* what a path says besides its resources, which are with the flow */
@@ -33,11 +36,12 @@ struct stream {
 	enum tp_cause cause;
 	uint32_t res;
 	struct sim_time since;
-	GArray *held;           /* struct stretch, closed ones */
+	struct stretch *held;   /* closed ones */
+	uint32_t n_held, room_held;
 };
 
 struct xfer {
-	uint32_t n, split;      /* streams that exist; streams the session's stages are split over */
+	uint32_t n, split;      /* streams that exist, none once it is over; streams the session's stages are split over */
 	uint32_t owner;
 	struct tcp_opts tcp;
 	share_rate stages;      /* of the whole session */
@@ -47,7 +51,9 @@ struct xfer {
 	unsigned step;          /* doublings done */
 	sim_i128 total, done;
 	share_rate rate;
-	struct sim_time since;
+	struct sim_time begun, since;
+	struct stretch *past;   /* of one that is over: the stretches of all its streams, in order */
+	uint32_t n_past;
 	uint32_t slot;          /* of its end */
 	bool planned;           /* its end is that of its rate */
 	struct evq_handle ramp;
@@ -65,7 +71,7 @@ struct flow {
 	uint16_t handler;
 	tp_event_fn fn;
 	void *ctx;
-	GPtrArray *xfers;       /* struct xfer, by id */
+	GPtrArray *xfers;       /* struct xfer, by id; NULL once forgotten */
 	struct flow_ends *ends; /* owners are ids */
 	struct sim_time next_end;
 	struct evq_handle end;  /* at next_end */
@@ -96,7 +102,8 @@ void flow_caps_begin_start(struct flow *f, tp_id id);
 void flow_caps_on_ramp(struct flow *f, tp_id id);
 
 /* flow_held.c */
-void flow_held_close(struct stream *s, struct sim_time now);
+/* It is over: its streams' stretches become its past, and the streams are gone. */
+void flow_held_bury(struct xfer *x, struct sim_time now);
 void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now);
 void flow_held_each(const struct flow *f, tp_id id, tp_held_fn fn, void *ctx);
 

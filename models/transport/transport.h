@@ -87,6 +87,7 @@ struct tp_ops {
 	void (*set_rate)(struct tp *t, tp_id id, share_rate rate);
 	void (*resource_changed)(struct tp *t, uint32_t res);  /* its nominal rate was set; NULL: the model reads it from the table */
 	uint64_t (*cancel)(struct tp *t, tp_id id);            /* bytes delivered; its history may still be asked for */
+	void (*forget)(struct tp *t, tp_id id);                /* of one that is over: nobody will ask for it again, its history is freed */
 	void (*progress)(const struct tp *t, tp_id id, struct tp_progress *out); /* also of one that is over */
 	void (*held)(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx);    /* every stretch up to now, by stream, in order of time */
 	void (*settle)(struct tp *t);                          /* called by the run at each settle; may schedule events at now */

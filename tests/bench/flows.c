@@ -33,6 +33,7 @@ struct bench {
 	struct tp *tp;
 	uint32_t base, racks;
 	uint32_t done, active, most;
+	double held_s[TP_BY__COUNT];
 };
 
 enum { EV_TRANSPORT, EV_START };
@@ -91,13 +92,21 @@ static void start_next(void *ctx, uint32_t target, uint64_t arg)
 		sim_at(b->sim, sim_time_ps((int64_t)b->jobs[target + 1].start_us * SIM_US + START_DELAY), EV_START, target + 1, 0);
 }
 
+/* What held it, added up; the history itself may go. */
+static void digest(void *ctx, const struct tp_held *h)
+{
+	struct bench *b = ctx;
+	b->held_s[h->cause] += (double)sim_between(h->from, h->to).ps / 1e12;
+}
+
 static void finished(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
 {
 	struct bench *b = ctx;
-	(void)id;
 	if (ev != TP_DONE)
 		return;
 	b->jobs[owner].finish = sim_now(b->sim);
+	b->tp->ops->held(b->tp, id, digest, b);
+	b->tp->ops->forget(b->tp, id);
 	b->done++;
 	b->active--;
 }
@@ -184,6 +193,9 @@ int main(int argc, char **argv)
 	getrusage(RUSAGE_SELF, &use);
 	printf("vmksim %u %u %s: %.4f CPU s, %llu events, %u at once, peak %.1f MB\n", b.hosts, b.n, argv[3], took, (unsigned long long)sim_events(b.sim), b.most,
 		(double)use.ru_maxrss / 1000);
+	for (int c = 0; c < TP_BY__COUNT; c++)
+		if (b.held_s[c] > 0)
+			printf("  held by %s %.0f s\n", tp_cause_name((enum tp_cause)c), b.held_s[c]);
 	int rc = b.done != b.n ? 1 : argc > 4 ? compare(&b, argv[4]) : 0;
 	b.tp->ops->free(b.tp);
 	sim_free(b.sim);
