@@ -1,10 +1,12 @@
-/* cli/cmd_rules.c: vmksim rules: the rule table, or the switches of unconfirmed facts, as text or JSON. */
+/* cli/cmd_rules.c: vmksim rules: the rule table, the switches of unconfirmed facts, or the constants of the models, as text or JSON. */
 #include <glib.h>
 
 #include "cli/cmd.h"
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "models/assume.h"
+#include "models/fabric/constant.h"
+#include "models/host/advanced.h"
 #include "models/rules/rule.h"
 #include "models/outcome_json.h"
 #include "plots/text.h"
@@ -14,6 +16,7 @@ static const char *const formats[] = {"text", "json", NULL};
 
 struct pair {
 	const char *key, *value;
+	bool number; /* the value is one */
 };
 
 /* One object a line: members whose value is NULL are null. */
@@ -22,7 +25,10 @@ static void add_object(GString *s, const struct pair *p, unsigned n, bool last)
 	g_string_append(s, "  {");
 	for (unsigned i = 0; i < n; i++) {
 		g_string_append_printf(s, "%s\"%s\": ", i ? ", " : "", p[i].key);
-		outcome_json_text(s, p[i].value);
+		if (p[i].number)
+			g_string_append(s, p[i].value);
+		else
+			outcome_json_text(s, p[i].value);
 	}
 	g_string_append(s, last ? "}\n" : "},\n");
 }
@@ -33,7 +39,8 @@ static void rules_json(GString *s)
 	for (size_t i = 0; i < rule_count; i++) {
 		const struct rule *r = &rule_table[i];
 		const struct pair p[] = {
-			{"id", r->id}, {"title", r->title}, {"text", r->text}, {"source", r->source}, {"confidence", r->confidence}, {"see", r->see}};
+			{"id", r->id, false}, {"title", r->title, false}, {"text", r->text, false}, {"source", r->source, false},
+			{"confidence", r->confidence, false}, {"see", r->see, false}};
 		add_object(s, p, G_N_ELEMENTS(p), i + 1 == rule_count);
 	}
 	g_string_append(s, "]\n");
@@ -44,7 +51,8 @@ static void assumptions_json(GString *s)
 	g_string_append(s, "[\n");
 	for (int i = 0; i < ASSUME__COUNT; i++) {
 		const struct assume_row *a = &assume_table[i];
-		const struct pair p[] = {{"id", a->key}, {"default", a->default_text}, {"range", a->range_text}, {"why", a->why}};
+		const struct pair p[] = {
+			{"id", a->key, false}, {"default", a->default_text, false}, {"range", a->range_text, false}, {"why", a->why, false}};
 		add_object(s, p, G_N_ELEMENTS(p), i + 1 == ASSUME__COUNT);
 	}
 	g_string_append(s, "]\n");
@@ -61,7 +69,7 @@ static void rules_text(GString *s)
 		text_wrap(s, rule_table[i].title, width + 15, width + 15);
 		g_string_append_c(s, '\n');
 	}
-	g_string_append(s, "\n'vmksim explain RULE' tells all about one; 'vmksim rules --assumptions' lists the switches\nof unconfirmed facts.\n");
+	g_string_append(s, "\n'vmksim explain RULE' tells all about one; 'vmksim rules --assumptions' lists the switches\nof unconfirmed facts, 'vmksim rules --constants' the numbers of the models.\n");
 }
 
 static void assumptions_text(GString *s)
@@ -75,13 +83,99 @@ static void assumptions_text(GString *s)
 	}
 }
 
+/* --- constants: those of the table, then what a scenario sets: switches that are numbers, and host options that drive something --- */
+
+struct shown {
+	const char *id, *unit, *confidence, *what, *source, *fitted_on, *set_by;
+	int64_t value, low, high;
+	unsigned decimals;
+	char *text; /* owned */
+};
+
+static void add_shown(GString *s, struct shown *c)
+{
+	g_autofree char *value = quantity_decimal(c->value, c->decimals), *low = quantity_decimal(c->low, c->decimals);
+	g_autofree char *high = quantity_decimal(c->high, c->decimals);
+	const struct pair p[] = {{"id", c->id, false}, {"value", value, true}, {"unit", c->unit, false}, {"low", low, true}, {"high", high, true},
+		{"text", c->text, false}, {"confidence", c->confidence, false}, {"what", c->what, false}, {"source", c->source, false},
+		{"fitted_on", c->fitted_on, false}, {"set_by", c->set_by, false}};
+	g_string_append(s, s->len > 2 ? ",\n" : "");
+	add_object(s, p, G_N_ELEMENTS(p), true);
+	g_string_truncate(s, s->len - 1);
+	g_free(c->text);
+}
+
+static struct shown shown_assumption(const struct assume_row *a)
+{
+	static const char *const base[] = {[QUANTITY_TIME] = "ps", [QUANTITY_BYTES] = "B", [QUANTITY_RATE] = "bit/s", [QUANTITY_RATIO] = "ppb", [QUANTITY_COUNT] = ""};
+	return (struct shown){a->key, base[a->type], "assumed", a->why, NULL, NULL, "assume", a->value, a->min, a->max, 0, g_strdup(a->default_text)};
+}
+
+static struct shown shown_option(const struct advanced_row *o)
+{
+	return (struct shown){o->name, o->unit, "confirmed", o->drives, o->published ? "options of hosts, with their ranges" : "options of hosts; the range is ours", NULL,
+		"hosts.advanced", o->value, o->min, o->max, 0, g_strdup_printf("%" G_GINT64_FORMAT "%s%s", o->value, *o->unit ? " " : "", o->unit)};
+}
+
+static void constants_json(GString *s)
+{
+	g_string_append(s, "[\n");
+	for (int i = 0; i < CONSTANT__COUNT; i++) {
+		const struct constant_row *c = &constant_table[i];
+		struct shown one = {c->id, constant_unit(i), c->confidence, c->what, c->source, *c->fitted_on ? c->fitted_on : NULL, NULL, constant(i), c->low, c->high,
+			c->decimals, constant_format(i, constant(i))};
+		add_shown(s, &one);
+	}
+	for (int i = 0; i < ASSUME__COUNT; i++) {
+		if (assume_table[i].type == ASSUME_CHOICE)
+			continue;
+		struct shown one = shown_assumption(&assume_table[i]);
+		add_shown(s, &one);
+	}
+	for (int i = 0; i < ADVANCED__COUNT; i++) {
+		if (!advanced_table[i].drives)
+			continue;
+		struct shown one = shown_option(&advanced_table[i]);
+		add_shown(s, &one);
+	}
+	g_string_append(s, "\n]\n");
+}
+
+static void constants_text(GString *s)
+{
+	g_string_append(s, "Constants of the models: value, the range it may be in, how sure it is.\n");
+	for (int i = 0; i < CONSTANT__COUNT; i++) {
+		const struct constant_row *c = &constant_table[i];
+		g_autofree char *value = constant_format(i, constant(i)), *low = constant_format(i, c->low), *high = constant_format(i, c->high);
+		g_string_append_printf(s, "\n%s: %s   (%s to %s; %s)\n    ", c->id, value, low, high, c->confidence);
+		text_wrap(s, c->what, 4, 4);
+		g_string_append(s, "\n    source: ");
+		text_wrap(s, c->source, 12, 12);
+		g_string_append(s, *c->fitted_on ? "\n    fitted on " : "");
+		text_wrap(s, c->fitted_on, 14, 14);
+		g_string_append_c(s, '\n');
+	}
+	g_string_append(s, "\nA scenario sets these itself, under 'assume:' ('vmksim rules --assumptions' gives the reasons):\n");
+	for (int i = 0; i < ASSUME__COUNT; i++)
+		if (assume_table[i].type != ASSUME_CHOICE)
+			g_string_append_printf(s, "    %s: %s   (%s)\n", assume_table[i].key, assume_table[i].default_text, assume_table[i].range_text);
+	g_string_append(s, "\nand these as options of a host, under 'advanced:':\n");
+	for (int i = 0; i < ADVANCED__COUNT; i++) {
+		const struct advanced_row *o = &advanced_table[i];
+		if (o->drives)
+			g_string_append_printf(s, "    %s: %" G_GINT64_FORMAT "%s%s   (%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ")\n", o->name, o->value, *o->unit ? " " : "", o->unit,
+				o->min, o->max);
+	}
+}
+
 int cmd_rules(int argc, char **argv)
 {
-	static void (*const show[2][2])(GString *) = {{rules_text, rules_json}, {assumptions_text, assumptions_json}};
+	static void (*const show[3][2])(GString *) = {{rules_text, rules_json}, {assumptions_text, assumptions_json}, {constants_text, constants_json}};
 	char *format = NULL;
-	gboolean assumptions = FALSE;
+	gboolean assumptions = FALSE, constants = FALSE;
 	const GOptionEntry entries[] = {
 		{"assumptions", 'a', 0, G_OPTION_ARG_NONE, &assumptions, "the switches of unconfirmed facts instead", NULL},
+		{"constants", 'c', 0, G_OPTION_ARG_NONE, &constants, "the constants of the models instead, with range and source", NULL},
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &format, "text (default) or json", "FORMAT"},
 		{0},
 	};
@@ -100,7 +194,7 @@ int cmd_rules(int argc, char **argv)
 		code = CMD_FAULT;
 		if (opts_choice(command, "--format", format, formats, &form)) {
 			GString *s = g_string_new(NULL);
-			show[assumptions ? 1 : 0][form](s);
+			show[constants ? 2 : assumptions ? 1 : 0][form](s);
 			text_finish(s);
 			code = out_all(command, NULL, s);
 		}

@@ -1,5 +1,6 @@
 libvmksim_a_SOURCES += \
 	models/fabric/bucket.c models/fabric/bucket.h \
+	models/fabric/constant.c models/fabric/constant.h \
 	models/fabric/fabric.c models/fabric/fabric.h \
 	models/fabric/fabric_route.c \
 	models/fabric/ip.c models/fabric/ip.h \

@@ -7,7 +7,6 @@
  */
 #include "models/path_inside.h"
 
-#define HEADERS6 72 /* over IPv6 */
 
 static uint32_t switch_mtu(const struct host *h, const struct host_adapter *a)
 {
@@ -147,7 +146,7 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 		*out_why = path_carries(p, &e.to);
 	if (out_why->ok)
 		*out_why = switches_carry(p, &e.from, &e.to, mtu);
-	out->mss = mtu - (q->ends->family == IP_V6 ? HEADERS6 : PATH_HEADERS);
+	out->mss = mtu - (uint32_t)constant(q->ends->family == IP_V6 ? CONSTANT_SEGMENT_HEADERS6 : CONSTANT_SEGMENT_HEADERS);
 	if (out_why->ok)
 		*out_why = cross(p, q, &e, &way, (struct path_frame){mtu, out->mss}, out);
 	out->dead = !out_why->ok;

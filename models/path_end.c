@@ -28,7 +28,7 @@ void path_use_soft(struct path *out, uint32_t res)
 
 uint32_t path_on_the_wire(struct path_frame f)
 {
-	return (uint32_t)(((uint64_t)(f.packet + PATH_WIRE_OVERHEAD) * SHARE_UNIT + f.payload - 1) / f.payload);
+	return (uint32_t)(((uint64_t)(f.packet + (uint64_t)constant(CONSTANT_WIRE_OVERHEAD)) * SHARE_UNIT + f.payload - 1) / f.payload);
 }
 
 struct path_end path_adapter_end(const struct host *h, uint32_t adapter, struct ip peer, enum service s)

@@ -6,11 +6,9 @@
 #ifndef MODELS_PATH_INSIDE_H
 #define MODELS_PATH_INSIDE_H
 
+#include "models/fabric/constant.h"
 #include "models/path.h"
 
-#define PATH_HEADERS 52 /* of a TCP segment over IPv4: 20, 20, timestamps 12 */
-#define PATH_WIRE_OVERHEAD 38  /* of an IP packet on the wire: preamble 8, header 14, FCS 4, gap 12 */
-#define PATH_FRAME_OVERHEAD 14 /* in a virtual switch, which sees the header only */
 
 struct path_host {
 	uint32_t nic_base;      /* two per NIC: out, in */

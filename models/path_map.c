@@ -3,7 +3,6 @@
  */
 #include "models/path_inside.h"
 
-#define NFC_HOST_CAP (INT64_C(294) << 20) /* bytes/s: the measured aggregate of 80 NFC copies from one host */
 
 static uint32_t add_pair(struct paths *p, const char *name, enum res_kind kind, enum res_direction first, enum res_direction second, share_rate rate)
 {
@@ -134,7 +133,7 @@ uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out)
 {
 	uint32_t *slot = out ? &p->hosts[host].nfc_out : &p->hosts[host].nfc_in;
 	if (*slot == SHARE_NONE)
-		*slot = res_add(p->t, estate_host(p->e, host)->name, RES_HOST_NFC, out ? RES_OUT : RES_IN, share_from_bytes(NFC_HOST_CAP), true);
+		*slot = res_add(p->t, estate_host(p->e, host)->name, RES_HOST_NFC, out ? RES_OUT : RES_IN, share_from_bps((uint64_t)constant(CONSTANT_NFC_HOST_RATE)), true);
 	return *slot;
 }
 

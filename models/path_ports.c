@@ -127,7 +127,7 @@ void path_nioc_changed(struct paths *p, uint32_t dvs, struct sim_time now)
 
 static uint32_t in_the_switch(struct path_frame f)
 {
-	return (uint32_t)(((uint64_t)(f.packet + PATH_FRAME_OVERHEAD) * SHARE_UNIT + f.payload - 1) / f.payload);
+	return (uint32_t)(((uint64_t)(f.packet + (uint64_t)constant(CONSTANT_FRAME_OVERHEAD)) * SHARE_UNIT + f.payload - 1) / f.payload);
 }
 
 static void meet_port(struct paths *p, const struct host *h, const struct path_end *e, enum res_direction d, struct path_frame f, struct path *out)

@@ -12,12 +12,6 @@
 #include "models/path_inside.h"
 #include "models/rules/rules_storage.h"
 
-#define NFS_OLD_RECEIVE (INT64_C(256) << 10)
-#define NFS_OLD_SEND (INT64_C(264) << 10)
-#define NFS_BUFFER (INT64_C(1) << 20)
-#define AUTOTUNED (INT64_C(16) << 20)
-#define VSAN_COPIES 2
-
 /* num/den of every byte goes this way. */
 static void add_part(struct paths *p, struct path *out, const struct path *way, uint64_t num, uint64_t den)
 {
@@ -72,7 +66,7 @@ static void far_end(const struct io *io, const struct storage_path *x, const str
 static struct verdict cross(const struct io *io, const struct storage_path *x, struct path *out)
 {
 	bool vsan = io->s->service == SERVICE_VSAN;
-	struct path_frame f = {x->packet, x->packet - PATH_HEADERS};
+	struct path_frame f = {x->packet, x->packet - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS)};
 	struct path_end here = path_adapter_end(io->h, x->adapter, x->to_address, io->s->service), there = here;
 	if (vsan)
 		there = path_adapter_end(estate_host(io->p->e, x->portal), x->to, x->from_address, io->s->service);
@@ -99,7 +93,10 @@ static int64_t window(const struct io *io, uint32_t adapter)
 {
 	const struct host_netstack *ns = host_netstack(io->h, host_adapter(io->h, adapter)->stack);
 	bool old = io->d->type == DATASTORE_NFS3 && !release_has(io->h->release, RELEASE_NFS_BUFFERS);
-	int64_t w = io->s->service != SERVICE_NFS ? AUTOTUNED : !old ? NFS_BUFFER : io->write ? NFS_OLD_SEND : NFS_OLD_RECEIVE;
+	int64_t w = constant(io->s->service != SERVICE_NFS ? CONSTANT_SOCKET_MAX
+			     : !old                        ? CONSTANT_NFS_BUFFER
+			     : io->write                   ? CONSTANT_NFS_OLD_SEND
+							   : CONSTANT_NFS_OLD_RECEIVE);
 	return ns->socket_buffer && !io->s->bypass ? MIN(w, ns->socket_buffer) : w;
 }
 
@@ -119,7 +116,7 @@ static share_rate windows(const struct io *io, const struct path_ways *w)
 static struct verdict over_network(const struct io *io, struct path_ways *w, struct path *out)
 {
 	uint32_t n = w->paths.n, of = w->paths.service == SERVICE_VSAN ? w->paths.members : n;
-	uint64_t copies = w->paths.service == SERVICE_VSAN && io->write ? VSAN_COPIES : 1;
+	uint64_t copies = w->paths.service == SERVICE_VSAN && io->write ? (uint64_t)constant(CONSTANT_VSAN_COPIES) : 1;
 	w->rtt = (struct sim_dur){0};
 	w->mss = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++) {
@@ -129,7 +126,7 @@ static struct verdict over_network(const struct io *io, struct path_ways *w, str
 			return v;
 		add_part(io->p, out, &way, copies, of);
 		w->rtt.ps = MAX(w->rtt.ps, w->paths.of[i].way.rtt.ps);
-		w->mss = MIN(w->mss, w->paths.of[i].packet - PATH_HEADERS);
+		w->mss = MIN(w->mss, w->paths.of[i].packet - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS));
 	}
 	w->window = windows(io, w);
 	if (w->window < SHARE_RATE_MAX)
@@ -174,7 +171,7 @@ struct verdict path_write(struct paths *p, uint32_t host, uint32_t datastore, st
 void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bool in_use, struct sim_time now, struct path *out, bool *out_offloaded,
 	struct verdict *out_why)
 {
-	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE, .pool = SHARE_NONE, .mss = HOST_MTU_DEFAULT - PATH_HEADERS};
+	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE, .pool = SHARE_NONE, .mss = HOST_MTU_DEFAULT - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS)};
 	*out_why = verdict_ok();
 	*out_offloaded = rules_storage_offloads(p->e, host, read, write, in_use);
 	if (*out_offloaded) {

@@ -5,7 +5,6 @@
  */
 #include "models/path_inside.h"
 
-#define HEADERS 52
 #define GUEST_MTU 1500
 
 static bool is_host(const struct path_stop *s)
@@ -154,7 +153,7 @@ void path_traffic_build(struct paths *p, const struct path_traffic *q, struct pa
 		*out_why = firewalls(p, q);
 	mtu = MIN(mtu, way.mtu);
 	out->rtt = way.rtt;
-	out->mss = mtu - HEADERS;
+	out->mss = mtu - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS);
 	if (out_why->ok && !stays_inside(p, q))
 		*out_why = cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
 	out->dead = !out_why->ok;

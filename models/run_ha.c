@@ -6,8 +6,6 @@
  */
 #include "models/run_internal.h"
 
-#define HEARTBEAT_BPS 1000
-
 struct run_ha {
 	uint32_t cluster;
 	struct world_traffic *w; /* NULL: a host alone has nobody to tell */
@@ -66,7 +64,7 @@ static void make(struct run *r, uint32_t cluster)
 	for (guint i = 1; i < c->hosts->len; i++)
 		g_array_append_val(x->w->from, ((struct world_end){.kind = WORLD_END_HOST, .index = g_array_index(c->hosts, uint32_t, i)}));
 	x->w->to = (struct world_end){.kind = WORLD_END_HOST, .index = g_array_index(c->hosts, uint32_t, 0)};
-	x->w->rate_bps = HEARTBEAT_BPS;
+	x->w->rate_bps = constant(CONSTANT_HEARTBEAT_RATE);
 	x->w->origin = c->origin;
 	run_rule(r, "TRF-11");
 	run_traffic_add(r, x->w);

@@ -16,6 +16,7 @@
 #define MODELS_RUN_INTERNAL_H
 
 #include "models/fabric/bucket.h"
+#include "models/fabric/constant.h"
 #include "models/migration/admission.h"
 #include "models/migration/plan.h"
 #include "models/migration/precopy.h"

@@ -178,7 +178,7 @@ static void begin_switchover(struct run *r, struct run_migration *m, int64_t byt
 	if (m->mirror)
 		run_session_close(r, m->mirror);
 	m->last_copy = bytes;
-	m->limit = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(PRECOPY_MAX_SWITCHOVER)), RUN_EV_MIGRATION, m->index, EV_SWITCHOVER_LIMIT);
+	m->limit = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(constant(CONSTANT_MAX_SWITCHOVER))), RUN_EV_MIGRATION, m->index, EV_SWITCHOVER_LIMIT);
 	run_session_send(r, m->live, bytes, RUN_RESENT, HOST_NONE, HOST_NONE);
 }
 
@@ -228,7 +228,7 @@ static void poll_first_round(struct run *r, struct run_migration *m)
 
 static void copied_last(struct run *r, struct run_migration *m)
 {
-	struct sim_dur fixed = sim_dur_ps(run_assume(r, ASSUME_SWITCHOVER_FIXED) + PRECOPY_SWITCHOVER_RTTS * m->live->rtt.ps);
+	struct sim_dur fixed = sim_dur_ps(run_assume(r, ASSUME_SWITCHOVER_FIXED) + constant(CONSTANT_SWITCHOVER_RTTS) * m->live->rtt.ps);
 	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), fixed), RUN_EV_MIGRATION, m->index, EV_SWITCHED);
 }
 

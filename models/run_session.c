@@ -241,7 +241,7 @@ static struct release older(const struct run *r, const struct endpoints *e)
 
 static int64_t window_of(struct run *r, const struct run_session *s)
 {
-	int64_t w = PLAN_SOCKET_MAX;
+	int64_t w = constant(CONSTANT_SOCKET_MAX);
 	if (s->t && (s->service == SERVICE_VM || s->service == SERVICE_FCOE || s->t->w->datastore != HOST_NONE)) /* guests' many connections; none; its path knows them */
 		return INT64_MAX >> 20;
 	if (s->m && s->protocol != RUN_NFC && !is_local(s)) {

@@ -8,8 +8,6 @@
  */
 #include "models/run_internal.h"
 
-#define BALANCE_EVERY (30 * SIM_S)
-#define BALANCE_ABOVE_PPM 750000
 
 /* --- failures --- */
 
@@ -20,13 +18,13 @@ void run_team_link(struct run *r, struct host *h, uint32_t nic, bool up)
 		return;
 	n->up = up;
 	r->teams[h->index].changed[nic] = sim_now(r->sim);
-	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(TEAMING_DETECTION_PS)), RUN_EV_TEAM, h->index, nic);
+	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(constant(CONSTANT_LINK_DETECTION))), RUN_EV_TEAM, h->index, nic);
 }
 
 static void notice(struct run *r, struct host *h, uint32_t nic)
 {
 	struct host_nic *n = host_nic(h, nic);
-	struct sim_time due = sim_after(r->teams[h->index].changed[nic], sim_dur_ps(TEAMING_DETECTION_PS));
+	struct sim_time due = sim_after(r->teams[h->index].changed[nic], sim_dur_ps(constant(CONSTANT_LINK_DETECTION)));
 	if (due.ps != sim_now(r->sim).ps || n->seen_up == n->up)
 		return;
 	n->seen_up = n->up;
@@ -132,13 +130,13 @@ static bool busy(const struct run *r, const struct host *h)
 static void next_look(struct run *r, uint32_t host)
 {
 	run_background(r, 1);
-	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(BALANCE_EVERY)), RUN_EV_TEAM, host, RUN_TEAM_LOOK);
+	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(constant(CONSTANT_BALANCE_EVERY))), RUN_EV_TEAM, host, RUN_TEAM_LOOK);
 }
 
 static void look(struct run *r, struct host *h)
 {
 	struct run_team *t = &r->teams[h->index];
-	struct sim_dur window = sim_dur_ps(BALANCE_EVERY);
+	struct sim_dur window = sim_dur_ps(constant(CONSTANT_BALANCE_EVERY));
 	bool moved = false;
 	host_hold(h); /* ports that were plugged in since */
 	measure_nics(r, h, t, window);
@@ -146,7 +144,7 @@ static void look(struct run *r, struct host *h)
 	for (uint32_t s = 0; s < h->switches->len; s++)
 		for (guint k = 0; !host_switch(h, s)->removed && host_switch(h, s)->dvs != HOST_NONE && k < host_switch(h, s)->uplinks->len; k++) {
 			uint32_t nic = g_array_index(host_switch(h, s)->uplinks, uint32_t, k);
-			if (t->nic_ppm[nic] > BALANCE_ABOVE_PPM)
+			if (t->nic_ppm[nic] > constant(CONSTANT_BALANCE_ABOVE))
 				relieve(r, h, t, nic, window, &moved);
 		}
 	if (moved) {

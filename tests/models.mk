@@ -1,3 +1,8 @@
+check_PROGRAMS += tests/test-constant
+tests_test_constant_SOURCES = tests/test-constant.c
+tests_test_constant_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_constant_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-fabric
 tests_test_fabric_SOURCES = tests/test-fabric.c
 tests_test_fabric_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

@@ -42,7 +42,10 @@ expect 0 "" "$vmksim" rules
 holds "STK-01" out
 expect 0 "" "$vmksim" rules --assumptions
 holds "nfc_chunk" out
-for option in "" --assumptions; do
+expect 0 "" "$vmksim" rules --constants
+holds "stage_exponent" out
+holds "nfc_chunk" out
+for option in "" --assumptions --constants; do
 	# shellcheck disable=SC2086 # nothing, or an option
 	expect 0 "" "$vmksim" rules --format json $option
 	if has python3; then that "rules $option prints JSON" python3 -c 'import json, sys; assert len(json.load(open("out"))) > 5'; fi

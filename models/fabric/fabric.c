@@ -6,6 +6,8 @@
  */
 #include "models/fabric/fabric.h"
 
+#include "models/fabric/constant.h"
+
 #include <string.h>
 
 static void router_free(gpointer p)
@@ -107,7 +109,7 @@ struct fabric_site *fabric_site_add(struct fabric *f, const char *name)
 	struct fabric_site *s = g_new0(struct fabric_site, 1);
 
 	s->name = name;
-	s->rtt = sim_dur_ps(FABRIC_SITE_RTT_DEFAULT);
+	s->rtt = sim_dur_ps(constant(CONSTANT_SITE_RTT));
 	g_ptr_array_add(f->sites, s);
 	return s;
 }

@@ -12,7 +12,6 @@
 #include "sim/time.h"
 
 #define FABRIC_NONE UINT32_MAX
-#define FABRIC_SITE_RTT_DEFAULT (100 * SIM_US)
 #define FABRIC_MTU_DEFAULT 9000 /* networks and links carry jumbo frames unless said otherwise; adapters and vSwitches begin at 1500 */
 
 struct fabric_site {

@@ -6,9 +6,9 @@
  */
 #include "models/fabric/res.h"
 
+#include "models/fabric/constant.h"
 #include "sim/fixmath.h"
 
-#define SOFT_EXPONENT 3
 #define CONTENTION_GAP (100 * SIM_MS) /* saturated again sooner than this: one stretch */
 
 static const char *const kind_names[RES__COUNT] = {
@@ -145,7 +145,7 @@ static void soften(struct res_table *t, uint32_t i)
 	int64_t sum = r->members > SHARE_RATE_MAX ? SHARE_RATE_MAX : (int64_t)r->members;
 	share_rate c = r->nominal;
 	if (r->n_members)
-		c = fixmath_pnorm((int64_t[]){sum, r->nominal}, 2, SOFT_EXPONENT);
+		c = fixmath_pnorm((int64_t[]){sum, r->nominal}, 2, (uint32_t)constant(CONSTANT_SOFT_EXPONENT));
 	share_res_set(t->share, i, c);
 }
 

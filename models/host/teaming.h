@@ -14,7 +14,6 @@ enum teaming_detection { TEAMING_LINK, TEAMING_BEACON };
 enum teaming_direction { TEAMING_INGRESS, TEAMING_EGRESS, TEAMING__DIRECTIONS }; /* seen from the switch: ingress comes from a port into it */
 
 #define TEAMING_BEACON_UPLINKS 3 /* with fewer, beacons cannot tell which side has failed */
-#define TEAMING_DETECTION_PS (500 * SIM_MS) /* a change of link is noticed so much later: the poll, at its latest */
 
 struct teaming_shaping {
 	bool has, on;                   /* said here; limits anything */

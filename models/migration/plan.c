@@ -1,15 +1,13 @@
 /* models/migration/plan.c: what moves and how fast a session may go.
  *
- * Constants: 562540 B send and receive buffers, latency mode from 4 ms, 133 MB/s expected line rate (advanced options, models/host/advanced.c), 16 MiB socket ceiling; 18.5 Gbit/s a stream helper
- * before 7.0 U2 (fits 18 / 28 / 36 Gbit/s of KB 323379), 15 Gbit/s since (MigrateStreamHelperBwUtilMax); NFC 1.3 Gbit/s (published), 0.30 ms per 64 KiB chunk (derived from
- * 162 MiB/s on a LAN).
+ * Buffers, latency mode and expected line rate are advanced options (models/host/advanced.c); the rates of a stream before 7.0 U2 and of NFC's thread, and the ceiling of a
+ * socket, are constants (models/fabric/constant.c).
  */
 #include "models/migration/plan.h"
 
-#define HELPER_BEFORE_BPS UINT64_C(18500000000)
-#define NFC_PEAK_BPS INT64_C(1300000000)
-#define NFC_CHUNK_SERVICE (300 * SIM_US) /* per 64 KiB */
-#define NFC_CHUNK_UNIT 65536
+#include "models/fabric/constant.h"
+
+#define NFC_CHUNK_UNIT 65536 /* of nfc_chunk_service */
 
 static int64_t option(const struct advanced *a, enum advanced_id id) { return a ? advanced_get(a, id) : advanced_table[id].value; }
 
@@ -21,7 +19,7 @@ uint32_t plan_streams(struct release r, const struct advanced *a, int64_t uplink
 
 share_rate plan_helper_rate(struct release r, const struct advanced *a)
 {
-	return share_from_bps(release_has(r, RELEASE_STREAM_AUTOSCALING) ? (uint64_t)option(a, ADVANCED_HELPER_RATE) * 1000000 : HELPER_BEFORE_BPS);
+	return share_from_bps(release_has(r, RELEASE_STREAM_AUTOSCALING) ? (uint64_t)(option(a, ADVANCED_HELPER_RATE) * 1000000) : (uint64_t)constant(CONSTANT_STREAM_RATE));
 }
 
 void plan_spread_streams(struct release r, const struct advanced *a, const int64_t *uplink_bps, uint32_t n, uint32_t *out)
@@ -57,7 +55,7 @@ int64_t plan_vmotion_window(struct sim_dur rtt, const struct plan_sockets *s)
 	if (rtt.ps < s->latency_mode.ps)
 		return s->buffer;
 	int64_t bdp = base_div_floor((sim_i128)s->line_rate_bps / 8 * rtt.ps, SIM_S);
-	return MIN(MAX(s->buffer, bdp), PLAN_SOCKET_MAX);
+	return MIN(MAX(s->buffer, bdp), constant(CONSTANT_SOCKET_MAX));
 }
 
 share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a)
@@ -65,9 +63,9 @@ share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a)
 	if (a->value[ASSUME_NFC_RATE])
 		return share_from_bps((uint64_t)a->value[ASSUME_NFC_RATE]);
 	int64_t chunk = a->value[ASSUME_NFC_CHUNK];
-	int64_t per_trip = rtt.ps + base_div_floor((sim_i128)chunk * NFC_CHUNK_SERVICE, NFC_CHUNK_UNIT);
+	int64_t per_trip = rtt.ps + base_div_floor((sim_i128)chunk * constant(CONSTANT_NFC_CHUNK_SERVICE), NFC_CHUNK_UNIT);
 	sim_i128 r = ((sim_i128)chunk * a->value[ASSUME_NFC_DEPTH] << 20) * SIM_S / per_trip;
-	share_rate peak = share_from_bps(NFC_PEAK_BPS);
+	share_rate peak = share_from_bps((uint64_t)constant(CONSTANT_NFC_THREAD_RATE));
 	return r < peak ? (share_rate)r : peak;
 }
 

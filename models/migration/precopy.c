@@ -8,10 +8,10 @@
  */
 #include "models/migration/precopy.h"
 
+#include "models/fabric/constant.h"
 #include "sim/fixmath.h"
 
 #define FULL_SPEED 1000000
-#define LEAST_SPEED 1000 /* the guest is never stopped by SDPS */
 
 /* Rounded up. */
 static int64_t whole_pages(int64_t bytes)
@@ -85,7 +85,7 @@ static enum progress slow_down(struct precopy *p, struct sim_time now, int64_t s
 	if (!dirtied || (sim_i128)sent * 100 >= (sim_i128)dirtied * enough)
 		return ENOUGH;
 	int64_t speed = base_div_floor((sim_i128)p->speed_ppm * sent * 100, (sim_i128)dirtied * p->target);
-	speed = CLAMP(speed, LEAST_SPEED, p->speed_ppm);
+	speed = CLAMP(speed, constant(CONSTANT_SDPS_LEAST_SPEED), p->speed_ppm);
 	if (p->sdps == ADVANCED_SDPS_OFF || speed == p->speed_ppm)
 		return stuck ? STUCK : ENOUGH;
 	p->elapsed = guest_time(p, now);
@@ -108,7 +108,7 @@ bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent)
 
 bool precopy_may_slow(const struct precopy *p)
 {
-	return dirties(p) && p->sdps != ADVANCED_SDPS_OFF && p->speed_ppm > LEAST_SPEED;
+	return dirties(p) && p->sdps != ADVANCED_SDPS_OFF && p->speed_ppm > constant(CONSTANT_SDPS_LEAST_SPEED);
 }
 
 enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, struct sim_time now, int64_t sent, int64_t *out_bytes)
@@ -124,5 +124,5 @@ enum precopy_next precopy_round_end(struct precopy *p, struct sim_time began, st
 	if (made != STUCK || polled)
 		return PRECOPY_AGAIN;
 	/* as slow as it gets all through the round, and still no progress: another round would end no better */
-	return (sim_i128)dirtied * took <= (sim_i128)sent * PRECOPY_MAX_SWITCHOVER ? PRECOPY_SWITCH_OVER : PRECOPY_GIVE_UP;
+	return (sim_i128)dirtied * took <= (sim_i128)sent * constant(CONSTANT_MAX_SWITCHOVER) ? PRECOPY_SWITCH_OVER : PRECOPY_GIVE_UP;
 }

@@ -11,9 +11,6 @@
 
 #include "models/world.h"
 
-#define PRECOPY_MAX_SWITCHOVER (100 * SIM_S)
-#define PRECOPY_SWITCHOVER_RTTS 4
-
 struct precopy {
 	struct world_dirty dirty;
 	int64_t goal, poll;      /* ps; poll 0: never in mid-round */

@@ -7,7 +7,7 @@
 
 #define SUPPORT_SLOW_UPLINK_BPS INT64_C(1000000000) /* below it a vMotion uplink draws a warning */
 #define SUPPORT_SESSION_BPS INT64_C(250000000)	    /* what each vMotion session over a distance must have */
-#define SUPPORT_LONG_DISTANCE (4 * SIM_MS)	    /* round trip from which vMotion sizes its buffers for distance: what is "long" here */
+#define SUPPORT_LONG_DISTANCE (advanced_table[ADVANCED_LATENCY_MODE].value * SIM_MS) /* round trip from which vMotion sizes its buffers for distance: what is "long" here */
 
 /* The longest round trip supported between two hosts: the older release and the lesser edition decide. */
 struct sim_dur support_max_rtt(const struct host *a, const struct host *b);

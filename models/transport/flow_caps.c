@@ -4,11 +4,11 @@
  *
  * Left out: growth of the window after a rise in share, queueing delay, unfairness between RTTs.
  */
+#include "models/fabric/constant.h"
 #include "models/transport/flow_inside.h"
 #include "models/transport/flow_tcp.h"
 #include "sim/fixmath.h"
 
-#define STAGE_EXPONENT 3
 #define SHORT_START (1 * SIM_MS)
 
 void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s)
@@ -39,7 +39,7 @@ static share_rate cap_now(const struct xfer *x, struct stream *s)
 		return 0;
 	if (!x->ramping)
 		return s->own;
-	share_rate r = flow_window_rate((int64_t)FLOW_INITIAL_WINDOW * s->path.mss, s->path.rtt);
+	share_rate r = flow_window_rate(constant(CONSTANT_INITIAL_WINDOW) * s->path.mss, s->path.rtt);
 	r = x->step >= 40 || r > (SHARE_RATE_MAX >> x->step) ? SHARE_RATE_MAX : r << x->step;
 	s->ramped = r < s->own;
 	return MIN(r, s->own);
@@ -200,7 +200,7 @@ void flow_caps_stages(struct xfer *x, const struct tp_spec *spec)
 		if (rates[i] < rates[slowest])
 			slowest = i;
 	}
-	x->stages = MIN(fixmath_pnorm(rates, spec->n_stages, STAGE_EXPONENT), SHARE_RATE_MAX);
+	x->stages = MIN(fixmath_pnorm(rates, spec->n_stages, (uint32_t)constant(CONSTANT_STAGE_EXPONENT)), SHARE_RATE_MAX);
 	x->stage_cause = spec->stages[slowest].cause;
 	x->stage_res = spec->stages[slowest].res;
 }

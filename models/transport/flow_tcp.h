@@ -4,8 +4,6 @@
 
 #include "models/transport/transport.h"
 
-#define FLOW_INITIAL_WINDOW 10 /* segments; RFC 6928 */
-
 /* bytes in flight per round trip; a path without RTT does not limit. */
 share_rate flow_window_rate(int64_t window_bytes, struct sim_dur rtt);
 /* Long-run rate under independent loss of a packet with probability loss_ppb x 10^-9: NewReno by Mathis et al. 1997, MSS/RTT x sqrt(3/2)/sqrt(p);

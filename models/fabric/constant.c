@@ -1,0 +1,116 @@
+/* models/fabric/constant.c: the table of the models' constants, and by how much each is overridden.
+ *
+ * Measurements that constants were fitted on are named by their source (tests/validation/data): a row that is named here is no test of the model that uses it.
+ */
+#include "models/fabric/constant.h"
+
+#include <string.h>
+
+#define MIB (INT64_C(1) << 20)
+#define GBIT INT64_C(1000000000)
+#define FRAME "IEEE 802.3 and the RFCs of the headers"
+#define VMKFSTOOLS "published: disk-copy by esxi-vmkfstools-nfs, asynchronous (16 cells of disks, link and MTU)"
+#define MTV "Migration Toolkit for Virtualization, performance recommendations"
+
+/* A value with the limits it may have, as initialisers. */
+#define OF(value, low, high) (value), (low), (high)
+
+const struct constant_row constant_table[CONSTANT__COUNT] = {
+	[CONSTANT_SEGMENT_HEADERS] = {"segment_headers", OF(52, 40, 60), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"headers of a TCP segment over IPv4: IP 20, TCP 20, timestamps 12", FRAME, ""},
+	[CONSTANT_SEGMENT_HEADERS6] = {"segment_headers_ipv6", OF(72, 60, 80), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"headers of a TCP segment over IPv6: IP 40, TCP 20, timestamps 12", FRAME, ""},
+	[CONSTANT_WIRE_OVERHEAD] = {"wire_overhead", OF(38, 38, 42), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"what a packet takes on the wire besides itself: preamble 8, Ethernet header 14, check sequence 4, gap 12; a VLAN tag is 4 more", FRAME, ""},
+	[CONSTANT_FRAME_OVERHEAD] = {"frame_overhead", OF(14, 14, 18), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"what a virtual switch counts of a frame besides its packet: the Ethernet header", FRAME, ""},
+	[CONSTANT_SITE_RTT] = {"site_rtt", OF(100 * SIM_US, 10 * SIM_US, 1 * SIM_MS), QUANTITY_TIME, 0, NULL, "assumed",
+		"round trip within a site where the scenario does not say", "an order of magnitude of data-centre networks", ""},
+	[CONSTANT_STAGE_EXPONENT] = {"stage_exponent", OF(3, 1, 16), QUANTITY_COUNT, 0, "", "derived",
+		"p of (sum of r^-p)^(-1/p), the rate of stages in a row that overlap imperfectly; 1 is one after the other, a large p the slowest alone",
+		"cipeople/esx-migration, vmkfstools benchmark: off by 2.2 % on average with 3, 3.9 % with 2, 6.1 % with the slowest alone", VMKFSTOOLS},
+	[CONSTANT_SOFT_EXPONENT] = {"soft_exponent", OF(3, 1, 16), QUANTITY_COUNT, 0, "", "derived",
+		"the same p of the streams of a sender with its line, and of the copies of a host with its NFC rate", "Broadcom KB 323379; " MTV,
+		"published: vmotion-6.x throughput on one 40 GbE port (KB 323379: 18, 28, 36 Gbit/s)"},
+	[CONSTANT_INITIAL_WINDOW] = {"initial_window", OF(10, 2, 64), QUANTITY_COUNT, 0, "segments", "confirmed",
+		"what a connection may send in its first round trip", "RFC 6928", ""},
+	[CONSTANT_CUBIC_C] = {"cubic_c", OF(400, 50, 4000), CONSTANT_DECIMAL, 3, "segments/s^3", "confirmed",
+		"how fast CUBIC's window grows: W(t) = C (t - K)^3 + Wmax", "RFC 9438, section 4.6", ""},
+	[CONSTANT_CUBIC_BETA] = {"cubic_beta", OF(700, 500, 900), CONSTANT_DECIMAL, 3, "", "confirmed",
+		"what CUBIC leaves of its window after a loss", "RFC 9438, section 4.6", ""},
+	[CONSTANT_SOCKET_MAX] = {"socket_max", OF(16 * MIB, 1 * MIB, 256 * MIB), QUANTITY_BYTES, 0, NULL, "derived",
+		"the most that TCP's autotuning makes of a socket buffer", "ceiling of ESXi 8.0 U3, taken for every release", ""},
+	[CONSTANT_STREAM_RATE] = {"stream_rate", OF(37 * GBIT / 2, 15 * GBIT, 22 * GBIT), QUANTITY_RATE, 0, NULL, "derived",
+		"what one vMotion stream carries before 7.0 U2; since then it is Migrate.MigrateStreamHelperBwUtilMax", "Broadcom KB 323379",
+		"published: vmotion-6.x throughput on one 40 GbE port (KB 323379: 18, 28, 36 Gbit/s)"},
+	[CONSTANT_MAX_SWITCHOVER] = {"max_switchover", OF(100 * SIM_S, 10 * SIM_S, 1000 * SIM_S), QUANTITY_TIME, 0, NULL, "confirmed",
+		"a switchover that takes longer ends the migration", "Broadcom KB 314376", ""},
+	[CONSTANT_SWITCHOVER_RTTS] = {"switchover_rtts", OF(4, 0, 20), QUANTITY_COUNT, 0, "round trips", "assumed",
+		"round trips of a switchover besides the last copy and the switch switchover_fixed", "3 to 6 are plausible; none is published", ""},
+	[CONSTANT_SDPS_LEAST_SPEED] = {"sdps_least_speed", OF(1000, 1, 500000), CONSTANT_DECIMAL, 6, "of full speed", "assumed",
+		"SDPS slows a guest no further", "no source; the guest is never stopped", ""},
+	[CONSTANT_NFC_THREAD_RATE] = {"nfc_thread_rate", OF(13 * GBIT / 10, 11 * GBIT / 10, 145 * GBIT / 100), QUANTITY_RATE, 0, NULL, "confirmed",
+		"the most that the one thread of an NFC copy carries", "core.vmware.com, Unified Data Transport; independent maxima of 141 to 162 MiB/s", ""},
+	[CONSTANT_NFC_CHUNK_SERVICE] = {"nfc_chunk_service", OF(300 * SIM_US, 100 * SIM_US, 500 * SIM_US), QUANTITY_TIME, 0, NULL, "derived",
+		"time NFC's thread takes for 64 KiB of a chunk, besides the round trip", MTV ": 162 MiB/s is 64 KiB in 0.386 ms, 0.09 ms of it the round trip",
+		"published: nfc-vddk-cold max_single_disk_rate (MTV, 162 MiB/s)"},
+	[CONSTANT_NFC_HOST_RATE] = {"nfc_host_rate", OF(294 * MIB * 8, 250 * MIB * 8, 430 * MIB * 8), QUANTITY_RATE, 0, NULL, "derived",
+		"what all NFC copies of a host carry together, each way; asynchronous buffers raise it by up to 1.45", MTV ": 294 MiB/s with 80 copies",
+		"published: nfc-vddk-cold throughput of one host (MTV, 10, 20 and 80 at once)"},
+	[CONSTANT_NFS_OLD_RECEIVE] = {"nfs_old_receive", OF(MIB / 4, MIB / 16, 16 * MIB), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"receive buffer of NFS 3 before 6.0", "text of the advanced option NFS.ReceiveBufferSize", ""},
+	[CONSTANT_NFS_OLD_SEND] = {"nfs_old_send", OF(264 << 10, MIB / 16, 16 * MIB), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"send buffer of NFS 3 before 6.0", "text of the advanced option NFS.SendBufferSize", ""},
+	[CONSTANT_NFS_BUFFER] = {"nfs_buffer", OF(MIB, MIB / 16, 16 * MIB), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"buffers of NFS 4.1, and of NFS 3 from 6.0 on, each way", "texts of the advanced options NFS41.RecvBufSize and the like", ""},
+	[CONSTANT_VSAN_COPIES] = {"vsan_copies", OF(2, 1, 4), QUANTITY_COUNT, 0, "", "confirmed",
+		"hosts that each written byte goes to", "vSAN's default policy: one failure tolerated by mirroring", ""},
+	[CONSTANT_LINK_DETECTION] = {"link_detection", OF(500 * SIM_MS, 0, 5 * SIM_S), QUANTITY_TIME, 0, NULL, "assumed",
+		"how much later a changed link is noticed: the poll, at its latest", "half a second is usual of link polling", ""},
+	[CONSTANT_BALANCE_EVERY] = {"balance_every", OF(30 * SIM_S, 1 * SIM_S, 600 * SIM_S), QUANTITY_TIME, 0, NULL, "confirmed",
+		"how often load-based teaming looks at its uplinks", "vSphere Networking, Load Balancing Algorithms Available for Virtual Switches", ""},
+	[CONSTANT_BALANCE_ABOVE] = {"balance_above", OF(750000, 100000, 1000000), CONSTANT_DECIMAL, 6, "of the line", "confirmed",
+		"mean use of an uplink from which load-based teaming moves a port", "vSphere Networking, Load Balancing Algorithms Available for Virtual Switches", ""},
+	[CONSTANT_HEARTBEAT_RATE] = {"heartbeat_rate", OF(1000, 100, 100000), QUANTITY_RATE, 0, NULL, "assumed",
+		"heartbeats of a host of a cluster with High Availability", "a datagram of some 100 bytes a second", ""},
+};
+
+_Static_assert(sizeof(constant_table) / sizeof(constant_table[0]) == CONSTANT__COUNT, "every constant has a row");
+
+int64_t constant_shift[CONSTANT__COUNT];
+
+void constant_reset(void) { memset(constant_shift, 0, sizeof(constant_shift)); }
+
+int constant_find(const char *id)
+{
+	for (int i = 0; id && i < CONSTANT__COUNT; i++)
+		if (!strcmp(constant_table[i].id, id))
+			return i;
+	return -1;
+}
+
+bool constant_override(enum constant_id id, int64_t value)
+{
+	SIM_ASSERT((unsigned)id < CONSTANT__COUNT);
+	if (value < constant_table[id].low || value > constant_table[id].high)
+		return false;
+	constant_shift[id] = value - constant_table[id].value;
+	return true;
+}
+
+char *constant_format(enum constant_id id, int64_t value)
+{
+	SIM_ASSERT((unsigned)id < CONSTANT__COUNT);
+	const struct constant_row *c = &constant_table[id];
+	if (c->kind != CONSTANT_DECIMAL && c->kind != QUANTITY_COUNT)
+		return quantity_format((enum quantity_kind)c->kind, value);
+	g_autofree char *number = quantity_decimal(value, c->decimals);
+	return *c->unit ? g_strdup_printf("%s %s", number, c->unit) : g_steal_pointer(&number);
+}
+
+const char *constant_unit(enum constant_id id)
+{
+	static const char *const base[] = {[QUANTITY_TIME] = "ps", [QUANTITY_BYTES] = "B", [QUANTITY_RATE] = "bit/s"};
+	const struct constant_row *c = &constant_table[id];
+	return c->unit ? c->unit : base[c->kind];
+}
