@@ -159,6 +159,17 @@ void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct
 		share_res_set(t->share, i, nominal);
 }
 
+void res_set_queue(struct res_table *t, uint32_t i, int64_t bytes)
+{
+	res_get(t, i)->queue_bytes = bytes;
+}
+
+bool res_queue_drops(const struct res *r)
+{
+	bool local = r->kind == RES_SHAPER || r->kind == RES_PORT || r->kind == RES_NIOC_CLASS || (r->kind == RES_NIC && r->direction == RES_OUT);
+	return r->queue_bytes > 0 && !local;
+}
+
 void res_set_capacity(struct res_table *t, uint32_t i, share_rate capacity)
 {
 	SIM_ASSERT(!res_get(t, i)->soft);

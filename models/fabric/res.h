@@ -25,6 +25,7 @@ struct res {
 	enum res_kind kind;
 	enum res_direction direction;
 	share_rate nominal;      /* capacity as declared */
+	int64_t queue_bytes;     /* drop-tail FIFO before it, in bytes of the wire (as its rate counts them); 0: not given, never full */
 	uint32_t parent;         /* of a class: the NIC's direction it shares; else SHARE_NONE */
 	bool soft;
 	sim_i128 members;        /* soft: sum of the members' own caps */
@@ -69,6 +70,9 @@ void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate 
 struct res *res_get(const struct res_table *t, uint32_t i);
 void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct sim_time now);
 int64_t res_mean_ppm(const struct res *r, struct sim_time now); /* mean utilisation until now, to which it was advanced */
+void res_set_queue(struct res_table *t, uint32_t i, int64_t bytes); /* before any transfer crosses it */
+/* A full queue loses what arrives; the queue of a host's own NIC or port pushes back on its senders instead (TCP small queues) and loses nothing. */
+bool res_queue_drops(const struct res *r);
 void res_set_capacity(struct res_table *t, uint32_t i, share_rate capacity); /* now, whatever is declared; not soft */
 void res_member_add(struct res_table *t, uint32_t i, share_rate own_cap);    /* soft only */
 void res_member_remove(struct res_table *t, uint32_t i, share_rate own_cap);

@@ -36,10 +36,18 @@ enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by
 };
 const char *tp_cause_name(enum tp_cause c);
 
+/* How slow start ends before a loss (CUBIC only). LINUX: HyStart's acknowledgement train, longer than half a round trip. ROUND: the first round of 16 segments or more if
+ * the round trip is 2 ms or less, else a train of a whole round trip (ns-3 up to 3.37). */
+enum tcp_hystart { TCP_HYSTART_LINUX, TCP_HYSTART_OFF, TCP_HYSTART_ROUND };
+
 struct tcp_opts {
 	int64_t window;    /* bytes: least of the two socket buffers */
 	bool cubic;        /* else NewReno */
 	bool warm;         /* an open connection that has already grown: no slow start */
+	bool fresh;        /* it is connected now: its first byte arrives 1.5 round trips after the start (handshake, way), its last round is one burst; not with `warm` */
+	bool per_ack;      /* grows by each ACK and not by the bytes acknowledged, one ACK for two segments: x1.5 per round trip in slow start, half a segment later on */
+	bool plain_cubic;  /* CUBIC without its Reno-friendly region */
+	uint8_t hystart;   /* enum tcp_hystart */
 };
 
 struct tp_stage {
@@ -58,6 +66,7 @@ struct tp_spec {
 	uint32_t n_stages;          /* 0: none */
 	uint32_t owner;             /* handed back with events */
 	bool tell_rate;             /* TP_RATE whenever its rate has changed */
+	uint64_t draws;             /* seed of this transfer's random losses; 0: none are drawn: of random loss the mean ceiling is taken, and a full queue hits all alike */
 };
 
 /* TP_RATE comes out of settle(): whoever hears it notes it and schedules, but changes no transfer. */
