@@ -21,6 +21,16 @@ struct validation_row {
 	double simulated, sim_low, sim_high; /* sim_low, sim_high: of class C, over the seeds; else as simulated */
 };
 void validation_add(struct validation *v, const struct validation_row *r); /* copies */
+/* A handful of figures of one thing: the repetitions of the truth, the seeds of ours. */
+struct validation_spread {
+	double sum, low, high;
+	unsigned n;
+};
+void validation_spread_add(struct validation_spread *s, double x);
+double validation_spread_mean(const struct validation_spread *s); /* 0 of nothing */
+/* Fills in measured, low, high of a row (of the truth), or simulated, sim_low, sim_high (of ours). */
+void validation_measured(struct validation_row *r, const struct validation_spread *truth);
+void validation_simulated(struct validation_row *r, const struct validation_spread *ours);
 /* A paragraph of the source's chapter, before its table: how its cases are played. */
 void validation_say(struct validation *v, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* A case that could not be run, or data that could not be read: printed, and the program ends with 1. */

@@ -100,3 +100,28 @@ double validate_csv_number(const struct validate_csv *c, uint32_t row, const cha
 	double x = g_ascii_strtod(text, &end);
 	return end != text && *end == 0 ? x : otherwise;
 }
+
+static void group_free(gpointer p)
+{
+	struct validate_group *g = p;
+	g_array_unref(g->rows);
+	g_free(g);
+}
+
+GPtrArray *validate_csv_groups(const struct validate_csv *c, const char *column)
+{
+	GPtrArray *groups = g_ptr_array_new_with_free_func(group_free);
+	g_autoptr(GHashTable) by_value = g_hash_table_new(g_str_hash, g_str_equal);
+	for (uint32_t i = 0; i < c->rows->len; i++) {
+		const char *value = validate_csv_text(c, i, column);
+		struct validate_group *g = g_hash_table_lookup(by_value, value);
+		if (!g) {
+			g = g_new0(struct validate_group, 1);
+			*g = (struct validate_group){value, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+			g_hash_table_insert(by_value, (gpointer)value, g);
+			g_ptr_array_add(groups, g);
+		}
+		g_array_append_val(g->rows, i);
+	}
+	return groups;
+}

@@ -2,6 +2,7 @@
 #ifndef TESTS_VALIDATION_VALIDATE_CSV_H
 #define TESTS_VALIDATION_VALIDATE_CSV_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -17,5 +18,12 @@ const char *validate_csv_text(const struct validate_csv *c, uint32_t row, const 
 bool validate_csv_is(const struct validate_csv *c, uint32_t row, const char *column, const char *text);
 /* A cell's number; `otherwise` where it is empty or no number. */
 double validate_csv_number(const struct validate_csv *c, uint32_t row, const char *column, double otherwise);
+
+/* The rows of each value of a column, in the order in which values first appear: GPtrArray of struct validate_group, owned. */
+struct validate_group {
+	const char *value;
+	GArray *rows; /* uint32_t */
+};
+GPtrArray *validate_csv_groups(const struct validate_csv *c, const char *column);
 
 #endif

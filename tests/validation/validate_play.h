@@ -1,0 +1,42 @@
+/* tests/validation/validate_play.h: a handful of TCP transfers over a handful of resources, through the transport interface alone: what a case of tcp, ns3 or disk is.
+ *
+ * A transfer is timed as its source does it: from the call of connect() to the arrival of the last byte. The transport is told of the bytes after `handshake`; `arrival`
+ * is added to the instant at which it says they are done.
+ */
+#ifndef TESTS_VALIDATION_VALIDATE_PLAY_H
+#define TESTS_VALIDATION_VALIDATE_PLAY_H
+
+#include "models/transport/transport.h"
+
+#define PLAY_NONE UINT32_MAX
+
+struct play_flow {
+	struct path path;
+	struct tcp_opts tcp;
+	struct tp_stage stages[TP_MAX_STAGES];
+	uint32_t n_stages;
+	uint64_t bytes;
+	double start_s;
+	uint32_t half_of;    /* starts when that flow has delivered half of its bytes; PLAY_NONE: at start_s */
+	double handshake_s, arrival_s;
+};
+
+struct validate_play;
+
+struct validate_play *validate_play_new(void);
+void validate_play_free(struct validate_play *p);
+struct res_table *validate_play_res(struct validate_play *p);
+/* The resource (a RES_SHAPER) is a token bucket. */
+void validate_play_bucket(struct validate_play *p, uint32_t res, share_rate average, share_rate peak, int64_t burst_bytes);
+uint32_t validate_play_add(struct validate_play *p, const struct play_flow *f); /* copies; counts from 0 */
+/* Plays until all are done; false: not all were, within the horizon. */
+bool validate_play_run(struct validate_play *p);
+double validate_play_took(const struct validate_play *p, uint32_t flow);     /* seconds, from its start */
+double validate_play_finished(const struct validate_play *p, uint32_t flow); /* seconds, from the start of the case */
+
+/* An empty path: no resource, nothing soft, no pool. */
+struct path validate_play_path(double rtt_s, uint32_t mss, double loss);
+/* The path crosses the resource; each byte of payload costs wire / payload bytes there. */
+void validate_play_cross(struct path *p, uint32_t res, uint32_t payload, uint32_t wire);
+
+#endif
