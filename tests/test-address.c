@@ -61,6 +61,26 @@ static void a_server_leases_the_lowest_address_nobody_has(void)
 	scenario_free(s);
 }
 
+/* The range passes over what is set on a host further down, and what the router has. */
+static void leases_of_many_hosts_follow_the_order_of_hosts(void)
+{
+	static const char text[] = "vmksim: 1\nname: many\nsites: {s: {}}\nnetworks: {p: {site: s, subnet: 10.1.0.0/16, gateway: 10.1.0.4, dhcp: {range: 10.1.0.1-10.1.255.254}}}\n"
+				   "profiles:\n  h: {site: s, release: 8.0, nics: {vmnic0: 1 Gbit/s}, switches: {S: {uplinks: [vmnic0]}}, portgroups: {P: {switch: S, network: p}}}\n"
+				   "hosts:\n  \"h(1..300)\": {profile: h, adapters: {vmk0: {portgroup: P, services: [management], ipv4: dhcp}}}\n"
+				   "  set: {profile: h, adapters: {vmk0: {portgroup: P, services: [management], ipv4: 10.1.0.2/16}}}\n";
+	struct scenario *s = given_text(text);
+	uint32_t octet = 0;
+	for (uint32_t i = 1; i <= 300; i++) {
+		g_autofree char *name = g_strdup_printf("h%u", i);
+		do
+			octet++;
+		while (octet == 2 || octet == 4);
+		g_autofree char *expected = g_strdup_printf("10.1.%u.%u", octet / 256, octet % 256);
+		CU_ASSERT_TRUE(is(adapter(s->world->estate, estate_host_find(s->world->estate, name), "vmk0")->address, expected));
+	}
+	scenario_free(s);
+}
+
 /* Behind the last address of all there is the first; it is not leased. */
 static void a_range_that_is_used_up_has_no_address_to_give(void)
 {
@@ -402,6 +422,7 @@ static void a_session_is_ipv4_unless_told_and_ipv6_carries_20_bytes_less_a_packe
 
 static const struct suite_case cases[] = {
 	{"a server leases the lowest address that nobody has, and nobody's is the router's", a_server_leases_the_lowest_address_nobody_has},
+	{"many adapters are leased addresses in the order of hosts, whatever is set behind them", leases_of_many_hosts_follow_the_order_of_hosts},
 	{"a range that is used up has no address to give, not even behind the last of all", a_range_that_is_used_up_has_no_address_to_give},
 	{"a server behind a port without link, or without the VLAN, is not heard", a_server_behind_a_dead_or_wrong_port_is_not_heard},
 	{"a session breaks when the lease it began with ends", a_session_breaks_when_the_lease_it_began_with_ends},

@@ -40,75 +40,114 @@ bool estate_address_advertised(const struct estate *e, const struct host *h, con
 	return fabric_network(&e->fabric, network)->ra.present && host_address_hears_ra(h, a) && fabric_has_router(&e->fabric, network) && on_air(h, a);
 }
 
-/* Appends what of an adapter's addresses lies in a range. */
-static void gather(const struct host_adapter *a, struct ip low, struct ip high, GArray *out)
-{
-	if (low.family == IP_V4 && a->address.family == IP_V4 && ip_compare(low, a->address) <= 0 && ip_compare(a->address, high) <= 0)
-		g_array_append_val(out, a->address);
-	for (uint32_t i = 0; low.family == IP_V6 && i < a->n_ipv6; i++)
-		if (ip_compare(low, a->ipv6[i].ip) <= 0 && ip_compare(a->ipv6[i].ip, high) <= 0)
-			g_array_append_val(out, a->ipv6[i].ip);
-}
-
 static gint compare(gconstpointer a, gconstpointer b)
 {
 	return ip_compare(*(const struct ip *)a, *(const struct ip *)b);
 }
 
-/* The addresses between two that adapters of a network have, ascending. */
-static GArray *taken(const struct estate *e, uint32_t network, struct ip low, struct ip high)
+/* Addresses of one family; servers, and those who make themselves an address, look at one each. */
+struct range {
+	struct ip low, high;
+};
+
+static const struct range link_locals = {{{169, 254, 1, 0}, IP_V4, 32}, {{169, 254, 254, 255}, IP_V4, 32}};
+
+static struct range range_of(const struct estate *e, uint32_t network, enum ip_family family)
+{
+	const struct fabric_dhcp *s = server_of(e, network, family);
+	return (struct range){s->low, s->high};
+}
+
+static bool is_in(const struct range *x, struct ip a)
+{
+	return ip_is_set(a) && a.family == x->low.family && ip_compare(x->low, a) <= 0 && ip_compare(a, x->high) <= 0;
+}
+
+static void add(GArray *list, const struct range *x, struct ip a, bool *ascending)
+{
+	if (!is_in(x, a))
+		return;
+	*ascending &= !list->len || ip_compare(g_array_index(list, struct ip, list->len - 1), a) < 0;
+	g_array_append_val(list, a);
+}
+
+/* The addresses of a range that adapters of a network have, ascending; as a rule they were given out in the order of hosts. */
+static GArray *taken(const struct estate *e, uint32_t network, const struct range *x)
 {
 	GArray *list = g_array_new(FALSE, FALSE, sizeof(struct ip));
+	bool ascending = true;
 	for (uint32_t i = 0; i < e->hosts->len; i++) {
 		const struct host *h = estate_host(e, i);
 		for (uint32_t k = 0; k < h->adapters->len; k++) {
 			const struct host_adapter *a = host_adapter(h, k);
-			if (!a->removed && estate_address_network(h, a) == network)
-				gather(a, low, high, list);
+			if (a->removed || estate_address_network(h, a) != network)
+				continue;
+			add(list, x, a->address, &ascending);
+			for (uint32_t j = 0; j < a->n_ipv6; j++)
+				add(list, x, a->ipv6[j].ip, &ascending);
 		}
 	}
-	g_array_sort(list, compare);
+	if (!ascending)
+		g_array_sort(list, compare);
 	return list;
+}
+
+/* Where an address is in such a list, or would be. */
+static guint place(const GArray *used, struct ip a)
+{
+	guint low = 0, high = used->len;
+	while (low < high) {
+		guint middle = (low + high) / 2;
+		if (ip_compare(g_array_index(used, struct ip, middle), a) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The lowest address from `at` on that a server has to give: nobody has it, and no router. */
+static struct ip lowest(const struct fabric_network *n, const struct range *x, const GArray *used, struct ip at)
+{
+	for (guint i = place(used, at);; at = ip_next(at)) {
+		while (i < used->len && ip_compare(g_array_index(used, struct ip, i), at) < 0)
+			i++;
+		if ((i == used->len || !ip_equal(g_array_index(used, struct ip, i), at)) && !fabric_answers(n, at))
+			break;
+		if (ip_equal(at, x->high))
+			return (struct ip){.family = IP_NONE};
+	}
+	at.len = at.family == IP_V6 ? 128 : n->subnet.len;
+	return at;
 }
 
 struct ip estate_address_free(const struct estate *e, uint32_t network, enum ip_family family)
 {
-	const struct fabric_network *n = fabric_network(&e->fabric, network);
-	const struct fabric_dhcp *s = server_of(e, network, family);
-	g_autoptr(GArray) used = taken(e, network, s->low, s->high);
-	struct ip at = s->low;
-	for (guint i = 0;; at = ip_next(at)) {
-		while (i < used->len && ip_compare(g_array_index(used, struct ip, i), at) < 0)
-			i++;
-		if ((i < used->len && ip_equal(g_array_index(used, struct ip, i), at)) || fabric_answers(n, at)) {
-			if (ip_equal(at, s->high))
-				break;
-			continue;
-		}
-		at.len = family == IP_V6 ? 128 : n->subnet.len;
-		return at;
+	struct range x = range_of(e, network, family);
+	g_autoptr(GArray) used = taken(e, network, &x);
+	return lowest(fabric_network(&e->fabric, network), &x, used, x.low);
+}
+
+static struct ip link_local(const struct host *h, const struct host_adapter *a, const GArray *used)
+{
+	g_autofree char *name = g_strdup_printf("%s/%s", h->name, a->name);
+	uint64_t drawn = rng_hash(0, name, "link-local") % (254 * 256);
+	struct ip at = {{169, 254, (uint8_t)(1 + drawn / 256), (uint8_t)drawn}, IP_V4, 32};
+	for (guint tries = 0; tries < used->len; tries++) {
+		guint i = place(used, at);
+		if (i == used->len || !ip_equal(g_array_index(used, struct ip, i), at))
+			break;
+		at = ip_equal(at, link_locals.high) ? link_locals.low : ip_next(at);
 	}
-	return (struct ip){.family = IP_NONE};
+	at.len = 16;
+	return at;
 }
 
 struct ip estate_address_link_local(const struct estate *e, const struct host *h, uint32_t adapter)
 {
-	const struct ip low = {{169, 254, 1, 0}, IP_V4, 32}, high = {{169, 254, 254, 255}, IP_V4, 32};
 	const struct host_adapter *a = host_adapter(h, adapter);
-	g_autofree char *name = g_strdup_printf("%s/%s", h->name, a->name);
-	g_autoptr(GArray) used = taken(e, estate_address_network(h, a), low, high);
-	uint64_t drawn = rng_hash(0, name, "link-local") % (254 * 256);
-	struct ip at = {{169, 254, (uint8_t)(1 + drawn / 256), (uint8_t)drawn}, IP_V4, 32};
-	for (guint tries = 0; tries < used->len; tries++) {
-		bool free_of_others = true;
-		for (guint i = 0; i < used->len; i++)
-			free_of_others &= !ip_equal(g_array_index(used, struct ip, i), at);
-		if (free_of_others)
-			break;
-		at = ip_equal(at, high) ? low : ip_next(at);
-	}
-	at.len = 16;
-	return at;
+	g_autoptr(GArray) used = taken(e, estate_address_network(h, a), &link_locals);
+	return link_local(h, a, used);
 }
 
 bool estate_address_by_dhcp6(const struct estate *e, const struct host *h, const struct host_adapter *a)
@@ -139,22 +178,57 @@ void estate_address_begin(const struct host *h, uint32_t adapter, struct sim_tim
 	host_address_put(a, host_address_eui64(h, adapter, fe80), HOST_ADDRESS_LINK, ready);
 }
 
-static void lease(struct estate *e, const struct host *h, uint32_t adapter, bool routers, bool fallback)
+/* What is used of a network's ranges, kept while its adapters ask one after the other: nothing is given back, so the next one's address is above the last one's. */
+struct book {
+	struct range range;
+	GArray *used;
+	struct ip last;
+};
+
+enum { BOOK_V4, BOOK_V6, BOOK_LINK_LOCAL, BOOK__COUNT };
+
+static struct book *books_of(const struct estate *e, struct book *all, uint32_t network)
+{
+	struct book *b = &all[BOOK__COUNT * network];
+	const struct range ranges[BOOK__COUNT] = {range_of(e, network, IP_V4), range_of(e, network, IP_V6), link_locals};
+	for (int k = 0; k < BOOK__COUNT && !b[k].used; k++)
+		b[k] = (struct book){ranges[k], taken(e, network, &ranges[k]), ranges[k].low};
+	return b;
+}
+
+static void use(struct book *b, struct ip a)
+{
+	for (int k = 0; k < BOOK__COUNT; k++)
+		if (is_in(&b[k].range, a))
+			g_array_insert_val(b[k].used, place(b[k].used, a), a);
+}
+
+static struct ip next(const struct fabric_network *n, struct book *b)
+{
+	struct ip got = lowest(n, &b->range, b->used, b->last);
+	b->last = ip_is_set(got) ? got : b->range.high;
+	return got;
+}
+
+static void lease(struct estate *e, const struct host *h, uint32_t adapter, bool routers, bool fallback, struct book *all)
 {
 	struct host_adapter *a = host_adapter(h, adapter);
-	uint32_t network = estate_address_network(h, a);
+	const struct fabric_network *n = fabric_network(&e->fabric, estate_address_network(h, a));
+	bool asks6 = estate_address_by_dhcp6(e, h, a) && estate_address_served(e, h, a, IP_V6);
+	if (!(a->dhcp && a->enabled) && !asks6)
+		return;
+	struct book *b = books_of(e, all, estate_address_network(h, a));
 	if (a->dhcp && a->enabled) {
-		bool served = estate_address_served(e, h, a, IP_V4);
-		struct ip got = served ? estate_address_free(e, network, IP_V4) : (struct ip){.family = IP_NONE};
-		a->address = ip_is_set(got) || !fallback ? got : estate_address_link_local(e, h, adapter);
+		struct ip got = estate_address_served(e, h, a, IP_V4) ? next(n, &b[BOOK_V4]) : (struct ip){.family = IP_NONE};
+		a->address = ip_is_set(got) || !fallback ? got : link_local(h, a, b[BOOK_LINK_LOCAL].used);
 		a->address_origin = ip_is_set(got) ? HOST_ADDRESS_DHCP : HOST_ADDRESS_RANDOM;
-		a->router = ip_is_set(got) && routers ? fabric_network(&e->fabric, network)->dhcp.router : a->router;
+		a->router = ip_is_set(got) && routers ? n->dhcp.router : a->router;
+		use(b, a->address);
 	}
-	if (estate_address_by_dhcp6(e, h, a) && estate_address_served(e, h, a, IP_V6)) {
-		struct ip got = estate_address_free(e, network, IP_V6);
-		if (ip_is_set(got))
-			host_address_put(a, got, HOST_ADDRESS_DHCP, SIM_TIME_ZERO);
-	}
+	struct ip got = asks6 ? next(n, &b[BOOK_V6]) : (struct ip){.family = IP_NONE};
+	if (ip_is_set(got))
+		host_address_put(a, got, HOST_ADDRESS_DHCP, SIM_TIME_ZERO);
+	use(b, got);
 }
 
 void estate_address_settle(struct estate *e, bool routers, bool fallback)
@@ -165,7 +239,10 @@ void estate_address_settle(struct estate *e, bool routers, bool fallback)
 			if (estate_address_advertised(e, estate_host(e, i), host_adapter(estate_host(e, i), k)))
 				estate_address_advertise(e, estate_host(e, i), k, SIM_TIME_ZERO);
 		}
+	g_autofree struct book *books = g_new0(struct book, BOOK__COUNT * e->fabric.networks->len);
 	for (uint32_t i = 0; i < e->hosts->len; i++)
 		for (uint32_t k = 0; k < estate_host(e, i)->adapters->len; k++)
-			lease(e, estate_host(e, i), k, routers, fallback);
+			lease(e, estate_host(e, i), k, routers, fallback, books);
+	for (uint32_t i = 0; i < BOOK__COUNT * e->fabric.networks->len; i++)
+		g_clear_pointer(&books[i].used, g_array_unref);
 }
