@@ -131,6 +131,9 @@ struct run_adapter *run_adapter(struct run *r, uint32_t host, uint32_t adapter)
 static void settle(void *ctx)
 {
 	struct run *r = ctx;
+	if (r->changed)
+		run_session_reroute(r);
+	r->changed = false;
 	r->tp->ops->settle(r->tp);
 	for (guint i = 0; i < r->res->noted->len; i++) {
 		uint32_t res = g_array_index(r->res->noted, uint32_t, i);

@@ -368,7 +368,7 @@ static const struct enact_row rows[ACTION__COUNT] = {
 void run_enact_changed(struct run *r)
 {
 	run_storage_changed(r);
-	run_session_reroute(r);
+	r->changed = true;
 	run_ft_changed(r);
 	run_ha_changed(r);
 	run_admit_changed(r);

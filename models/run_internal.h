@@ -345,6 +345,7 @@ struct run {
 	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
 	GPtrArray *sources;           /* struct run_source */
 	bool advertises;              /* some network has router advertisements */
+	bool changed;                 /* the configuration, in this instant: paths are built anew when it settles, once whatever has changed */
 	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
 	GArray *books;                /* sim_i128 by session, all zero: scratch of run_held.c */
 	GPtrArray *buckets;           /* struct run_bucket by resource; NULL until used */
@@ -390,7 +391,7 @@ uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t hos
 /* run_enact.c */
 struct verdict run_enact(struct run *r, const struct action *a);
 void run_enact_init(struct run *r); /* takeovers in force at the start */
-void run_enact_changed(struct run *r); /* sessions, queue and evacuations look at the configuration again */
+void run_enact_changed(struct run *r); /* storage, queue and evacuations look at the configuration again; sessions when the instant settles */
 
 /* run_address.c */
 void run_address_init(struct run *r);

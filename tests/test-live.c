@@ -144,11 +144,34 @@ static void a_dense_crowd_makes_few_rounds(void)
 	given_done(&p);
 }
 
+/* A link that is down and up again before time moves was never down for who uses it; and a link that goes and stays down is told of once by each session, whatever else
+ * the same list changes. */
+static void one_instant_reroutes_once(void)
+{
+	static const char text[] = ESTATE("timeline:\n  - {at: 0 s, migrate: {id: m, vm: back, to: a}}\n"
+					  "  - at: 2 s\n    do: [{link_down: {link: wan}}, {link_up: {link: wan}}]\n"
+					  "  - at: 3 s\n    do: [{link_down: {link: wan}}, {set_adapter: {host: \"*\", name: vmk1, mtu: 1400}}]\n"
+					  "  - {at: 4 s, link_up: {link: wan}}\n");
+	struct given_run p = given_play(text, NULL);
+	unsigned lost = 0;
+	for (guint i = 0; i < p.o->log->len; i++) {
+		const struct outcome_log *l = p.o->log->pdata[i];
+		if (!strstr(l->what, "no longer gets through"))
+			continue;
+		lost++;
+		CU_ASSERT_EQUAL(l->at_s, 3 * SIM_S);
+	}
+	CU_ASSERT_EQUAL(lost, 1);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->outcome, "completed");
+	given_done(&p);
+}
+
 static const struct suite_case cases[] = {
 	{"what adapters carried is what their sessions carried, at every instant of a transfer", adapters_count_at_once},
 	{"what crawls does not end a run: its horizon does", what_crawls_does_not_end_a_run},
 	{"a condition on a migration's duration holds at its very instant, though nothing else happens", times_are_met_exactly},
 	{"so does one on its time in the queue", a_time_in_the_queue_is_met_exactly},
+	{"what changes in one instant is one change for who is under way", one_instant_reroutes_once},
 	{"hundreds of guests that dirty far faster than their link carries end after few rounds", a_dense_crowd_makes_few_rounds},
 };
 
