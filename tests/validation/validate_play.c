@@ -47,7 +47,7 @@ static void release(struct validate_play *p, uint32_t of)
 	for (uint32_t i = 0; i < p->flows->len; i++)
 		if (flow_at(p, i)->f.half_of == of) {
 			flow_at(p, i)->start = sim_now(p->sim);
-			sim_at(p->sim, sim_after(sim_now(p->sim), seconds(flow_at(p, i)->f.handshake_s)), EV_START, i, 0);
+			sim_at(p->sim, sim_now(p->sim), EV_START, i, 0);
 		}
 }
 
@@ -62,17 +62,14 @@ static void plan_half(struct validate_play *p, uint32_t i)
 		x->half = sim_at(p->sim, sim_after(sim_now(p->sim), sim_dur_ps(left <= 0 ? 0 : (int64_t)(left / at.rate) + 1)), EV_HALF, i, 0);
 }
 
-static void on_half(void *ctx, uint32_t i, uint64_t arrived)
+static void on_half(void *ctx, uint32_t i, uint64_t arg)
 {
 	struct validate_play *p = ctx;
 	struct play_state *x = flow_at(p, i);
+	(void)arg;
 	x->half = (struct evq_handle){0, 0};
-	if (!arrived) {
-		x->half_done = true;
-		sim_at(p->sim, sim_after(sim_now(p->sim), seconds(x->f.arrival_s)), EV_HALF, i, 1);
-	} else {
-		release(p, i);
-	}
+	x->half_done = true;
+	release(p, i);
 }
 
 /* ---- buckets ---- */
@@ -129,7 +126,7 @@ static void on_start(void *ctx, uint32_t i, uint64_t arg)
 {
 	struct validate_play *p = ctx;
 	struct play_state *x = flow_at(p, i);
-	struct tp_spec spec = {.bytes = x->f.bytes, .paths = &x->f.path, .n_paths = 1, .tcp = x->f.tcp, .n_stages = x->f.n_stages, .owner = i, .tell_rate = x->waited_for};
+	struct tp_spec spec = {.bytes = x->f.bytes, .paths = &x->f.path, .n_paths = 1, .tcp = x->f.tcp, .n_stages = x->f.n_stages, .owner = i, .tell_rate = x->waited_for, .draws = x->f.draws};
 	(void)arg;
 	memcpy(spec.stages, x->f.stages, sizeof(spec.stages));
 	x->id = p->tp->ops->start(p->tp, &spec);
@@ -141,7 +138,7 @@ static void on_event(void *ctx, uint32_t i, tp_id id, enum tp_event ev)
 	struct play_state *x = flow_at(p, i);
 	(void)id;
 	if (ev == TP_DONE) {
-		x->finish = sim_after(sim_now(p->sim), seconds(x->f.arrival_s));
+		x->finish = sim_now(p->sim);
 		x->done = true;
 		p->left--;
 		if (x->waited_for && !x->half_done)
@@ -198,7 +195,7 @@ bool validate_play_run(struct validate_play *p)
 			continue;
 		}
 		x->start = sim_time_ps(seconds(x->f.start_s).ps);
-		sim_at(p->sim, sim_after(x->start, seconds(x->f.handshake_s)), EV_START, i, 0);
+		sim_at(p->sim, x->start, EV_START, i, 0);
 	}
 	sim_run(p->sim, sim_time_ps(INT64_C(86400) * SIM_S));
 	return p->left == 0;

@@ -1,7 +1,6 @@
 /* tests/validation/validate_play.h: a handful of TCP transfers over a handful of resources, through the transport interface alone: what a case of tcp, ns3 or disk is.
  *
- * A transfer is timed as its source does it: from the call of connect() to the arrival of the last byte. The transport is told of the bytes after `handshake`; `arrival`
- * is added to the instant at which it says they are done.
+ * A transfer is timed as its source does it: from the call of connect() to the arrival of the last byte; `tcp.fresh` says so to the transport.
  */
 #ifndef TESTS_VALIDATION_VALIDATE_PLAY_H
 #define TESTS_VALIDATION_VALIDATE_PLAY_H
@@ -18,7 +17,7 @@ struct play_flow {
 	uint64_t bytes;
 	double start_s;
 	uint32_t half_of;    /* starts when that flow has delivered half of its bytes; PLAY_NONE: at start_s */
-	double handshake_s, arrival_s;
+	uint64_t draws;      /* seed of its random losses, or 0 */
 };
 
 struct validate_play;

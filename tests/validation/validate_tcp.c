@@ -1,7 +1,7 @@
 /* tests/validation/validate_tcp.c: Linux TCP over a shaped link (data/real/tcp_truth.csv), flow by flow through the transport interface.
  *
  * The shaper is the one resource: `port` a switch port, `nic` a host's own NIC, `nic_htb` a NIC with classes. It counts the IP packet and 14 bytes; payload of a packet is
- * `mss`. The round trip is the one measured idle before the case; the handshake takes one, the last byte half of one. A window is the largest the receiver offered where
+ * `mss`. The round trip is the one measured idle before the case. A window is the largest the receiver offered where
  * its buffer was set, what the sender kept in its socket where that was bound (`W<n>`), else the largest buffers of the machine.
  */
 #include "tests/validation/validate.h"
@@ -97,13 +97,14 @@ static int64_t window_of(const struct tcp_case *c, uint32_t i)
 	return w;
 }
 
-static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t res)
+static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t res, uint64_t seed)
 {
 	uint32_t mss = (uint32_t)number(c, i, "mss", 1448), mtu = (uint32_t)number(c, i, "mtu", 1500);
 	double rtt = mean_of(c, i, "ping_avg_ms") / 1e3;
 	struct play_flow f = {.path = validate_play_path(rtt, mss, number(c, i, "loss_prob", 0)), .bytes = (uint64_t)number(c, i, "bytes", 0), .half_of = PLAY_NONE,
-		.start_s = number(c, i, "start_s", 0), .handshake_s = rtt, .arrival_s = rtt / 2};
-	f.tcp = (struct tcp_opts){.window = window_of(c, i), .cubic = is_cubic(c, i)};
+		.start_s = number(c, i, "start_s", 0)};
+	f.draws = seed ? seed * c->n + i : 0;
+	f.tcp = (struct tcp_opts){.window = window_of(c, i), .cubic = is_cubic(c, i), .fresh = true};
 	validate_play_cross(&f.path, res, mss, mtu + FRAME);
 	for (int k = 0; k < 2; k++) {
 		double rate = number(c, i, k ? "write_Bps" : "read_Bps", 0);
@@ -119,15 +120,17 @@ static bool play(struct tcp_case *c, uint64_t seed)
 	struct res_table *res = validate_play_res(p);
 	bool port = strcmp(text(c, 0, "bn"), "port") == 0;
 	share_rate rate = share_from_bps((uint64_t)number(c, 0, "rate_bps", 0));
+	int64_t queue = (int64_t)number(c, 0, "qlimit_B", 0);
 	uint32_t link = res_add(res, "bottleneck", port ? RES_LINK : RES_NIC, port ? RES_FORWARD : RES_OUT, rate, false);
+	res_set_queue(res, link, queue);
 	g_autofree uint32_t *classes = g_new0(uint32_t, c->n_classes + 1);
 	for (uint32_t k = 0; k < c->n_classes; k++) {
 		double g = g_ascii_strtod(c->htb[k][0], NULL), ceiling = g_ascii_strtod(c->htb[k][1], NULL);
 		classes[k] = res_class_add(res, "class", link, (uint32_t)MAX(g, 1), share_from_bps((uint64_t)(g * 1e6)), share_from_bps((uint64_t)(ceiling * 1e6)));
+		res_set_queue(res, classes[k], queue);
 	}
-	(void)seed;
 	for (uint32_t i = 0; i < c->n; i++) {
-		struct play_flow f = flow_of(c, i, c->class_of[i] < 0 ? link : classes[c->class_of[i]]);
+		struct play_flow f = flow_of(c, i, c->class_of[i] < 0 ? link : classes[c->class_of[i]], seed);
 		validate_play_add(p, &f);
 	}
 	bool good = validate_play_run(p);
@@ -286,8 +289,9 @@ static void one_case(struct tcp_case *c)
 		return;
 	}
 	read_htb(c);
-	for (uint64_t seed = 1; seed <= (random || c->n > 1 ? SEEDS : 1); seed++)
-		if (!play(c, seed)) {
+	bool drawn = random || c->n > 1;
+	for (uint64_t seed = 1; seed <= (drawn ? SEEDS : 1); seed++)
+		if (!play(c, drawn ? seed : 0)) {
 			validation_fault(c->v, "tcp: case '%s' does not end", c->name);
 			return;
 		}
