@@ -17,21 +17,30 @@ check_scripts = \
 
 EXTRA_DIST += $(check_scripts) \
 	tests/.clang-tidy \
+	tests/bench/bench.sh \
 	tests/bench/estate.sh \
+	tests/bench/peers/simgrid/flowbench.cpp \
+	tests/bench/peers/simgrid/racks.hpp \
+	tests/bench/peers/simgrid/vmscale.cpp \
 	tests/bench/rolling.sh \
+	tests/bench/table.awk \
 	tests/common.sh \
 	tests/exceptions.txt \
 	tests/floors.txt \
 	tests/fuzz.sh \
 	tests/selection.txt \
 	tests/statements.sh
-EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows
-CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT)
+EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/solver
+CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT) \
+	tests/bench/peers/simgrid/flowbench tests/bench/peers/simgrid/vmscale bench.csv
 tests_list_runs_SOURCES = tests/list-runs.c
 tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
 tests_bench_child_SOURCES = tests/bench/child.c
-tests_bench_flows_SOURCES = tests/bench/flows.c
+bench_work = tests/bench/work.c tests/bench/work.h tests/bench/workload.h tests/bench/meter.h
+tests_bench_flows_SOURCES = tests/bench/flows.c $(bench_work)
 tests_bench_flows_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS)
+tests_bench_solver_SOURCES = tests/bench/solver.c $(bench_work)
+tests_bench_solver_LDADD = libsim.a $(GLIB_LIBS)
 
 include tests/sim.mk
 include tests/models.mk
@@ -62,11 +71,9 @@ AM_TESTS_ENVIRONMENT = \
 	VMKSIM_OBJECTS='libsim.a libvmksim.a $(vmksim_OBJECTS)'; \
 	export CC NM VMKSIM_DEFS VMKSIM_CFLAGS VMKSIM_LIBS VMKSIM_SOURCES VMKSIM_OBJECTS;
 
-bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT)
-	bash '$(srcdir)/tests/bench/estate.sh'
-	tests/bench/flows 128 1000 466
-	tests/bench/flows 512 10000 1446
-	tests/bench/flows 128 1000 10
+# vmksim and, where it is installed, SimGrid on the same work; its settings are told in bench.sh.
+bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT)
+	@bash '$(srcdir)/tests/bench/bench.sh'
 .PHONY: bench
 
 # Thousands of random reconfigurations, where make check plays hundreds.

@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# tests/bench/bench.sh: what make bench does: times vmksim and, where SimGrid is installed, SimGrid on the same work in one run; writes all runs as CSV, prints the tables.
+#
+# BENCH_REPEATS (5)   runs of each program on each case, alternated; the best counts
+# BENCH_BUDGET (100)  processor seconds after which a program that has run once on a case is not run again on it
+# BENCH_QUICK=1       three runs, only the cases of seconds, no large estate
+# BENCH_CSV           where the runs go (bench.csv)
+# BENCH_WRITE         a document whose part between "<!-- bench: begin -->" and "<!-- bench: end -->" becomes the tables
+# CXX (g++), CXXFLAGS (-O2)  for SimGrid's programs
+set -euo pipefail
+export LC_ALL=C
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+quick=${BENCH_QUICK:-0}
+repeats=${BENCH_REPEATS:-$([[ $quick == 1 ]] && printf 3 || printf 5)}
+budget=${BENCH_BUDGET:-100}
+csv=${BENCH_CSV:-bench.csv}
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/vmksim-bench.XXXXXX")
+trap 'rm -rf -- "$scratch"' EXIT
+counted=8 # processor seconds up to which a program's instructions are counted, since that takes fifty times as long
+
+say() { printf 'bench: %s\n' "$*" >&2; }
+
+# hosts transfers window_s
+cases=("32 100 31" "128 1000 466" "512 10000 1446" "2048 100000 3791" "128 1000 10" "512 10000 10")
+quick_cases=("32 100 31" "128 1000 466" "512 10000 1446" "128 1000 10")
+if [[ $quick == 1 ]]; then cases=("${quick_cases[@]}"); fi
+
+# --- the peers ---
+
+peer() { # NAME: builds it
+	local cxxflags
+	read -ra cxxflags <<< "${CXXFLAGS:--O2}"
+	mkdir -p tests/bench/peers/simgrid
+	"${CXX:-g++}" -std=c++17 "${cxxflags[@]}" -I"$here/../.." "$here/peers/simgrid/$1.cpp" -o "tests/bench/peers/simgrid/$1" -lsimgrid
+}
+
+simgrid=no
+if ! command -v "${CXX:-g++}" > /dev/null || ! printf '#include <simgrid/s4u.hpp>\n' | "${CXX:-g++}" -std=c++17 -E -x c++ - > "$scratch/words" 2>&1; then
+	say "SimGrid is not installed (Debian: libsimgrid-dev, g++, libboost-dev): vmksim alone is timed, there are no ratios"
+	say "to install it and run this again: ./bootstrap bench"
+elif peer flowbench && peer vmscale; then
+	simgrid=yes
+else
+	say "SimGrid's programs do not build with the version installed (they are written for 3.32): vmksim alone is timed, there are no ratios"
+fi
+
+# --- runs ---
+
+value() { sed -n -E "s/^(.* )?$1=([^ ]*).*/\2/p" <<< "$2"; } # KEY LINE
+
+columns=(case program mode run cpu_s events at_once peak_kib "done" limited compared worst instructions)
+(IFS=, && printf '%s\n' "${columns[*]}") > "$csv"
+
+# record CASE PROGRAM RUN LINE: a row of the CSV; $row_cpu: its seconds.
+record() {
+	local key fields=("$1" "$2" "$(value mode "$4")" "$3")
+	for key in "${columns[@]:4}"; do fields+=("$(value "$key" "$4")"); done
+	(IFS=, && printf '%s\n' "${fields[*]}") >> "$csv"
+	row_cpu=$(value cpu_s "$4")
+}
+
+less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'; } # A B
+sum() { awk -v a="$1" -v b="$2" 'BEGIN { print a + b }'; }
+
+# ours PROGRAM CASE RUN [TRUTH]: a difference from the truth is a failure, told at the end.
+status=0
+ours() {
+	local line words
+	read -ra words <<< "$2"
+	line=$("tests/bench/$1" "${words[@]}" "${@:4}") || { status=1 && say "$1 $2: not all transfers ended as they should: $line"; }
+	record "$2" "$1" "$3" "$line"
+}
+
+# theirs MODE CASE RUN LIMIT_S [OUT]
+theirs() {
+	local line words
+	read -ra words <<< "$2"
+	line=$(tests/bench/peers/simgrid/flowbench "${words[@]}" "$1" "${5:--}" "$4" 2> /dev/null) || { status=1 && say "SimGrid $1 $2 failed: $line"; }
+	record "$2" simgrid "$3" "$line"
+	row_limited=$(value limited "$line")
+}
+
+# instructions CASE NAME FUNCTION COMMAND...: of the function alone and all it calls, by valgrind's callgrind.
+instructions() {
+	local n
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect="$3" "${@:4}" > /dev/null 2> "$scratch/words" || true
+	n=$(sed -n -E 's/.*Collected : ([0-9]+).*/\1/p' "$scratch/words")
+	record "$1" "$2" counted "instructions=$n"
+}
+
+# truth CASE: a file of SimGrid's with all finish times, or nothing.
+truth() {
+	local hosts transfers window file
+	read -r hosts transfers window <<< "$1"
+	file=$here/../validation/data/simgrid/fct_H${hosts}_F${transfers}_W${window}_plainmaxmin.csv
+	if [[ -f $file ]]; then printf '%s\n' "$file"; fi
+}
+
+run_case() { # CASE
+	local case=$1 words mode='' modes=() run total_ours=0 total_theirs=0 full=0 file
+	read -ra words <<< "$case"
+	if [[ $simgrid == yes ]]; then # which of its two ways is the better? The second is stopped where it has lost
+		theirs Full "$case" 1 1e9 "$scratch/out.csv"
+		full=$row_cpu total_theirs=$row_cpu
+		theirs Lazy "$case" 1 "$(sum "$full" "$full")"
+		if [[ $row_limited == 1 ]]; then modes=(Full); elif less "$row_cpu" "$full"; then modes=(Lazy); else modes=(Full); fi
+		total_theirs=$(sum "$total_theirs" "$row_cpu")
+	fi
+	file=$(truth "$case")
+	if [[ -z $file && -f $scratch/out.csv ]]; then file=$scratch/out.csv; fi
+	for ((run = 1; run <= repeats; run++)); do
+		if less "$total_ours" "$budget"; then
+			ours flows "$case" "$run" ${file:+"$file"}
+			total_ours=$(sum "$total_ours" "$row_cpu")
+			ours solver "$case" "$run" ${file:+"$file"}
+		fi
+		for mode in "${modes[@]}"; do
+			if ((run > 1)) && less "$total_theirs" "$budget"; then
+				theirs "$mode" "$case" "$run" 1e9
+				total_theirs=$(sum "$total_theirs" "$row_cpu")
+			fi
+		done
+	done
+	if [[ -n $(truth "$case") && -f $scratch/out.csv ]]; then # with the file above, and with each other
+		ours flows "$case" compared "$scratch/out.csv"
+		ours solver "$case" compared "$scratch/out.csv"
+	fi
+	if command -v valgrind > /dev/null && less "$(sum "$total_ours" 0)" "$(sum "$counted" 0)"; then
+		instructions "$case" flows sim_run tests/bench/flows "${words[@]}"
+		instructions "$case" solver solver_play tests/bench/solver "${words[@]}"
+		if [[ $simgrid == yes ]] && less "$full" 1; then instructions "$case" simgrid flowbench_play tests/bench/peers/simgrid/flowbench "${words[@]}" "${modes[0]}"; fi
+	fi
+	rm -f "$scratch/out.csv"
+}
+
+# estate NAME COMMAND...: a generator that prints what tests/bench/child says of reading and of playing.
+estate() {
+	local line
+	"${@:2}" > "$scratch/estate" || { status=1 && say "$1 failed"; }
+	sed 's/^/bench:   /' "$scratch/estate" >&2
+	line=$(sed -n -E 's/^playing it: *([0-9.]+) s wall, ([0-9.]+) s user, ([0-9.]+) s system, ([0-9.]+) MiB.*/\2 \3 \4/p' "$scratch/estate" |
+		awk '{ printf "cpu_s=%.2f peak_kib=%d", $1 + $2, $3 * 1024 }')
+	record "$1" estate 1 "$line events=$(awk '/^events:/ { print $2 }' "$scratch/estate") done=$(awk '/^completed:/ { print $2 }' "$scratch/estate")"
+}
+
+for case in "${cases[@]}"; do
+	say "hosts, transfers, window: $case"
+	run_case "$case"
+done
+say "an estate of 500 hosts, 5,000 vMotions"
+estate "500 hosts: 5000 vMotions" bash "$here/estate.sh"
+if [[ $simgrid == yes && $quick != 1 ]]; then
+	say "SimGrid's live-migration plugin, 10,000 migrations"
+	record "SimGrid's plugin: 10000 migrations" vmscale 1 "$(tests/bench/peers/simgrid/vmscale 512 10000 1446 0 2> /dev/null)"
+fi
+
+awk -f "$here/table.awk" "$csv" | tee "$scratch/tables"
+if ! command -v valgrind > /dev/null; then say "instructions were not counted: valgrind is not installed"; fi
+if [[ -n ${BENCH_WRITE:-} ]]; then
+	awk -v tables="$scratch/tables" '
+		/^<!-- bench: begin -->/ { print; print ""; while ((getline line < tables) > 0) print line; print ""; skip = 1 }
+		/^<!-- bench: end -->/ { skip = 0 }
+		!skip && !/^<!-- bench: begin -->/' "$BENCH_WRITE" > "$scratch/document"
+	cat "$scratch/document" > "$BENCH_WRITE"
+	say "wrote the tables into $BENCH_WRITE"
+fi
+exit "$status"

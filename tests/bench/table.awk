@@ -1,0 +1,160 @@
+# tests/bench/table.awk: the runs that tests/bench/bench.sh has written (CSV) as tables in Markdown: best processor time of each program on each case, ratios beside
+# their aims, memory, agreement, instructions, growth.
+BEGIN {
+	FS = ","
+	gate["2048 100000 3791"] = gate["512 10000 10"] = 10
+	ambition["2048 100000 3791"] = ambition["512 10000 10"] = 40
+	gate["512 10000 1446"] = gate["128 1000 10"] = 4
+	ambition["512 10000 1446"] = ambition["128 1000 10"] = 12
+	memory["2048 100000 3791"] = 16
+}
+NR == 1 {
+	for (i = 1; i <= NF; i++)
+		column[$i] = i
+	next
+}
+function get(name) { return $column[name] }
+{
+	c = get("case"); p = get("program")
+	if (!(c in order)) {
+		order[c] = ++n
+		name[n] = c
+	}
+	has[c, p] = 1
+	if (get("instructions") != "") {
+		instructions[c, p] = get("instructions")
+		next
+	}
+	if (get("worst") != "") {
+		compared[c, p] = get("compared")
+		if (get("worst") > worst[c, p])
+			worst[c, p] = get("worst")
+	}
+	if (get("limited") == 1)
+		next
+	runs[c, p, get("mode")]++
+	if (!((c, p) in best) || get("cpu_s") < best[c, p]) {
+		best[c, p] = get("cpu_s")
+		mode[c, p] = get("mode")
+	}
+	events[c, p] = get("events")
+	at_once[c, p] = get("at_once")
+	done[c, p] = get("done")
+	if (get("peak_kib") > peak[c, p])
+		peak[c, p] = get("peak_kib")
+}
+function seconds(x) { return x == "" ? "-" : x < 0.1 ? sprintf("%.4f", x) : x < 10 ? sprintf("%.3f", x) : sprintf("%.1f", x) }
+function ratio(a, b) { return a == "" || !b ? "-" : sprintf("%.1f", a / b) }
+function verdict(x, least, more) { return x == "-" || least == "" ? "-" : x + 0 >= more ? "ambition met" : x + 0 >= least ? "met" : "missed" }
+function megabytes(kib) { return kib == "" ? "-" : sprintf("%.1f", kib * 1024 / 1e6) }
+function or_dash(x) { return x == "" ? "-" : x }
+function per(c, p) { return (c, p) in instructions && events[c, "flows"] ? sprintf("%.0f", instructions[c, p] / events[c, "flows"]) : "-" }
+function difference(c, p) { return (c, p) in worst ? sprintf("%.3f", worst[c, p]) : "-" }
+
+# A table is gathered cell by cell, so that it can be aligned; the first column to the left, the others to the right.
+function head(text) { rows = 0; line(text) }
+function line(text) { cells[++rows] = text }
+function show(  i, k, m, part, width, out, dashes) {
+	for (i = 1; i <= rows; i++) {
+		m = split(cells[i], part, "|")
+		for (k = 1; k <= m; k++)
+			if (length(part[k]) > width[k])
+				width[k] = length(part[k])
+	}
+	for (i = 1; i <= rows; i++) {
+		m = split(cells[i], part, "|")
+		out = "|"
+		for (k = 1; k <= m; k++)
+			out = out sprintf(k == 1 ? " %-" width[k] "s |" : " %" width[k] "s |", part[k])
+		print out
+		if (i == 1) {
+			out = "|"
+			for (k = 1; k <= m; k++) {
+				dashes = sprintf("%" width[k] "s", "")
+				gsub(/ /, "-", dashes)
+				out = out (k == 1 ? " " dashes " |" : " " substr(dashes, 2) ": |")
+			}
+			print out
+		}
+	}
+	print ""
+}
+function flow_case(c) { return (c, "flows") in has }
+function hosts(c,  w) { split(c, w, " "); return w[1] }
+function transfers(c,  w) { split(c, w, " "); return w[2] }
+function window(c,  w) { split(c, w, " "); return w[3] }
+function title(c) { return hosts(c) " / " transfers(c) " / " window(c) }
+function exponent(a, b, p) {
+	if (!(best[a, p] > 0) || !(best[b, p] > 0))
+		return "-"
+	return sprintf("%.2f", log(best[b, p] / best[a, p]) / log(transfers(b) / transfers(a)))
+}
+function counted(a, b, p) {
+	if (!instructions[a, p] || !instructions[b, p])
+		return "-"
+	return sprintf("%.2f", log(instructions[b, p] / instructions[a, p]) / log(transfers(b) / transfers(a)))
+}
+function growth(a, b) {
+	if (flow_case(a) && flow_case(b))
+		line(title(a) " to " title(b) "|" exponent(a, b, "flows") "|" exponent(a, b, "solver") "|" exponent(a, b, "simgrid") "|" counted(a, b, "flows") "|" counted(a, b, "simgrid"))
+}
+END {
+	print "Processor seconds, the best of the runs (hosts / transfers / window in s):"
+	print ""
+	head("work|vmksim|solver|SimGrid|mode|runs|SimGrid : vmksim|: solver|gate|ambition|verdict")
+	for (i = 1; i <= n; i++) {
+		c = name[i]
+		if (!flow_case(c))
+			continue
+		r = ratio(best[c, "simgrid"], best[c, "flows"])
+		line(title(c) "|" seconds(best[c, "flows"]) "|" seconds(best[c, "solver"]) "|" seconds(best[c, "simgrid"]) "|" or_dash(mode[c, "simgrid"]) "|" \
+			runs[c, "flows", ""] (mode[c, "simgrid"] == "" ? "" : " + " runs[c, "simgrid", mode[c, "simgrid"]]) "|" r "|" ratio(best[c, "simgrid"], best[c, "solver"]) "|" \
+			or_dash(gate[c]) "|" or_dash(ambition[c]) "|" verdict(r, gate[c], ambition[c]))
+	}
+	show()
+	print "Peak resident memory in MB, the program and its libraries included:"
+	print ""
+	head("work|at once|vmksim|solver|SimGrid|aim|verdict")
+	for (i = 1; i <= n; i++) {
+		c = name[i]
+		if (!flow_case(c))
+			continue
+		m = megabytes(peak[c, "flows"])
+		line(title(c) "|" at_once[c, "flows"] "|" m "|" megabytes(peak[c, "solver"]) "|" megabytes(peak[c, "simgrid"]) "|" or_dash(memory[c]) "|" \
+			(memory[c] == "" ? "-" : m + 0 <= memory[c] ? "met" : "missed"))
+	}
+	show()
+	print "Finish times compared with SimGrid's, one by one: the worst difference, of 1 ns + 1e-9 of the time (1.000 at most)."
+	print "Instructions per start or end of a transfer, of the measured part alone (counted by valgrind, so without noise):"
+	print ""
+	head("work|compared|vmksim|solver|verdict|instructions vmksim|solver|SimGrid")
+	for (i = 1; i <= n; i++) {
+		c = name[i]
+		if (!flow_case(c))
+			continue
+		line(title(c) "|" or_dash(compared[c, "flows"]) "|" difference(c, "flows") "|" difference(c, "solver") "|" \
+			(!((c, "flows") in worst) ? "-" : worst[c, "flows"] <= 1 && worst[c, "solver"] <= 1 ? "met" : "missed") "|" \
+			per(c, "flows") "|" per(c, "solver") "|" per(c, "simgrid"))
+	}
+	show()
+	print "Growth: the exponent of cost in the number of transfers (hosts grow with them):"
+	print ""
+	head("from, to|vmksim|solver|SimGrid|instr. vmksim|SimGrid")
+	growth("32 100 31", "128 1000 466")
+	growth("128 1000 466", "512 10000 1446")
+	growth("512 10000 1446", "2048 100000 3791")
+	growth("128 1000 10", "512 10000 10")
+	show()
+	print "Whole runs of vmksim, scenario to outcome, and SimGrid's live-migration plugin:"
+	print ""
+	head("work|processor s|peak MiB|events|completed")
+	for (i = 1; i <= n; i++) {
+		c = name[i]
+		for (k = 1; k <= 2; k++) {
+			p = k == 1 ? "estate" : "vmscale"
+			if ((c, p) in has)
+				line(c "|" seconds(best[c, p]) "|" sprintf("%.1f", peak[c, p] / 1024) "|" or_dash(events[c, p]) "|" or_dash(done[c, p]))
+		}
+	}
+	show()
+}
