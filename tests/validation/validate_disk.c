@@ -1,7 +1,205 @@
-/* tests/validation/validate_disk.c: stub */
+/* tests/validation/validate_disk.c: copies of disk images between QEMU's NBD server and qemu-img (data/real/disk_truth.csv), through the transport interface.
+ *
+ * A copy is a pipeline of read, network and write, kept full by requests in flight: with one request the stages take turns, with more they overlap, so that its rate is the
+ * least of the slowest stage and of requests x size / (what one request takes through all of them). A throttle of QEMU is a token bucket that holds 0.1 s of its rate. To the
+ * life of the process belong its start and the round trips of NBD before and after the copy; the connection's own is the transport's.
+ */
 #include "tests/validation/validate.h"
+#include "tests/validation/validate_csv.h"
+#include "tests/validation/validate_play.h"
+
+#include <string.h>
+
+#define FRAME 14
+#define MTU 1500
+#define MSS 1448
+#define REQUEST (2 << 20)     /* bytes of a request of qemu-img convert */
+#define WINDOW (16 << 20)     /* half of tcp_rmem's maximum is offered as window */
+#define PROCESS_S 0.030       /* start of qemu-img, as the data's README states it */
+#define NBD_ROUNDS 6          /* greeting, structured replies, meta context, go, block status; flush */
+#define BURST_S 0.1           /* of a throttle group, as the data's README states it */
+#define SEEDS 20
+
+struct disk_case {
+	struct validation *v;
+	const struct validate_csv *csv;
+	const char *name;
+	const GArray *rows;
+	uint32_t n, *first;   /* items; of each, its row in the first repetition */
+	struct validation_spread *ours, last;
+};
+
+static double number(const struct disk_case *c, uint32_t i, const char *column)
+{
+	return validate_csv_number(c->csv, c->first[i], column, 0);
+}
+
+static double rtt_of(const struct disk_case *c, uint32_t i)
+{
+	struct validation_spread s = {0};
+	for (guint k = 0; k < c->rows->len; k++) {
+		uint32_t row = g_array_index(c->rows, uint32_t, k);
+		if ((uint32_t)validate_csv_number(c->csv, row, "item", 0) == i)
+			validation_spread_add(&s, validate_csv_number(c->csv, row, "ping_avg_ms", 0) / 1e3);
+	}
+	return validation_spread_mean(&s);
+}
+
+/* ---- playing ---- */
+
+static void throttle(struct validate_play *p, struct play_flow *f, const char *name, double rate)
+{
+	uint32_t res = res_add(validate_play_res(p), name, RES_SHAPER, RES_NO_DIRECTION, share_from_bytes((uint64_t)rate), false);
+	validate_play_bucket(p, res, share_from_bytes((uint64_t)rate), SHARE_RATE_MAX, (int64_t)(rate * BURST_S));
+	validate_play_cross(&f->path, res, 1, 1);
+}
+
+static struct play_flow item_of(const struct disk_case *c, uint32_t i, struct validate_play *p, uint32_t link, uint64_t seed)
+{
+	double rtt = rtt_of(c, i), read = number(c, i, "read_Bps"), write = number(c, i, "write_Bps"), requests = MAX(number(c, i, "coroutines"), 1);
+	double line = number(c, i, "rate_bps") / 8 * MSS / (MTU + FRAME), through = rtt + REQUEST / line;
+	struct play_flow f = {.path = validate_play_path(rtt, MSS, 0), .bytes = (uint64_t)number(c, i, "bytes"), .half_of = PLAY_NONE,
+		.start_s = number(c, i, "start_s") + PROCESS_S + NBD_ROUNDS * rtt, .draws = seed ? seed * c->n + i : 0};
+	f.tcp = (struct tcp_opts){.window = WINDOW, .cubic = true, .fresh = true};
+	if (read > 0) {
+		throttle(p, &f, "read", read);
+		through += REQUEST / read;
+	}
+	validate_play_cross(&f.path, link, MSS, MTU + FRAME);
+	if (write > 0) {
+		throttle(p, &f, "write", write);
+		through += REQUEST / write;
+	}
+	f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)(requests * REQUEST / through)), SHARE_NONE};
+	return f;
+}
+
+static bool play(struct disk_case *c, uint64_t seed)
+{
+	struct validate_play *p = validate_play_new();
+	struct res_table *res = validate_play_res(p);
+	bool port = validate_csv_is(c->csv, c->first[0], "bn", "port");
+	uint32_t link = res_add(res, "bottleneck", port ? RES_LINK : RES_NIC, port ? RES_FORWARD : RES_OUT, share_from_bps((uint64_t)number(c, 0, "rate_bps")), false);
+	double last = 0;
+	res_set_queue(res, link, (int64_t)number(c, 0, "qlimit_B"));
+	for (uint32_t i = 0; i < c->n; i++) {
+		struct play_flow f = item_of(c, i, p, link, seed);
+		validate_play_add(p, &f);
+	}
+	bool good = validate_play_run(p);
+	for (uint32_t i = 0; i < c->n; i++) {
+		validation_spread_add(&c->ours[i], validate_play_finished(p, i) - number(c, i, "start_s"));
+		last = MAX(last, validate_play_finished(p, i));
+	}
+	validation_spread_add(&c->last, last);
+	validate_play_free(p);
+	return good;
+}
+
+/* ---- rows ---- */
+
+static void add(struct disk_case *c, const char *id, const char *key, char class, struct validation_row *r, const struct validation_spread *truth,
+	const struct validation_spread *ours)
+{
+	struct validation_class k = {.class = class};
+	validation_class_of(c->v, "disk", key, &k);
+	r->id = id;
+	r->unit = "s";
+	r->class = k.class;
+	r->fitted = k.fitted;
+	r->left_out = k.left_out;
+	validation_measured(r, truth);
+	validation_simulated(r, ours);
+	validation_add(c->v, r);
+}
+
+static void add_item(struct disk_case *c, const char *id, const char *key, char class, uint32_t i)
+{
+	struct validation_spread truth = {0};
+	for (guint k = 0; k < c->rows->len; k++) {
+		uint32_t row = g_array_index(c->rows, uint32_t, k);
+		if ((uint32_t)validate_csv_number(c->csv, row, "item", 0) == i)
+			validation_spread_add(&truth, validate_csv_number(c->csv, row, "elapsed_s", 0));
+	}
+	add(c, id, key, class, &(struct validation_row){.metric = "completion"}, &truth, &c->ours[i]);
+}
+
+static void add_several(struct disk_case *c)
+{
+	struct validation_spread truth = {0};
+	g_autofree char *shares = g_strdup_printf("%s shares", c->name);
+	uint32_t sharing = 0;
+	for (guint k = 0; k < c->rows->len; k++) {
+		const char *rep = validate_csv_text(c->csv, g_array_index(c->rows, uint32_t, k), "rep");
+		double last = 0;
+		bool first = true;
+		for (guint j = 0; j < c->rows->len; j++) {
+			uint32_t row = g_array_index(c->rows, uint32_t, j);
+			if (!validate_csv_is(c->csv, row, "rep", rep))
+				continue;
+			first &= j >= k;
+			last = MAX(last, validate_csv_number(c->csv, row, "start_s", 0) + validate_csv_number(c->csv, row, "elapsed_s", 0));
+		}
+		if (first)
+			validation_spread_add(&truth, last);
+	}
+	add(c, c->name, c->name, 'B', &(struct validation_row){.metric = "last finish"}, &truth, &c->last);
+	for (uint32_t i = 0; i < c->n; i++)
+		sharing += number(c, i, "read_Bps") <= 0 && number(c, i, "write_Bps") <= 0;
+	for (uint32_t i = 0; i < c->n; i++) {
+		g_autofree char *id = g_strdup_printf("%s item %u", c->name, i);
+		if (number(c, i, "read_Bps") > 0 || number(c, i, "write_Bps") > 0)
+			add_item(c, id, id, 'B', i);
+		else if (sharing > 1)
+			add_item(c, id, shares, 'C', i);
+	}
+}
+
+static void one_case(struct disk_case *c)
+{
+	struct validation_class k = {0};
+	if (validation_class_of(c->v, "disk", c->name, &k) && k.left_out) {
+		add_item(c, c->name, c->name, k.class, 0);
+		return;
+	}
+	for (uint64_t seed = 1; seed <= (c->n > 1 ? SEEDS : 1); seed++)
+		if (!play(c, c->n > 1 ? seed : 0)) {
+			validation_fault(c->v, "disk: case '%s' does not end", c->name);
+			return;
+		}
+	if (c->n > 1)
+		add_several(c);
+	else
+		add_item(c, c->name, c->name, 'A', 0);
+}
 
 void validate_disk(struct validation *v)
 {
-	(void)v;
+	g_autofree char *err = NULL;
+	struct validate_csv *csv = validate_csv_read(validation_data(v, "real/disk_truth.csv"), &err);
+	if (!csv) {
+		validation_fault(v, "%s", err);
+		return;
+	}
+	validation_say(v, "qemu-img and qemu-nbd 7.2: the life of the process. Eight requests of 2 MiB in flight keep every stage busy, so stages combine as a hard minimum here; what is\n"
+		"added besides the copy is %g s for the start of the process and %d round trips of NBD, a throttle's burst of %g s is free.", PROCESS_S, NBD_ROUNDS, BURST_S);
+	g_autoptr(GPtrArray) groups = validate_csv_groups(csv, "case");
+	for (guint i = 0; i < groups->len; i++) {
+		const struct validate_group *g = groups->pdata[i];
+		struct disk_case c = {.v = v, .csv = csv, .name = g->value, .rows = g->rows};
+		if (!validation_wants(v, g->value))
+			continue;
+		for (guint k = 0; k < g->rows->len; k++)
+			c.n = MAX(c.n, (uint32_t)validate_csv_number(csv, g_array_index(g->rows, uint32_t, k), "item", 0) + 1);
+		c.first = g_new0(uint32_t, c.n);
+		c.ours = g_new0(struct validation_spread, c.n);
+		for (guint k = g->rows->len; k-- > 0;) {
+			uint32_t row = g_array_index(g->rows, uint32_t, k);
+			c.first[(uint32_t)validate_csv_number(csv, row, "item", 0)] = row;
+		}
+		one_case(&c);
+		g_free(c.first);
+		g_free(c.ours);
+	}
+	validate_csv_free(csv);
 }
