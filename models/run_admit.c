@@ -154,7 +154,7 @@ static void wait_for(struct run *r, struct run_migration *m, enum stop stop, con
 
 static void look_again(struct run *r)
 {
-	if (r->queue_due || !r->n_queued)
+	if (r->queue_due || !r->queue.length)
 		return;
 	r->queue_due = true;
 	sim_at(r->sim, sim_now(r->sim), RUN_EV_ADMISSION, 0, 0);
@@ -162,14 +162,14 @@ static void look_again(struct run *r)
 
 void run_admit_changed(struct run *r)
 {
-	for (uint32_t h = 0; r->n_queued && h < r->estate->hosts->len; h++)
+	for (uint32_t h = 0; r->queue.length && h < r->estate->hosts->len; h++)
 		admission_touch(r->admission, ADMISSION_NETWORK, h);
 	look_again(r);
 }
 
 static bool in_turn(struct run *r)
 {
-	return r->n_queued && run_assume(r, ASSUME_QUEUE) != ASSUME_QUEUE_SKIP;
+	return r->queue.length && run_assume(r, ASSUME_QUEUE) != ASSUME_QUEUE_SKIP;
 }
 
 /* With `skip` somebody may start in this instant who was there before: a line is looked at first. */
@@ -204,7 +204,8 @@ void run_admit_queue(struct run *r, struct run_migration *m)
 	enum stop stop = stopped_by(r, m, in_turn(r), &n);
 	run_assume(r, ASSUME_QUEUE);
 	m->queued = true;
-	r->n_queued++;
+	m->place.data = m;
+	g_queue_push_tail_link(&r->queue, &m->place);
 	if (stop != NOTHING) {
 		wait_for(r, m, stop, &n);
 		return;
@@ -228,7 +229,7 @@ static void let_out(struct run *r, struct run_migration *m, bool in_turn)
 		return;
 	}
 	m->queued = false;
-	r->n_queued--;
+	g_queue_unlink(&r->queue, &m->place);
 	admission_unclaim(r->admission, m->needs, m->index);
 	end_wait(r, m);
 	admit(r, m);
@@ -274,7 +275,7 @@ void run_admit_leave(struct run *r, struct run_migration *m)
 		}
 	} else {
 		admission_unclaim(r->admission, m->needs, m->index);
-		r->n_queued--;
+		g_queue_unlink(&r->queue, &m->place);
 	}
 	m->admitted = m->queued = false;
 	end_wait(r, m);

@@ -233,9 +233,9 @@ bool run_enact_used(const struct host *h, uint32_t portgroup)
 /* A running VM of the host with a NIC on a port group, or NULL. */
 static const char *vm_on(const struct run *r, const struct host *h, const char *portgroup)
 {
-	for (uint32_t i = 0; i < r->n_vms; i++) {
-		const struct world_vm *vm = run_vm(r, i);
-		for (guint k = 0; r->vms[i].host == h->index && vm->power == WORLD_POWER_ON && k < vm->portgroups->len; k++)
+	for (guint i = 0; i < run_vm_count_on(r, h->index); i++) {
+		const struct world_vm *vm = run_vm(r, run_vm_on(r, h->index, i));
+		for (guint k = 0; vm->power == WORLD_POWER_ON && k < vm->portgroups->len; k++)
 			if (g_str_equal(vm->portgroups->pdata[k], portgroup))
 				return vm->name;
 	}

@@ -68,25 +68,27 @@ static void add_leaver(struct run_evacuation *v, uint32_t vm)
 /* Every VM of the host as it is now: those that must leave and are not known, and those that need not any more. */
 static void collect(struct run *r, struct run_evacuation *v)
 {
-	g_autofree bool *known = g_new0(bool, r->n_vms + 1);
 	for (guint i = v->leavers->len; i-- > 0;) {
 		struct run_leaver *x = leaver(v, i);
-		known[x->vm] = true;
-		if (x->state == RUN_LEAVER_GONE || x->state == RUN_LEAVER_MOVES || is_asked(r, v, x->vm))
+		if (x->state == RUN_LEAVER_GONE || x->state == RUN_LEAVER_MOVES || is_asked(r, v, x->vm)) {
+			r->vms[x->vm].seen = true;
 			continue;
+		}
 		set_state(v, x, RUN_LEAVER_WAITS);
 		g_array_remove_index(v->leavers, i);
 		v->next = 0;
 	}
 	g_ptr_array_set_size(v->left, 0);
-	for (uint32_t vm = 0; vm < r->n_vms; vm++) {
-		if (r->vms[vm].host != v->host)
-			continue;
+	guint known = v->leavers->len;
+	for (guint k = 0; k < run_vm_count_on(r, v->host); k++) {
+		uint32_t vm = run_vm_on(r, v->host, k);
 		if (!is_asked(r, v, vm))
 			g_ptr_array_add(v->left, (gpointer)run_vm(r, vm)->name);
-		else if (!known[vm])
+		else if (!r->vms[vm].seen)
 			add_leaver(v, vm);
 	}
+	for (guint i = 0; i < known; i++)
+		r->vms[leaver(v, i)->vm].seen = false;
 }
 
 static void get_stuck(struct run *r, struct run_evacuation *v, struct run_leaver *x, const struct verdict *why)
@@ -120,6 +122,7 @@ static void send_away(struct run *r, struct run_evacuation *v, struct run_leaver
 		return;
 	}
 	x->m = g_hash_table_lookup(r->migration_by_id, a.id);
+	g_array_append_val(v->own, x->m->index);
 	x->own = true;
 	v->own_open++;
 }
@@ -176,17 +179,19 @@ static void look_after(struct run *r, struct run_evacuation *v)
 
 static bool still_runs(const struct run *r, uint32_t host)
 {
-	for (uint32_t vm = 0; vm < r->n_vms; vm++)
-		if (r->vms[vm].host == host && run_vm(r, vm)->power == WORLD_POWER_ON)
+	for (guint k = 0; k < run_vm_count_on(r, host); k++)
+		if (run_vm(r, run_vm_on(r, host, k))->power == WORLD_POWER_ON)
 			return true;
 	return false;
 }
 
 uint32_t run_evacuate_secondary(const struct run *r, uint32_t host, uint32_t from)
 {
-	for (uint32_t vm = from; vm < r->n_vms; vm++)
-		if (run_vm(r, vm)->ft.secondary == host && run_vm(r, vm)->power == WORLD_POWER_ON && r->vms[vm].host != HOST_NONE)
+	for (guint i = 0; i < r->with_secondary->len; i++) {
+		uint32_t vm = g_array_index(r->with_secondary, uint32_t, i);
+		if (vm >= from && run_vm(r, vm)->ft.secondary == host && run_vm(r, vm)->power == WORLD_POWER_ON && r->vms[vm].host != HOST_NONE)
 			return vm;
+	}
 	return HOST_NONE;
 }
 
@@ -196,6 +201,8 @@ static void end(struct run *r, struct run_evacuation *v, enum run_evacuation_sta
 	v->state = state;
 	v->finished = sim_now(r->sim);
 	sim_cancel(r->sim, &v->timer);
+	if (state != RUN_EVACUATION_BLOCKED)
+		g_ptr_array_remove(r->open_evacuations, v);
 	if (state == RUN_EVACUATION_IN_MAINTENANCE) {
 		h->mode = HOST_IN_MAINTENANCE;
 	} else if (state != RUN_EVACUATION_BLOCKED) {
@@ -306,10 +313,12 @@ static void take_up_again(struct run *r, struct run_evacuation *v)
 
 void run_evacuate_changed(struct run *r)
 {
-	for (guint i = 0; i < r->evacuations->len; i++) {
-		struct run_evacuation *v = evacuation(r, i);
+	for (guint i = 0; i < r->open_evacuations->len;) {
+		struct run_evacuation *v = r->open_evacuations->pdata[i];
 		if (v->state == RUN_EVACUATION_ENTERING || (v->state == RUN_EVACUATION_BLOCKED && (is_late(r, v) || is_freed(r, v))))
 			take_up_again(r, v);
+		if (i < r->open_evacuations->len && r->open_evacuations->pdata[i] == v) /* else it has timed out */
+			i++;
 	}
 }
 
@@ -374,9 +383,10 @@ void run_evacuate_over(struct run *r, const struct run_migration *m)
 /* Migrations of other evacuations that wait to come here look for another host. */
 static void turn_away(struct run *r, uint32_t host)
 {
-	for (guint i = 0; i < r->migrations->len; i++) {
-		struct run_migration *m = r->migrations->pdata[i];
-		if (m->parent && m->queued && m->to == host)
+	for (GList *l = r->queue.head, *next; l; l = next) {
+		struct run_migration *m = l->data;
+		next = l->next;
+		if (m->parent && m->to == host)
 			run_migrate_withdraw(r, m, rules_vm_may_run(r->estate, run_vm(r, m->vm), m->from, host));
 	}
 }
@@ -406,6 +416,7 @@ struct verdict run_evacuate(struct run *r, struct host *h, const struct action *
 		return verdict_ok(); /* the request was taken; its answer is the evacuation's state */
 	}
 	h->mode = HOST_ENTERING_MAINTENANCE;
+	g_ptr_array_add(r->open_evacuations, v);
 	r->evacuating[h->index] = v;
 	run_rule(r, "EVA-03");
 	if (!v->move_powered_off)

@@ -34,12 +34,7 @@ int64_t run_evacuate_progress(const struct run_evacuation *v)
 
 struct run_evacuation *run_evacuate_find(const struct run *r, const char *id)
 {
-	for (guint i = 0; id && i < r->evacuations->len; i++) {
-		struct run_evacuation *v = r->evacuations->pdata[i];
-		if (g_str_equal(v->id, id))
-			return v;
-	}
-	return NULL;
+	return id ? g_hash_table_lookup(r->evacuation_by_id, id) : NULL;
 }
 
 struct run_evacuation *run_evacuate_new(struct run *r, const struct host *h, const struct action *a)
@@ -59,10 +54,12 @@ struct run_evacuation *run_evacuate_new(struct run *r, const struct host *h, con
 		.deadline = a->timeout.ps ? sim_after(sim_now(r->sim), a->timeout) : SIM_TIME_NEVER,
 		.exited = SIM_TIME_NEVER,
 		.left = g_ptr_array_new(),
-		.leavers = g_array_new(FALSE, TRUE, sizeof(struct run_leaver))};
+		.leavers = g_array_new(FALSE, TRUE, sizeof(struct run_leaver)),
+		.own = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
 	for (guint i = 0; a->only && a->only[i]; i++)
 		g_ptr_array_add(v->only, g_string_chunk_insert_const(r->strings, a->only[i]));
 	g_ptr_array_add(r->evacuations, v);
+	g_hash_table_insert(r->evacuation_by_id, (gpointer)v->id, v);
 	return v;
 }
 
@@ -70,6 +67,7 @@ static void evacuation_free(gpointer p)
 {
 	struct run_evacuation *v = p;
 	g_array_unref(v->leavers);
+	g_array_unref(v->own);
 	g_ptr_array_unref(v->only);
 	g_ptr_array_unref(v->left);
 	if (v->targets)
@@ -93,6 +91,8 @@ void run_evacuate_left(struct run *r, uint32_t vm, uint32_t host)
 void run_evacuate_init(struct run *r)
 {
 	r->evacuations = g_ptr_array_new_with_free_func(evacuation_free);
+	r->evacuation_by_id = g_hash_table_new(g_str_hash, g_str_equal);
+	r->open_evacuations = g_ptr_array_new();
 	r->evacuating = g_new0(struct run_evacuation *, r->estate->hosts->len + 1);
 	r->loads = g_new0(struct run_load, r->estate->hosts->len + 1);
 	for (uint32_t i = 0; i < r->n_vms; i++)
@@ -101,6 +101,8 @@ void run_evacuate_init(struct run *r)
 
 void run_evacuate_clear(struct run *r)
 {
+	g_hash_table_unref(r->evacuation_by_id);
+	g_ptr_array_unref(r->open_evacuations);
 	g_ptr_array_unref(r->evacuations);
 	g_free(r->evacuating);
 	g_free(r->loads);

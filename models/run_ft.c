@@ -131,7 +131,7 @@ void run_ft_changed(struct run *r)
 			run_note(r, "FTL-04", f->w->id, "'%s' has failed: the secondary on '%s' takes over", estate_host(r->estate, vm->host)->name,
 				estate_host(r->estate, f->secondary)->name);
 			run_evacuate_left(r, f->vm, vm->host);
-			vm->host = f->secondary;
+			run_vm_place(r, f->vm, f->secondary);
 			run_evacuate_arrived(r, f->vm);
 		}
 		pair_again(r, f);

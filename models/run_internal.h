@@ -184,6 +184,7 @@ struct run_migration {
 	bool taken, setting_out;  /* its VM counts at the destination; it has left the queue */
 	bool admitted, queued;    /* holds its units; stands in the queue */
 	GArray *waits;            /* struct run_wait */
+	GList place;              /* in the run's queue, while `queued` */
 	enum run_phase phase;
 	GArray *spans;            /* struct run_span: the phases so far; the last may be open */
 	struct sim_time requested, started, finished;
@@ -206,11 +207,12 @@ struct run_migration {
 struct run_vm { /* by the world's number; what clones make comes after */
 	const struct world_vm *vm; /* as it is now: power, disks and their chains. The world's until something of it changes */
 	struct world_vm *own;     /* == vm once it is the run's; else NULL */
-	uint32_t host;            /* HOST_NONE: does not exist (yet) */
+	uint32_t host;            /* HOST_NONE: does not exist (yet); changed by run_vm_place() */
 	uint32_t *datastores;     /* per disk */
 	struct run_migration *moving;
 	struct sim_time *leaf_since; /* per disk: since when its leaf, made by the run, has been growing; NEVER: it does not */
 	uint32_t clones;          /* of it that are being made */
+	bool seen;                /* scratch of run_evacuate.c: false between two looks */
 };
 
 /* --- evacuations --- */
@@ -255,6 +257,7 @@ struct run_evacuation {
 	guint next;               /* no leaver before it waits */
 	guint moving, gone, stuck;
 	guint own_open;           /* migrations of its own that wait or run */
+	GArray *own;              /* uint32_t: all of its migrations, in order */
 	struct verdict why;       /* REFUSED, TIMED_OUT, CANCELLED */
 };
 
@@ -330,8 +333,12 @@ struct run {
 	struct factlog *facts;
 	struct run_vm *vms;
 	uint32_t n_vms;
+	GArray **vms_on;              /* per host: uint32_t, the VMs on it, ascending; NULL: none was ever there */
+	GArray *with_secondary;       /* uint32_t: VMs that have a secondary, or had one */
 	GPtrArray *migrations, *sessions, *log, *findings;
 	GPtrArray *evacuations;
+	GHashTable *evacuation_by_id; /* look-up only */
+	GPtrArray *open_evacuations;  /* of these, those that are entering or blocked, in order */
 	struct run_evacuation **evacuating; /* per host: the one that holds it in or on its way to maintenance mode, or NULL */
 	struct run_load *loads;       /* per host */
 	GPtrArray *traffic, *subs;    /* struct run_traffic, struct run_sub */
@@ -339,7 +346,7 @@ struct run {
 	GPtrArray *ft, *ha;           /* struct run_ft, struct run_ha */
 	size_t background;            /* pending events that do not keep the run going */
 	struct admission *admission;
-	guint n_queued;               /* migrations that wait for admission */
+	GQueue queue;                 /* struct run_migration that wait for admission, in the order of their requests */
 	bool queue_due;               /* their lines are looked at again in this instant */
 	GHashTable *migration_by_id;  /* look-up only */
 	GPtrArray **adapters;         /* per host: struct run_adapter by adapter index */
@@ -376,6 +383,9 @@ const char *run_end_name(enum run_end e);
 void run_vm_init(struct run *r);
 void run_vm_clear(struct run *r);
 const struct world_vm *run_vm(const struct run *r, uint32_t i);   /* as it is now; borrowed until the next change */
+void run_vm_place(struct run *r, uint32_t i, uint32_t host);      /* it runs there from now on */
+guint run_vm_count_on(const struct run *r, uint32_t host);
+uint32_t run_vm_on(const struct run *r, uint32_t host, guint k);  /* the k-th VM on a host, by number */
 struct world_vm *run_vm_own(struct run *r, uint32_t i);           /* to be changed: the run's own copy */
 uint32_t run_vm_find(const struct run *r, const char *name);      /* HOST_NONE */
 void run_vm_lies_on(struct run *r, uint32_t i, uint32_t datastore); /* all of its files, from now on */

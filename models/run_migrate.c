@@ -209,7 +209,7 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 		run_clone_over(r, m);
 		run_clone_complete(r, m);
 	} else {
-		r->vms[m->vm].host = m->to;
+		run_vm_place(r, m->vm, m->to);
 		if (m->datastore != HOST_NONE)
 			run_vm_lies_on(r, m->vm, m->datastore);
 	}

@@ -57,9 +57,8 @@ void run_outcome_evacuation(struct run *r, const struct run_evacuation *v, struc
 		add_secondaries(r, v, o, rec->blocked_by);
 	for (guint i = 0; i < v->left->len; i++)
 		g_ptr_array_add(rec->left, (gpointer)outcome_text(o, v->left->pdata[i]));
-	for (guint i = 0; i < r->migrations->len; i++) {
-		const struct run_migration *m = r->migrations->pdata[i];
-		if (g_strcmp0(m->parent, v->id) == 0)
-			g_ptr_array_add(rec->migrations, (gpointer)outcome_text(o, m->id));
+	for (guint i = 0; i < v->own->len; i++) {
+		const struct run_migration *m = r->migrations->pdata[g_array_index(v->own, uint32_t, i)];
+		g_ptr_array_add(rec->migrations, (gpointer)outcome_text(o, m->id));
 	}
 }

@@ -174,9 +174,9 @@ static bool reads_or_writes(const struct run_sub *sub, uint32_t host, uint32_t d
 /* Who uses it on this host: a VM's name, or the id of a migration or of traffic; NULL: nobody. */
 static const char *user_of(const struct run *r, uint32_t host, uint32_t datastore)
 {
-	for (uint32_t i = 0; i < r->n_vms; i++) {
-		const struct run_vm *v = &r->vms[i];
-		for (guint k = 0; v->host == host && k < v->vm->disks->len; k++)
+	for (guint i = 0; i < run_vm_count_on(r, host); i++) {
+		const struct run_vm *v = &r->vms[run_vm_on(r, host, i)];
+		for (guint k = 0; k < v->vm->disks->len; k++)
 			if (v->datastores[k] == datastore)
 				return v->vm->name;
 	}

@@ -1,27 +1,70 @@
 /* models/run_vm.c: the VMs of a run as they are now: where they run, where their disks lie, whether they are on, what their disks' chains are.
  *
- * A VM is the world's until something of it changes that the world says, then the run's own copy; so a large estate costs a run one row for each VM. Clones are
- * VMs of the run that come after the world's. Left out: resources of a host (memory, processors) that VMs would compete for.
+ * A VM is the world's until something of it changes that the world says, then the run's own copy; so a large estate costs a run one row for each VM. Who is on a
+ * host is kept as a list. Clones are VMs of the run that come after the world's. Left out: resources of a host (memory, processors) that VMs would compete for.
  */
 #include "models/run_internal.h"
 
-static void fill(struct run_vm *v, const struct world_vm *vm, uint32_t host)
+/* Where a VM stands in the list of a host's, or would. */
+static guint position(const GArray *list, uint32_t vm)
 {
-	*v = (struct run_vm){.vm = vm, .host = host};
+	guint lo = 0, hi = list->len;
+	while (lo < hi) {
+		guint mid = lo + (hi - lo) / 2;
+		if (g_array_index(list, uint32_t, mid) < vm)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void come(struct run *r, uint32_t i, uint32_t host)
+{
+	r->vms[i].host = host;
+	if (host == HOST_NONE)
+		return;
+	if (!r->vms_on[host])
+		r->vms_on[host] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	g_array_insert_val(r->vms_on[host], position(r->vms_on[host], i), i);
+}
+
+/* A new row. */
+static void fill(struct run *r, uint32_t i, const struct world_vm *vm, uint32_t host)
+{
+	struct run_vm *v = &r->vms[i];
+	*v = (struct run_vm){.vm = vm};
 	v->datastores = g_new0(uint32_t, vm->disks->len);
 	for (guint k = 0; k < vm->disks->len; k++)
 		v->datastores[k] = ((const struct world_disk *)vm->disks->pdata[k])->datastore;
 	v->leaf_since = g_new(struct sim_time, vm->disks->len);
 	for (guint k = 0; k < vm->disks->len; k++)
 		v->leaf_since[k] = SIM_TIME_NEVER;
+	if (vm->ft.secondary != HOST_NONE)
+		g_array_append_val(r->with_secondary, i);
+	come(r, i, host);
 }
+
+void run_vm_place(struct run *r, uint32_t i, uint32_t host)
+{
+	uint32_t from = r->vms[i].host;
+	if (from != HOST_NONE)
+		g_array_remove_index(r->vms_on[from], position(r->vms_on[from], i));
+	come(r, i, host);
+}
+
+guint run_vm_count_on(const struct run *r, uint32_t host) { return r->vms_on[host] ? r->vms_on[host]->len : 0; }
+
+uint32_t run_vm_on(const struct run *r, uint32_t host, guint k) { return g_array_index(r->vms_on[host], uint32_t, k); }
 
 void run_vm_init(struct run *r)
 {
 	r->n_vms = r->world->vms->len;
 	r->vms = g_new0(struct run_vm, r->n_vms);
+	r->vms_on = g_new0(GArray *, r->estate->hosts->len + 1);
+	r->with_secondary = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	for (uint32_t i = 0; i < r->n_vms; i++)
-		fill(&r->vms[i], world_vm(r->world, i), world_vm(r->world, i)->host);
+		fill(r, i, world_vm(r->world, i), world_vm(r->world, i)->host);
 }
 
 void run_vm_clear(struct run *r)
@@ -31,6 +74,11 @@ void run_vm_clear(struct run *r)
 		g_free(r->vms[i].leaf_since);
 		world_vm_free(r->vms[i].own);
 	}
+	for (guint h = 0; h < r->estate->hosts->len; h++)
+		if (r->vms_on[h])
+			g_array_unref(r->vms_on[h]);
+	g_free(r->vms_on);
+	g_array_unref(r->with_secondary);
 	g_free(r->vms);
 }
 
@@ -177,7 +225,7 @@ uint32_t run_vm_add(struct run *r, uint32_t like, const char *name, uint32_t hos
 	vm->name = g_string_chunk_insert_const(r->strings, name);
 	r->vms = g_renew(struct run_vm, r->vms, r->n_vms + 1);
 	struct run_vm *v = &r->vms[r->n_vms];
-	fill(v, vm, host);
+	fill(r, r->n_vms, vm, host);
 	v->own = vm;
 	run_evacuate_arrived(r, r->n_vms);
 	for (guint k = 0; k < vm->disks->len; k++)
