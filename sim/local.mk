@@ -12,6 +12,7 @@ libsim_a_SOURCES += \
 	sim/share.c sim/share.h sim/share_inside.h \
 	sim/share_class.c \
 	sim/share_fill.c \
+	sim/share_ripple.c \
 	sim/share_solve.c \
 	sim/share_verify.c \
 	sim/sim.c sim/sim.h \

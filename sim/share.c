@@ -29,6 +29,34 @@ void share_touch(struct share *s, share_res r)
 	share_list_add(&s->touched, r);
 }
 
+void share_join(struct share *s, share_flow f)
+{
+	struct share_flow_book *fb = &s->flows[f];
+	if (fb->in_set)
+		return;
+	fb->in_set = true;
+	fb->old_rate = fb->rate;
+	fb->old_cause = fb->cause;
+	share_list_add(&s->set, f);
+	for (uint32_t k = 0; k < fb->n_links; k++)
+		share_touch(s, fb->links[k].res);
+}
+
+share_rate share_level(sim_i128 left, sim_i128 load)
+{
+	if (left < load)
+		return 0;
+	if (load <= INT64_MAX && left <= INT64_MAX)
+		return MIN((int64_t)left / (int64_t)load, SHARE_RATE_MAX);
+	sim_i128 level = left / load;
+	return level < SHARE_RATE_MAX ? (share_rate)level : SHARE_RATE_MAX;
+}
+
+share_rate share_least(const struct share_res_book *r)
+{
+	return r->load ? share_level((sim_i128)r->allotment * SHARE_UNIT, r->load) : SHARE_NO_LEVEL;
+}
+
 struct share *share_new(void)
 {
 	struct share *s = g_new0(struct share, 1);
@@ -43,7 +71,7 @@ void share_free(struct share *s)
 	g_free(s->links);
 	for (uint32_t r = 0; r < s->n_res; r++)
 		g_free(s->res[r].cross);
-	struct share_list *lists[] = {&s->pending, &s->touched, &s->set, &s->marked, &s->capped, &s->changed_flows, &s->changed_res};
+	struct share_list *lists[] = {&s->pending, &s->touched, &s->set, &s->marked, &s->capped, &s->rising, &s->changed_flows, &s->changed_res};
 	for (uint32_t i = 0; i < G_N_ELEMENTS(lists); i++)
 		g_free(lists[i]->at);
 	g_free(s->flow_bits.words);
@@ -74,7 +102,9 @@ share_res share_res_add(struct share *s, share_rate capacity)
 		.allotment = capacity,
 		.told = capacity,
 		.level = SHARE_NO_LEVEL,
-		.fill_level = SHARE_NO_LEVEL,
+		.held = SHARE_NO_LEVEL,
+		.least = SHARE_NO_LEVEL,
+		.key = SHARE_NO_LEVEL,
 		.parent = SHARE_NONE,
 		.first_class = SHARE_NONE,
 		.last_class = SHARE_NONE,
@@ -128,12 +158,9 @@ static void share_flow_pull(struct share *s, const struct share_flow_book *fb, i
 	for (uint32_t k = 0; k < fb->n_links && fb->pull != 0; k++) {
 		share_res res = fb->links[k].res;
 		struct share_res_book *r = &s->res[res];
-		sim_i128 load = (sim_i128)fb->pull * fb->links[k].ppm * sign;
 		uint32_t before = r->n_pulling;
-		r->load += load;
+		r->load += (sim_i128)fb->pull * fb->links[k].ppm * sign;
 		r->need += (sim_i128)fb->cap * fb->links[k].ppm * sign;
-		if (fb->level == r->level)
-			r->level_load += load;
 		r->n_pulling = sign > 0 ? before + 1 : before - 1;
 		if (r->parent != SHARE_NONE && (before == 0 || r->n_pulling == 0))
 			share_class_activity(s, res, sign > 0);
@@ -242,6 +269,7 @@ share_flow share_flow_add(struct share *s, uint32_t weight, share_rate cap, cons
 	const struct share_flow_book old = s->flows[f];
 	s->flows[f] = (struct share_flow_book){
 		.cap = cap,
+		.cap_level = cap / weight,
 		.pull = cap ? weight : 0,
 		.weight = weight,
 		.cause = SHARE_NONE,
@@ -282,6 +310,7 @@ void share_flow_set_cap(struct share *s, share_flow f, share_rate cap)
 	bool idle = share_cap_is_idle(s, fb, cap);
 	share_flow_pull(s, fb, -1);
 	fb->cap = cap;
+	fb->cap_level = cap / fb->weight;
 	fb->pull = cap ? fb->weight : 0;
 	share_flow_pull(s, fb, 1);
 	if (idle)

@@ -44,22 +44,22 @@ static uint64_t class_reserve(struct share *s, const struct share_res_book *p)
 		if (!class_active(cb))
 			continue;
 		cb->allotment = MIN(MIN(cb->reservation, cb->capacity), left);
-		cb->fill_level = SHARE_NO_LEVEL;
+		cb->level = SHARE_NO_LEVEL;
 		left -= cb->allotment;
 		shares += cb->shares;
 	}
 	return shares;
 }
 
-/* Fixes the classes whose reservation exceeds their part (fill_level serves as the mark); false: there were none. */
+/* Fixes the classes whose reservation exceeds their part (the level serves as the mark); false: there were none. */
 static bool class_fix(struct share *s, const struct share_res_book *p, struct class_rest *rest)
 {
 	const struct class_rest before = *rest;
 	for (share_res c = p->first_class; c != SHARE_NONE; c = s->res[c].next_class) {
 		struct share_res_book *cb = &s->res[c];
-		if (!class_active(cb) || cb->fill_level == 0 || cb->allotment <= class_part(&before, cb->shares))
+		if (!class_active(cb) || cb->level == 0 || cb->allotment <= class_part(&before, cb->shares))
 			continue;
-		cb->fill_level = 0;
+		cb->level = 0;
 		rest->left -= cb->allotment;
 		rest->shares -= cb->shares;
 	}
@@ -74,20 +74,20 @@ void share_class_guarantee(struct share *s, share_res parent)
 		;
 	for (share_res c = p->first_class; c != SHARE_NONE; c = s->res[c].next_class) {
 		struct share_res_book *cb = &s->res[c];
-		if (class_active(cb) && cb->fill_level != 0)
+		if (class_active(cb) && cb->level != 0)
 			cb->allotment = MIN(class_part(&rest, cb->shares), cb->capacity);
 	}
 }
 
 static bool class_hungry(const struct share_res_book *c)
 {
-	return class_active(c) && c->fill_level != SHARE_NO_LEVEL && c->allotment < c->capacity;
+	return class_active(c) && c->level != SHARE_NO_LEVEL && c->allotment < c->capacity;
 }
 
 bool share_class_spread(struct share *s, share_res parent)
 {
 	const struct share_res_book *p = &s->res[parent];
-	sim_i128 left = p->left;
+	sim_i128 left = share_left(p);
 	sim_i128 load = 0;
 	struct class_rest rest = {0};
 	for (share_res c = p->first_class; c != SHARE_NONE; c = s->res[c].next_class) {

@@ -1,6 +1,6 @@
 /* sim/share_fill.c: progressive filling.
  *
- * All flows of the set rise together, each in proportion to its weight, until a resource is used up or a cap is reached; those held there are frozen, the
+ * All flows that are filled rise together, each in proportion to its weight, until a resource is used up or a cap is reached; those held there are frozen, the
  * others rise on (D. Bertsekas, R. Gallager, "Data Networks", 6.5.2; weights and caps as usual). The levels of the resources stand in a heap and are brought up
  * to date only when they come to the top: freezing never lowers a level, so an old key is never too high. Cost: O((links + resources) log).
  *
@@ -15,23 +15,10 @@
 #define FILL_FEW 64 /* keys that are not worth a heap */
 #define FILL_FLOW_BIT (UINT32_C(1) << 31) /* a key of the heap names a resource, or with this bit a flow */
 
-share_rate share_level(sim_i128 left, sim_i128 load)
-{
-	if (left < load)
-		return 0;
-	if (load <= INT64_MAX && left <= INT64_MAX)
-		return MIN((int64_t)left / (int64_t)load, SHARE_RATE_MAX);
-	sim_i128 level = left / load;
-	return level < SHARE_RATE_MAX ? (share_rate)level : SHARE_RATE_MAX;
-}
-
-/* The level at which the resource would saturate now. Fixed flows that stood at its level are counted as if they still rose: where nothing moves for them, the
- * set gets exactly the level they have, and not what the floors left over. */
+/* The level at which the resource would saturate now. */
 static share_rate fill_level(const struct share_res_book *r)
 {
-	if (r->rest_load == 0)
-		return share_level(r->left, r->open_load);
-	return share_level(r->left + r->rest_load * r->level, r->open_load + r->rest_load);
+	return share_level(share_left(r), r->open_load);
 }
 
 static void fill_heap_down(struct share *s, uint32_t i, struct share_key k)
@@ -70,40 +57,50 @@ static void fill_heap_reserve(struct share *s, uint32_t n)
 static bool fill_cap_is_idle(const struct share *s, const struct share_flow_book *fb)
 {
 	for (uint32_t k = 0; k < fb->n_links; k++)
-		if ((sim_i128)fb->cap * fb->links[k].ppm >= (sim_i128)s->res[fb->links[k].res].allotment * SHARE_UNIT)
+		if (fb->links[k].ppm >= SHARE_UNIT && fb->cap >= s->res[fb->links[k].res].allotment)
 			return true;
 	return false;
 }
 
-/* All flows of the set are open, and their resources as the others leave them. Returns how many are open. */
-static uint32_t fill_begin(struct share *s)
+/* A flow gives back what it has; false: it stands still and asks for nothing. */
+static bool fill_open(struct share *s, share_flow f)
+{
+	struct share_flow_book *fb = &s->flows[f];
+	for (uint32_t k = 0; k < fb->n_links; k++) {
+		struct share_res_book *r = &s->res[fb->links[k].res];
+		r->used -= (sim_i128)fb->rate * fb->links[k].ppm;
+		r->payload -= fb->rate;
+		r->open_load += (sim_i128)fb->pull * fb->links[k].ppm;
+	}
+	fb->rate = 0;
+	fb->level = 0;
+	fb->cause = SHARE_NONE;
+	s->open[f] = fb->pull != 0;
+	return fb->pull != 0;
+}
+
+/* These flows are open, and their resources as the others leave them. Returns how many are open. */
+static uint32_t fill_begin(struct share *s, const struct share_list *flows)
 {
 	uint32_t open = 0;
-	fill_heap_reserve(s, s->touched.n + s->set.n);
+	fill_heap_reserve(s, s->touched.n + flows->n);
 	s->n_heap = 0;
+	for (uint32_t i = 0; i < s->touched.n; i++)
+		s->res[s->touched.at[i]].open_load = 0;
+	for (uint32_t i = 0; i < flows->n; i++)
+		open += fill_open(s, flows->at[i]);
 	for (uint32_t i = 0; i < s->touched.n; i++) {
 		struct share_res_book *r = &s->res[s->touched.at[i]];
-		r->left = (sim_i128)r->allotment * SHARE_UNIT - r->used + r->set_used;
-		r->open_load = r->set_load;
-		r->new_payload = 0;
-		r->fill_level = SHARE_NO_LEVEL;
-		r->fill_load = 0;
 		r->stale = false;
-		if (r->open_load > 0)
-			s->heap[s->n_heap++] = (struct share_key){fill_level(r), s->touched.at[i]};
-	}
-	for (uint32_t i = 0; i < s->set.n; i++) {
-		share_flow f = s->set.at[i];
-		struct share_flow_book *fb = &s->flows[f];
-		s->open[f] = fb->pull != 0;
-		if (!fb->pull) {
-			fb->rate = fb->level = 0;
-			fb->cause = SHARE_NONE;
+		if (r->open_load == 0)
 			continue;
-		}
-		open++;
-		if (!fill_cap_is_idle(s, fb))
-			s->heap[s->n_heap++] = (struct share_key){fb->cap / fb->pull, f | FILL_FLOW_BIT};
+		r->level = SHARE_NO_LEVEL;
+		s->heap[s->n_heap++] = (struct share_key){fill_level(r), s->touched.at[i]};
+	}
+	for (uint32_t i = 0; i < flows->n; i++) {
+		share_flow f = flows->at[i];
+		if (s->open[f] && !fill_cap_is_idle(s, &s->flows[f]))
+			s->heap[s->n_heap++] = (struct share_key){s->flows[f].cap_level, f | FILL_FLOW_BIT};
 	}
 	for (uint32_t i = s->n_heap > FILL_FEW ? s->n_heap / 2 : 0; i-- > 0;)
 		fill_heap_down(s, i, s->heap[i]);
@@ -116,8 +113,7 @@ static void fill_mark_one(struct share *s, uint32_t id, share_rate level)
 		share_list_add(&s->capped, id & ~FILL_FLOW_BIT);
 		return;
 	}
-	s->res[id].fill_level = level;
-	s->res[id].fill_load = s->res[id].open_load + s->res[id].rest_load;
+	s->res[id].level = level;
 	share_list_add(&s->marked, id);
 }
 
@@ -192,11 +188,11 @@ static void fill_freeze(struct share *s, share_flow f, share_rate level, bool ca
 	s->open[f] = false;
 	for (uint32_t k = fb->n_links; k-- > 0;) {
 		struct share_res_book *r = &s->res[fb->links[k].res];
-		r->left -= (sim_i128)rate * fb->links[k].ppm;
+		r->used += (sim_i128)rate * fb->links[k].ppm;
+		r->payload += rate;
 		r->open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
-		r->new_payload += rate;
 		r->stale = true;
-		if (!capped && r->fill_level == level)
+		if (!capped && r->level == level)
 			cause = fb->links[k].res;
 	}
 	fb->rate = rate;
@@ -226,9 +222,9 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 	return n;
 }
 
-void share_fill(struct share *s)
+void share_fill(struct share *s, const struct share_list *flows)
 {
-	uint32_t open = fill_begin(s);
+	uint32_t open = fill_begin(s, flows);
 	bool few = s->n_heap <= FILL_FEW;
 	while (open > 0) {
 		share_rate level = few ? fill_mark_few(s) : fill_mark_many(s);

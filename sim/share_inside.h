@@ -1,7 +1,7 @@
 /* sim/share_inside.h: what the files of the sharing solver share; nobody else includes it.
  *
- * share.c keeps the books (flows, resources, who crosses what), share_fill.c fills a set of flows with all others fixed, share_class.c sets the allotments of
- * class nodes, share_solve.c decides which set to fill, share_verify.c checks the result without trusting any of them.
+ * share.c keeps the books (flows, resources, who crosses what), share_ripple.c follows a change to whatever it reaches, share_fill.c fills a set of flows with all
+ * others fixed, share_class.c sets the allotments of class nodes, share_solve.c decides between them, share_verify.c checks the result without trusting any.
  *
  * Kept exact between solves, for each resource: used = sum of rate*ppm, load = sum of weight*ppm and need = sum of cap*ppm over the flows that cross it. A flow
  * with cap 0 stands still: its weight counts as 0, it is in nobody's way and keeps no class active.
@@ -11,7 +11,7 @@
 
 #include "sim/share.h"
 
-#define SHARE_NO_LEVEL INT64_C(-1)
+#define SHARE_NO_LEVEL INT64_C(-1) /* compares as the greatest where levels are compared as unsigned */
 #define SHARE_CODE_CAP (UINT32_MAX - 1) /* a cause is kept as a resource, this, or SHARE_NONE */
 
 /* A flow's way over a resource; `place` is its index in that resource's list of crossings. */
@@ -28,50 +28,42 @@ struct share_cross {
 	uint32_t link;
 };
 
-/* Of both kinds of book, what a filling goes through comes first. */
+/* Of both kinds of book, what a solve goes through comes first. */
 struct share_flow_book {
-	share_rate level; /* at which it was frozen */
+	share_rate level;     /* at which it is frozen */
 	share_rate rate;
 	share_rate cap;
+	share_rate cap_level; /* at which its cap holds it */
 	struct share_link *links;
 	uint32_t n_links;
-	uint32_t pull;    /* the weight; 0 while the cap is 0 */
+	uint32_t pull;        /* the weight; 0 while the cap is 0 */
 	uint32_t cause;
 	bool live;
 	bool pending; /* new or changed since the last solve */
 	bool in_set;
 	share_rate old_rate; /* as the last solve left them; of members of the set only */
-	share_rate old_level;
 	uint32_t old_cause;
 	uint32_t weight;
 	share_flow next_free;
 };
 
 struct share_res_book {
-	/* during a filling and after it, of touched ones: */
-	sim_i128 left;         /* what is left (x 10^6) */
-	sim_i128 open_load;    /* the load of the members of the set not yet frozen */
-	sim_i128 new_payload;  /* what those frozen have got */
-	share_rate fill_level; /* at which it is saturated, or SHARE_NO_LEVEL */
+	sim_i128 used;         /* sum of rate*ppm */
+	sim_i128 load;         /* sum of weight*ppm */
+	share_rate allotment;  /* what is shared out: the capacity, or what a class may use at present */
+	share_rate level;      /* at which it is saturated, or SHARE_NO_LEVEL; in a solve what is known so far */
+	share_rate held;       /* as the last solve left it; in a ripple until that level has been passed */
+	share_rate least;      /* it cannot be saturated below: the level if all its flows rose together */
+	share_rate key;        /* in a ripple: the least under which it is queued, or SHARE_NO_LEVEL */
+	struct share_cross *cross;
 	uint32_t n_cross;
 	bool touched;
-	bool stale;            /* something was frozen here since its level was worked out */
+	bool stale;            /* in a ripple or a filling: something happened here since its level was worked out */
 	bool couples;          /* as of the last solve: it could become saturated, so its flows may matter to each other */
-	/* during a solve, what the members of the set had here before it: */
-	sim_i128 set_used;
-	sim_i128 set_load;
-	sim_i128 set_payload;
-	share_rate level;      /* at which it was saturated in the last solve, or SHARE_NO_LEVEL */
-	struct share_cross *cross;
-	sim_i128 rest_load;    /* load of the others that stood at `level`: they would share what is freed or taken there */
-	sim_i128 fill_load;    /* load of the flows at fill_level */
-	sim_i128 used;
-	sim_i128 load;
-	sim_i128 payload;
+	sim_i128 payload;      /* sum of rate */
+	sim_i128 open_load;    /* in a filling: the load of the members of the set not yet frozen */
 	sim_i128 need;         /* sum of cap*ppm */
-	sim_i128 level_load;   /* load of the flows at `level`, as the last solve left them */
 	share_rate capacity;   /* as set; of a class: its limit */
-	share_rate allotment;  /* what is shared out: the capacity, or what a class may use at present */
 	share_rate told;       /* the allotment at the end of the last solve */
 	uint32_t room_cross;
 	uint32_t n_pulling;    /* crossings of flows whose pull is not 0 */
@@ -117,11 +109,12 @@ struct share {
 	uint32_t n_split;           /* parents with two active classes or more */
 	struct share_list pending;  /* flows; may hold some removed since */
 	struct share_list touched;  /* resources this solve looks at */
-	struct share_list set;      /* flows this solve fills; their rate, level and cause are what the last filling gave them */
+	struct share_list set;      /* flows whose rate or cause this solve may have moved */
 	uint8_t *open;              /* by flow, as many as `flows` has room for: in the set and not yet frozen */
 	bool wide;                  /* the last change reached far: the next one is expected to do the same */
-	struct share_list marked;   /* scratch of the filling: resources, */
-	struct share_list capped;   /* and flows at the least level */
+	struct share_list marked;   /* scratch: resources, */
+	struct share_list capped;   /* and flows at the least level; */
+	struct share_list rising;   /* and flows to be filled */
 	struct share_key *heap;
 	uint32_t n_heap;
 	uint32_t room_heap;
@@ -135,12 +128,25 @@ struct share {
 void share_list_add(struct share_list *l, uint32_t x);
 void share_touch(struct share *s, share_res r);
 
-/* share_fill.c */
+/* Takes a flow into the set, and its resources into what is looked at. */
+void share_join(struct share *s, share_flow f);
+/* What the flows leave of it (x 10^6). */
+static inline sim_i128 share_left(const struct share_res_book *r) { return (sim_i128)r->allotment * SHARE_UNIT - r->used; }
+/* The lower of two levels, of which each may be SHARE_NO_LEVEL. */
+static inline share_rate share_lower(share_rate a, share_rate b) { return (uint64_t)a < (uint64_t)b ? a : b; }
 /* The level a resource would have with `left` (x 10^6) for flows of that load (> 0); in [0, SHARE_RATE_MAX]. */
 share_rate share_level(sim_i128 left, sim_i128 load);
-/* Shares out to the flows of the set what all others leave; every resource of the set must be touched. The books are left as they were: what the filling gave
- * stands in the flows and in `left`, `new_payload`, `fill_level` of the resources. */
-void share_fill(struct share *s);
+/* The level of a resource whose flows all rise together, or SHARE_NO_LEVEL. */
+share_rate share_least(const struct share_res_book *r);
+
+/* share_ripple.c */
+/* Moves the changed flows and whoever the change reaches. SHARE_NO_LEVEL: done. Else it has reached far: all is settled below the level it returns, and the
+ * flows that stand there or above remain to be filled. */
+share_rate share_ripple(struct share *s);
+
+/* share_fill.c */
+/* Shares out to these flows, all in the set, what all others leave. */
+void share_fill(struct share *s, const struct share_list *flows);
 
 /* share_class.c */
 static inline bool share_is_split(const struct share_res_book *r) { return r->n_active >= 2; }
