@@ -180,6 +180,12 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "no source gives the queue before an uplink; 1,000 packets of 1500 bytes are usual. It decides the latency of traffic beside a "
 		       "saturated NIC, and nothing else",
 	},
+	[ASSUME_STAGE_COMBINATION] = {
+		.key = "stage_combination", .type = ASSUME_CHOICE, .value = ASSUME_STAGES_SOFT, .min = 0, .max = 1,
+		.choices = {"soft", "hard"}, .default_text = "soft", .range_text = "soft or hard",
+		.why = "stages in a row (reading, a thread or the network, writing) and the streams of a sender with its line overlap imperfectly: soft takes them "
+		       "together, (sum of rate^-3)^(-1/3), which fits published copies and streams; hard takes the slowest alone, as if each stage always had work",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");

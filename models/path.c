@@ -113,15 +113,15 @@ static struct verdict cross(struct paths *p, const struct path_request *q, const
 		return v;
 	path_use(out, path_meter(p, from, a->stack, RES_OUT), SHARE_UNIT);
 	if (q->load == PATH_VMOTION)
-		path_use_soft(out, path_sender(p, from->index, host_uplink(from, e->from.portgroup, e->from.port)));
+		path_use_soft(p, out, path_sender(p, from->index, host_uplink(from, e->from.portgroup, e->from.port)));
 	if (q->load == PATH_NFC)
-		path_use_soft(out, path_nfc_cap(p, from->index, true));
+		path_use_soft(p, out, path_nfc_cap(p, from->index, true));
 	path_leave(p, &e->from, f, out);
 	path_between(p, &e->from, &e->to, way, f, out);
 	path_arrive(p, &e->to, f, out);
 	path_use(out, path_meter(p, to, b->stack, RES_IN), SHARE_UNIT);
 	if (q->load == PATH_NFC)
-		path_use_soft(out, path_nfc_cap(p, to->index, false));
+		path_use_soft(p, out, path_nfc_cap(p, to->index, false));
 	return q->write == HOST_NONE ? v : path_write(p, to->index, q->write, q->now, out, NULL);
 }
 

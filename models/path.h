@@ -47,7 +47,7 @@ void path_arrive(struct paths *p, const struct path_end *e, struct path_frame f,
 void path_between(struct paths *p, const struct path_end *from, const struct path_end *to, const struct fabric_route *way, struct path_frame f, struct path *out);
 void path_take(struct paths *p, struct path *out, uint32_t res, uint32_t ppm); /* path_use() of what may be a class of a NIC's way out */
 void path_use(struct path *out, uint32_t res, uint32_t ppm);
-void path_use_soft(struct path *out, uint32_t res);
+void path_use_soft(const struct paths *p, struct path *out, uint32_t res); /* a member of it, unless it is not soft in this run */
 
 /* --- paths with an end that is no VMkernel adapter (path_traffic.c) --- */
 

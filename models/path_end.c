@@ -15,9 +15,11 @@ void path_use(struct path *out, uint32_t res, uint32_t ppm)
 	out->uses[out->n++] = (struct share_use){res, ppm};
 }
 
-void path_use_soft(struct path *out, uint32_t res)
+void path_use_soft(const struct paths *p, struct path *out, uint32_t res)
 {
 	path_use(out, res, SHARE_UNIT);
+	if (!res_get(p->t, res)->soft)
+		return;
 	for (int i = 0; i < 3; i++)
 		if (out->soft[i] == SHARE_NONE) {
 			out->soft[i] = res;

@@ -118,13 +118,15 @@ void path_link_changed(struct paths *p, uint32_t link, struct sim_time now)
 	res_set_nominal(p->t, path_link(p, link, RES_BACKWARD), rate, now);
 }
 
+static bool softens(const struct paths *p) { return p->assume->value[ASSUME_STAGE_COMBINATION] == ASSUME_STAGES_SOFT; }
+
 uint32_t path_sender(struct paths *p, uint32_t host, uint32_t nic)
 {
 	uint32_t *slot = &p->hosts[host].sender[nic];
 	const struct host *h = estate_host(p->e, host);
 	if (*slot == SHARE_NONE) {
 		g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, nic)->name);
-		*slot = res_add(p->t, name, RES_VMOTION_SENDER, RES_OUT, share_from_bps((uint64_t)host_nic(h, nic)->rate_bps), true);
+		*slot = res_add(p->t, name, RES_VMOTION_SENDER, RES_OUT, share_from_bps((uint64_t)host_nic(h, nic)->rate_bps), softens(p));
 	}
 	return *slot;
 }
@@ -133,7 +135,8 @@ uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out)
 {
 	uint32_t *slot = out ? &p->hosts[host].nfc_out : &p->hosts[host].nfc_in;
 	if (*slot == SHARE_NONE)
-		*slot = res_add(p->t, estate_host(p->e, host)->name, RES_HOST_NFC, out ? RES_OUT : RES_IN, share_from_bps((uint64_t)constant(CONSTANT_NFC_HOST_RATE)), true);
+		*slot = res_add(p->t, estate_host(p->e, host)->name, RES_HOST_NFC, out ? RES_OUT : RES_IN, share_from_bps((uint64_t)constant(CONSTANT_NFC_HOST_RATE)),
+			softens(p));
 	return *slot;
 }
 

@@ -168,6 +168,22 @@ struct verdict path_write(struct paths *p, uint32_t host, uint32_t datastore, st
 	return access(p, host, datastore, true, now, out, ways);
 }
 
+/* The narrowest place of the network between reading and writing is a stage as well, as long as nobody else is there. */
+static void network_stage(const struct paths *p, struct path *out)
+{
+	for (uint32_t i = 0; i < out->n; i++) {
+		const struct res *r = res_get(p->t, out->uses[i].res);
+		share_rate nominal = r->parent == SHARE_NONE ? r->nominal : MIN(r->nominal, res_get(p->t, r->parent)->nominal);
+		if (r->kind == RES_DATASTORE_READ || r->kind == RES_DATASTORE_WRITE || nominal >= SHARE_RATE_MAX)
+			continue;
+		share_rate payload = base_div_floor((sim_i128)nominal * SHARE_UNIT, out->uses[i].ppm);
+		if (!out->stage || payload < out->stage) {
+			out->stage = MAX(payload, 1);
+			out->stage_res = out->uses[i].res;
+		}
+	}
+}
+
 void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bool in_use, struct sim_time now, struct path *out, bool *out_offloaded,
 	struct verdict *out_why)
 {
@@ -191,4 +207,6 @@ void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bo
 	out->dead = !out_why->ok;
 	if (out->dead)
 		out->n = 0;
+	else if (p->assume->value[ASSUME_STAGE_COMBINATION] == ASSUME_STAGES_SOFT)
+		network_stage(p, out);
 }

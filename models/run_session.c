@@ -186,7 +186,7 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 
 static bool same_path(const struct path *a, const struct path *b)
 {
-	if (a->n != b->n || a->dead != b->dead || a->loss_ppb != b->loss_ppb || a->pool != b->pool)
+	if (a->n != b->n || a->dead != b->dead || a->loss_ppb != b->loss_ppb || a->pool != b->pool || a->stage != b->stage)
 		return false;
 	for (uint32_t i = 0; i < a->n; i++)
 		if (a->uses[i].res != b->uses[i].res || a->uses[i].ppm != b->uses[i].ppm)
@@ -228,10 +228,10 @@ static void watch(struct run *r, struct run_session *s)
 
 /* --- transfers --- */
 
-static void add_stage(struct tp_spec *spec, enum tp_cause cause, share_rate rate, uint32_t res)
+static void add_stage(struct tp_spec *spec, bool hard, enum tp_cause cause, share_rate rate, uint32_t res)
 {
 	if (rate > 0 && rate < SHARE_RATE_MAX)
-		spec->stages[spec->n_stages++] = (struct tp_stage){cause, rate, res};
+		spec->stages[spec->n_stages++] = (struct tp_stage){cause, rate, res, hard};
 }
 
 static struct release older(const struct run *r, const struct endpoints *e)
@@ -271,29 +271,30 @@ static void make_sockets(struct run *r, struct run_session *s)
 
 static void add_stages(struct run *r, const struct run_session *s, struct tp_spec *spec)
 {
+	bool hard = run_assume(r, ASSUME_STAGE_COMBINATION) == ASSUME_STAGES_HARD;
 	if (s->protocol == RUN_NFC) {
 		if (!run_assume(r, ASSUME_NFC_RATE)) {
 			run_assume(r, ASSUME_NFC_CHUNK);
 			run_assume(r, ASSUME_NFC_DEPTH);
 		}
-		add_stage(spec, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume), SHARE_NONE);
+		add_stage(spec, hard, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume), SHARE_NONE);
 	} else if (s->protocol == RUN_MIRROR) {
-		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)s->m->mirror_bps), SHARE_NONE);
+		add_stage(spec, hard, TP_BY_SENDER, share_from_bps((uint64_t)s->m->mirror_bps), SHARE_NONE);
 		return;
 	} else if (s->protocol == RUN_DATA_MOVER && s->offloaded) {
 		return; /* the array is as fast as it reads and writes */
 	} else if (s->protocol == RUN_DATA_MOVER) {
-		add_stage(spec, TP_BY_SENDER, share_from_bps((uint64_t)run_assume(r, ASSUME_DATA_MOVER_RATE)), SHARE_NONE);
+		add_stage(spec, hard, TP_BY_SENDER, share_from_bps((uint64_t)run_assume(r, ASSUME_DATA_MOVER_RATE)), SHARE_NONE);
 	} else {
-		add_stage(spec, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk), &estate_host(r->estate, s->bulk->from_host)->advanced) * s->n_streams, SHARE_NONE);
+		add_stage(spec, hard, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk), &estate_host(r->estate, s->bulk->from_host)->advanced) * s->n_streams, SHARE_NONE);
 		if (s->encrypted)
-			add_stage(spec, TP_BY_ENCRYPTION, share_from_bps((uint64_t)run_assume(r, ASSUME_ENCRYPTION_RATE)) * s->n_streams, SHARE_NONE);
+			add_stage(spec, hard, TP_BY_ENCRYPTION, share_from_bps((uint64_t)run_assume(r, ASSUME_ENCRYPTION_RATE)) * s->n_streams, SHARE_NONE);
 	}
 	if (s->read != HOST_NONE)
-		add_stage(spec, TP_BY_DATASTORE_READ, share_from_bps((uint64_t)estate_datastore(r->estate, s->read)->read_bps),
+		add_stage(spec, hard, TP_BY_DATASTORE_READ, share_from_bps((uint64_t)estate_datastore(r->estate, s->read)->read_bps),
 			path_datastore(r->paths, s->read, false));
 	if (s->write != HOST_NONE)
-		add_stage(spec, TP_BY_DATASTORE_WRITE, share_from_bps((uint64_t)estate_datastore(r->estate, s->write)->write_bps),
+		add_stage(spec, hard, TP_BY_DATASTORE_WRITE, share_from_bps((uint64_t)estate_datastore(r->estate, s->write)->write_bps),
 			path_datastore(r->paths, s->write, true));
 }
 

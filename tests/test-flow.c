@@ -189,7 +189,7 @@ static double aggregate(uint32_t copies, double each_mib, double cap_mib)
 	p.soft[0] = cap;
 	for (uint32_t i = 0; i < copies; i++) {
 		struct tp_spec s = spec_of(&p, 1, 1000 * MIB, i);
-		s.stages[0] = (struct tp_stage){TP_BY_NFC_THREAD, share_from_bytes((uint64_t)(each_mib * MIB)), SHARE_NONE};
+		s.stages[0] = (struct tp_stage){TP_BY_NFC_THREAD, share_from_bytes((uint64_t)(each_mib * MIB)), SHARE_NONE, false};
 		s.n_stages = 1;
 		b.tp->ops->start(b.tp, &s);
 	}
@@ -318,6 +318,71 @@ static void empty_transfer(void)
 	bench_free(&b);
 }
 
+/* A copy of 1 GiB through these stages, MiB/s; network 0: none. What held it goes to *cause. */
+static double copied_at(const struct tp_stage *stages, uint32_t n, int64_t network, enum tp_cause *cause)
+{
+	struct bench b = bench_new();
+	bench_start(&b);
+	uint32_t wire = res_add(b.res, "wire", RES_LINK, RES_FORWARD, network ? share_from_bytes((uint64_t)(network * MIB)) : SHARE_RATE_MAX, false);
+	struct path p = path_over(wire, 0);
+	if (network) {
+		p.stage = share_from_bytes((uint64_t)(network * MIB));
+		p.stage_res = wire;
+	}
+	struct tp_spec spec = spec_of(&p, 1, (uint64_t)MIB << 10, 0);
+	memcpy(spec.stages, stages, n * sizeof(*stages));
+	spec.n_stages = n;
+	tp_id id = b.tp->ops->start(b.tp, &spec);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	struct sums s = {.tiles = true};
+	b.tp->ops->held(b.tp, id, add, &s);
+	for (int c = 0; c < TP_BY__COUNT; c++)
+		if (s.ps[c] * 2 > s.all)
+			*cause = (enum tp_cause)c;
+	double seconds = (double)b.end[0].ps / 1e12;
+	bench_free(&b);
+	return 1024 / seconds;
+}
+
+static struct tp_stage stage_of(enum tp_cause cause, int64_t mib, bool hard)
+{
+	return (struct tp_stage){cause, share_from_bytes((uint64_t)(mib * MIB)), SHARE_NONE, hard};
+}
+
+/* vmkfstools to NFS: what source, network and destination carry alone, and what was measured; MTU 1500 and 9000 are cells of their own. */
+static void stages_combine(void)
+{
+	static const struct { int64_t read, network, write; double measured; } cells[] = {
+		{123, 102, 167, 85.7}, {123, 102, 1000, 82.9}, {123, 102, 1000, 85.8}, {123, 2500, 1000, 122.9}, {123, 2500, 1000, 127.4},
+		{289, 102, 1000, 98.6}, {289, 2500, 167, 155.1}, {289, 2500, 167, 157.4}, {289, 2500, 1000, 285.6}, {289, 2500, 1000, 289.7},
+	};
+	enum tp_cause cause = TP_BY__COUNT;
+	double off[2] = {0, 0};
+	for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
+		for (int hard = 0; hard < 2; hard++) {
+			const struct tp_stage stages[] = {stage_of(TP_BY_DATASTORE_READ, cells[i].read, hard), stage_of(TP_BY_DATASTORE_WRITE, cells[i].write, hard)};
+			double got = copied_at(stages, 2, cells[i].network, &cause), least = MIN(MIN(cells[i].read, cells[i].write), cells[i].network);
+			double soft = pow(pow(cells[i].read, -3) + pow(cells[i].network, -3) + pow(cells[i].write, -3), -1. / 3);
+			off[hard] += fabs(got / cells[i].measured - 1) / G_N_ELEMENTS(cells);
+			CU_ASSERT_DOUBLE_EQUAL(got, hard ? least : soft, least * 1e-6);
+		}
+	CU_ASSERT_TRUE(off[0] < 0.022 && off[1] > 0.06);
+}
+
+static void hard_stages_bound(void)
+{
+	enum tp_cause cause = TP_BY__COUNT;
+	const struct tp_stage mixed[] = {stage_of(TP_BY_DATASTORE_READ, 100, false), stage_of(TP_BY_DATASTORE_WRITE, 100, false), stage_of(TP_BY_SENDER, 90, true)};
+	CU_ASSERT_DOUBLE_EQUAL(copied_at(mixed, 3, 0, &cause), 100 * pow(2, -1. / 3), 1e-3); /* 79.4, below the bound */
+	CU_ASSERT_EQUAL(cause, TP_BY_DATASTORE_READ);
+	const struct tp_stage bound[] = {stage_of(TP_BY_DATASTORE_READ, 100, false), stage_of(TP_BY_SENDER, 90, true)};
+	CU_ASSERT_DOUBLE_EQUAL(copied_at(bound, 2, 0, &cause), 90, 1e-3);
+	CU_ASSERT_EQUAL(cause, TP_BY_SENDER);
+	const struct tp_stage wire[] = {stage_of(TP_BY_DATASTORE_READ, 100, false)};
+	CU_ASSERT_DOUBLE_EQUAL(copied_at(wire, 1, 50, &cause), pow(pow(100, -3) + pow(50, -3), -1. / 3), 1e-3);
+	CU_ASSERT_EQUAL(cause, TP_BY_LINK);
+}
+
 static const struct suite_case cases[] = {
 	{"a transfer alone takes bytes over rate, to the picosecond", exact_time},
 	{"a transfer that is over may be forgotten", forgotten},
@@ -330,6 +395,8 @@ static const struct suite_case cases[] = {
 	{"a dead path stalls a transfer and its time is held by no_route", dead_path},
 	{"streams drain one common count", streams_drain_one_count},
 	{"nothing to send ends at once", empty_transfer},
+	{"reading, network and writing combine as measured, and their minimum does not", stages_combine},
+	{"a hard stage bounds the soft ones, and the slowest of them is the cause", hard_stages_bound},
 };
 
 SUITE_MAIN("flow model", cases)

@@ -306,7 +306,7 @@ const struct rule rule_table[] = {
 	 "No VMkernel adapter carries vMotion or provisioning traffic for it; what the datastores themselves need of the network stays. Writes of the guest to what "
 	 "is copied already are mirrored; at the end the VM is suspended and resumed on its new files.",
 	 S_API "; Mashtizadeh et al., USENIX ATC 2011; that no network is used follows from what has no network cost in " S_LIMITS, "derived",
-	 "MIG-04, ADM-01, assume: data_mover_rate"},
+	 "MIG-04, ADM-01, assume: data_mover_rate, stage_combination"},
 
 	{"MIG-16", "before 5.1 a running VM does not change host and datastore at once",
 	 "vMotion without shared storage came with 5.1. With an older host at either end a running VM changes its host or its datastore, one after the other.",
@@ -443,7 +443,7 @@ const struct rule rule_table[] = {
 	{"NFC-01", "NFC is one synchronous thread",
 	 "A network file copy sends a chunk and waits for its answer, in a single thread that reaches about 1.3 Gbit/s on a short path. Its rate falls "
 	 "with the round trip: depth x chunk / (RTT + time of the chunk).",
-	 S_UDT "; Broadcom KB 307001; chunk and depth are assumptions", "derived", "assume: nfc_chunk, nfc_depth, nfc_rate; NFC-02"},
+	 S_UDT "; Broadcom KB 307001; chunk and depth are assumptions", "derived", "NFC-02, assume: nfc_chunk, nfc_depth, nfc_rate, stage_combination"},
 	{"NFC-02", "all NFC copies of a host share about 294 MiB/s",
 	 "However many copies run, the NFC traffic of one host approaches about 294 MiB/s, sending and receiving alike.",
 	 "Migration Toolkit for Virtualization, performance recommendations: 100, 272, 284 and 294 MiB/s with 1, 10, 20 and 80 copies from one "
@@ -473,7 +473,7 @@ const struct rule rule_table[] = {
 	{"VMO-01", "the streams of a vMotion and what one carries",
 	 "Before 7.0 U2 a vMotion has one stream per adapter, of up to about 18.5 Gbit/s. From 7.0 U2 on it has as many as the uplinks need at 15 "
 	 "Gbit/s each: 1 at 10 Gbit/s, 2 at 25, 3 at 40, 7 at 100.",
-	 S_KB_40GBE "; " S_STREAMS "; " S_OPTIONS " (MigrateStreamHelperBwUtilMax)", "confirmed", "VMO-02"},
+	 S_KB_40GBE "; " S_STREAMS "; " S_OPTIONS " (MigrateStreamHelperBwUtilMax)", "confirmed", "VMO-02, assume: stage_combination"},
 	{"VMO-02", "one vMotion uses all vMotion adapters",
 	 "With several adapters for vMotion, also a single migration spreads over all of them.",
 	 S_LAYER "; yellow-bricks.com, Multiple-NIC vMotion in vSphere 5", "confirmed", "VMO-01, SEL-09"},

@@ -119,7 +119,7 @@ static void close_xfer(struct flow *f, tp_id id)
 
 static struct way way_of(const struct path *p)
 {
-	return (struct way){p->rtt, p->mss, p->lossy, {p->soft[0], p->soft[1], p->soft[2]}, p->pool, MAX(1, p->weight), p->loss_ppb, p->dead};
+	return (struct way){p->rtt, p->mss, p->lossy, {p->soft[0], p->soft[1], p->soft[2]}, p->pool, MAX(1, p->weight), p->loss_ppb, p->stage, p->stage_res, p->dead};
 }
 
 static void add_flow(struct flow *f, tp_id id, uint32_t i, const struct path *path)

@@ -49,7 +49,7 @@ static void hold(struct stream *s, enum tp_cause cause, uint32_t res, struct sim
 	s->res = res;
 }
 
-static enum tp_cause cause_of_kind(enum res_kind kind)
+enum tp_cause flow_held_cause(enum res_kind kind)
 {
 	static const enum tp_cause by_kind[RES__COUNT] = {
 		[RES_NIC] = TP_BY_NIC,
@@ -81,7 +81,7 @@ void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s,
 	else if (own)
 		hold(s, s->own_cause, s->own_res, now);
 	else
-		hold(s, cause_of_kind(place->kind), res, now);
+		hold(s, flow_held_cause(place->kind), res, now);
 }
 
 void flow_held_each(const struct flow *f, tp_id id, tp_held_fn fn, void *ctx)

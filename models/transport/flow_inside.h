@@ -20,6 +20,8 @@ struct way { /* what a path says besides its resources, which are with the flow 
 	struct sim_dur rtt;
 	uint32_t mss, lossy, soft[3], pool, weight;
 	int64_t loss_ppb;
+	share_rate stage;
+	uint32_t stage_res;
 	bool dead;
 };
 
@@ -44,9 +46,10 @@ struct xfer {
 	uint32_t n, split;      /* streams that exist, none once it is over; streams the session's stages are split over */
 	uint32_t owner;
 	struct tcp_opts tcp;
-	share_rate stages;      /* of the whole session */
+	share_rate stages, slowest; /* of the whole session: its soft stages taken together, and the slowest of them */
 	enum tp_cause stage_cause;
 	uint32_t stage_res;
+	struct tp_stage bound;  /* the slowest hard stage */
 	bool open, endless, stalled, delayed, touched, ramping, tells;
 	unsigned step;          /* doublings done */
 	sim_i128 total, done;
@@ -102,6 +105,7 @@ void flow_caps_begin_start(struct flow *f, tp_id id);
 void flow_caps_on_ramp(struct flow *f, tp_id id);
 
 /* flow_held.c */
+enum tp_cause flow_held_cause(enum res_kind kind); /* what a stream held by such a place is held by */
 /* It is over: its streams' stretches become its past, and the streams are gone. */
 void flow_held_bury(struct xfer *x, struct sim_time now);
 void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now);

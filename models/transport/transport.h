@@ -27,6 +27,8 @@ struct path {
 	bool dead;         /* carries nothing now */
 	uint32_t soft[3];  /* soft resources this path is a member of (also in uses); SHARE_NONE: none */
 	uint32_t pool;     /* the sending netstack's buffer pool, or SHARE_NONE */
+	share_rate stage;  /* the narrowest place of its network as one more stage of what is sent along it, in payload; 0: its network is only shared */
+	uint32_t stage_res; /* that place */
 };
 
 enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by` shows */
@@ -50,10 +52,13 @@ struct tcp_opts {
 	uint8_t hystart;   /* enum tcp_hystart */
 };
 
+/* Stages that bytes pass in a row, such as reading, the network, writing, overlap imperfectly: soft ones together carry (sum of rate^-p)^(-1/p), p = stage_exponent (3). A
+ * hard one is waited for by none of the others: it only bounds what they carry. */
 struct tp_stage {
 	enum tp_cause cause;
 	share_rate rate;
 	uint32_t res;        /* the resource it stands for (a datastore), or SHARE_NONE */
+	bool hard;
 };
 #define TP_MAX_STAGES 5
 
