@@ -76,9 +76,10 @@ bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tes
 	@bash '$(srcdir)/tests/bench/bench.sh'
 .PHONY: bench
 
-# Thousands of random reconfigurations, where make check plays hundreds.
-check-long: tests/test-random-reconfiguration$(EXEEXT)
+# Thousands of random reconfigurations, where make check plays hundreds; a hundred thousand systems for the sharing solver, where it has thousands.
+check-long: tests/test-random-reconfiguration$(EXEEXT) tests/test-share-oracle$(EXEEXT)
 	VMKSIM_RANDOM_RUNS=10000 tests/test-random-reconfiguration$(EXEEXT)
+	VMKSIM_SYSTEMS=25 tests/test-share-oracle$(EXEEXT)
 .PHONY: check-long
 
 # Mutated scenario files and random reconfigurations under sanitizers, for FUZZ_SECONDS.
