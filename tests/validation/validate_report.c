@@ -2,6 +2,7 @@
  *
  * Markdown whose tables are padded, so that it reads as text too. Numbers are printed to four digits, errors to a tenth of a per cent.
  */
+#include "models/fabric/constant.h"
 #include "tests/validation/validate_inside.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@
 #define AIM_WITHIN 0.10
 #define AIM_SHARE 0.90   /* of classes A and B, within AIM_WITHIN */
 #define AIM_LEFT_OUT 0.15
+#define FARTHEST 12
 
 double validate_error(const struct validation_row *r)
 {
@@ -60,7 +62,7 @@ static void table_print(GString *to, const GPtrArray *rows, guint n, guint right
 /* ---- figures of a set of rows ---- */
 
 struct figures {
-	guint rows, inside, within;
+	guint rows, inside, within, spread; /* spread: rows of which the truth has one */
 	double median, worst;
 };
 
@@ -92,7 +94,8 @@ static struct figures figures_of(const struct validation *v, const struct valida
 			e = e < 0 ? -e : e;
 			g_array_append_val(errors, e);
 			f.within += e <= AIM_WITHIN;
-			f.inside += validate_inside(r);
+			f.inside += r->low < r->high && validate_inside(r);
+			f.spread += r->low < r->high;
 			f.worst = MAX(f.worst, e);
 		}
 	}
@@ -131,7 +134,7 @@ static char *percent(double x)
 
 static char *share(guint part, guint of)
 {
-	return of ? g_strdup_printf("%u of %u (%.0f %%)", part, of, 100.0 * part / of) : g_strdup("none");
+	return of ? g_strdup_printf("%u of %u (%.0f %%)", part, of, 100.0 * part / of) : g_strdup("-");
 }
 
 /* ---- a chapter ---- */
@@ -143,7 +146,7 @@ static void class_row(GPtrArray *rows, const struct validation *v, const struct 
 	if (f.rows == 0)
 		return;
 	g_autofree char *n = g_strdup_printf("%u", f.rows), *median = percent(f.median), *within = share(f.within, f.rows), *worst = percent(f.worst),
-			*inside = share(f.inside, f.rows);
+			*inside = share(f.inside, f.spread);
 	table_row(rows, (const char *[]){ch->source->name, set, fitted == 1 ? "fitted" : "not fitted", n, median, within, worst, inside}, 8);
 }
 
@@ -170,6 +173,9 @@ static char *spread_of(const struct validation_row *r)
 	return g_strdup_printf("%.4g..%.4g (%.1f %%)", r->low, r->high, r->measured == 0 ? 0 : 100 * (r->high - r->low) / r->measured);
 }
 
+#define CASE_COLUMNS 7
+static const char *const case_header[CASE_COLUMNS] = {"case", "class", "figure", "measured", "its own spread", "simulated", "error"};
+
 static void add_case(GPtrArray *rows, const struct validation_row *r)
 {
 	const char class[] = {r->class, 0};
@@ -177,13 +183,13 @@ static void add_case(GPtrArray *rows, const struct validation_row *r)
 	g_autofree char *simulated = r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) :
 		g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
 	g_autofree char *error = g_strdup_printf("%+.1f %%%s", 100 * validate_error(r), r->class != 'C' ? "" : validate_inside(r) ? " in" : " out");
-	table_row(rows, (const char *[]){r->id, class, unit, measured, spread, simulated, error}, 7);
+	table_row(rows, (const char *[]){r->id, class, unit, measured, spread, simulated, error}, CASE_COLUMNS);
 }
 
 static void case_table(GString *to, const struct validation_chapter *ch, bool fitted)
 {
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	table_row(rows, (const char *[]){"case", "class", "figure", "measured", "its own spread", "simulated", "error"}, 7);
+	table_row(rows, case_header, CASE_COLUMNS);
 	for (guint i = 0; i < ch->rows->len; i++) {
 		const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
 		if (!r->left_out && r->fitted == fitted)
@@ -192,7 +198,7 @@ static void case_table(GString *to, const struct validation_chapter *ch, bool fi
 	if (rows->len == 1)
 		return;
 	g_string_append_printf(to, "### %s: cases %s\n\n", ch->source->title, fitted ? "on which a constant was fitted" : "on which nothing was fitted");
-	table_print(to, rows, 7, 3);
+	table_print(to, rows, CASE_COLUMNS, 3);
 }
 
 static void left_out_table(GString *to, const struct validation_chapter *ch)
@@ -223,6 +229,51 @@ static void chapter(GString *to, const struct validation *v, const struct valida
 }
 
 /* ---- the summary ---- */
+
+static int by_error(gconstpointer a, gconstpointer b)
+{
+	const struct validation_row *x = *(const struct validation_row *const *)a, *y = *(const struct validation_row *const *)b;
+	double ex = validate_error(x), ey = validate_error(y);
+	ex = ex < 0 ? -ex : ex;
+	ey = ey < 0 ? -ey : ey;
+	return ex > ey ? -1 : ex < ey ? 1 : strcmp(x->id, y->id);
+}
+
+/* Of classes A and B, over all sources: nobody should have to look for them. */
+static void farthest(GString *to, const struct validation *v)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	for (guint c = 0; c < v->chapters->len; c++) {
+		const struct validation_chapter *ch = v->chapters->pdata[c];
+		for (guint i = 0; i < ch->rows->len; i++) {
+			struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+			if (matches(r, "AB", -1))
+				g_ptr_array_add(all, r);
+		}
+	}
+	g_ptr_array_sort(all, by_error);
+	table_row(rows, case_header, CASE_COLUMNS);
+	for (guint i = 0; i < MIN(all->len, FARTHEST); i++)
+		add_case(rows, all->pdata[i]);
+	if (all->len == 0)
+		return;
+	g_string_append(to, "Of classes A and B, the rows farthest off:\n\n");
+	table_print(to, rows, CASE_COLUMNS, 3);
+}
+
+static void constants(GString *to)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	table_row(rows, (const char *[]){"constant", "value", "fitted on"}, 3);
+	for (int i = 0; i < CONSTANT__COUNT; i++) {
+		g_autofree char *value = constant_format((enum constant_id)i, constant((enum constant_id)i));
+		if (*constant_table[i].fitted_on)
+			table_row(rows, (const char *[]){constant_table[i].id, value, constant_table[i].fitted_on}, 3);
+	}
+	g_string_append(to, "Constants that were fitted on measurements; rows that are named here are marked `fitted` (`vmksim rules --constants` has all constants):\n\n");
+	table_print(to, rows, 3, 3);
+}
 
 static void aims(GString *to, const struct validation *v)
 {
@@ -274,6 +325,8 @@ char *validate_report(const struct validation *v)
 	aims(to, v);
 	class_table(to, v, NULL);
 	reasons(to, v);
+	farthest(to, v);
+	constants(to);
 	for (guint i = 0; i < v->chapters->len; i++)
 		chapter(to, v, v->chapters->pdata[i]);
 	g_string_truncate(to, to->len - 1);
