@@ -70,7 +70,7 @@ static struct play_flow item_of(const struct disk_case *c, uint32_t i, struct va
 		throttle(p, &f, "write", write);
 		through += REQUEST / write;
 	}
-	f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)(requests * REQUEST / through)), SHARE_NONE, false};
+	f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)(requests * REQUEST / through)), SHARE_NONE, true};
 	return f;
 }
 

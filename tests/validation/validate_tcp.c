@@ -109,7 +109,7 @@ static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t r
 	for (int k = 0; k < 2; k++) {
 		double rate = number(c, i, k ? "write_Bps" : "read_Bps", 0);
 		if (rate > 0)
-			f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)rate), SHARE_NONE, false};
+			f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)rate), SHARE_NONE, true};
 	}
 	return f;
 }
