@@ -44,8 +44,11 @@ struct job {
 
 static void worsen(struct job *j, int code) { j->code = MAX(j->code, code); }
 
-static void show_text(struct job *j, const struct scenario *s, const struct outcome *o, GString *text)
+static void add_part(void *ctx, const GString *part) { out_add(&((struct job *)ctx)->out, part); }
+
+static void show_text(struct job *j, const struct scenario *s, const struct outcome *o)
 {
+	GString *text = g_string_new(NULL);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (guint i = 0; !j->every_variant && !s->variant && i < s->variants->len; i++)
 		g_ptr_array_add(names, g_ptr_array_index(s->variants, i));
@@ -66,6 +69,8 @@ static void show_text(struct job *j, const struct scenario *s, const struct outc
 	const char *hint = j->against ? NULL : testlog_hint(o);
 	if (hint)
 		g_string_append_printf(text, "hint: %s\n", hint);
+	out_add(&j->out, text);
+	g_string_free(text, TRUE);
 }
 
 /* Where the pictures of this run go: DIR, or of many runs DIR/01-plan-variant. */
@@ -120,13 +125,10 @@ static void play(struct job *j, const struct scenario *s)
 		worsen(j, facts_write(&facts, command, j->record));
 	facts_clear(&facts);
 	j->runs++;
-	GString *text = g_string_new(NULL);
 	if (j->form == FORMAT_JSON)
-		outcome_json_write(o, !j->many, text);
+		outcome_json_stream(o, !j->many, add_part, j);
 	else
-		show_text(j, s, o, text);
-	out_add(&j->out, text);
-	g_string_free(text, TRUE);
+		show_text(j, s, o);
 	if (j->plot)
 		draw(j, s, o);
 	outcome_free(o);

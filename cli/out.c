@@ -1,23 +1,26 @@
 /* cli/out.c: standard output, files, standard error.
  *
- * Files are replaced atomically by GLib, but only regular ones: whoever writes to a device or a pipe wants it written, not replaced. Whether UTF-8 is used does
- * not depend on the locale when the output is not a terminal, so that a stored report has the same bytes everywhere.
+ * Files are replaced atomically, but only regular ones: whoever writes to a device or a pipe wants it written, not replaced. Whether UTF-8 is used does not
+ * depend on the locale when the output is not a terminal, so that a stored report has the same bytes everywhere.
  */
 #include "cli/out.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "cli/cmd.h"
 #include "plots/text.h"
 
+#define HELD_MOST ((gsize)1 << 20)
+
 const char *const out_colours[] = {"auto", "always", "never", NULL};
 
 void out_open(struct out *o, const char *command, const char *file)
 {
-	*o = (struct out){.command = command, .file = g_strcmp0(file, "-") == 0 ? NULL : file, .held = g_string_new(NULL)};
+	*o = (struct out){.command = command, .file = g_strcmp0(file, "-") == 0 ? NULL : file, .held = g_string_new(NULL), .fd = -1};
 }
 
 /* 0, or the errno. */
@@ -33,10 +36,47 @@ static int write_all(int fd, const char *p, size_t n)
 	return 0;
 }
 
+static void fail(struct out *o, int e)
+{
+	o->failed = true;
+	out_fault(o->command, "cannot write '%s': %s", o->file, g_strerror(e));
+}
+
+/* The file that is written: a new one beside a regular one, else the device itself. 0, or the errno. */
+static int begin_file(struct out *o)
+{
+	struct stat st;
+	bool replace = lstat(o->file, &st) != 0 || S_ISREG(st.st_mode);
+	if (!replace) {
+		o->fd = open(o->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		return o->fd < 0 ? errno : 0;
+	}
+	do {
+		g_free(o->beside);
+		o->beside = g_strdup_printf("%s.%08x", o->file, g_random_int());
+		o->fd = open(o->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	} while (o->fd < 0 && errno == EEXIST);
+	return o->fd < 0 ? errno : 0;
+}
+
+/* What is held goes to the file. A reader of a pipe that has gone away wants no more. */
+static void put_held(struct out *o)
+{
+	int e = o->failed || o->gone ? 0 : o->fd < 0 ? begin_file(o) : 0;
+	if (!e && !o->failed && !o->gone)
+		e = write_all(o->fd, o->held->str, o->held->len);
+	g_string_truncate(o->held, 0);
+	o->gone |= e == EPIPE;
+	if (e && e != EPIPE)
+		fail(o, e);
+}
+
 void out_add(struct out *o, const GString *s)
 {
 	if (o->file) {
 		g_string_append_len(o->held, s->str, (gssize)s->len);
+		if (o->held->len >= HELD_MOST)
+			put_held(o);
 		return;
 	}
 	if (o->failed || o->gone)
@@ -50,37 +90,28 @@ void out_add(struct out *o, const GString *s)
 	}
 }
 
-static int write_in_place(const char *file, const GString *s)
+/* The new file takes the place of the old one, or goes. */
+static void end_file(struct out *o)
 {
-	int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return errno;
-	int e = write_all(fd, s->str, s->len);
-	if (close(fd) != 0 && !e)
+	int e = !o->failed && o->beside && fsync(o->fd) != 0 ? errno : 0;
+	if (close(o->fd) != 0 && !e)
 		e = errno;
-	return e == EPIPE ? 0 : e;
-}
-
-static void write_file(struct out *o)
-{
-	struct stat st;
-	bool replace = lstat(o->file, &st) != 0 || S_ISREG(st.st_mode);
-	g_autoptr(GError) err = NULL;
-	int e = replace ? 0 : write_in_place(o->file, o->held);
-	if (replace && !g_file_set_contents_full(o->file, o->held->str, (gssize)o->held->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &err)) {
-		o->failed = true;
-		out_fault(o->command, "cannot write '%s': %s", o->file, out_why(err));
-	} else if (e) {
-		o->failed = true;
-		out_fault(o->command, "cannot write '%s': %s", o->file, g_strerror(e));
-	}
+	if (!e && !o->failed && o->beside && rename(o->beside, o->file) != 0)
+		e = errno;
+	if (e && !o->failed)
+		fail(o, e);
+	if (o->failed && o->beside)
+		unlink(o->beside);
 }
 
 int out_close(struct out *o)
 {
 	if (o->file && o->held->len)
-		write_file(o);
+		put_held(o);
+	if (o->fd >= 0)
+		end_file(o);
 	g_string_free(o->held, TRUE);
+	g_free(o->beside);
 	o->held = NULL;
 	return o->failed ? CMD_FAULT : CMD_DONE;
 }

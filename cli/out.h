@@ -1,6 +1,7 @@
 /* cli/out.h: where results go: standard output, or a file that appears whole or not at all. And where talk goes.
  *
- * With a file, what is added is held back until out_close() writes it in one go (a new file takes the old one's place; a device or pipe is written as it is).
+ * With a file, what is added goes to a new file beside it, which takes its place when out_close() is called (a device or pipe is written as it is); little is
+ * held back in memory, so that it may be large.
  * A reader that has gone away (a closed pipe) ends the output quietly; any other failure is said once and makes out_close() give CMD_FAULT.
  */
 #ifndef CLI_OUT_H
@@ -12,6 +13,8 @@
 struct out {
 	const char *command, *file; /* file NULL: standard output */
 	GString *held;
+	int fd;                     /* of the new file, or the device; -1: not opened yet */
+	char *beside;               /* name of the new file; NULL: written in place */
 	bool failed, gone;
 };
 

@@ -1,6 +1,6 @@
 /* models/outcome_json.c: an outcome written as JSON.
  *
- * A walk over the field tables that appends to one string. Numbers are exact decimals made from integers, never from doubles, so that sums that hold among
+ * A walk over the field tables that appends to one string, which may be handed on in parts. Numbers are exact decimals made from integers, never from doubles, so that sums that hold among
  * integers hold in the text. The order of keys is that of the tables, the order of lists that of the outcome: equal outcomes are equal bytes.
  *
  * Text is escaped so that it survives every reader: quotes and backslashes, all control characters including C1, the byte order mark, non-characters, and
@@ -13,11 +13,23 @@
 
 #include <string.h>
 
+#define PART ((gsize)1 << 16)
+
 struct writer {
 	GString *out;
 	bool pretty;
 	unsigned depth;
+	outcome_json_fn fn; /* takes what has been written whenever there is enough of it; NULL: nobody does */
+	void *ctx;
 };
+
+static void hand_on(struct writer *w, gsize least)
+{
+	if (!w->fn || w->out->len < least)
+		return;
+	w->fn(w->ctx, w->out);
+	g_string_truncate(w->out, 0);
+}
 
 static bool must_escape(gunichar c)
 {
@@ -39,10 +51,26 @@ static void put_escaped(GString *out, gunichar c)
 		g_string_append_printf(out, "\\u%04x", c);
 }
 
+/* The length of a text that may be copied as it is, or SIZE_MAX: it may not. */
+static size_t plain_length(const char *text)
+{
+	const char *p = text;
+	while (*p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\')
+		p++;
+	return *p ? SIZE_MAX : (size_t)(p - text);
+}
+
 void outcome_json_text(GString *out, const char *text)
 {
 	if (!text) {
 		g_string_append(out, "null");
+		return;
+	}
+	size_t len = plain_length(text);
+	if (len != SIZE_MAX) {
+		g_string_append_c(out, '"');
+		g_string_append_len(out, text, (gssize)len);
+		g_string_append_c(out, '"');
 		return;
 	}
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
@@ -106,6 +134,7 @@ static void put_records(struct writer *w, const GPtrArray *list, const struct ou
 			g_string_append_c(w->out, ',');
 		new_line(w);
 		put_record(w, r, list->pdata[i]);
+		hand_on(w, PART);
 	}
 	w->depth--;
 	if (list && list->len)
@@ -164,4 +193,13 @@ void outcome_json_write(const struct outcome *o, bool pretty, GString *out)
 	struct writer w = { .out = out, .pretty = pretty };
 	put_record(&w, &outcome_record_top, o);
 	g_string_append_c(out, '\n');
+}
+
+void outcome_json_stream(const struct outcome *o, bool pretty, outcome_json_fn fn, void *ctx)
+{
+	struct writer w = { .out = g_string_sized_new(2 * PART), .pretty = pretty, .fn = fn, .ctx = ctx };
+	put_record(&w, &outcome_record_top, o);
+	g_string_append_c(w.out, '\n');
+	hand_on(&w, 0);
+	g_string_free(w.out, TRUE);
 }

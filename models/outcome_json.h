@@ -8,6 +8,10 @@
 /* Pretty (two-space indent, one record of a list per block) or on one line; ends with a newline. */
 void outcome_json_write(const struct outcome *o, bool pretty, GString *out);
 
+/* The same in parts of about 64 KiB, in order: a large outcome is never whole in memory as text. */
+typedef void (*outcome_json_fn)(void *ctx, const GString *part);
+void outcome_json_stream(const struct outcome *o, bool pretty, outcome_json_fn fn, void *ctx);
+
 /* Appends one string of JSON, quoted and escaped; `null` for NULL. Also a YAML scalar in double quotes, YAML being a superset. */
 void outcome_json_text(GString *out, const char *text);
 
