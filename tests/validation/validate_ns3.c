@@ -196,6 +196,10 @@ static bool alike(const struct ns3_case *c, uint32_t a, uint32_t b, bool other_c
 	for (gsize k = 0; k < G_N_ELEMENTS(columns); k++)
 		if (strcmp(validate_csv_text(c->csv, a, columns[k]), validate_csv_text(c->csv, b, columns[k])) != 0)
 			return false;
+	double from = validate_csv_number(c->csv, a, "src", 0), other = validate_csv_number(c->csv, b, "src", 0);
+	if (trunk_bps(c, 0) < trunk_bps(c, 1) || trunk_bps(c, 0) > trunk_bps(c, 1))
+		if (switch_of(c, (uint32_t)from) != switch_of(c, (uint32_t)other))
+			return false;
 	const char *sa = validate_csv_text(c->csv, a, "start_spec"), *sb = validate_csv_text(c->csv, b, "start_spec");
 	return strcmp(sa, sb) == 0 && (other_case || validate_csv_is(c->csv, a, "case", validate_csv_text(c->csv, b, "case")));
 }
@@ -258,8 +262,11 @@ static void add_several(struct ns3_case *c)
 static const char *left_out(const struct ns3_case *c)
 {
 	struct validation_class k = {0};
+	static const char *const modelled[] = {"cubic", "newreno", "linuxreno", NULL};
 	if (trust_of(c) > 'C')
 		return "defect";
+	if (!g_strv_contains(modelled, text(c, 0, "cc")))
+		return "other-product";
 	return validation_class_of(c->v, "ns3", c->name, &k) ? k.left_out : NULL;
 }
 
@@ -281,6 +288,11 @@ static void one_case(struct ns3_case *c)
 			return; /* its row stands there */
 		g_string_append_printf(id, " %s", other);
 	}
+	for (uint32_t i = 0; i < c->n; i++)
+		if (number(c, i, "bytes") < 1 || number(c, i, "mss") < 1 || bps(text(c, i, "nic_rate")) < 1) {
+			validation_fault(c->v, "ns3: case '%s' flow %u: bytes, mss or nic_rate is missing", c->name, i);
+			return;
+		}
 	for (uint64_t seed = 1; seed <= (drawn ? SEEDS : 1); seed++)
 		if (!play(c, drawn ? seed : 0)) {
 			validation_fault(c->v, "ns3: case '%s' does not end", c->name);

@@ -136,8 +136,14 @@ static void on_event(void *ctx, uint32_t i, tp_id id, enum tp_event ev)
 {
 	struct validate_play *p = ctx;
 	struct play_state *x = flow_at(p, i);
+	uint64_t more = ev == TP_DONE && x->f.next ? x->f.next(x->f.ctx, sim_now(p->sim), x->f.bytes) : 0;
 	(void)id;
-	if (ev == TP_DONE) {
+	if (more) {
+		x->f.bytes = more;
+		x->f.tcp.fresh = false;
+		x->f.tcp.warm = true;
+		sim_at(p->sim, sim_now(p->sim), EV_START, i, 0);
+	} else if (ev == TP_DONE) {
 		x->finish = sim_now(p->sim);
 		x->done = true;
 		p->left--;

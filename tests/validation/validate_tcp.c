@@ -90,8 +90,8 @@ static int64_t window_of(const struct tcp_case *c, uint32_t i)
 {
 	const char *sndbuf = text(c, i, "sndbuf_req");
 	int64_t w = BIGGEST_WINDOW;
-	if (*sndbuf == 'W')
-		w = MIN(w, g_ascii_strtoll(sndbuf + 1, NULL, 10));
+	if (*sndbuf)
+		w = MIN(w, g_ascii_strtoll(sndbuf + (*sndbuf == 'W'), NULL, 10));
 	if (*text(c, i, "rcvbuf_req"))
 		w = MIN(w, (int64_t)mean_of(c, i, "max_peer_wnd_B"));
 	return w;
@@ -274,6 +274,9 @@ static void add_left_out(struct tcp_case *c, const char *reason)
 static const char *left_out(const struct tcp_case *c)
 {
 	struct validation_class k = {0};
+	static const char *const modelled[] = {"", "cubic", "reno", NULL};
+	if (!g_strv_contains(modelled, text(c, 0, "cc")))
+		return "other-product";
 	for (uint32_t i = 0; i < c->n; i++)
 		if (g_ascii_isdigit(*text(c, i, "sndbuf_req")) && *text(c, i, "delay_oneway_us"))
 			return "defect";
@@ -288,6 +291,11 @@ static void one_case(struct tcp_case *c)
 		add_left_out(c, why);
 		return;
 	}
+	for (uint32_t i = 0; i < c->n; i++)
+		if (number(c, i, "bytes", 0) < 1 || number(c, i, "rate_bps", 0) < 1) {
+			validation_fault(c->v, "tcp: case '%s' flow %u: bytes or rate_bps is missing", c->name, i);
+			return;
+		}
 	read_htb(c);
 	bool drawn = random || c->n > 1;
 	for (uint64_t seed = 1; seed <= (drawn ? SEEDS : 1); seed++)
