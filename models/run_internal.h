@@ -200,6 +200,7 @@ struct run_migration {
 	guint next_hot;           /* of plan.hot, when the host copies itself */
 	struct precopy precopy;
 	GArray *rounds;           /* struct run_round */
+	int64_t round_base;       /* bytes of `live` when the round began */
 	struct evq_handle timer, limit;
 	int64_t moved[RUN_BYTES__COUNT];
 };

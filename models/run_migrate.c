@@ -7,7 +7,7 @@
  */
 #include "models/run_internal.h"
 
-enum { EV_SETUP_DONE, EV_POLL, EV_SWITCHED, EV_SWITCHOVER_LIMIT, EV_CHECKED };
+enum { EV_SETUP_DONE, EV_POLL, EV_LOOK, EV_SWITCHED, EV_SWITCHOVER_LIMIT, EV_CHECKED };
 
 #define NFC_CONNECT_FAILS_AT 230000     /* ppm: what a user sees, "stuck at 23 %" */
 #define VMOTION_CONNECT_FAILS_AT 100000 /* "10 %" */
@@ -34,11 +34,17 @@ static struct run_round *last_round(const struct run_migration *m)
 	return &g_array_index(m->rounds, struct run_round, m->rounds->len - 1);
 }
 
+/* Since its round began, on whatever paths. */
+static int64_t sent_of_round(const struct run *r, const struct run_migration *m)
+{
+	return m->live->bytes - m->round_base + run_session_sent(r, m->live);
+}
+
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m)
 {
 	struct run_round round = *last_round(m);
 	round.lasts = sim_between(round.from, sim_now(r->sim));
-	round.bytes = run_session_sent(r, m->live);
+	round.bytes = sent_of_round(r, m);
 	round.dirtied = precopy_dirtied(&m->precopy, sim_now(r->sim));
 	return round;
 }
@@ -141,20 +147,29 @@ static void poll_later(struct run *r, struct run_migration *m)
 		m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(m->precopy.poll)), RUN_EV_MIGRATION, m->index, EV_POLL);
 }
 
+static void look_later(struct run *r, struct run_migration *m, struct sim_dur next)
+{
+	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), next), RUN_EV_MIGRATION, m->index, EV_LOOK);
+}
+
 static void begin_round(struct run *r, struct run_migration *m, int64_t bytes)
 {
 	struct run_round round = {.from = sim_now(r->sim), .bytes = bytes};
 	g_array_append_val(m->rounds, round);
-	precopy_round_begin(&m->precopy, sim_now(r->sim));
+	m->round_base = m->live->bytes;
+	precopy_round_begin(&m->precopy, sim_now(r->sim), bytes);
 	sim_cancel(r->sim, &m->timer);
-	if (m->rounds->len == 1)
+	if (m->precopy.look)
+		look_later(r, m, sim_dur_ps(m->precopy.look));
+	else if (m->rounds->len == 1)
 		poll_later(r, m);
 	run_session_send(r, m->live, bytes, m->rounds->len == 1 ? RUN_MEMORY_BYTES : RUN_RESENT, HOST_NONE, HOST_NONE);
 }
 
-static void note_sdps(struct run *r, struct run_migration *m)
+static void note_slowed(struct run *r, struct run_migration *m)
 {
-	run_note(r, "MIG-02", m->id, "SDPS slows the guest to %" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %%", m->precopy.speed_ppm / 10000,
+	const struct precopy_rules *rules = m->precopy.rules;
+	run_note(r, rules->brake_rule, m->id, "%s slows the guest to %" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %%", rules->brake, m->precopy.speed_ppm / 10000,
 		m->precopy.speed_ppm / 1000 % 10);
 }
 
@@ -167,13 +182,15 @@ static void begin_memory(struct run *r, struct run_migration *m, struct run_sess
 	run_migrate_enter(r, m, RUN_MEMORY, ender);
 	if (!m->live && !open_session(r, m, SERVICE_VMOTION, &m->live))
 		return;
-	precopy_init(&m->precopy, &run_vm(r, m->vm)->dirty, &estate_host(r->estate, m->from)->advanced);
+	const struct world_vm *vm = run_vm(r, m->vm);
+	precopy_init(&m->precopy, &vm->dirty, &estate_host(r->estate, m->from)->advanced, &vm->precopy);
+	m->plan.memory = precopy_first_pass(&m->precopy, sim_now(r->sim), m->plan.memory, MAX(0, vm->memory - m->plan.memory));
 	begin_round(r, m, m->plan.memory);
 }
 
 static void begin_switchover(struct run *r, struct run_migration *m, int64_t bytes)
 {
-	run_rule(r, "MIG-01");
+	run_rule(r, m->precopy.rules->stop_rule);
 	run_migrate_enter(r, m, RUN_SWITCHOVER, m->live);
 	if (m->mirror)
 		run_session_close(r, m->mirror);
@@ -182,23 +199,31 @@ static void begin_switchover(struct run *r, struct run_migration *m, int64_t byt
 	run_session_send(r, m->live, bytes, RUN_RESENT, HOST_NONE, HOST_NONE);
 }
 
+static struct verdict gave_up(const struct precopy *p)
+{
+	if (p->passes < PRECOPY_MAX_PASSES)
+		return verdict_no(VERDICT_AT_ONCE, "MIG-03", NULL, "the guest dirties memory faster than it can be sent, however slowed: no switchover within 100 s");
+	return verdict_no(VERDICT_AT_ONCE, p->rules->stop_rule, NULL, "does not converge: after %u passes what is left cannot be sent within the downtime limit", p->passes);
+}
+
 static void round_over(struct run *r, struct run_migration *m)
 {
 	struct run_round *round = last_round(m);
 	int64_t speed = m->precopy.speed_ppm, next;
 	round->lasts = sim_between(round->from, sim_now(r->sim));
 	round->dirtied = precopy_dirtied(&m->precopy, sim_now(r->sim));
+	round->bytes = m->live->bytes - m->round_base;
 	sim_cancel(r->sim, &m->timer);
-	switch (precopy_round_end(&m->precopy, round->from, sim_now(r->sim), round->bytes, &next)) {
+	switch (precopy_round_end(&m->precopy, sim_now(r->sim), round->bytes, &next)) {
 	case PRECOPY_SWITCH_OVER:
 		begin_switchover(r, m, next);
 		return;
 	case PRECOPY_GIVE_UP:
-		fail(r, m, verdict_no(VERDICT_AT_ONCE, "MIG-03", NULL, "the guest dirties memory faster than it can be sent, however slowed: no switchover within 100 s"), m->live);
+		fail(r, m, gave_up(&m->precopy), m->live);
 		return;
 	case PRECOPY_AGAIN:
 		if (m->precopy.speed_ppm != speed)
-			note_sdps(r, m);
+			note_slowed(r, m);
 		begin_round(r, m, next);
 	}
 }
@@ -221,14 +246,27 @@ static void complete(struct run *r, struct run_migration *m, struct run_session 
 
 static void poll_first_round(struct run *r, struct run_migration *m)
 {
-	if (precopy_poll(&m->precopy, sim_now(r->sim), run_session_sent(r, m->live)))
-		note_sdps(r, m);
+	if (precopy_poll(&m->precopy, sim_now(r->sim), sent_of_round(r, m)))
+		note_slowed(r, m);
 	poll_later(r, m);
+}
+
+/* Rules that look into a pass may end it: what is left of it is part of the next. */
+static void look(struct run *r, struct run_migration *m)
+{
+	struct sim_dur next;
+	if (!precopy_look(&m->precopy, sim_now(r->sim), sent_of_round(r, m), &next)) {
+		look_later(r, m, next);
+		return;
+	}
+	run_session_stop(r, m->live);
+	round_over(r, m);
 }
 
 static void copied_last(struct run *r, struct run_migration *m)
 {
-	struct sim_dur fixed = sim_dur_ps(run_assume(r, ASSUME_SWITCHOVER_FIXED) + constant(CONSTANT_SWITCHOVER_RTTS) * m->live->rtt.ps);
+	int64_t assumed = precopy_assumes(&m->precopy) ? run_assume(r, ASSUME_SWITCHOVER_FIXED) : 0;
+	struct sim_dur fixed = precopy_fixed(&m->precopy, assumed, m->live->rtt);
 	m->timer = sim_at(r->sim, sim_after(sim_now(r->sim), fixed), RUN_EV_MIGRATION, m->index, EV_SWITCHED);
 }
 
@@ -380,6 +418,9 @@ void run_migrate_event(void *ctx, uint32_t target, uint64_t arg)
 		return;
 	case EV_POLL:
 		poll_first_round(r, m);
+		return;
+	case EV_LOOK:
+		look(r, m);
 		return;
 	case EV_SWITCHED:
 		complete(r, m, m->live);

@@ -239,12 +239,20 @@ static struct release older(const struct run *r, const struct endpoints *e)
 	return release_older(estate_host(r->estate, e->from_host)->release, estate_host(r->estate, e->to_host)->release);
 }
 
+/* Of the one connection of a pre-copy that is not ESXi's; else 0. */
+static int64_t precopy_window_of(const struct run *r, const struct run_session *s)
+{
+	return s->m && s->protocol == RUN_VMOTION ? precopy_window(run_vm(r, s->m->vm)->precopy.rules) : 0;
+}
+
 static int64_t window_of(struct run *r, const struct run_session *s)
 {
 	int64_t w = constant(CONSTANT_SOCKET_MAX);
 	if (s->t && (s->service == SERVICE_VM || s->service == SERVICE_FCOE || s->t->w->datastore != HOST_NONE)) /* guests' many connections; none; its path knows them */
 		return INT64_MAX >> 20;
-	if (s->m && s->protocol != RUN_NFC && !is_local(s)) {
+	if (precopy_window_of(r, s)) {
+		w = precopy_window_of(r, s);
+	} else if (s->m && s->protocol != RUN_NFC && !is_local(s)) {
 		run_assume(r, ASSUME_VMOTION_LINE_RATE);
 		w = plan_vmotion_window(s->rtt, &s->sockets);
 	}
@@ -285,6 +293,10 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 		return; /* the array is as fast as it reads and writes */
 	} else if (s->protocol == RUN_DATA_MOVER) {
 		add_stage(spec, hard, TP_BY_SENDER, share_from_bps((uint64_t)run_assume(r, ASSUME_DATA_MOVER_RATE)), SHARE_NONE);
+	} else if (precopy_window_of(r, s) > 0) { /* one connection; its limit is lifted at the switchover */
+		add_stage(spec, hard, TP_BY_SENDER, s->m->phase == RUN_SWITCHOVER ? 0 : share_from_bps((uint64_t)run_vm(r, s->m->vm)->precopy.max_bps), SHARE_NONE);
+		if (s->encrypted)
+			add_stage(spec, hard, TP_BY_ENCRYPTION, share_from_bps((uint64_t)run_assume(r, ASSUME_ENCRYPTION_RATE)), SHARE_NONE);
 	} else {
 		add_stage(spec, hard, TP_BY_STREAM_HELPER, plan_helper_rate(older(r, s->bulk), &estate_host(r->estate, s->bulk->from_host)->advanced) * s->n_streams, SHARE_NONE);
 		if (s->encrypted)
@@ -476,12 +488,13 @@ static void lay_streams(struct run *r, struct run_session *s)
 	GArray *streams = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	int64_t bps[RULES_MAX_ADAPTERS];
 	uint32_t n[RULES_MAX_ADAPTERS];
+	bool single = precopy_window_of(r, s) > 0;
 	for (uint32_t i = 0; i < s->bulk->n; i++) {
 		uint32_t nic = host_adapter_uplink(from, s->bulk->pair[i].from);
 		bps[i] = nic == HOST_NONE ? 0 : host_nic(from, nic)->rate_bps;
-		n[i] = 1;
+		n[i] = i == 0 || !single;
 	}
-	if (s->protocol == RUN_VMOTION || s->protocol == RUN_UDT)
+	if ((s->protocol == RUN_VMOTION && !single) || s->protocol == RUN_UDT)
 		plan_spread_streams(older(r, s->bulk), &from->advanced, bps, s->bulk->n, n);
 	for (uint32_t i = 0; i < s->bulk->n; i++)
 		for (uint32_t k = 0; k < n[i]; k++)

@@ -27,11 +27,23 @@ struct world_disk {
 	uint32_t origin;
 };
 
-/* U(tau) = W (1 - exp(-(tau/T)^beta)) distinct bytes dirtied in a window tau; from `dirty_rate` D and `active` W: T = W/D, beta = 1. */
+/* Distinct bytes dirtied in a window tau: U = W (1 - exp(-(tau/T)^beta)), pages written at random; or U = W min(1, (tau/T)^beta), one after another, over and over. From
+ * `dirty_rate` D and `active` W: T = W/D, beta = 1, at random. */
+enum world_pattern { WORLD_PATTERN_RANDOM, WORLD_PATTERN_CYCLIC };
 struct world_dirty {
 	int64_t working_set;       /* W, bytes */
 	struct sim_dur time_constant; /* T; 0 when nothing is dirtied */
 	int64_t exponent_ppm;      /* beta x 10^6 */
+	enum world_pattern pattern;
+};
+
+/* Whose pre-copy moves a VM's memory, and what it was told. ESXi is told by options of the source host. */
+enum world_precopy_rules { WORLD_PRECOPY_ESXI, WORLD_PRECOPY_QEMU, WORLD_PRECOPY_SIMGRID };
+struct world_precopy {
+	enum world_precopy_rules rules;
+	struct sim_dur downtime_limit; /* 0: the rules' own */
+	int64_t max_bps;               /* until the switchover; 0: none */
+	bool auto_converge;
 };
 
 #define WORLD_INTERNAL_ONLY "internal_only" /* a VM's port group that no uplink carries, without declaring it */
@@ -44,6 +56,7 @@ struct world_vm {
 	uint32_t vcpus;
 	bool encrypted;
 	struct world_dirty dirty;
+	struct world_precopy precopy;
 	GPtrArray *disks; /* struct world_disk, owned */
 	struct world_ft ft;
 	GPtrArray *portgroups; /* const char *: what its NICs are connected to, by name, each once */

@@ -1,7 +1,7 @@
 /* scenarios/load_vms.c: virtual machines and their disks.
  *
  * Defaults follow one another: active is all memory, used is the size, or the sum of the chain where one is given; a disk without a chain is one file, its
- * leaf. `dirty_rate` D with `active` W is the concave law W(1 - exp(-Dt/W)): time constant T = W/D, exponent 1.
+ * leaf. `dirty_rate` D with `active` W is the concave law W(1 - exp(-Dt/W)): time constant T = W/D, exponent 1, pages written at random.
  */
 #include "scenarios/load.h"
 
@@ -25,6 +25,13 @@ static void at_most(struct load *l, const struct load_value *a, const char *what
 	load_fault(l, a->node, NULL, "'%s' is %s, more than the %s, %s", what, a->text, whole, limit);
 }
 
+/* T = W / rate. */
+static struct sim_dur constant_of(int64_t working_set, int64_t bps)
+{
+	sim_i128 ps = (sim_i128)working_set * 8 * SIM_S / bps;
+	return sim_dur_ps(ps > SIM_HORIZON_MAX ? SIM_HORIZON_MAX : ps < 1 ? 1 : (int64_t)ps);
+}
+
 static void read_dirty(struct load *l, const struct load_value *v, struct world_vm *vm)
 {
 	vm->dirty.working_set = vm->active;
@@ -37,15 +44,33 @@ static void read_dirty(struct load *l, const struct load_value *v, struct world_
 			return;
 		at_most(l, &d[DIRTY_WORKING_SET], "working_set", vm->memory, "memory");
 		vm->dirty.working_set = d[DIRTY_WORKING_SET].number;
-		vm->dirty.time_constant = sim_dur_ps(d[DIRTY_TIME_CONSTANT].number);
+		if (d[DIRTY_TIME_CONSTANT].has == d[DIRTY_RATE].has)
+			load_fault(l, v[VM_DIRTY].key, NULL, "expected one of 'time_constant' and 'rate' in 'dirty'");
+		else
+			vm->dirty.time_constant = d[DIRTY_RATE].has ? constant_of(vm->dirty.working_set, d[DIRTY_RATE].number) : sim_dur_ps(d[DIRTY_TIME_CONSTANT].number);
 		vm->dirty.exponent_ppm = d[DIRTY_EXPONENT].number;
+		vm->dirty.pattern = (enum world_pattern)d[DIRTY_PATTERN].number;
 		return;
 	}
 	int64_t bps = v[VM_DIRTY_RATE].number;
 	if (!bps || !vm->active)
 		return;
-	sim_i128 ps = (sim_i128)vm->active * 8 * SIM_S / bps;
-	vm->dirty.time_constant = sim_dur_ps(ps > SIM_HORIZON_MAX ? SIM_HORIZON_MAX : ps < 1 ? 1 : (int64_t)ps);
+	vm->dirty.time_constant = constant_of(vm->active, bps);
+}
+
+/* What one product's pre-copy is told means nothing to another's. */
+static void read_precopy(struct load *l, const struct yaml_node *node, const struct yaml_node *key, struct world_precopy *q)
+{
+	struct load_value v[SCENARIO_SLOTS];
+	if (!load_block(l, node, &scenario_keys[SCENARIO_BLOCK_PRECOPY], key, NULL, v))
+		return;
+	*q = (struct world_precopy){(enum world_precopy_rules)v[PRECOPY_RULES].number, sim_dur_ps(v[PRECOPY_DOWNTIME_LIMIT].has ? v[PRECOPY_DOWNTIME_LIMIT].number : 0),
+		v[PRECOPY_MAX_BANDWIDTH].has ? v[PRECOPY_MAX_BANDWIDTH].number : 0, v[PRECOPY_AUTO_CONVERGE].number};
+	if (q->rules == WORLD_PRECOPY_ESXI && v[PRECOPY_DOWNTIME_LIMIT].has)
+		load_fault(l, v[PRECOPY_DOWNTIME_LIMIT].key, "set the source host's advanced option", "ESXi's goal is Migrate.PreCopySwitchoverTimeGoal, not 'downtime_limit'");
+	if (q->rules != WORLD_PRECOPY_QEMU && (q->max_bps || q->auto_converge))
+		load_fault(l, v[q->max_bps ? PRECOPY_MAX_BANDWIDTH : PRECOPY_AUTO_CONVERGE].key, NULL, "'%s' needs 'rules: qemu'",
+			q->max_bps ? "max_bandwidth" : "auto_converge");
 }
 
 static void read_chain(struct load *l, const struct load_value *v, struct world_disk *disk)
@@ -161,6 +186,8 @@ static void read_vm(struct load *l, const struct load_item *item)
 		at_most(l, &v[VM_ZERO], "zero", vm->memory, "memory");
 	}
 	read_dirty(l, v, vm);
+	if (v[VM_PRECOPY].has)
+		read_precopy(l, v[VM_PRECOPY].node, v[VM_PRECOPY].key, &vm->precopy);
 	read_portgroups(l, &v[VM_PORTGROUPS], vm);
 	if (v[VM_FT].has)
 		read_ft(l, v[VM_FT].node, v[VM_FT].key, vm);

@@ -17,6 +17,8 @@
 static const char *const datastore_types[] = {"local", "vmfs_fc", "iscsi", "nfs3", "nfs41", "vsan", NULL};
 static const char *const iscsi_adapters[] = {"software", "dependent", NULL};
 static const char *const editions[] = {"essentials", "essentials_plus", "standard", "enterprise", "enterprise_plus", NULL};
+static const char *const precopy_rules[] = {"esxi", "qemu", "simgrid", NULL};
+static const char *const dirty_patterns[] = {"random", "cyclic", NULL};
 static const char *const powers[] = {"on", "off", "suspended", NULL};
 static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL};
 static const char *const formats[] = {"thin", "thick", NULL};
@@ -354,6 +356,16 @@ static const struct scenario_field ipv6[] = {
 	{.key = "gateway", .slot = IPV6_GATEWAY, .type = SCENARIO_ADDRESS6, .doc = "override of the stack's IPv6 default gateway for this adapter"},
 };
 
+static const struct scenario_field precopy[] = {
+	{.key = "rules", .slot = PRECOPY_RULES, .type = SCENARIO_CHOICE, .choices = precopy_rules, .fallback = "esxi",
+		.doc = "whose: esxi (told by the host's Migrate options), qemu, or simgrid"},
+	{.key = "downtime_limit", .slot = PRECOPY_DOWNTIME_LIMIT, TIME, .min = SIM_MS, .max = 2000 * SIM_S,
+		.doc = "qemu, simgrid: it stops when what is left can be sent within it; 300 ms, 30 ms"},
+	{.key = "max_bandwidth", .slot = PRECOPY_MAX_BANDWIDTH, RATE, .doc = "qemu: most that it sends, until the switchover; without it, as much as is carried"},
+	{.key = "auto_converge", .slot = PRECOPY_AUTO_CONVERGE, .type = SCENARIO_BOOL, .fallback = "false",
+		.doc = "qemu: a guest that dirties too fast is stopped for part of its time"},
+};
+
 static const struct scenario_field vm[] = {
 	{.key = "host", .slot = VM_HOST, .type = SCENARIO_NAME, .required = true, .doc = "where it runs"},
 	{.key = "power", .slot = VM_POWER, .type = SCENARIO_CHOICE, .choices = powers, .fallback = "on", .doc = "its power state at the start"},
@@ -368,6 +380,7 @@ static const struct scenario_field vm[] = {
 	{.key = "portgroups", .slot = VM_PORTGROUPS, .type = SCENARIO_NAMES,
 		.doc = "port groups of its own NICs, on its host; `internal_only` stands for one that no uplink carries"},
 	{.key = "encrypted", .slot = VM_ENCRYPTED, .type = SCENARIO_BOOL, .fallback = "false", .doc = "its files are encrypted, and so is its vMotion, always"},
+	{.key = "precopy", .slot = VM_PRECOPY, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_PRECOPY, .doc = "whose rules move its memory; without it, ESXi's"},
 	{.key = "ft", .slot = VM_FT, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_FT, .doc = "it is fault tolerant: traffic ft/VM goes to its secondary"},
 };
 
@@ -417,10 +430,10 @@ static const struct scenario_field dirty[] = {
 	{.key = "time_constant",
 		.slot = DIRTY_TIME_CONSTANT,
 		TIME,
-		.required = true,
 		.min = SIM_US,
 		.max = 86400 * SIM_S,
 		.doc = "T: W/T is the rate at the start of a window"},
+	{.key = "rate", .slot = DIRTY_RATE, .type = SCENARIO_QUANTITY, .unit = QUANTITY_RATE, .min = 1, .max = INT64_C(10000000000000), .doc = "instead of T: W/T"},
 	{.key = "exponent",
 		.slot = DIRTY_EXPONENT,
 		.type = SCENARIO_NUMBER,
@@ -428,6 +441,8 @@ static const struct scenario_field dirty[] = {
 		.max = 2000000,
 		.fallback = "1",
 		.doc = "b in W(1 - exp(-(t/T)^b)): 0.3 to 2"},
+	{.key = "pattern", .slot = DIRTY_PATTERN, .type = SCENARIO_CHOICE, .choices = dirty_patterns, .fallback = "random",
+		.doc = "random: pages are written at random; cyclic: one after another, over and over: W min(1, (t/T)^b)"},
 };
 
 static const struct scenario_field disk[] = {
@@ -541,5 +556,6 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_TRAFFIC] = BLOCK(scenario_traffic, "traffic", "load that is not a migration's"),
 	[SCENARIO_BLOCK_CUSTOM] = BLOCK(custom, "custom traffic", "of an application on a netstack of its own"),
 	[SCENARIO_BLOCK_PATTERN] = BLOCK(pattern, "pattern", "on and off by turns, on first"),
+	[SCENARIO_BLOCK_PRECOPY] = BLOCK(precopy, "precopy", "whose rules move a VM's memory"),
 	[SCENARIO_BLOCK_FT] = BLOCK(ft, "fault tolerance", "a VM with a secondary that follows it on another host"),
 };

@@ -23,6 +23,11 @@ tests_test_precopy_SOURCES = tests/test-precopy.c
 tests_test_precopy_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_precopy_LDADD = $(suite_ldadd) -lm
 
+check_PROGRAMS += tests/test-precopy-rules
+tests_test_precopy_rules_SOURCES = tests/test-precopy-rules.c
+tests_test_precopy_rules_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_precopy_rules_LDADD = $(suite_ldadd) -lm
+
 check_PROGRAMS += tests/test-run
 tests_test_run_SOURCES = tests/test-run.c tests/fixed-transport.c tests/fixed-transport.h
 tests_test_run_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

@@ -12,7 +12,7 @@
 
 static struct world_dirty dirty(double mib_per_s, double mib)
 {
-	return (struct world_dirty){(int64_t)(mib * MIB), sim_dur_ps((int64_t)(mib / mib_per_s * 1e12)), 1000000};
+	return (struct world_dirty){(int64_t)(mib * MIB), sim_dur_ps((int64_t)(mib / mib_per_s * 1e12)), 1000000, WORLD_PATTERN_RANDOM};
 }
 
 /* Plays pre-copy at a fixed rate; returns seconds up to the switchover, its bytes in *out_last and the number of rounds. */
@@ -21,14 +21,13 @@ static double play(const struct world_dirty *d, double memory, double rate, doub
 	struct precopy p;
 	struct sim_time now = SIM_TIME_ZERO;
 	int64_t bytes = (int64_t)memory, next = 0;
-	precopy_init(&p, d, NULL);
+	precopy_init(&p, d, NULL, NULL);
 	*out_sent = 0;
 	for (*out_rounds = 1; *out_rounds < 1000; (*out_rounds)++) {
-		struct sim_time began = now;
-		precopy_round_begin(&p, now);
+		precopy_round_begin(&p, now, bytes);
 		now = sim_after(now, sim_dur_ps((int64_t)((double)bytes / rate * 1e12)));
 		*out_sent += (double)bytes;
-		if (precopy_round_end(&p, began, now, bytes, &next) == PRECOPY_SWITCH_OVER)
+		if (precopy_round_end(&p, now, bytes, &next) == PRECOPY_SWITCH_OVER)
 			break;
 		bytes = next;
 	}
@@ -54,8 +53,8 @@ static void concave(void)
 {
 	struct world_dirty d = dirty(60, 3072);
 	struct precopy p;
-	precopy_init(&p, &d, NULL);
-	precopy_round_begin(&p, SIM_TIME_ZERO);
+	precopy_init(&p, &d, NULL, NULL);
+	precopy_round_begin(&p, SIM_TIME_ZERO, GIB);
 	for (int s = 1; s < 400; s += 13) {
 		double want = 3072.0 * (1 - exp(-60.0 * s / 3072.0)) * MIB;
 		int64_t got = precopy_dirtied(&p, sim_time_ps(s * SIM_S));
@@ -68,8 +67,8 @@ static void never_more_than_the_working_set(void)
 {
 	struct world_dirty d = dirty(5000, 512);
 	struct precopy p;
-	precopy_init(&p, &d, NULL);
-	precopy_round_begin(&p, SIM_TIME_ZERO);
+	precopy_init(&p, &d, NULL, NULL);
+	precopy_round_begin(&p, SIM_TIME_ZERO, GIB);
 	CU_ASSERT_EQUAL(precopy_dirtied(&p, sim_time_ps(3600 * SIM_S)), 512 * MIB);
 }
 
@@ -109,12 +108,11 @@ static void no_guest_makes_rounds_for_ever(void)
 		int64_t bytes = 1024 * MIB;
 		enum precopy_next next = PRECOPY_AGAIN;
 		int rounds = 0;
-		precopy_init(&p, &d, NULL);
+		precopy_init(&p, &d, NULL, NULL);
 		for (; next == PRECOPY_AGAIN && rounds < 100; rounds++) {
-			struct sim_time began = now;
-			precopy_round_begin(&p, now);
+			precopy_round_begin(&p, now, bytes);
 			now = sim_after(now, sim_dur_ps((int64_t)((double)bytes / (table[i].mib_s * MIB) * 1e12)));
-			next = precopy_round_end(&p, began, now, bytes, &bytes);
+			next = precopy_round_end(&p, now, bytes, &bytes);
 		}
 		CU_ASSERT_EQUAL(next, table[i].end);
 		CU_ASSERT(rounds <= 2 + (int)ceil(log(1000) / log(5 / 1.3)) + (int)ceil(log(1024 / (table[i].mib_s / 2)) / log(1.3)));
@@ -125,12 +123,12 @@ static void sdps_needs_less_than_130_percent(void)
 {
 	struct precopy p;
 	struct world_dirty d = dirty(100, 1e7);
-	precopy_init(&p, &d, NULL);
-	precopy_round_begin(&p, SIM_TIME_ZERO);
+	precopy_init(&p, &d, NULL, NULL);
+	precopy_round_begin(&p, SIM_TIME_ZERO, GIB);
 	CU_ASSERT_FALSE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 3910 * MIB));
 	CU_ASSERT_EQUAL(p.speed_ppm, 1000000);
-	precopy_init(&p, &d, NULL);
-	precopy_round_begin(&p, SIM_TIME_ZERO);
+	precopy_init(&p, &d, NULL, NULL);
+	precopy_round_begin(&p, SIM_TIME_ZERO, GIB);
 	CU_ASSERT_TRUE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 3880 * MIB));
 	CU_ASSERT(p.speed_ppm < 1000000);
 }
@@ -141,8 +139,8 @@ static void each_poll_judges_its_window(void)
 {
 	struct precopy p;
 	struct world_dirty d = dirty(100, 1e7);
-	precopy_init(&p, &d, NULL);
-	precopy_round_begin(&p, SIM_TIME_ZERO);
+	precopy_init(&p, &d, NULL, NULL);
+	precopy_round_begin(&p, SIM_TIME_ZERO, GIB);
 	CU_ASSERT_TRUE(precopy_poll(&p, sim_time_ps(30 * SIM_S), 360 * MIB));
 	CU_ASSERT(p.speed_ppm > 23900 && p.speed_ppm < 24100);
 	for (int k = 2; k <= 20; k++)

@@ -11,6 +11,8 @@
 #define FRAME "IEEE 802.3 and the RFCs of the headers"
 #define VMKFSTOOLS "published: disk-copy by esxi-vmkfstools-nfs, asynchronous (16 cells of disks, link and MTU)"
 #define MTV "Migration Toolkit for Virtualization, performance recommendations"
+#define QEMU "QEMU 7.2, migration"
+#define QEMU_REAL "real: qemu_truth.csv"
 
 /* A value with the limits it may have, as initialisers. */
 #define OF(value, low, high) (value), (low), (high)
@@ -49,6 +51,26 @@ const struct constant_row constant_table[CONSTANT__COUNT] = {
 		"round trips of a switchover besides the last copy and the switch switchover_fixed", "3 to 6 are plausible; none is published", ""},
 	[CONSTANT_SDPS_LEAST_SPEED] = {"sdps_least_speed", OF(1000, 1, 500000), CONSTANT_DECIMAL, 6, "of full speed", "assumed",
 		"SDPS slows a guest no further", "no source; the guest is never stopped", ""},
+	[CONSTANT_QEMU_DOWNTIME_LIMIT] = {"qemu_downtime_limit", OF(300 * SIM_MS, 1 * SIM_MS, 2000 * SIM_S), QUANTITY_TIME, 0, NULL, "confirmed",
+		"QEMU stops the guest when what is left can be sent within it, unless the scenario says another", QEMU ", migration.c", ""},
+	[CONSTANT_QEMU_LOOK] = {"qemu_look", OF(50 * SIM_MS, 10 * SIM_MS, 200 * SIM_MS), QUANTITY_TIME, 0, NULL, "confirmed",
+		"QEMU asks what is left once it has sent for so long", QEMU ", ram.c (MAX_WAIT)", ""},
+	[CONSTANT_QEMU_PAGE] = {"qemu_page", OF(4104, 4096, 4200), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"what QEMU sends for a page of 4096: a header of 8", QEMU ", ram.c", ""},
+	[CONSTANT_QEMU_ZERO_PAGE] = {"qemu_zero_page", OF(9, 1, 4104), QUANTITY_BYTES, 0, NULL, "confirmed", "what QEMU sends for a page of zeros", QEMU ", ram.c", ""},
+	[CONSTANT_QEMU_SOCKET_TIME] = {"qemu_socket_time", OF(85 * SIM_MS, 0, 500 * SIM_MS), QUANTITY_TIME, 0, NULL, "derived",
+		"time of sending that QEMU's socket still holds when it counts as sent, where nothing limits its rate", QEMU_REAL,
+		QEMU_REAL " (idle_m128_100, idle_m256_200)"},
+	[CONSTANT_QEMU_SOCKET_MOST] = {"qemu_socket_most", OF(2000000, 0, 64 * MIB), QUANTITY_BYTES, 0, NULL, "derived",
+		"the most that QEMU's socket holds so", QEMU_REAL "; half of Linux's 4 MiB of send buffer is what the kernel needs itself", QEMU_REAL " (idle_m256_200, idle_m512_400)"},
+	[CONSTANT_QEMU_SWITCHOVER] = {"qemu_switchover", OF(4 * SIM_MS, 0, 1 * SIM_S), QUANTITY_TIME, 0, NULL, "derived",
+		"QEMU's switchover besides the last copy and one round trip: device state and resume of a small guest", QEMU_REAL, QEMU_REAL " (maxbw12.5MBs_m128_200)"},
+	[CONSTANT_QEMU_WINDOW] = {"qemu_window", OF(4 * MIB, MIB / 16, 256 * MIB), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"the most that QEMU's connection has in flight", "Linux, tcp_wmem", ""},
+	[CONSTANT_SIMGRID_DOWNTIME] = {"simgrid_downtime", OF(30 * SIM_MS, 1 * SIM_MS, 2000 * SIM_S), QUANTITY_TIME, 0, NULL, "confirmed",
+		"SimGrid's plugin stops the guest when a pass can be sent within it, unless the scenario says another", "SimGrid 3.32, VmLiveMigration.cpp", ""},
+	[CONSTANT_SIMGRID_WINDOW] = {"simgrid_window", OF(4 * MIB, MIB / 16, 256 * MIB), QUANTITY_BYTES, 0, NULL, "confirmed",
+		"the most that a connection of SimGrid's has in flight", "SimGrid 3.32, network/TCP-gamma", ""},
 	[CONSTANT_NFC_THREAD_RATE] = {"nfc_thread_rate", OF(13 * GBIT / 10, 11 * GBIT / 10, 145 * GBIT / 100), QUANTITY_RATE, 0, NULL, "confirmed",
 		"the most that the one thread of an NFC copy carries", "core.vmware.com, Unified Data Transport; independent maxima of 141 to 162 MiB/s", ""},
 	[CONSTANT_NFC_CHUNK_SERVICE] = {"nfc_chunk_service", OF(300 * SIM_US, 100 * SIM_US, 500 * SIM_US), QUANTITY_TIME, 0, NULL, "derived",

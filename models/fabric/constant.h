@@ -33,6 +33,17 @@ enum constant_id {
 	CONSTANT_MAX_SWITCHOVER,      /* ps */
 	CONSTANT_SWITCHOVER_RTTS,
 	CONSTANT_SDPS_LEAST_SPEED,    /* ppm */
+	/* pre-copy of other products */
+	CONSTANT_QEMU_DOWNTIME_LIMIT, /* ps */
+	CONSTANT_QEMU_LOOK,	      /* ps */
+	CONSTANT_QEMU_PAGE,	      /* B */
+	CONSTANT_QEMU_ZERO_PAGE,      /* B */
+	CONSTANT_QEMU_SOCKET_TIME,    /* ps */
+	CONSTANT_QEMU_SOCKET_MOST,    /* B */
+	CONSTANT_QEMU_SWITCHOVER,     /* ps */
+	CONSTANT_QEMU_WINDOW,	      /* B */
+	CONSTANT_SIMGRID_DOWNTIME,    /* ps */
+	CONSTANT_SIMGRID_WINDOW,      /* B */
 	/* NFC */
 	CONSTANT_NFC_THREAD_RATE,     /* bit/s */
 	CONSTANT_NFC_CHUNK_SERVICE,   /* ps per 64 KiB */
