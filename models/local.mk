@@ -46,9 +46,12 @@ libvmksim_a_SOURCES += \
 	models/transport/flow.c models/transport/flow.h \
 	models/transport/flow_caps.c \
 	models/transport/flow_ends.c models/transport/flow_ends.h \
+	models/transport/flow_fifo.c models/transport/flow_fifo.h \
 	models/transport/flow_held.c \
 	models/transport/flow_inside.h \
+	models/transport/flow_rounds.c \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
+	models/transport/flow_window.c models/transport/flow_window.h \
 	models/transport/tp.c \
 	models/transport/transport.h \
 	models/migration/admission.c models/migration/admission.h \

@@ -161,7 +161,10 @@ void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct
 
 void res_set_queue(struct res_table *t, uint32_t i, int64_t bytes)
 {
-	res_get(t, i)->queue_bytes = bytes;
+	struct res *r = res_get(t, i);
+	t->queues -= res_queue_drops(r);
+	r->queue_bytes = bytes;
+	t->queues += res_queue_drops(r);
 }
 
 bool res_queue_drops(const struct res *r)

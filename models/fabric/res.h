@@ -58,6 +58,7 @@ struct res_table {
 	struct share *share;
 	GPtrArray *res;   /* struct res, owned */
 	GPtrArray *pools; /* struct res_pool, owned */
+	uint32_t queues;  /* resources with a queue that drops */
 	GArray *noted;    /* uint32_t: shapers and ports whose use the solves since changed, for whoever acts on it and empties the list; one may stand in it twice */
 };
 

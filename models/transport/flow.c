@@ -5,6 +5,7 @@
  */
 #include "models/transport/flow.h"
 
+#include "models/transport/flow_fifo.h"
 #include "models/transport/flow_inside.h"
 
 static struct flow *as_flow(const struct tp *t)
@@ -21,7 +22,7 @@ void flow_touch(struct flow *f, tp_id id)
 	g_array_append_val(f->touched, id);
 }
 
-static void advance(struct xfer *x, struct sim_time now)
+void flow_advance(struct xfer *x, struct sim_time now)
 {
 	x->done += (sim_i128)x->rate * sim_between(x->since, now).ps;
 	if (!x->endless && x->done > x->total)
@@ -62,7 +63,7 @@ static void refresh(struct flow *f, tp_id id)
 	if (!x || !x->open)
 		return;
 	x->touched = false;
-	advance(x, now);
+	flow_advance(x, now);
 	share_rate rate = 0;
 	bool alive = false;
 	for (uint32_t i = 0; i < x->n; i++) {
@@ -75,6 +76,8 @@ static void refresh(struct flow *f, tp_id id)
 	bool changed = rate != x->rate;
 	if (changed || !x->planned)
 		x->rate = rate, plan_end(f, id);
+	if (x->rounds)
+		flow_rounds_rated(f, id);
 	if (changed && x->tells)
 		f->fn(f->ctx, x->owner, id, TP_RATE);
 	if (x->stalled == alive) {
@@ -102,11 +105,13 @@ static void close_xfer(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
 	struct sim_time now = sim_now(f->sim);
-	advance(x, now);
+	flow_advance(x, now);
 	x->open = false;
 	x->rate = 0;
 	for (uint32_t i = 0; i < x->n; i++) /* before any flow goes: a pool's new parts may touch all of them */
 		flow_caps_leave(f, id, &x->streams[i]);
+	if (x->rounds)
+		flow_rounds_leave(f, id);
 	for (uint32_t i = 0; i < x->n; i++) {
 		x->streams[i].rate = 0;
 		share_flow_remove(f->res->share, x->streams[i].flow);
@@ -131,13 +136,15 @@ static void add_flow(struct flow *f, tp_id id, uint32_t i, const struct path *pa
 	g_array_index(f->owners, struct flow_owner, s->flow) = (struct flow_owner){id, i};
 }
 
-static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path)
+static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path, uint64_t draws)
 {
 	struct stream *s = &flow_xfer(f, id)->streams[i];
 	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE};
 	add_flow(f, id, i, path);
 	s->cause = path->dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 	flow_xfer(f, id)->n = i + 1;
+	if (draws || f->res->queues)
+		flow_rounds_join(f, id, i, path, draws);
 	flow_caps_join(f, id, s);
 }
 
@@ -155,9 +162,9 @@ static tp_id flow_begin(struct tp *t, const struct tp_spec *spec)
 	flow_caps_stages(x, spec);
 	x->split = spec->n_paths;
 	for (uint32_t i = 0; i < spec->n_paths; i++)
-		add_stream(f, id, i, &spec->paths[i]);
-	if (!spec->tcp.warm)
-		flow_caps_begin_start(f, id);
+		add_stream(f, id, i, &spec->paths[i], spec->draws);
+	if (!spec->tcp.warm || x->rounds)
+		flow_caps_begin(f, id);
 	flow_caps_apply(f, id);
 	return id;
 }
@@ -181,6 +188,8 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 			flow_caps_leave(f, id, s);
 			flow_caps_join(f, id, s);
 		}
+		if (x->rounds || f->res->queues)
+			flow_rounds_move(f, id, i, &paths[i]);
 	}
 	flow_caps_apply(f, id);
 }
@@ -203,8 +212,10 @@ static void free_xfer(gpointer p)
 	struct xfer *x = p;
 	if (!x)
 		return;
-	for (uint32_t i = 0; i < x->n; i++)
+	for (uint32_t i = 0; i < x->n; i++) {
 		g_free(x->streams[i].held);
+		flow_rounds_free(x->streams[i].rounds);
+	}
 	g_free(x->past);
 	g_free(x);
 }
@@ -279,6 +290,8 @@ static void flow_free(struct tp *t)
 	g_array_unref(f->touched);
 	g_array_unref(f->pool_window);
 	g_ptr_array_unref(f->members);
+	g_ptr_array_unref(f->fifos);
+	g_array_unref(f->users);
 	g_free(f);
 }
 
@@ -305,6 +318,8 @@ static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, t
 	f->touched = g_array_new(FALSE, FALSE, sizeof(tp_id));
 	f->members = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	f->pool_window = g_array_new(FALSE, TRUE, sizeof(int64_t));
+	f->fifos = g_ptr_array_new_with_free_func(flow_rounds_free_fifo);
+	f->users = g_array_new(FALSE, FALSE, sizeof(struct flow_fifo_user));
 	sim_set_handler(s, handler, "transport", on_event, f);
 	return &f->base;
 }

@@ -1,8 +1,6 @@
 /* models/transport/flow_caps.c: the cap of a stream: its part of the sender's stages (soft ones by p-norm, p = 3, hard ones by their minimum), window over RTT (the window is the least of the socket buffers and of
- * the stream's part of its netstack's pool), random loss, and slow start in steps of x2 per RTT, at most one pending step per transfer, dropped when it does not bind. A
- * start shorter than 1 ms is one delay of the time it loses.
- *
- * Left out: growth of the window after a rise in share, queueing delay, unfairness between RTTs.
+ * the stream's part of its netstack's pool), the mean ceiling of random loss, and its congestion window where that is followed (flow_rounds.c). A slow start shorter than
+ * 1 ms is one delay of the time it loses.
  */
 #include "models/fabric/constant.h"
 #include "models/transport/flow_inside.h"
@@ -10,6 +8,12 @@
 #include "sim/fixmath.h"
 
 #define SHORT_START (1 * SIM_MS)
+
+int64_t flow_caps_window(const struct flow *f, const struct xfer *x, const struct stream *s)
+{
+	int64_t part = s->pool == SHARE_NONE ? INT64_MAX : res_pool_part(res_pool(f->res, s->pool));
+	return MIN(x->tcp.window, part);
+}
 
 static share_rate together(const int64_t *rates, uint32_t n)
 {
@@ -40,14 +44,14 @@ static share_rate staged(const struct flow *f, const struct xfer *x, struct stre
 void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s)
 {
 	share_rate best = staged(f, x, s);
-	int64_t part = s->pool == SHARE_NONE ? INT64_MAX : res_pool_part(res_pool(f->res, s->pool));
-	share_rate window = flow_window_rate(MIN(x->tcp.window, part), s->path.rtt);
+	int64_t bytes = flow_caps_window(f, x, s);
+	share_rate window = flow_window_rate(bytes, s->path.rtt);
 	if (window < best) {
 		best = window;
-		s->own_cause = part < x->tcp.window ? TP_BY_STACK_POOL : TP_BY_WINDOW;
+		s->own_cause = bytes < x->tcp.window ? TP_BY_STACK_POOL : TP_BY_WINDOW;
 		s->own_res = SHARE_NONE;
 	}
-	share_rate loss = flow_loss_rate(s->path.mss, s->path.rtt, s->path.loss_ppb, x->tcp.cubic);
+	share_rate loss = s->rounds && s->rounds->lossy ? SHARE_RATE_MAX : flow_loss_rate(s->path.mss, s->path.rtt, s->path.loss_ppb, x->tcp.cubic);
 	if (loss < best) {
 		best = loss;
 		s->own_cause = TP_BY_LOSS;
@@ -56,28 +60,19 @@ void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s)
 	s->own = best;
 }
 
-static share_rate cap_now(const struct xfer *x, struct stream *s)
+static share_rate cap_now(const struct flow *f, const struct xfer *x, struct stream *s)
 {
 	s->ramped = false;
 	if (s->path.dead || x->delayed)
 		return 0;
-	if (!x->ramping)
-		return s->own;
-	share_rate r = flow_window_rate(constant(CONSTANT_INITIAL_WINDOW) * s->path.mss, s->path.rtt);
-	r = x->step >= 40 || r > (SHARE_RATE_MAX >> x->step) ? SHARE_RATE_MAX : r << x->step;
-	s->ramped = r < s->own;
-	return MIN(r, s->own);
+	return s->rounds && !x->lifted ? flow_rounds_cap(f, x, s) : s->own;
 }
 
 void flow_caps_apply(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
-	bool ramped = false;
-	for (uint32_t i = 0; i < x->n; i++) {
-		share_flow_set_cap(f->res->share, x->streams[i].flow, cap_now(x, &x->streams[i]));
-		ramped |= x->streams[i].ramped;
-	}
-	x->ramping = x->ramping && ramped;
+	for (uint32_t i = 0; i < x->n; i++)
+		share_flow_set_cap(f->res->share, x->streams[i].flow, cap_now(f, x, &x->streams[i]));
 	flow_touch(f, id);
 }
 
@@ -168,44 +163,44 @@ void flow_caps_leave(struct flow *f, tp_id id, struct stream *s)
 
 /* --- the start of a connection --- */
 
-void flow_caps_begin_start(struct flow *f, tp_id id)
+void flow_caps_begin(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
-	struct sim_dur lasts = {0}, lost = {0}, rtt = {0};
-	for (uint32_t i = 0; i < x->n; i++) {
+	struct sim_dur lasts = {0}, wait = {0}, rtt = {0};
+	for (uint32_t i = 0; i < x->n && !x->tcp.warm; i++) {
 		const struct stream *s = &x->streams[i];
 		if (s->path.dead)
 			continue;
 		struct flow_start st = flow_slow_start(s->path.mss, s->path.rtt, s->own);
 		lasts.ps = MAX(lasts.ps, st.lasts.ps);
-		lost.ps = MAX(lost.ps, st.lost.ps);
+		wait.ps = MAX(wait.ps, st.lost.ps);
 		rtt.ps = MAX(rtt.ps, s->path.rtt.ps);
 	}
-	sim_cancel(f->sim, &x->ramp);
-	x->step = 0;
-	x->ramping = lasts.ps >= SHORT_START;
-	x->delayed = !x->ramping && lost.ps > 0;
-	if (x->ramping || x->delayed)
-		x->ramp = sim_at(f->sim, sim_after(sim_now(f->sim), x->delayed ? lost : rtt), f->handler, id, EV_RAMP);
+	if (lasts.ps >= SHORT_START) {
+		flow_rounds_start(f, id);
+		wait.ps = 0;
+	}
+	if (x->tcp.fresh)
+		wait.ps += rtt.ps + rtt.ps / 2;
+	x->delayed = wait.ps > 0;
+	if (x->delayed)
+		x->ramp = sim_at(f->sim, sim_after(sim_now(f->sim), wait), f->handler, id, EV_RAMP);
+	else if (x->rounds)
+		flow_rounds_go(f, id);
 }
 
 void flow_caps_on_ramp(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
-	struct sim_dur rtt = {0};
-	bool binds = false;
 	x->ramp = (struct evq_handle){0, 0};
-	for (uint32_t i = 0; i < x->n; i++) {
-		const struct stream *s = &x->streams[i];
-		binds |= s->ramped && s->cause == TP_BY_SLOW_START;
-		rtt.ps = MAX(rtt.ps, s->path.rtt.ps);
+	if (!x->delayed) {
+		flow_rounds_step(f, id);
+		return;
 	}
 	x->delayed = false;
-	x->ramping = x->ramping && binds;
-	x->step++;
 	flow_caps_apply(f, id);
-	if (x->ramping)
-		x->ramp = sim_at(f->sim, sim_after(sim_now(f->sim), rtt), f->handler, id, EV_RAMP);
+	if (x->rounds)
+		flow_rounds_go(f, id);
 }
 
 /* --- stages --- */

@@ -76,8 +76,10 @@ void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s,
 	bool own = !place || (place->soft && place->members <= place->nominal); /* there the streams themselves are the slower input */
 	if (s->path.dead)
 		hold(s, TP_BY_NO_ROUTE, SHARE_NONE, now);
-	else if (x->delayed || (own && s->ramped))
+	else if (x->delayed)
 		hold(s, TP_BY_SLOW_START, SHARE_NONE, now);
+	else if (own && s->ramped)
+		hold(s, s->rounds->cause, s->rounds->res, now);
 	else if (own)
 		hold(s, s->own_cause, s->own_res, now);
 	else

@@ -3,8 +3,9 @@
 #ifndef MODELS_TRANSPORT_FLOW_INSIDE_H
 #define MODELS_TRANSPORT_FLOW_INSIDE_H
 
+#include <gsl/gsl_rng.h>
 #include "models/transport/flow_ends.h"
-#include "models/transport/transport.h"
+#include "models/transport/flow_window.h"
 
 enum flow_ev { EV_DONE, EV_RAMP, EV_STALLED, EV_RESUMED };
 
@@ -25,6 +26,37 @@ struct way { /* what a path says besides its resources, which are with the flow 
 	bool dead;
 };
 
+/* A drop-tail queue and who has windows in it. */
+struct fifo {
+	uint32_t res;
+	struct sim_dur delay;   /* what stands in it takes this long */
+	GArray *users;          /* struct flow_owner */
+};
+
+#define FLOW_MAX_HOPS 4
+struct hop {
+	struct fifo *fifo;
+	uint32_t ppm;           /* bytes of the wire for payload */
+	share_rate upstream;    /* of the wire: what can arrive at it from this stream */
+};
+
+/* A stream whose congestion window is followed. */
+struct rounds {
+	struct flow_window w;
+	struct hop hops[FLOW_MAX_HOPS];
+	unsigned n_hops;
+	int64_t noticed;        /* a queue was overrun in slow start, or a packet lost: the window when that is noticed, at the next round; 0: no */
+	struct sim_time grown, next, deaf; /* the window is that of `grown`; next step; no second loss before */
+	bool calm;              /* its queue is: the window does not decide */
+	enum tp_cause cause;    /* when its cap is in force */
+	uint32_t res;
+	gsl_rng *rng;           /* NULL: nothing is drawn */
+	bool lossy;             /* a random loss is due after until_loss more, in 2^-20 B/s x ps */
+	sim_i128 until_loss;
+	struct sim_time counted;
+	share_rate counted_rate;
+};
+
 struct stream {
 	struct way path;
 	share_flow flow;
@@ -33,7 +65,8 @@ struct stream {
 	enum tp_cause own_cause;
 	uint32_t own_res;       /* what the cause stands for, or SHARE_NONE */
 	int64_t window;         /* counted in the pool */
-	bool ramped;            /* the cap in force is slow start's */
+	bool ramped;            /* the cap in force is that of its rounds */
+	struct rounds *rounds;  /* NULL: its window does not change, or does not matter */
 	share_rate rate;
 	enum tp_cause cause;
 	uint32_t res;
@@ -50,8 +83,9 @@ struct xfer {
 	enum tp_cause stage_cause;
 	uint32_t stage_res;
 	struct tp_stage bound;  /* the slowest hard stage */
-	bool open, endless, stalled, delayed, touched, ramping, tells;
-	unsigned step;          /* doublings done */
+	bool open, endless, stalled, delayed, touched, tells;
+	bool rounds;            /* some stream has them */
+	bool lifted;            /* the last round of the connection: no window holds what is left */
 	sim_i128 total, done;
 	share_rate rate;
 	struct sim_time begun, since;
@@ -59,7 +93,8 @@ struct xfer {
 	uint32_t n_past;
 	uint32_t slot;          /* of its end */
 	bool planned;           /* its end is that of its rate */
-	struct evq_handle ramp;
+	struct evq_handle ramp; /* at `wakes` */
+	struct sim_time wakes;
 	struct stream streams[];
 };
 
@@ -82,6 +117,8 @@ struct flow {
 	GArray *touched;        /* tp_id: to be brought up to date at the next settle */
 	GPtrArray *members;     /* GArray of tp_id, by pool */
 	GArray *pool_window;    /* int64_t: the largest window asked of a pool */
+	GPtrArray *fifos;       /* struct fifo */
+	GArray *users;          /* struct flow_fifo_user: scratch */
 };
 
 static inline struct xfer *flow_xfer(const struct flow *f, tp_id id)
@@ -92,6 +129,8 @@ static inline struct xfer *flow_xfer(const struct flow *f, tp_id id)
 
 /* flow.c: the transfer is brought up to date at the next settle. */
 void flow_touch(struct flow *f, tp_id id);
+/* What it has carried until now. */
+void flow_advance(struct xfer *x, struct sim_time now);
 
 /* flow_caps.c: the stages a transfer has; what a stream may do and why; the caps in force put into sharing. */
 void flow_caps_stages(struct xfer *x, const struct tp_spec *spec);
@@ -101,8 +140,22 @@ void flow_caps_apply(struct flow *f, tp_id id);
 void flow_caps_join(struct flow *f, tp_id id, struct stream *s);
 void flow_caps_leave(struct flow *f, tp_id id, struct stream *s);
 void flow_caps_set_rate(struct flow *f, tp_id id, share_rate rate);
-void flow_caps_begin_start(struct flow *f, tp_id id);
+void flow_caps_begin(struct flow *f, tp_id id);
 void flow_caps_on_ramp(struct flow *f, tp_id id);
+int64_t flow_caps_window(const struct flow *f, const struct xfer *x, const struct stream *s); /* socket buffers and its part of the pool */
+
+/* flow_rounds.c: a stream begins, changes its way, ends. */
+void flow_rounds_join(struct flow *f, tp_id id, uint32_t stream, const struct path *p, uint64_t draws);
+void flow_rounds_move(struct flow *f, tp_id id, uint32_t stream, const struct path *p);
+void flow_rounds_leave(struct flow *f, tp_id id);
+/* All streams are in slow start from the next flow_rounds_go() on, which sets them going. */
+void flow_rounds_start(struct flow *f, tp_id id);
+void flow_rounds_go(struct flow *f, tp_id id);
+void flow_rounds_step(struct flow *f, tp_id id);
+void flow_rounds_rated(struct flow *f, tp_id id); /* its rates were solved anew */
+share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct stream *s);
+void flow_rounds_free(struct rounds *r);
+void flow_rounds_free_fifo(gpointer fifo);
 
 /* flow_held.c */
 enum tp_cause flow_held_cause(enum res_kind kind); /* what a stream held by such a place is held by */

@@ -15,6 +15,12 @@ share_rate flow_window_rate(int64_t window_bytes, struct sim_dur rtt)
 	return r < 1 ? 1 : r > SHARE_RATE_MAX ? SHARE_RATE_MAX : (share_rate)r;
 }
 
+int64_t flow_window_bytes(share_rate rate, struct sim_dur rtt)
+{
+	sim_i128 bytes = (sim_i128)rate * rtt.ps / TP_BYTE;
+	return bytes > INT64_C(1) << 62 ? INT64_C(1) << 62 : (int64_t)bytes;
+}
+
 /* (C (3 + beta) / (4 (1 - beta)))^(1/4), to three decimals as RFC 9438 states it (section 5.1): 1.054. */
 static double cubic_factor(void)
 {
