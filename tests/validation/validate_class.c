@@ -12,6 +12,7 @@ const struct validation_reason validation_reasons[] = {
 	{"defect", "the truth's own documentation calls the figure wrong, or a defect of the program that made it decides it"},
 	{"cpu-bound", "the truth's own documentation says that the processor of the measuring machine decided the figure"},
 	{"contradicts", "the figure contradicts another of the same source"},
+	{"chance", "the source itself says that chance decided the figure"},
 	{0},
 };
 
