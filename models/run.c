@@ -40,6 +40,11 @@ void run_rule(struct run *r, const char *rule)
 		r->rule_counts[row - rule_table]++;
 }
 
+struct run_why run_why(struct run *r, const struct verdict *v)
+{
+	return (struct run_why){v->rule, v->fault, v->ok ? NULL : g_string_chunk_insert_const(r->strings, v->text)};
+}
+
 void run_note(struct run *r, const char *rule, const char *subject, const char *fmt, ...)
 {
 	struct run_log *l = g_new0(struct run_log, 1);

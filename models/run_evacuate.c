@@ -91,12 +91,17 @@ static void collect(struct run *r, struct run_evacuation *v)
 		r->vms[leaver(v, i)->vm].seen = false;
 }
 
-static void get_stuck(struct run *r, struct run_evacuation *v, struct run_leaver *x, const struct verdict *why)
+static void fail_to_leave(struct run *r, struct run_evacuation *v, struct run_leaver *x, struct run_why why)
 {
 	set_state(v, x, RUN_LEAVER_STUCK);
-	x->why = *why;
+	x->why = why;
 	g_autofree char *subject = g_strdup_printf("%s/%s", v->id, run_vm(r, x->vm)->name);
-	run_note(r, why->rule, subject, "cannot leave '%s': %s", estate_host(r->estate, v->host)->name, why->text);
+	run_note(r, why.rule, subject, "cannot leave '%s': %s", estate_host(r->estate, v->host)->name, why.text);
+}
+
+static void get_stuck(struct run *r, struct run_evacuation *v, struct run_leaver *x, const struct verdict *why)
+{
+	fail_to_leave(r, v, x, run_why(r, why));
 }
 
 /* --- the way out --- */
@@ -171,7 +176,7 @@ static void look_after(struct run *r, struct run_evacuation *v)
 		else if (!x->own || g_strcmp0(x->m->why.rule, "EVA-01") == 0)
 			set_state(v, x, RUN_LEAVER_WAITS);
 		else
-			get_stuck(r, v, x, &x->m->why);
+			fail_to_leave(r, v, x, x->m->why);
 	}
 }
 
@@ -246,7 +251,7 @@ void run_evacuate_event(void *ctx, uint32_t target, uint64_t arg)
 /* Out of time, or cancelled: those that wait do not go, those that run finish. */
 static void give_up(struct run *r, struct run_evacuation *v, enum run_evacuation_state state, struct verdict why)
 {
-	v->why = why;
+	v->why = run_why(r, &why);
 	end(r, v, state, why.rule);
 	for (guint i = 0; i < v->leavers->len; i++) {
 		struct run_migration *m = leaver(v, i)->own ? leaver(v, i)->m : NULL;
@@ -407,11 +412,13 @@ struct verdict run_evacuate(struct run *r, struct host *h, const struct action *
 	struct run_evacuation *v = run_evacuate_new(r, h, a);
 	run_note(r, NULL, v->id, "requested: '%s' to maintenance mode", h->name);
 	run_trigger_happened(r, WORLD_FN_EVACUATION, v->id, WORLD_EV_REQUESTED, NULL);
+	struct verdict why;
 	if (h->mode != HOST_IN_SERVICE)
-		v->why = verdict_no(VERDICT_REFUSED, "EVA-06", NULL, "host '%s' is in maintenance mode or on its way by '%s'", h->name, r->evacuating[h->index]->id);
+		why = verdict_no(VERDICT_REFUSED, "EVA-06", NULL, "host '%s' is in maintenance mode or on its way by '%s'", h->name, r->evacuating[h->index]->id);
 	else
-		v->targets = rules_vm_targets(r->estate, h->index, a->targets, &v->why);
+		v->targets = rules_vm_targets(r->estate, h->index, a->targets, &why);
 	if (!v->targets) {
+		v->why = run_why(r, &why);
 		refuse(r, v);
 		return verdict_ok(); /* the request was taken; its answer is the evacuation's state */
 	}

@@ -51,6 +51,10 @@ struct run_stay {
 	struct sim_time from, to;
 };
 
+struct run_why {              /* a verdict that is kept: rule, fault and text are NULL of one that was not asked for, and of yes */
+	const char *rule, *fault, *text;
+};
+
 struct run_migration;
 struct run_traffic;
 struct run_ride;
@@ -63,8 +67,10 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	int64_t credited;         /* bytes of the running transfer that adapters it used before have been credited with */
 	enum service service;
 	enum run_protocol protocol;
-	struct endpoints *ends;   /* of the service: what was selected and announced */
+	struct endpoints *ends;   /* of the service: what was selected and announced; n pairs (one at least), without the candidates */
 	struct endpoints *bulk;   /* whose adapters carry the bytes: == ends, or UDT's vMotion endpoints */
+	struct candidate *asked;  /* the candidates: the source's, or the destination's where the source is no host */
+	uint32_t n_asked;
 	uint32_t n_streams;
 	uint32_t *stream_pair;    /* which pair of `bulk` a stream uses */
 	struct path *paths;       /* as given to the transport */
@@ -79,7 +85,7 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	bool in_use, offloaded;   /* a copy within a host: of a file that is written to meanwhile; done by the array */
 	int64_t socket_limit;     /* bytes; what the netstacks gave when the session opened */
 	struct plan_sockets sockets; /* what vMotion's options did */
-	struct verdict why;       /* of a dead path */
+	struct verdict *why;      /* of a dead path; NULL once it is closed */
 	struct evq_handle timeout;
 	GArray *here;             /* struct run_here */
 	GPtrArray *uplinks;       /* char *: now */
@@ -189,7 +195,7 @@ struct run_migration {
 	GArray *spans;            /* struct run_span: the phases so far; the last may be open */
 	struct sim_time requested, started, finished;
 	enum run_end end;
-	struct verdict why;
+	struct run_why why;
 	char *message;
 	GPtrArray *warnings;
 	int64_t failure_ppm;      /* OUTCOME_NULL */
@@ -236,7 +242,7 @@ struct run_leaver { /* a VM that is to leave a host */
 	struct run_migration *m;  /* that takes it away or did last; NULL: none yet */
 	bool own;                 /* m is the evacuation's */
 	uint32_t tries;           /* migrations of its own so far */
-	struct verdict why;       /* STUCK */
+	struct run_why why;       /* STUCK */
 };
 
 struct run_evacuation {
@@ -259,7 +265,7 @@ struct run_evacuation {
 	guint moving, gone, stuck;
 	guint own_open;           /* migrations of its own that wait or run */
 	GArray *own;              /* uint32_t: all of its migrations, in order */
-	struct verdict why;       /* REFUSED, TIMED_OUT, CANCELLED */
+	struct run_why why;       /* REFUSED, TIMED_OUT, CANCELLED */
 };
 
 struct run_load { /* of a host: what is on it or on its way to it */
@@ -372,6 +378,7 @@ struct run {
 void run_note(struct run *r, const char *rule, const char *subject, const char *fmt, ...) G_GNUC_PRINTF(4, 5); /* log, and counts the rule */
 void run_fact(struct run *r, enum factlog_kind kind, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 void run_rule(struct run *r, const char *rule);
+struct run_why run_why(struct run *r, const struct verdict *v);
 void run_finding(struct run *r, const char *rule, const char *severity, const char *subject, uint32_t origin, const char *message);
 struct run_adapter *run_adapter(struct run *r, uint32_t host, uint32_t adapter);
 void run_background(struct run *r, int more); /* so many pending events more that do not keep the run going */
@@ -503,6 +510,8 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	const struct endpoints *bulk);
 struct run_session *run_session_new(struct run *r, enum service sv); /* without ends, streams, owner; the run's from now on */
 void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter, struct ip own, struct ip peer); /* names an adapter's uplink, once */
+void run_session_set_ends(struct run_session *s, const struct endpoints *ends, const struct endpoints *bulk); /* copied, the latter may be the same */
+void run_session_get_ends(const struct run_session *s, struct endpoints *out); /* of the service, with the candidates that were kept */
 void run_session_take_uplinks(struct run *r, struct run_session *s, GPtrArray *now);       /* and notes the change */
 void run_session_jobs(struct run *r, struct run_session *s, const GArray *jobs, enum run_bytes what);
 void run_session_send(struct run *r, struct run_session *s, int64_t bytes, enum run_bytes what, uint32_t read, uint32_t write); /* INT64_MAX: until stopped */

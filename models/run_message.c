@@ -8,7 +8,7 @@
 
 char *run_message(const struct run *r, const struct run_migration *m, enum run_end end)
 {
-	const struct verdict *v = &m->why;
+	const struct run_why *v = &m->why;
 	struct candidates c;
 	bool ours = m->known && v->fault && !rules_candidates(r->estate, m->from, SERVICE_VMOTION, m->family, sim_now(r->sim), &c).ok;
 	const char *side = ours ? "Source" : "Destination";

@@ -52,7 +52,7 @@ struct run_round run_migrate_round(const struct run *r, const struct run_migrati
 void run_migrate_finish(struct run *r, struct run_migration *m, enum run_end end, struct verdict why, struct run_session *ender)
 {
 	m->end = end;
-	m->why = why;
+	m->why = run_why(r, &why);
 	m->finished = sim_now(r->sim);
 	if (m->phase == RUN_MEMORY && m->live && m->rounds->len && !last_round(m)->lasts.ps) /* in mid-round */
 		*last_round(m) = run_migrate_round(r, m);
@@ -132,7 +132,7 @@ static bool open_session(struct run *r, struct run_migration *m, enum service sv
 		run_rule(r, "UDT-01");
 	enum run_protocol p = sv == SERVICE_VMOTION ? RUN_VMOTION : udt ? RUN_UDT : RUN_NFC;
 	*out = run_session_open(r, m, sv, p, &ends, udt ? &live : &ends);
-	(*out)->why = v;
+	*(*out)->why = v;
 	v = run_connections_fit(r, *out);
 	if (!v.ok)
 		refuse(r, m, v);
@@ -277,7 +277,9 @@ static void begin_mirror(struct run *r, struct run_migration *m)
 	if (m->mirror || !m->plan.write_bps || !m->plan.hot->len)
 		return;
 	m->mirror_bps = m->plan.write_bps;
-	m->mirror = run_session_open(r, m, SERVICE_VMOTION, RUN_MIRROR, m->live->ends, m->live->ends);
+	struct endpoints ends;
+	run_session_get_ends(m->live, &ends);
+	m->mirror = run_session_open(r, m, SERVICE_VMOTION, RUN_MIRROR, &ends, &ends);
 	run_session_send(r, m->mirror, INT64_MAX, RUN_MIRRORED, HOST_NONE, m->datastore);
 }
 

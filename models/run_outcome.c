@@ -308,7 +308,6 @@ static void add_roads(struct run *r, const struct run_session *s, struct outcome
 {
 	const struct endpoints *e = s->ends;
 	const struct host *asked = e->from_host != HOST_NONE ? estate_host(r->estate, e->from_host) : e->to_host != HOST_NONE ? estate_host(r->estate, e->to_host) : NULL;
-	const struct candidates *all = e->from_host != HOST_NONE ? &e->from : &e->to;
 	rec->vlan = OUTCOME_NULL;
 	if (e->from_host != HOST_NONE)
 		add_near(r, e, o, rec);
@@ -323,10 +322,10 @@ static void add_roads(struct run *r, const struct run_session *s, struct outcome
 		rec->to_address = address(o, e->pair[0].to_address);
 		rec->gateway = address(o, e->pair[0].gateway);
 	}
-	for (uint32_t i = 0; asked && i < all->n; i++) {
+	for (uint32_t i = 0; asked && i < s->n_asked; i++) {
 		struct outcome_candidate *x = outcome_list_add(rec->candidates, &outcome_record_candidate);
-		x->adapter = outcome_text(o, host_adapter(asked, all->of[i].adapter)->name);
-		x->rejected_by = all->of[i].rejected_by;
+		x->adapter = outcome_text(o, host_adapter(asked, s->asked[i].adapter)->name);
+		x->rejected_by = s->asked[i].rejected_by;
 	}
 }
 

@@ -6,7 +6,7 @@ static int64_t instant(struct sim_time t)
 	return t.ps == SIM_TIME_NEVER.ps ? OUTCOME_NULL : t.ps;
 }
 
-static void add_blocker(const struct run *r, struct outcome *o, GPtrArray *list, uint32_t vm, const struct verdict *why)
+static void add_blocker(const struct run *r, struct outcome *o, GPtrArray *list, uint32_t vm, const struct run_why *why)
 {
 	struct outcome_blocker *b = outcome_list_add(list, &outcome_record_blocker);
 	*b = (struct outcome_blocker){outcome_text(o, run_vm(r, vm)->name), why->rule, why->fault, outcome_text(o, why->text)};

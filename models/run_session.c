@@ -155,12 +155,12 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 {
 	s->dead = false;
 	if (is_local(s)) {
-		path_copy(r->paths, s->bulk->from_host, s->read, s->write, s->in_use, sim_now(r->sim), &out[0], &s->offloaded, &s->why);
+		path_copy(r->paths, s->bulk->from_host, s->read, s->write, s->in_use, sim_now(r->sim), &out[0], &s->offloaded, s->why);
 		s->dead = out[0].dead;
 		return;
 	}
 	if (s->t) {
-		run_traffic_path(r, s, out, &s->why);
+		run_traffic_path(r, s, out, s->why);
 		s->dead = out->dead;
 		return;
 	}
@@ -171,14 +171,14 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 		path_build(r->paths, &q, &out[i], &v);
 		if (out[i].dead && !s->dead) {
 			s->dead = true;
-			s->why = v;
+			*s->why = v;
 		}
 	}
 	if (s->protocol != RUN_UDT || s->dead)
 		return;
 	struct path control; /* UDT: control stays on the provisioning adapters; without it nothing goes on */
 	struct path_request q = {.ends = s->ends, .load = PATH_NFC, .service = s->service, .read = HOST_NONE, .write = HOST_NONE, .now = sim_now(r->sim)};
-	path_build(r->paths, &q, &control, &s->why);
+	path_build(r->paths, &q, &control, s->why);
 	s->dead = control.dead;
 	for (uint32_t i = 0; s->dead && i < s->n_streams; i++)
 		out[i].dead = true, out[i].n = 0, out[i].soft[0] = out[i].soft[1] = out[i].soft[2] = SHARE_NONE;
@@ -385,6 +385,7 @@ void run_session_close(struct run *r, struct run_session *s)
 	if (s->m)
 		run_connections_close(r, s);
 	g_clear_pointer(&s->paths, g_free);
+	g_clear_pointer(&s->why, g_free);
 	s->finished = sim_now(r->sim);
 	run_fact(r, FACTLOG_BYTES, "%s %" G_GINT64_FORMAT, s->id, s->bytes);
 }
@@ -446,7 +447,7 @@ void run_session_reroute_one(struct run *r, struct run_session *s)
 		return;
 	memcpy(s->paths, paths, s->n_streams * sizeof(*paths));
 	if (s->dead != was_dead)
-		run_note(r, s->dead ? s->why.rule : NULL, s->id, s->dead ? "no longer gets through: %s" : "gets through again%s", s->dead ? s->why.text : "");
+		run_note(r, s->dead ? s->why->rule : NULL, s->id, s->dead ? "no longer gets through: %s" : "gets through again%s", s->dead ? s->why->text : "");
 	if (shape || s->t) { /* traffic is many connections, which come and go: its count goes on */
 		leave_all(r, s);
 		r->tp->ops->set_paths(r->tp, t->id, s->paths, s->n_streams);
@@ -477,10 +478,44 @@ void run_session_timeout(void *ctx, uint32_t target, uint64_t arg)
 	struct run_session *s = r->sessions->pdata[target];
 	(void)arg;
 	s->timeout = (struct evq_handle){0, 0};
-	run_migrate_session_broken(r, s, s->why);
+	run_migrate_session_broken(r, s, *s->why);
 }
 
 /* --- life --- */
+
+static size_t kept_size(const struct endpoints *e) { return offsetof(struct endpoints, pair) + MAX(e->n, 1) * sizeof(e->pair[0]); }
+
+static struct endpoints *kept(const struct endpoints *e)
+{
+	return g_memdup2(e, kept_size(e));
+}
+
+static void free_ends(struct run_session *s)
+{
+	if (s->bulk != s->ends)
+		g_free(s->bulk);
+	g_free(s->ends);
+	g_free(s->asked);
+}
+
+void run_session_set_ends(struct run_session *s, const struct endpoints *ends, const struct endpoints *bulk)
+{
+	const struct candidates *asked = ends->from_host != HOST_NONE ? &ends->from : &ends->to;
+	free_ends(s);
+	s->ends = kept(ends);
+	s->bulk = bulk == ends ? s->ends : kept(bulk);
+	s->n_asked = asked->n;
+	s->asked = g_memdup2(asked->of, asked->n * sizeof(asked->of[0]));
+}
+
+void run_session_get_ends(const struct run_session *s, struct endpoints *out)
+{
+	*out = (struct endpoints){0};
+	memcpy(out, s->ends, kept_size(s->ends));
+	struct candidates *asked = out->from_host != HOST_NONE ? &out->from : &out->to;
+	asked->n = s->n_asked;
+	memcpy(asked->of, s->asked, s->n_asked * sizeof(s->asked[0]));
+}
 
 static void lay_streams(struct run *r, struct run_session *s)
 {
@@ -528,6 +563,7 @@ struct run_session *run_session_new(struct run *r, enum service sv)
 {
 	struct run_session *s = g_new0(struct run_session, 1);
 	*s = (struct run_session){.index = r->sessions->len, .k = 1, .service = sv, .read = HOST_NONE, .write = HOST_NONE, .open = true};
+	s->why = g_new0(struct verdict, 1);
 	s->started = sim_now(r->sim);
 	s->finished = SIM_TIME_NEVER;
 	s->transfers = g_array_new(FALSE, FALSE, sizeof(struct run_transfer));
@@ -548,8 +584,7 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	for (guint i = 0; i < m->sessions->len; i++)
 		s->k += ((const struct run_session *)m->sessions->pdata[i])->service == sv;
 	s->id = s->k == 1 ? g_strdup_printf("%s/%s", m->id, service_name(sv)) : g_strdup_printf("%s/%s/%u", m->id, service_name(sv), s->k);
-	s->ends = g_memdup2(ends, sizeof(*ends));
-	s->bulk = bulk == ends ? s->ends : g_memdup2(bulk, sizeof(*bulk));
+	run_session_set_ends(s, ends, bulk);
 	s->encrypted = p == RUN_NFC || is_local(s) ? run_vm(r, m->vm)->encrypted : m->encrypted; /* files that are encrypted stay so */
 	lay_streams(r, s);
 	make_sockets(r, s);
@@ -567,15 +602,14 @@ void run_session_free(struct run_session *s)
 {
 	run_ride_free(s->ride);
 	g_ptr_array_unref(s->riders);
-	if (s->bulk != s->ends)
-		g_free(s->bulk);
+	free_ends(s);
+	g_free(s->why);
 	for (guint i = 0; i < s->history->len; i++)
 		g_free(g_array_index(s->history, struct run_change, i).what);
 	g_array_unref(s->transfers);
 	g_array_unref(s->here);
 	g_array_unref(s->history);
 	g_ptr_array_unref(s->uplinks);
-	g_free(s->ends);
 	g_free(s->stream_pair);
 	g_free(s->paths);
 	g_free(s->id);

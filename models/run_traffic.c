@@ -208,7 +208,7 @@ static void open_sub(struct run *r, struct run_sub *sub)
 	say_not_isolated(r, sub, &ends);
 	run_session_send(r, sub->s, INT64_MAX, RUN_CONTROL, HOST_NONE, HOST_NONE);
 	if (sub->why.ok && sub->s->dead)
-		run_note(r, sub->s->why.rule, sub->s->id, "does not get through: %s", sub->s->why.text);
+		run_note(r, sub->s->why->rule, sub->s->id, "does not get through: %s", sub->s->why->text);
 }
 
 void run_traffic_begin(struct run *r, struct run_traffic *t)

@@ -20,7 +20,7 @@ struct run_session *run_traffic_open(struct run *r, struct run_sub *sub, const s
 	s->protocol = RUN_TCP;
 	s->warm = true;
 	s->id = s->k == 1 ? g_strdup_printf("%s/%s", t->id, service_name(s->service)) : g_strdup_printf("%s/%s/%u", t->id, service_name(s->service), s->k);
-	s->ends = s->bulk = g_memdup2(ends, sizeof(*ends));
+	run_session_set_ends(s, ends, ends);
 	s->n_streams = 1;
 	s->stream_pair = g_new0(uint32_t, 1);
 	s->paths = g_new0(struct path, 1);
@@ -36,6 +36,6 @@ void run_traffic_set_ends(struct run *r, struct run_session *s, const struct end
 	run_carry_credit(r, s, sent - s->credited);
 	run_carry_end(r, s);
 	s->credited = sent;
-	*s->ends = *ends;
+	run_session_set_ends(s, ends, ends);
 	run_carry_begin(r, s);
 }

@@ -56,9 +56,9 @@ struct endpoints {
 	uint32_t from_host, to_host;
 	enum ip_family family;    /* of all its addresses */
 	uint32_t n;               /* pairs: one, or one per adapter of the source for vMotion */
-	struct endpoint_pair pair[RULES_MAX_ADAPTERS];
-	struct candidates from, to;
 	const char *rule;         /* the source's selection rule */
+	struct endpoint_pair pair[RULES_MAX_ADAPTERS];
+	struct candidates from, to; /* of a copy that is kept for long these may be left out, and all pairs but the first n: struct run_session */
 };
 
 /* What distinguishes the kinds of traffic (rules_traffic.c). */
