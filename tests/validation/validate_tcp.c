@@ -50,17 +50,10 @@ static double mean_of(const struct tcp_case *c, uint32_t flow, const char *colum
 	return validation_spread_mean(&s);
 }
 
-/* The column cc does not tell it: the route chose it, see the README. The words of the case's name do. */
+/* The column cc, and not the case's name: see the README. */
 static bool is_cubic(const struct tcp_case *c, uint32_t flow)
 {
-	g_auto(GStrv) words = g_strsplit(c->name, "_", -1);
-	uint32_t seen = 0;
-	bool cubic = !validate_csv_is(c->csv, c->first[flow], "cc", "reno");
-	for (char **w = words; *w; w++)
-		if (strcmp(*w, "cubic") == 0 || strcmp(*w, "reno") == 0)
-			if (seen++ <= flow)
-				cubic = **w == 'c';
-	return cubic;
+	return !validate_csv_is(c->csv, c->first[flow], "cc", "reno");
 }
 
 /* ---- classes of a nic_htb[g/c:port+port;...]: the flows are numbered in the order in which the ports are listed ---- */
