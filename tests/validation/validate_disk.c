@@ -2,8 +2,10 @@
  *
  * A copy is a pipeline of read, network and write, kept full by requests in flight: with one request the stages take turns, with more they overlap, so that its rate is the
  * least of the slowest stage and of requests x size / (what one request takes through all of them). A throttle of QEMU is a token bucket that holds 0.1 s of its rate. To the
- * life of the process belong its start and the round trips of NBD before and after the copy; the connection's own is the transport's.
+ * life of the process belong its start and the round trips of NBD before and after the copy; the connection's own is the transport's. An item of kind `migration` is QEMU's
+ * pre-copy of a guest beside the copies, pass after pass.
  */
+#include "models/migration/precopy.h"
 #include "tests/validation/validate.h"
 #include "tests/validation/validate_csv.h"
 #include "tests/validation/validate_play.h"
@@ -18,7 +20,15 @@
 #define PROCESS_S 0.030       /* start of qemu-img, as the data's README states it */
 #define NBD_ROUNDS 6          /* greeting, structured replies, meta context, go, block status; flush */
 #define BURST_S 0.1           /* of a throttle group, as the data's README states it */
+#define GUEST (INT64_C(256) << 20)      /* of `migration` rows, as the data's README states it */
+#define GUEST_WRITES (INT64_C(64) << 20) /* working set */
+#define GUEST_PPS 500
 #define SEEDS 20
+
+struct migration {
+	struct precopy p;
+	bool last; /* the pass with the guest stopped */
+};
 
 struct disk_case {
 	struct validation *v;
@@ -26,6 +36,7 @@ struct disk_case {
 	const char *name;
 	const GArray *rows;
 	uint32_t n, *first;   /* items; of each, its row in the first repetition */
+	struct migration *migration; /* of each item */
 	struct validation_spread *ours, last;
 };
 
@@ -54,6 +65,39 @@ static void throttle(struct validate_play *p, struct play_flow *f, const char *n
 	validate_play_cross(&f->path, res, 1, 1);
 }
 
+static uint64_t next_pass(void *ctx, struct sim_time now, uint64_t sent)
+{
+	struct migration *m = ctx;
+	int64_t bytes = 0;
+	if (m->last)
+		return 0;
+	m->last = precopy_round_end(&m->p, now, (int64_t)sent, &bytes) != PRECOPY_AGAIN;
+	if (!m->last)
+		precopy_round_begin(&m->p, now, bytes);
+	return (uint64_t)bytes;
+}
+
+static void migrate(const struct disk_case *c, uint32_t i, struct play_flow *f)
+{
+	double pps = number(c, i, "mig_dirty_pps"), writes = (pps > 0 ? pps : GUEST_PPS) * WORLD_PAGE;
+	struct world_dirty d = {.working_set = GUEST_WRITES, .time_constant = {(int64_t)(GUEST_WRITES / writes * 1e12)}, .exponent_ppm = 1000000};
+	struct sim_time start = sim_time_ps((int64_t)(number(c, i, "start_s") * 1e12));
+	struct migration *m = &c->migration[i];
+	m->last = false;
+	precopy_init(&m->p, &d, NULL, &(struct world_precopy){.rules = WORLD_PRECOPY_QEMU});
+	int64_t first = precopy_first_pass(&m->p, start, f->bytes ? (int64_t)f->bytes : GUEST, 0);
+	precopy_round_begin(&m->p, start, first);
+	f->bytes = (uint64_t)first;
+	f->start_s = number(c, i, "start_s");
+	f->next = next_pass;
+	f->ctx = m;
+}
+
+static bool is_migration(const struct disk_case *c, uint32_t i)
+{
+	return validate_csv_is(c->csv, c->first[i], "kind", "migration");
+}
+
 static struct play_flow item_of(const struct disk_case *c, uint32_t i, struct validate_play *p, uint32_t link, uint64_t seed)
 {
 	double rtt = rtt_of(c, i), read = number(c, i, "read_Bps"), write = number(c, i, "write_Bps"), requests = MAX(number(c, i, "coroutines"), 1);
@@ -70,7 +114,10 @@ static struct play_flow item_of(const struct disk_case *c, uint32_t i, struct va
 		throttle(p, &f, "write", write);
 		through += REQUEST / write;
 	}
-	f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)(requests * REQUEST / through)), SHARE_NONE, true};
+	if (is_migration(c, i))
+		migrate(c, i, &f);
+	else
+		f.stages[f.n_stages++] = (struct tp_stage){TP_BY_SENDER, share_from_bytes((uint64_t)(requests * REQUEST / through)), SHARE_NONE, true};
 	return f;
 }
 
@@ -162,6 +209,11 @@ static void one_case(struct disk_case *c)
 		add_item(c, c->name, c->name, k.class, 0);
 		return;
 	}
+	for (uint32_t i = 0; i < c->n; i++)
+		if ((number(c, i, "bytes") < 1 && !is_migration(c, i)) || number(c, i, "rate_bps") < 1) {
+			validation_fault(c->v, "disk: case '%s' item %u: bytes or rate_bps is missing", c->name, i);
+			return;
+		}
 	for (uint64_t seed = 1; seed <= (c->n > 1 ? SEEDS : 1); seed++)
 		if (!play(c, c->n > 1 ? seed : 0)) {
 			validation_fault(c->v, "disk: case '%s' does not end", c->name);
@@ -193,6 +245,7 @@ void validate_disk(struct validation *v)
 			c.n = MAX(c.n, (uint32_t)validate_csv_number(csv, g_array_index(g->rows, uint32_t, k), "item", 0) + 1);
 		c.first = g_new0(uint32_t, c.n);
 		c.ours = g_new0(struct validation_spread, c.n);
+		c.migration = g_new0(struct migration, c.n);
 		for (guint k = g->rows->len; k-- > 0;) {
 			uint32_t row = g_array_index(g->rows, uint32_t, k);
 			c.first[(uint32_t)validate_csv_number(csv, row, "item", 0)] = row;
@@ -200,6 +253,7 @@ void validate_disk(struct validation *v)
 		one_case(&c);
 		g_free(c.first);
 		g_free(c.ours);
+		g_free(c.migration);
 	}
 	validate_csv_free(csv);
 }
