@@ -12,6 +12,7 @@ tests_validation_validate_SOURCES = \
 	tests/validation/validate_ns3.c \
 	tests/validation/validate_play.c tests/validation/validate_play.h \
 	tests/validation/validate_report.c \
+	tests/validation/validate_simgrid.c \
 	tests/validation/validate_tcp.c
 
 validate: tests/validation/validate$(EXEEXT)

@@ -15,6 +15,7 @@ static const struct validation_source sources[] = {
 	{"tcp", "Linux TCP", validate_tcp},
 	{"ns3", "ns-3", validate_ns3},
 	{"disk", "Disk copies", validate_disk},
+	{"simgrid", "SimGrid, transfers", validate_simgrid},
 };
 
 void validation_add(struct validation *v, const struct validation_row *r)

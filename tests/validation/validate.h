@@ -57,5 +57,6 @@ extern const struct validation_reason validation_reasons[];
 void validate_tcp(struct validation *v);
 void validate_ns3(struct validation *v);
 void validate_disk(struct validation *v);
+void validate_simgrid(struct validation *v);
 
 #endif
