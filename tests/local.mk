@@ -20,9 +20,11 @@ EXTRA_DIST += $(check_scripts) \
 	tests/.clang-tidy \
 	tests/bench/bench.sh \
 	tests/bench/estate.sh \
+	tests/bench/into.sh \
 	tests/bench/peers/simgrid/flowbench.cpp \
 	tests/bench/peers/simgrid/racks.hpp \
 	tests/bench/peers/simgrid/vmscale.cpp \
+	tests/bench/profile.sh \
 	tests/bench/rolling.sh \
 	tests/bench/table.awk \
 	tests/common.sh \
@@ -76,6 +78,11 @@ AM_TESTS_ENVIRONMENT = \
 bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT)
 	@bash '$(srcdir)/tests/bench/bench.sh'
 .PHONY: bench
+
+# Where the instructions go, by function.
+profile: vmksim$(EXEEXT) tests/bench/flows$(EXEEXT)
+	@bash '$(srcdir)/tests/bench/profile.sh'
+.PHONY: profile
 
 # Thousands of random reconfigurations, where make check plays hundreds; a hundred thousand systems for the sharing solver, where it has thousands.
 check-long: tests/test-random-reconfiguration$(EXEEXT) tests/test-share-oracle$(EXEEXT)

@@ -3,7 +3,7 @@
 #
 # BENCH_REPEATS (5)   runs of each program on each case, alternated; the best counts
 # BENCH_BUDGET (100)  processor seconds after which a program that has run once on a case is not run again on it
-# BENCH_QUICK=1       three runs, only the cases of seconds, no large estate
+# BENCH_QUICK=1       three runs, only the cases of seconds, no rolling evacuation
 # BENCH_CSV           where the runs go (bench.csv)
 # BENCH_WRITE         a document whose part between "<!-- bench: begin -->" and "<!-- bench: end -->" becomes the tables
 # CXX (g++), CXXFLAGS (-O2)  for SimGrid's programs
@@ -49,7 +49,7 @@ fi
 
 value() { sed -n -E "s/^(.* )?$1=([^ ]*).*/\2/p" <<< "$2"; } # KEY LINE
 
-columns=(case program mode run cpu_s events at_once peak_kib "done" limited compared worst instructions)
+columns=(case program mode run cpu_s events at_once peak_kib "done" changed limited compared worst instructions)
 (IFS=, && printf '%s\n' "${columns[*]}") > "$csv"
 
 # record CASE PROGRAM RUN LINE: a row of the CSV; $row_cpu: its seconds.
@@ -134,14 +134,28 @@ run_case() { # CASE
 	rm -f "$scratch/out.csv"
 }
 
-# estate NAME COMMAND...: a generator that prints what tests/bench/child says of reading and of playing.
-estate() {
-	local line
-	"${@:2}" > "$scratch/estate" || { status=1 && say "$1 failed"; }
-	sed 's/^/bench:   /' "$scratch/estate" >&2
-	line=$(sed -n -E 's/^playing it: *([0-9.]+) s wall, ([0-9.]+) s user, ([0-9.]+) s system, ([0-9.]+) MiB.*/\2 \3 \4/p' "$scratch/estate" |
-		awk '{ printf "cpu_s=%.2f peak_kib=%d", $1 + $2, $3 * 1024 }')
-	record "$1" estate 1 "$line events=$(awk '/^events:/ { print $2 }' "$scratch/estate") done=$(awk '/^completed:/ { print $2 }' "$scratch/estate")"
+# estate NAME: what tests/bench/child said of a play, in $scratch/cost, as a row.
+estate() { # NAME EVENTS COMPLETED
+	sed 's/^/bench:   /' "$scratch/cost" >&2
+	record "$1" estate 1 "$(sed -n -E 's/^.* s wall, ([0-9.]+) s user, ([0-9.]+) s system, ([0-9.]+) MiB.*/\1 \2 \3/p' "$scratch/cost" |
+		awk '{ printf "cpu_s=%.2f peak_kib=%d", $1 + $2, $3 * 1024 }') events=$2 done=$3"
+}
+
+many_vmotions() {
+	bash "$here/estate.sh" > "$scratch/out" || { status=1 && say "the estate of 500 hosts failed"; }
+	sed -n 's/^playing it: *//p' "$scratch/out" > "$scratch/cost"
+	estate "500 hosts: 5000 vMotions; JSON" "$(awk '/^events:/ { print $2 }' "$scratch/out")" "$(awk '/^completed:/ { print $2 }' "$scratch/out")"
+}
+
+rolling_evacuation() {
+	bash "$here/rolling.sh" > "$scratch/rolling.yaml"
+	tests/bench/child ./vmksim run "$scratch/rolling.yaml" > "$scratch/out" 2> "$scratch/cost" || { status=1 && say "the rolling evacuation failed"; }
+	estate "2000 hosts: rolling evacuation of all; report" "" "$(sed -n -E 's/.* of ([0-9]+) migrations completed.*/\1/p' "$scratch/out")"
+}
+
+# plugin NAME ARGUMENT...
+plugin() {
+	record "$1" vmscale 1 "$(tests/bench/peers/simgrid/vmscale "${@:2}" 2> /dev/null)" || { status=1 && say "SimGrid's plugin failed: ${*:2}"; }
 }
 
 for case in "${cases[@]}"; do
@@ -149,20 +163,20 @@ for case in "${cases[@]}"; do
 	run_case "$case"
 done
 say "an estate of 500 hosts, 5,000 vMotions"
-estate "500 hosts: 5000 vMotions" bash "$here/estate.sh"
-if [[ $simgrid == yes && $quick != 1 ]]; then
-	say "SimGrid's live-migration plugin, 10,000 migrations"
-	record "SimGrid's plugin: 10000 migrations" vmscale 1 "$(tests/bench/peers/simgrid/vmscale 512 10000 1446 0 2> /dev/null)"
+many_vmotions
+if [[ $quick != 1 ]]; then
+	say "an estate of 2,000 hosts and 40,000 virtual machines, all evacuated in turn, again and again"
+	rolling_evacuation
+	if [[ $simgrid == yes ]]; then
+		say "SimGrid's live-migration plugin"
+		plugin "SimGrid's plugin: 2000 hosts; 10000 migrations; 320 at once" transfers 2000 10000 379
+		plugin "SimGrid's plugin: 2000 hosts; the evacuation's first 12 waves; no guest writes" rolling 2000 50 20 12
+	fi
 fi
 
 awk -f "$here/table.awk" "$csv" | tee "$scratch/tables"
 if ! command -v valgrind > /dev/null; then say "instructions were not counted: valgrind is not installed"; fi
 if [[ -n ${BENCH_WRITE:-} ]]; then
-	awk -v tables="$scratch/tables" '
-		/^<!-- bench: begin -->/ { print; print ""; while ((getline line < tables) > 0) print line; print ""; skip = 1 }
-		/^<!-- bench: end -->/ { skip = 0 }
-		!skip && !/^<!-- bench: begin -->/' "$BENCH_WRITE" > "$scratch/document"
-	cat "$scratch/document" > "$BENCH_WRITE"
-	say "wrote the tables into $BENCH_WRITE"
+	bash "$here/into.sh" bench "$scratch/tables" "$BENCH_WRITE"
 fi
 exit "$status"

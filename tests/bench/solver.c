@@ -3,8 +3,10 @@
  *   solver HOSTS TRANSFERS WINDOW_S [TRUTH.csv]
  *
  * No transport, no attribution, no series, no event queue: the next instant is the sooner of the next start and the least end, ends stand in a flat array with the
- * least of every 64 beside it. Arithmetic and order are those of the transport, so the finish times are equal to the picosecond.
+ * least of every 64 beside it. Arithmetic and order are those of the transport, so the finish times are equal to the picosecond. Says how many rates changed.
  */
+#include <stdio.h>
+
 #include "sim/share.h"
 #include "tests/bench/work.h"
 
@@ -28,6 +30,7 @@ struct solver {
 	uint32_t room;  /* flows, a multiple of BLOCK */
 	uint32_t next;  /* transfer to start */
 	uint64_t events;
+	uint64_t changed; /* rates, over all events */
 };
 
 static void make_room(struct solver *s, share_flow f)
@@ -111,6 +114,7 @@ static void settle(struct solver *s, struct sim_time now)
 		share_rate rate = share_flow_rate(s->share, changed[i]);
 		if (rate == x->rate)
 			continue;
+		s->changed++;
 		x->left -= (sim_i128)x->rate * sim_between(x->since, now).ps;
 		x->since = now;
 		x->rate = rate;
@@ -143,6 +147,7 @@ int main(int argc, char **argv)
 	work_begin(&s.w);
 	solver_play(&s);
 	work_end(&s.w);
+	printf("changed=%llu ", (unsigned long long)s.changed);
 	share_free(s.share);
 	free(s.fluid);
 	free(s.end);

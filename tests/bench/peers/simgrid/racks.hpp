@@ -1,4 +1,5 @@
-// tests/bench/peers/simgrid/racks.hpp: the estate of tests/bench/workload.h as a SimGrid platform: a star of racks, each a star of hosts, every link split in two directions.
+// tests/bench/peers/simgrid/racks.hpp: the estate of tests/bench/workload.h as a SimGrid platform: a star of racks, each a star of hosts, every link split in two
+// directions.
 #ifndef TESTS_BENCH_PEERS_SIMGRID_RACKS_HPP
 #define TESTS_BENCH_PEERS_SIMGRID_RACKS_HPP
 

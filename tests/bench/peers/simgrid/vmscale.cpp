@@ -1,10 +1,12 @@
-// tests/bench/peers/simgrid/vmscale.cpp: SimGrid's live-migration plugin at scale: virtual machine i has as much memory as transfer i of tests/bench/workload.h has
-// bytes, and moves from its source to its destination when that starts. For make bench; needs libsimgrid-dev (3.32).
+// tests/bench/peers/simgrid/vmscale.cpp: SimGrid's live-migration plugin at scale. For make bench; needs libsimgrid-dev (3.32).
 //
-//   vmscale HOSTS MIGRATIONS WINDOW_S DIRTY_PERCENT [LIMIT_S]
+//   vmscale transfers HOSTS MIGRATIONS WINDOW_S      the work of tests/bench/workload.h: a virtual machine has as much memory as a transfer has bytes
+//   vmscale rolling HOSTS CLUSTER VMS WAVES          the work of tests/bench/rolling.sh: a wave every ten minutes empties one host of every cluster of CLUSTER
+//                                                    hosts, each of VMS machines, eight at once; 4 to 16 GiB of memory, 25 Gbit/s a host; clusters of seven kinds
 //
-// A virtual machine is made when it migrates and destroyed after: the plugin's model visits all that exist at every step. DIRTY_PERCENT is of the plugin's nominal
-// speed, 1192 MiB/s; 0: the guest writes nothing. What is measured is Engine::run(); after LIMIT_S processor seconds it gives up and says so (limited=1).
+// The guests write nothing, so that each migration ends after the fewest steps, and a virtual machine is made when it migrates and destroyed after: the plugin's model
+// visits all that exist at every step. What is measured is Engine::run().
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -21,75 +23,103 @@
 
 namespace sg4 = simgrid::s4u;
 
-static const int SPEED_MIB = 1192;
-static uint32_t n_hosts, n_migrations, done;
-static unsigned long long steps, sends;
-static int dirty;
-static workload_transfer *transfers;
+static uint32_t n_migrations, done, active, most;
+static unsigned long long steps;
+static const char *kind;
 static std::vector<sg4::Host *> hosts;
-static double from, limit_s = 1e18;
+static double from;
 
-[[noreturn]] static void report(bool limited)
+[[noreturn]] static void report()
 {
-	printf("program=vmscale hosts=%u migrations=%u dirty_percent=%d cpu_s=%.5f events=%llu sends=%llu peak_kib=%ld done=%u limited=%d\n", n_hosts, n_migrations, dirty,
-		meter_cpu() - from, steps, sends, meter_peak_kib(), done, limited);
+	printf("program=vmscale mode=%s cpu_s=%.5f events=%llu at_once=%u peak_kib=%ld done=%u\n", kind, meter_cpu() - from, steps, most, meter_peak_kib(), done);
 	fflush(stdout);
-	_exit(limited || done == n_migrations ? 0 : 1); // without SimGrid's slow teardown, which is no part of the measure
+	_exit(done == n_migrations ? 0 : 1); // without SimGrid's slow teardown, which is no part of the measure
 }
 
-static void guest()
+static void migrate(uint32_t id, uint32_t src, uint32_t dst, int memory_mib, int speed_mib)
 {
-	sg4::this_actor::execute(1e16);
-}
-
-static void migrate(uint32_t place)
-{
-	const workload_transfer &t = transfers[place];
-	sg4::this_actor::sleep_until(t.start_us * 1e-6);
-	auto *vm = sg_vm_create_migratable(hosts[t.src], ("V" + std::to_string(t.id)).c_str(), 1, int(t.bytes >> 20), SPEED_MIB, dirty);
+	auto *vm = sg_vm_create_migratable(hosts[src], ("V" + std::to_string(id)).c_str(), 1, memory_mib, speed_mib, 0);
 	vm->start();
-	sg4::ActorPtr work;
-	if (dirty)
-		work = sg4::Actor::create("guest", vm, guest);
-	sg_vm_migrate(vm, hosts[t.dst]);
-	if (work)
-		work->kill();
+	most = std::max(most, ++active);
+	sg_vm_migrate(vm, hosts[dst]);
+	active--;
 	vm->destroy();
 	if (++done == n_migrations)
-		report(false);
+		report();
 }
 
-static void on_step(double)
+static void one_transfer(const workload_transfer *t)
 {
-	steps++;
-	if ((steps & 255) == 0 && meter_cpu() - from > limit_s)
-		report(true);
+	sg4::this_actor::sleep_until(t->start_us * 1e-6);
+	migrate(t->id, t->src, t->dst, int(t->bytes >> 20), 1192);
+}
+
+static uint32_t cluster, vms, waves;
+
+// One of the eight migrations that a host runs at once: virtual machine v, v + 8, and so on.
+static void one_of_eight(uint32_t wave, uint32_t c, uint32_t v)
+{
+	uint32_t place = wave % cluster, id = (wave * (hosts.size() / cluster) + c) * vms;
+	for (; v < vms; v += 8) {
+		uint32_t to = (place + 1 + v % (cluster - 1)) % cluster;
+		migrate(id + v, c * cluster + place, c * cluster + to, 4096 * (1 + v % 4) + c % 7, 2980);
+	}
+}
+
+static void all_waves()
+{
+	for (uint32_t wave = 0; wave < waves; wave++) {
+		sg4::this_actor::sleep_until(600.0 * wave);
+		for (uint32_t c = 0; c < hosts.size() / cluster; c++)
+			for (uint32_t v = 0; v < std::min<uint32_t>(8, vms); v++)
+				sg4::Actor::create("migrate", hosts[c * cluster], one_of_eight, wave, c, v);
+	}
+	sg4::this_actor::sleep_for(1e7); // SimGrid ends with the last actor; report() ends it before
+}
+
+static void star(uint32_t n)
+{
+	auto *zone = sg4::create_star_zone("estate");
+	for (uint32_t h = 0; h < n; h++) {
+		hosts.push_back(zone->create_host("h" + std::to_string(h), 1e9));
+		hosts[h]->set_core_count(4096);
+		const sg4::Link *nic = zone->create_split_duplex_link("l" + std::to_string(h), 3.125e9)->set_latency(WORKLOAD_LINK_LATENCY_US * 1e-6);
+		zone->add_route(hosts[h]->get_netpoint(), nullptr, nullptr, nullptr, {{nic, sg4::LinkInRoute::Direction::UP}}, true);
+	}
+	zone->seal();
 }
 
 int main(int argc, char **argv)
 {
-	if (argc < 5 || argc > 6) {
-		fprintf(stderr, "usage: vmscale HOSTS MIGRATIONS WINDOW_S DIRTY_PERCENT [LIMIT_S]\n");
+	std::vector<uint32_t> number;
+	for (int i = 2; i < argc; i++)
+		number.push_back(strtoul(argv[i], nullptr, 10));
+	kind = argc > 1 ? argv[1] : "";
+	bool rolling = kind == std::string("rolling") && number.size() == 4 && number[1] > 1 && number[0] % number[1] == 0;
+	if (!rolling && !(kind == std::string("transfers") && number.size() == 3)) {
+		fprintf(stderr, "usage: vmscale transfers HOSTS MIGRATIONS WINDOW_S\n       vmscale rolling HOSTS CLUSTER VMS WAVES\n");
 		return 2;
 	}
-	n_hosts = strtoul(argv[1], nullptr, 10);
-	n_migrations = strtoul(argv[2], nullptr, 10);
-	dirty = atoi(argv[4]);
-	if (argc > 5)
-		limit_s = atof(argv[5]);
 	racks_quiet();
 	int one = 1;
 	sg4::Engine engine(&one, argv);
 	engine.set_config("network/model:LV08");
 	engine.set_config("contexts/stack-size:64");
 	sg_vm_live_migration_plugin_init();
-	hosts = racks_build(n_hosts, WORKLOAD_LINK_LATENCY_US, 4096);
-	transfers = workload_make(n_hosts, n_migrations, strtoull(argv[3], nullptr, 10));
-	sg4::Comm::on_send_cb([](const sg4::Comm &) { sends++; });
-	sg4::Engine::on_time_advance_cb(on_step);
-	for (uint32_t i = 0; i < n_migrations; i++)
-		sg4::Actor::create("migrate", hosts[transfers[i].src], migrate, i);
+	sg4::Engine::on_time_advance_cb([](double) { steps++; });
+	if (rolling) {
+		star(number[0]);
+		cluster = number[1], vms = number[2], waves = number[3];
+		n_migrations = number[0] / cluster * vms * waves;
+		sg4::Actor::create("waves", hosts[0], all_waves);
+	} else {
+		hosts = racks_build(number[0], WORKLOAD_LINK_LATENCY_US, 4096);
+		n_migrations = number[1];
+		const workload_transfer *transfers = workload_make(number[0], n_migrations, number[2]);
+		for (uint32_t i = 0; i < n_migrations; i++)
+			sg4::Actor::create("migrate", hosts[transfers[i].src], one_transfer, &transfers[i]);
+	}
 	from = meter_cpu();
 	engine.run();
-	report(false);
+	report();
 }

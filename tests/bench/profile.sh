@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# tests/bench/profile.sh: where the instructions go, by function, as tables: valgrind counts them, so the figures carry no noise (and are of this compiler and build).
+# What is inlined counts for the function it went into. PROFILE_ROWS (10): functions in a table. With BENCH_WRITE=FILE the part of that document between
+# "<!-- profile: begin -->" and "<!-- profile: end -->" becomes the tables.
+set -euo pipefail
+export LC_ALL=C
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+rows=${PROFILE_ROWS:-10}
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/vmksim-profile.XXXXXX")
+trap 'rm -rf -- "$scratch"' EXIT
+if ! command -v valgrind > /dev/null; then
+	printf 'profile: valgrind is not installed (Debian: valgrind, or ./bootstrap bench)\n' >&2
+	exit 1
+fi
+
+# profile TITLE UNITS UNIT FUNCTION COMMAND...: instructions a unit, of FUNCTION and all it calls (main: of the whole program).
+profile() {
+	valgrind --tool=callgrind --callgrind-out-file="$scratch/out" --toggle-collect="$4" "${@:5}" > /dev/null 2> "$scratch/words"
+	printf '%s, instructions a %s:\n\n' "$1" "$3"
+	callgrind_annotate --auto=no --threshold=100 "$scratch/out" | awk -v units="$2" -v rows="$rows" '
+		/PROGRAM TOTALS/ { gsub(/,/, "", $1); total = $1; next }
+		/^ *[0-9,]+ \([ 0-9.]+%\) / {
+			n = $1; gsub(/,/, "", n)
+			sub(/^ *[0-9,]+ \([ 0-9.]+%\) +/, "")
+			sub(/ \[.*\]$/, ""); sub(/^[^:]*:/, ""); sub(/\x27[0-9]+$/, "")
+			if (!($0 in cost)) name[++m] = $0
+			cost[$0] += n
+		}
+		function row(what, n) { printf "| %-40s | %12.0f | %5.1f |\n", what, n / units, 100 * n / total }
+		END {
+			printf "| %-40s | %12s | %5s |\n| %s | -----------: | ----: |\n", "function", "instructions", "%", "----------------------------------------"
+			for (i = 1; i <= m; i++) {
+				k = i
+				for (j = i + 1; j <= m; j++) if (cost[name[j]] > cost[name[k]]) k = j
+				t = name[i]; name[i] = name[k]; name[k] = t
+				if (i > rows) rest += cost[name[i]]; else row(name[i], cost[name[i]])
+			}
+			row("all others", rest)
+			row("together", total)
+		}'
+	printf '\n'
+}
+
+HOSTS=100 PER_HOST=10 bash "$here/estate.sh" --scenario > "$scratch/estate.yaml"
+bash "$here/rolling.sh" 100 50 20 12 > "$scratch/rolling.yaml"
+migrations=$(./vmksim run "$scratch/rolling.yaml" | sed -n -E 's/.* of ([0-9]+) migrations completed.*/\1/p')
+{
+	profile "Transfers, 512 hosts, 10,000 in 1,446 s" 20000 "start or end" sim_run tests/bench/flows 512 10000 1446
+	profile "Transfers, dense: 128 hosts, 1,000 in 10 s" 2000 "start or end" sim_run tests/bench/flows 128 1000 10
+	profile "Estate, 100 hosts, 1,000 vMotions, report" 1000 "migration" main ./vmksim run "$scratch/estate.yaml"
+	profile "Rolling evacuation of 24 of 100 hosts, report" "$migrations" "migration" main ./vmksim run "$scratch/rolling.yaml"
+} | tee "$scratch/tables"
+if [[ -n ${BENCH_WRITE:-} ]]; then
+	bash "$here/into.sh" profile "$scratch/tables" "$BENCH_WRITE"
+fi
