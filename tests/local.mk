@@ -24,6 +24,7 @@ EXTRA_DIST += $(check_scripts) \
 	tests/bench/peers/simgrid/flowbench.cpp \
 	tests/bench/peers/simgrid/racks.hpp \
 	tests/bench/peers/simgrid/vmscale.cpp \
+	tests/bench/profile.awk \
 	tests/bench/profile.sh \
 	tests/bench/rolling.sh \
 	tests/bench/table.awk \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tests/bench/profile.sh: where the instructions go, by function, as tables: valgrind counts them, so the figures carry no noise (and are of this compiler and build).
-# What is inlined counts for the function it went into. PROFILE_ROWS (10): functions in a table. With BENCH_WRITE=FILE the part of that document between
+# What is inlined counts for the function it went into. Each table begins with whole parts of the program. PROFILE_ROWS (10): functions in a table. With BENCH_WRITE=FILE the part of that document between
 # "<!-- profile: begin -->" and "<!-- profile: end -->" becomes the tables.
 set -euo pipefail
 export LC_ALL=C
@@ -18,27 +18,7 @@ fi
 profile() {
 	valgrind --tool=callgrind --callgrind-out-file="$scratch/out" --toggle-collect="$4" "${@:5}" > /dev/null 2> "$scratch/words"
 	printf '%s, instructions a %s:\n\n' "$1" "$3"
-	callgrind_annotate --auto=no --threshold=100 "$scratch/out" | awk -v units="$2" -v rows="$rows" '
-		/PROGRAM TOTALS/ { gsub(/,/, "", $1); total = $1; next }
-		/^ *[0-9,]+ \([ 0-9.]+%\) / {
-			n = $1; gsub(/,/, "", n)
-			sub(/^ *[0-9,]+ \([ 0-9.]+%\) +/, "")
-			sub(/ \[.*\]$/, ""); sub(/^[^:]*:/, ""); sub(/\x27[0-9]+$/, "")
-			if (!($0 in cost)) name[++m] = $0
-			cost[$0] += n
-		}
-		function row(what, n) { printf "| %-40s | %12.0f | %5.1f |\n", what, n / units, 100 * n / total }
-		END {
-			printf "| %-40s | %12s | %5s |\n| %s | -----------: | ----: |\n", "function", "instructions", "%", "----------------------------------------"
-			for (i = 1; i <= m; i++) {
-				k = i
-				for (j = i + 1; j <= m; j++) if (cost[name[j]] > cost[name[k]]) k = j
-				t = name[i]; name[i] = name[k]; name[k] = t
-				if (i > rows) rest += cost[name[i]]; else row(name[i], cost[name[i]])
-			}
-			row("all others", rest)
-			row("together", total)
-		}'
+	callgrind_annotate --auto=no --threshold=100 "$scratch/out" | awk -v units="$2" -v rows="$rows" -f "$here/profile.awk"
 	printf '\n'
 }
 
