@@ -25,16 +25,27 @@ static inline int64_t base_saturate(sim_i128 a)
 	return a > INT64_MAX ? INT64_MAX : a < INT64_MIN ? INT64_MIN : (int64_t)a;
 }
 
+/* No machine divides 128 bits at once. Within these bounds the quotient is guessed in floating point, with a relative error below 2^-50, and put right by its
+ * remainder, which then fits 63 bits: the result is exact whatever the guess was. */
 static inline int64_t base_div_floor(sim_i128 a, sim_i128 b)
 {
 	SIM_ASSERT(b > 0);
-	return base_saturate(a / b);
+	if (a >> 63 == 0 && b <= INT64_MAX)
+		return (int64_t)a / (int64_t)b;
+	if (a >> 112 != 0 || b >> 60 != 0 || a >> 62 >= b)
+		return base_saturate(a / b);
+	int64_t by = (int64_t)b;
+	int64_t guess = (int64_t)(((double)(int64_t)(a >> 53) * 0x1p53 + (double)((int64_t)a & ((INT64_C(1) << 53) - 1))) / (double)by);
+	int64_t rest = (int64_t)(a - (sim_i128)guess * by);
+	if (rest >= 0 && rest < by)
+		return guess;
+	int64_t more = rest / by;
+	return guess + more - (rest - more * by < 0);
 }
 
 static inline int64_t base_div_ceil(sim_i128 a, sim_i128 b)
 {
-	SIM_ASSERT(b > 0);
-	return base_saturate((a + b - 1) / b);
+	return base_div_floor(a + b - 1, b);
 }
 
 #endif

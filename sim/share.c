@@ -12,21 +12,10 @@
 
 #define SHARE_LINKS 8 /* room for the links of a flow, at first */
 
-void share_list_add(struct share_list *l, uint32_t x)
+void share_list_grow(struct share_list *l)
 {
-	if (l->n == l->room) {
-		l->room = l->room ? 2 * l->room : 64;
-		l->at = g_renew(uint32_t, l->at, l->room);
-	}
-	l->at[l->n++] = x;
-}
-
-void share_touch(struct share *s, share_res r)
-{
-	if (s->res[r].touched)
-		return;
-	s->res[r].touched = true;
-	share_list_add(&s->touched, r);
+	l->room = l->room ? 2 * l->room : 64;
+	l->at = g_renew(uint32_t, l->at, l->room);
 }
 
 void share_join(struct share *s, share_flow f)
@@ -46,10 +35,7 @@ share_rate share_level(sim_i128 left, sim_i128 load)
 {
 	if (left < load)
 		return 0;
-	if (load <= INT64_MAX && left <= INT64_MAX)
-		return MIN((int64_t)left / (int64_t)load, SHARE_RATE_MAX);
-	sim_i128 level = left / load;
-	return level < SHARE_RATE_MAX ? (share_rate)level : SHARE_RATE_MAX;
+	return MIN(base_div_floor(left, load), SHARE_RATE_MAX);
 }
 
 share_rate share_least(const struct share_res_book *r)

@@ -125,8 +125,24 @@ struct share {
 };
 
 /* share.c */
-void share_list_add(struct share_list *l, uint32_t x);
-void share_touch(struct share *s, share_res r);
+void share_list_grow(struct share_list *l);
+
+static inline void share_list_add(struct share_list *l, uint32_t x)
+{
+	if (l->n == l->room)
+		share_list_grow(l);
+	l->at[l->n++] = x;
+}
+
+/* The resource is looked at. */
+static inline void share_touch(struct share *s, share_res r)
+{
+	if (s->res[r].touched)
+		return;
+	s->res[r].touched = true;
+	share_list_add(&s->touched, r);
+}
+
 
 /* Takes a flow into the set, and its resources into what is looked at. */
 void share_join(struct share *s, share_flow f);

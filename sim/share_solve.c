@@ -21,7 +21,8 @@
 #include <glib.h>
 #include <string.h>
 
-#define SOLVE_WIDE 8 /* a change that moved more than this part of the flows, and a few: the next one is filled above its first level at once */
+#define SOLVE_WIDE 8 /* a change that moved more than this part of the flows, and some: the next one is filled above its first level at once */
+#define SOLVE_SOME 64
 
 /* Could the resource ever be saturated, in any round? Not if all its flows at their caps would leave something; class nodes and their parents always count. */
 static bool solve_couples(const struct share_res_book *r)
@@ -128,7 +129,7 @@ static void solve_recount(struct share *s, uint32_t cause, int by)
 }
 
 /* Lists what changed, and leaves no flow and no resource marked. */
-static void solve_commit(struct share *s)
+static void solve_commit(struct share *s, uint32_t seeds)
 {
 	solve_bits_reserve(&s->flow_bits, s->n_flows);
 	solve_bits_reserve(&s->res_bits, s->n_res);
@@ -148,7 +149,8 @@ static void solve_commit(struct share *s)
 		solve_bit(&s->res_bits, s->touched.at[i]);
 		r->held = r->level;
 		r->key = SHARE_NO_LEVEL;
-		r->couples = solve_couples(r);
+		if (i < seeds || r->told != r->allotment)
+			r->couples = solve_couples(r);
 		if (r->told != r->allotment) {
 			r->told = r->allotment;
 			r->least = share_least(r);
@@ -176,8 +178,8 @@ const share_flow *share_solve(struct share *s, uint32_t *out_n)
 		if (level != SHARE_NO_LEVEL)
 			solve_above(s, level);
 	}
-	solve_commit(s);
-	s->wide = s->changed_flows.n > s->n_live / SOLVE_WIDE + 16;
+	solve_commit(s, seeds);
+	s->wide = s->changed_flows.n > s->n_live / SOLVE_WIDE + SOLVE_SOME;
 	*out_n = s->changed_flows.n;
 	return s->changed_flows.at;
 }
@@ -192,7 +194,7 @@ const share_flow *share_solve_full(struct share *s, uint32_t *out_n)
 		if (s->flows[f].live)
 			share_join(s, f);
 	solve_component(s);
-	solve_commit(s);
+	solve_commit(s, s->touched.n);
 	*out_n = s->changed_flows.n;
 	return s->changed_flows.at;
 }
