@@ -43,6 +43,11 @@ tests_test_flow_SOURCES = tests/test-flow.c
 tests_test_flow_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_flow_LDADD = $(suite_ldadd) -lm
 
+check_PROGRAMS += tests/test-metamorphic
+tests_test_metamorphic_SOURCES = tests/test-metamorphic.c tests/draw.h
+tests_test_metamorphic_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_metamorphic_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-admission
 tests_test_admission_SOURCES = tests/test-admission.c
 tests_test_admission_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
