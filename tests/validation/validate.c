@@ -10,12 +10,12 @@
 
 #include "tests/validation/validate_inside.h"
 
-/* One line a source, in the order of the report. */
+/* One line a source, in the order of the report; true: its truth is what another program computed, not a measured system. */
 static const struct validation_source sources[] = {
-	{"tcp", "Linux TCP", validate_tcp},
-	{"ns3", "ns-3", validate_ns3},
-	{"disk", "Disk copies", validate_disk},
-	{"simgrid", "SimGrid, transfers", validate_simgrid},
+	{"tcp", "Linux TCP", validate_tcp, false},
+	{"ns3", "ns-3", validate_ns3, true},
+	{"disk", "Disk copies", validate_disk, false},
+	{"simgrid", "SimGrid, transfers", validate_simgrid, true},
 };
 
 void validation_add(struct validation *v, const struct validation_row *r)

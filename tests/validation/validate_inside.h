@@ -7,6 +7,7 @@
 struct validation_source {
 	const char *name, *title;
 	void (*run)(struct validation *v);
+	bool program; /* its truth is what another program computed, not a measured system */
 };
 
 struct validation_chapter {
