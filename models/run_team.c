@@ -41,9 +41,9 @@ static sim_i128 carried(struct run *r, uint32_t res, sim_i128 *mark)
 {
 	struct res *x = res_get(r->res, res);
 	res_advance(x, sim_now(r->sim));
-	sim_i128 since = x->used_area - *mark;
-	*mark = x->used_area;
-	return since;
+	sim_i128 before = *mark;
+	*mark = res_used_area(x);
+	return *mark - before;
 }
 
 static int64_t share_of(sim_i128 area, struct sim_dur window, const struct host *h, uint32_t nic)

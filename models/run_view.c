@@ -107,7 +107,7 @@ static void add_class(struct outcome *o, const struct res *x)
 		return;
 	struct outcome_resource *nic = o->resources->pdata[x->parent];
 	struct outcome_class *c = outcome_list_add(nic->by_class, &outcome_record_class);
-	*c = (struct outcome_class){outcome_text(o, strrchr(x->name, ' ') + 1), (int64_t)(x->payload_area / TP_BYTE), x->saturated_time.ps};
+	*c = (struct outcome_class){outcome_text(o, strrchr(x->name, ' ') + 1), (int64_t)(res_payload_area(x) / TP_BYTE), x->saturated_time.ps};
 }
 
 static void add_resources(struct run *r, struct outcome *o)
@@ -120,7 +120,7 @@ static void add_resources(struct run *r, struct outcome *o)
 		y->kind = res_kind_name(x->kind);
 		y->direction = res_direction_name(x->direction);
 		y->capacity_bps = bps(x->nominal);
-		y->bytes = (int64_t)(x->payload_area / TP_BYTE);
+		y->bytes = (int64_t)(res_payload_area(x) / TP_BYTE);
 		y->saturated_s = x->saturated_time.ps;
 		if (y->capacity_bps != OUTCOME_NULL && x->nominal > 0 && sim_now(r->sim).ps > 0) {
 			y->mean_utilisation_pct = res_mean_ppm(x, sim_now(r->sim));

@@ -1,6 +1,6 @@
 /* sim/series.c: areas in buckets that widen as time goes on.
  *
- * The value is a step function of time. Each bucket keeps the exact area under it (128 bits); when time leaves the last bucket, neighbours are added pairwise
+ * The value is a step function of time. Each bucket keeps the exact area under it (128 bits), if it has one; when time leaves the last bucket, neighbours are added pairwise
  * and the width doubles, so a series of any length has between half and all of its buckets in use. Sums of integers lose nothing: the total never depends on
  * the width.
  */
@@ -10,20 +10,17 @@
 #include <string.h>
 
 struct series {
-	sim_i128 area[SERIES_BUCKETS];
-	int64_t width;
-	int64_t upto; /* ps: the area is complete up to here, */
-	int64_t bucket, end; /* in this bucket, which ends there */
+	sim_i128 area; /* of the last bucket begun */
+	sim_i128 past; /* of all before it */
 	int64_t rate;
+	int64_t upto;  /* ps: the areas are complete up to here, */
+	int64_t end;   /* which lies in the last bucket; it ends there */
+	int64_t width;
+	uint32_t bucket;
+	uint32_t n, room;                   /* of the buckets before, those with an area, in order: */
+	sim_i128 *at;
+	uint64_t has[SERIES_BUCKETS / 64];  /* which they are */
 };
-
-static void series_widen(struct series *s)
-{
-	for (uint32_t i = 0; i < SERIES_BUCKETS / 2; i++)
-		s->area[i] = s->area[2 * i] + s->area[2 * i + 1];
-	memset(s->area + SERIES_BUCKETS / 2, 0, sizeof s->area / 2);
-	s->width *= 2;
-}
 
 struct series *series_new(void)
 {
@@ -34,15 +31,53 @@ struct series *series_new(void)
 
 void series_free(struct series *s)
 {
+	if (!s)
+		return;
+	g_free(s->at);
 	g_free(s);
 }
 
-/* Takes the bucket that holds what comes after `upto`. */
+static bool series_has(const struct series *s, uint32_t bucket)
+{
+	return s->has[bucket / 64] >> bucket % 64 & 1;
+}
+
+/* Buckets are kept in the order of time; one without an area takes no room. */
+static void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
+{
+	if (area == 0)
+		return;
+	if (s->n == s->room) {
+		s->room += 4 + s->room / 4;
+		s->at = g_renew(sim_i128, s->at, s->room);
+	}
+	s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
+	s->at[s->n++] = area;
+}
+
+/* All buckets are before the last one begun. */
+static void series_widen(struct series *s)
+{
+	struct series old = *s;
+	s->width *= 2;
+	s->n = 0;
+	memset(s->has, 0, sizeof s->has);
+	for (uint32_t i = 0, k = 0; i < SERIES_BUCKETS; i += 2) {
+		sim_i128 area = series_has(&old, i) ? s->at[k++] : 0;
+		area += series_has(&old, i + 1) ? s->at[k++] : 0;
+		series_keep(s, i / 2, area);
+	}
+}
+
+/* Begins the bucket that holds what comes after `upto`, which has reached the end of the last one. */
 static void series_turn(struct series *s)
 {
+	series_keep(s, s->bucket, s->area);
+	s->past += s->area;
+	s->area = 0;
 	while (s->upto / s->width >= SERIES_BUCKETS)
 		series_widen(s);
-	s->bucket = s->upto / s->width;
+	s->bucket = (uint32_t)(s->upto / s->width);
 	s->end = (s->bucket + 1) * s->width;
 }
 
@@ -50,11 +85,11 @@ void series_advance(struct series *s, struct sim_time t)
 {
 	SIM_ASSERT(t.ps >= s->upto);
 	while (t.ps > s->end && s->rate) {
-		s->area[s->bucket] += (sim_i128)s->rate * (s->end - s->upto);
+		s->area += (sim_i128)s->rate * (s->end - s->upto);
 		s->upto = s->end;
 		series_turn(s);
 	}
-	s->area[s->bucket] += (sim_i128)s->rate * (t.ps - s->upto);
+	s->area += (sim_i128)s->rate * (t.ps - s->upto);
 	s->upto = t.ps;
 	if (t.ps > s->end)
 		series_turn(s);
@@ -79,14 +114,18 @@ uint32_t series_count(const struct series *s)
 int64_t series_mean(const struct series *s, uint32_t bucket)
 {
 	SIM_ASSERT(bucket < series_count(s));
+	sim_i128 area = bucket == s->bucket ? s->area : 0;
+	if (series_has(s, bucket)) {
+		uint32_t before = (uint32_t)__builtin_popcountll(s->has[bucket / 64] & ((UINT64_C(1) << bucket % 64) - 1));
+		for (uint32_t w = 0; w < bucket / 64; w++)
+			before += (uint32_t)__builtin_popcountll(s->has[w]);
+		area = s->at[before];
+	}
 	int64_t from = bucket * s->width;
-	return base_div_floor(s->area[bucket], MIN(s->width, s->upto - from));
+	return base_div_floor(area, MIN(s->width, s->upto - from));
 }
 
 sim_i128 series_area(const struct series *s)
 {
-	sim_i128 sum = 0;
-	for (uint32_t i = 0; i < SERIES_BUCKETS; i++)
-		sum += s->area[i];
-	return sum;
+	return s->past + s->area;
 }

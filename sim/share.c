@@ -339,6 +339,13 @@ static const struct share_res_book *share_res_book(const struct share *s, share_
 	return &s->res[r];
 }
 
+static share_rate share_used(const struct share_res_book *b)
+{
+	if (b->used == b->payload * SHARE_UNIT)
+		return base_saturate(MIN(b->payload, SHARE_RATE_MAX));
+	return MIN(base_div_ceil(b->used, SHARE_UNIT), SHARE_RATE_MAX);
+}
+
 share_rate share_res_capacity(const struct share *s, share_res r)
 {
 	const struct share_res_book *rb = share_res_book(s, r);
@@ -347,14 +354,19 @@ share_rate share_res_capacity(const struct share *s, share_res r)
 
 share_rate share_res_used(const struct share *s, share_res r)
 {
-	sim_i128 used = (share_res_book(s, r)->used + SHARE_UNIT - 1) / SHARE_UNIT;
-	return used < SHARE_RATE_MAX ? (share_rate)used : SHARE_RATE_MAX;
+	return share_used(share_res_book(s, r));
 }
 
 share_rate share_res_payload(const struct share *s, share_res r)
 {
 	sim_i128 payload = share_res_book(s, r)->payload;
 	return payload < SHARE_RATE_MAX ? (share_rate)payload : SHARE_RATE_MAX;
+}
+
+struct share_state share_res_state(const struct share *s, share_res r)
+{
+	const struct share_res_book *b = share_res_book(s, r);
+	return (struct share_state){share_res_capacity(s, r), share_used(b), base_saturate(MIN(b->payload, SHARE_RATE_MAX)), b->n_caused > 0};
 }
 
 uint32_t share_res_flows(const struct share *s, share_res r)

@@ -106,11 +106,21 @@ uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, u
 	return i;
 }
 
+sim_i128 res_payload_area(const struct res *r)
+{
+	return r->series ? series_area(r->series) : 0;
+}
+
+sim_i128 res_used_area(const struct res *r)
+{
+	return res_payload_area(r) + r->over_area;
+}
+
 /* Utilisation is of the nominal rate of its time. */
 static sim_i128 utilised(const struct res *r)
 {
 	bool rated = r->nominal > 0 && r->nominal < SHARE_RATE_MAX;
-	return r->past_ppm + (rated ? (r->used_area - r->past_area) / r->nominal * SHARE_UNIT : 0);
+	return r->past_ppm + (rated ? (res_used_area(r) - r->past_area) / r->nominal * SHARE_UNIT : 0);
 }
 
 static void rate_anew(struct res *r, share_rate nominal, struct sim_time now)
@@ -119,7 +129,7 @@ static void rate_anew(struct res *r, share_rate nominal, struct sim_time now)
 		return;
 	res_advance(r, now);
 	r->past_ppm = utilised(r);
-	r->past_area = r->used_area;
+	r->past_area = res_used_area(r);
 	r->nominal = nominal;
 }
 
@@ -236,8 +246,8 @@ int64_t res_pool_part(const struct res_pool *p)
 void res_advance(struct res *r, struct sim_time now)
 {
 	int64_t dt = sim_between(r->since, now).ps;
-	r->payload_area += (sim_i128)r->payload * dt;
-	r->used_area += (sim_i128)r->used * dt;
+	if (r->used != r->payload)
+		r->over_area += (sim_i128)(r->used - r->payload) * dt;
 	if (r->saturated)
 		r->saturated_time.ps += dt;
 	r->since = now;
@@ -285,15 +295,18 @@ void res_account(struct res_table *t, struct sim_time now)
 	const share_res *changed = share_changed_res(t->share, &n);
 	for (uint32_t i = 0; i < n; i++) {
 		struct res *r = res_get(t, changed[i]);
+		struct share_state is = share_res_state(t->share, changed[i]);
+		bool slack = r->soft && r->members <= r->nominal; /* its members' own ceilings hold them, not the place */
+		bool saturated = is.saturated && !slack;
+		if (is.payload == r->payload && is.used == r->used && is.capacity == r->peak_capacity && saturated == r->saturated)
+			continue;
 		res_advance(r, now);
-		r->payload = share_res_payload(t->share, changed[i]);
-		r->used = share_res_used(t->share, changed[i]);
-		share_rate capacity = share_res_capacity(t->share, changed[i]);
-		note_peak(r, capacity);
+		r->payload = is.payload;
+		r->used = is.used;
+		note_peak(r, is.capacity);
 		if (r->kind == RES_SHAPER || r->kind == RES_PORT)
 			g_array_append_val(t->noted, changed[i]);
-		bool slack = r->soft && r->members <= r->nominal; /* its members' own ceilings hold them, not the place */
-		note_saturation(r, share_res_saturated(t->share, changed[i]) && !slack, now);
+		note_saturation(r, saturated, now);
 		if (!r->series && r->payload)
 			r->series = series_new();
 		if (r->series)

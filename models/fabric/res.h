@@ -34,13 +34,13 @@ struct res {
 	struct sim_time since;
 	share_rate payload, used;
 	bool saturated;
-	sim_i128 payload_area, used_area; /* 2^-20 B/s x ps */
-	sim_i128 past_ppm, past_area;     /* of times with another nominal rate: their utilisation, ppm x ps, and where used_area stood at the end */
+	sim_i128 over_area;           /* of what is used beyond payload; 2^-20 B/s x ps */
+	sim_i128 past_ppm, past_area; /* of times with another nominal rate: their utilisation, ppm x ps, and where the used area stood at the end */
 	share_rate peak_used;
 	int64_t peak_ppm;
 	share_rate peak_capacity, peak_here; /* the capacity now, and the most used since it is that */
 	struct sim_dur saturated_time;
-	struct series *series;   /* NULL until something crosses it */
+	struct series *series;   /* of payload; NULL until something crosses it */
 	GArray *saturations;     /* struct res_span, closed ones; for contention */
 	struct sim_time saturated_since;
 };
@@ -70,6 +70,9 @@ uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, u
 void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit, struct sim_time now);
 struct res *res_get(const struct res_table *t, uint32_t i);
 void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct sim_time now);
+/* Areas under payload and use until now, to which it was advanced: 2^-20 B/s x ps. */
+sim_i128 res_payload_area(const struct res *r);
+sim_i128 res_used_area(const struct res *r);
 int64_t res_mean_ppm(const struct res *r, struct sim_time now); /* mean utilisation until now, to which it was advanced */
 void res_set_queue(struct res_table *t, uint32_t i, int64_t bytes); /* before any transfer crosses it */
 /* A full queue loses what arrives; the queue of a host's own NIC or port pushes back on its senders instead (TCP small queues) and loses nothing. */
