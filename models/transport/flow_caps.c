@@ -1,6 +1,6 @@
 /* models/transport/flow_caps.c: the cap of a stream: its part of the sender's stages (soft ones by p-norm, p = 3, hard ones by their minimum), window over RTT (the window is the least of the socket buffers and of
  * the stream's part of its netstack's pool), the mean ceiling of random loss, and its congestion window where that is followed (flow_rounds.c). A slow start shorter than
- * 1 ms is one delay of the time it loses.
+ * 1 ms, with no queue that drops, is one delay of the time it loses.
  */
 #include "models/fabric/constant.h"
 #include "models/transport/flow_inside.h"
@@ -176,7 +176,7 @@ void flow_caps_begin(struct flow *f, tp_id id)
 		wait.ps = MAX(wait.ps, st.lost.ps);
 		rtt.ps = MAX(rtt.ps, s->path.rtt.ps);
 	}
-	if (lasts.ps >= SHORT_START) {
+	if (lasts.ps >= SHORT_START || (x->rounds && lasts.ps > 0)) {
 		flow_rounds_start(f, id);
 		wait.ps = 0;
 	}

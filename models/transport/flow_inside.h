@@ -46,7 +46,9 @@ struct rounds {
 	struct hop hops[FLOW_MAX_HOPS];
 	unsigned n_hops;
 	int64_t noticed;        /* a queue was overrun in slow start, or a packet lost: the window when that is noticed, at the next round; 0: no */
+	struct sim_time begun;  /* of the present round */
 	struct sim_time grown, next, deaf; /* the window is that of `grown`; next step; no second loss before */
+	struct sim_dur least_wait; /* in queues, seen since it began */
 	bool calm;              /* its queue is: the window does not decide */
 	enum tp_cause cause;    /* when its cap is in force */
 	uint32_t res;

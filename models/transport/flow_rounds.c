@@ -104,7 +104,7 @@ static void count(struct stream *s, struct sim_time now)
 	r->counted_rate = s->rate;
 }
 
-/* It loses a packet: noticed a round later in slow start, and once a round. */
+/* It loses a packet: what notices it is the window of a round later, and once a round. Recovery takes another. */
 static void lose(const struct flow *f, const struct xfer *x, struct stream *s)
 {
 	struct rounds *r = s->rounds;
@@ -116,10 +116,12 @@ static void lose(const struct flow *f, const struct xfer *x, struct stream *s)
 	}
 	if (now.ps < r->deaf.ps)
 		return;
-	r->w.cwnd = window(f, x, s);
+	struct sim_dur rtt = round_trip(s);
+	int64_t limit = flow_caps_window(f, x, s);
+	flow_window_grow(&r->w, &x->tcp, s->path.mss, rtt, rtt);
+	r->w.cwnd = MIN(r->w.cwnd, limit);
 	flow_window_lose(&r->w, &x->tcp, s->path.mss);
-	r->deaf = sim_after(now, round_trip(s));
-	r->grown = now;
+	r->deaf = r->grown = sim_after(now, rtt); /* recovery */
 }
 
 /* --- queues --- */
@@ -179,31 +181,45 @@ static const struct flow_fifo_user *gather(struct flow *f, const struct fifo *q)
 	return (const struct flow_fifo_user *)f->users->data;
 }
 
-static share_rate arrives(const struct flow_fifo_user *u, struct sim_dur d)
+/* Packets a second of it that arrive at a full queue. */
+static double arrives(const struct stream *s, const struct flow_fifo_user *u, struct sim_dur full)
 {
-	return MIN(flow_window_rate(u->window, sim_dur_ps(u->rtt.ps + d.ps)), u->limit);
+	share_rate rate = MIN(flow_window_rate(u->window, sim_dur_ps(u->rtt.ps + full.ps)), u->limit);
+	return (double)rate / 1048576 / s->path.mss;
 }
 
-/* More than the queue holds has arrived: who loses. */
-static void overflow(struct flow *f, struct fifo *q, struct sim_dur full, struct sim_dur over, share_rate capacity)
+/* Packets by which its window grows in a round. */
+static double grows(const struct xfer *x, const struct stream *s)
+{
+	struct flow_window w = s->rounds->w;
+	struct sim_dur rtt = round_trip(s);
+	flow_window_grow(&w, &x->tcp, s->path.mss, rtt, rtt);
+	return (double)(w.cwnd - s->rounds->w.cwnd) / s->path.mss;
+}
+
+/* More than the queue holds: until that is noticed, a round later, what windows grow by finds no room. Who loses. */
+static void overflow(struct flow *f, struct fifo *q, struct sim_dur full)
 {
 	const struct flow_fifo_user *u = (const struct flow_fifo_user *)f->users->data;
 	struct stream *most = NULL;
 	struct xfer *x, *whose = NULL;
 	const struct hop *hop;
-	share_rate greatest = 0;
+	double greatest = 0, all = 0, lost = 0;
 	bool hit = false;
 	for (guint i = 0; i < q->users->len; i++) {
 		struct stream *s = user(f, q, i, &x, &hop);
-		share_rate part = arrives(&u[i], full);
+		double part = arrives(s, &u[i], full);
+		all += part;
+		lost += u[i].window ? grows(x, s) : 0;
 		if (part > greatest)
 			greatest = part, most = s, whose = x;
-		bool loses = part > 0;
-		if (s->rounds->rng && q->users->len > 1) {
-			double packets = (double)over.ps / 1e12 * (double)capacity / 1048576 / s->path.mss;
-			double spared = 1 - (double)MIN(part, capacity) / (double)capacity;
-			loses = (double)draw53(s->rounds->rng) * 0x1p-53 > fixmath_pow(spared, packets < 1 ? 1 : packets);
-		}
+	}
+	for (guint i = 0; i < q->users->len; i++) {
+		struct stream *s = user(f, q, i, &x, &hop);
+		double part = arrives(s, &u[i], full);
+		bool loses = u[i].window > 0;
+		if (s->rounds->rng && q->users->len > 1 && loses)
+			loses = (double)draw53(s->rounds->rng) * 0x1p-53 > fixmath_pow(1 - part / all, lost < 1 ? 1 : lost);
 		if (loses)
 			lose(f, x, s);
 		hit |= loses;
@@ -243,7 +259,7 @@ static void settle(struct flow *f, struct fifo *q)
 	struct sim_dur full = sim_dur_ps(base_div_floor((sim_i128)res_get(f->res, q->res)->queue_bytes * TP_BYTE, capacity));
 	struct sim_dur d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
 	if (d.ps > full.ps) {
-		overflow(f, q, full, sim_dur_ps(d.ps - full.ps), capacity);
+		overflow(f, q, full);
 		d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
 	}
 	q->delay = sim_dur_ps(MIN(d.ps, full.ps));
@@ -277,14 +293,15 @@ static void settle_all(struct flow *f, const struct rounds *r)
 
 static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s)
 {
-	const struct rounds *r = s->rounds;
-	struct flow_pipe pipe = {INT64_MAX, INT64_MAX, SHARE_UNIT};
+	struct rounds *r = s->rounds;
+	struct sim_dur wait = waits(r);
+	struct flow_pipe pipe = {.holds = INT64_MAX, .room = INT64_MAX, .steep = SHARE_UNIT, .base = s->path.rtt};
+	r->least_wait.ps = MIN(r->least_wait.ps, wait.ps);
+	pipe.late = sim_between(sim_time_ps(r->least_wait.ps), sim_time_ps(wait.ps));
 	for (unsigned k = 0; k < r->n_hops; k++) {
 		const struct hop *h = &r->hops[k];
 		const struct res *res = res_get(f->res, h->fifo->res);
-		share_rate mine = scaled(s->rate, h->ppm);
-		share_rate free_rate = res->nominal - MIN(res->nominal, share_res_used(f->res->share, h->fifo->res));
-		int64_t holds = flow_window_bytes(base_div_floor((sim_i128)(free_rate + mine) * SHARE_UNIT, h->ppm), s->path.rtt);
+		int64_t holds = flow_window_bytes(base_div_floor((sim_i128)res->nominal * SHARE_UNIT, h->ppm), s->path.rtt);
 		if (holds >= pipe.holds)
 			continue;
 		int64_t stands = flow_window_bytes(res->nominal, h->fifo->delay);
@@ -311,7 +328,7 @@ static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 		flow_window_settle(&r->w, cwnd);
 	} else {
 		struct flow_pipe pipe = pipe_before(f, s);
-		if (flow_window_round(&r->w, &x->tcp, s->path.mss, s->path.rtt, &pipe, &r->noticed) == FLOW_ROUND_LEFT)
+		if (flow_window_round(&r->w, &x->tcp, s->path.mss, round_trip(s), &pipe, &r->noticed) == FLOW_ROUND_LEFT)
 			r->grown = sim_now(f->sim);
 	}
 }
@@ -334,7 +351,8 @@ static void step(struct flow *f, const struct xfer *x, struct stream *s)
 		start_round(f, x, s);
 	else if (!r->calm && decides(f, s))
 		flow_window_grow(&r->w, &x->tcp, s->path.mss, round_trip(s), sim_between(r->grown, now));
-	r->grown = now;
+	r->grown = sim_time_max(r->grown, now);
+	r->begun = now;
 }
 
 /* When the stream's window has to be looked at again. */
@@ -354,18 +372,20 @@ static struct sim_time next_step(const struct flow *f, const struct xfer *x, con
 	return sim_after(now, sim_dur_ps(MAX(d.ps, rtt.ps)));
 }
 
-/* The last round of a whole connection is sent at once: nothing follows that would be clocked by its acknowledgements. */
+/* The last round of a whole connection is sent at once: nothing follows that would be clocked by its acknowledgements. When it begins. */
 static struct sim_time last_round(const struct flow *f, const struct xfer *x)
 {
 	sim_i128 flight = 0, left = x->total - x->done;
-	if (!x->tcp.fresh || x->lifted || x->endless || x->rate <= 0)
+	const struct stream *first = &x->streams[0];
+	struct sim_time now = sim_now(f->sim);
+	if (!x->tcp.fresh || x->lifted || x->endless || x->rate <= 0 || !first->rounds)
 		return SIM_TIME_NEVER;
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
 			flight += (sim_i128)window(f, x, &x->streams[i]) * TP_BYTE;
-	if (left <= flight)
-		return sim_now(f->sim);
-	return sim_after(sim_now(f->sim), sim_dur_ps(base_div_ceil(left - flight, x->rate)));
+	struct sim_dur rtt = round_trip(first), since = sim_between(first->rounds->begun, now);
+	sim_i128 till = left > flight ? since.ps + base_div_ceil(left - flight, x->rate) : since.ps;
+	return sim_after(first->rounds->begun, sim_dur_ps(base_saturate(base_div_ceil(till, rtt.ps) * (sim_i128)rtt.ps)));
 }
 
 static void plan(struct flow *f, tp_id id)
@@ -525,8 +545,9 @@ void flow_rounds_go(struct flow *f, tp_id id)
 		struct stream *s = &x->streams[i];
 		if (!s->rounds)
 			continue;
-		s->rounds->grown = s->rounds->counted = sim_now(f->sim);
+		s->rounds->grown = s->rounds->counted = s->rounds->begun = sim_now(f->sim);
 		s->rounds->next = SIM_TIME_NEVER;
+		s->rounds->least_wait = waits(s->rounds);
 	}
 	flow_caps_apply(f, id);
 	for (uint32_t i = 0; i < x->n; i++)

@@ -3,11 +3,12 @@
  *   CUBIC      W(t) = max(C (t - K)^3 + W_max, W_est(t)), K = cbrt((W_max - W_start)/C), C = 0.4 segments/s^3, beta = 0.7; W_est grows by 3(1-beta)/(1+beta) = 0.529
  *              segments a round trip (RFC 9438 sections 4.2 to 4.7); at most x1.5 a round trip (4.2).
  *   NewReno    one segment a round trip, beta = 0.5.
- *   No loss yet: CUBIC grows by at least 5 % a round trip, as Linux does (tcp_cubic.c: cnt is at most 20 until a first loss).
- *   HyStart    (Ha, Rhee, "Taming the elephants", 2011) the train of acknowledgements: from 16 segments on, as soon as they have come for half a round trip.
+ *   Linux      CUBIC grows by at least 5 % a round trip until a first loss, and by a hundredth of a segment always (tcp_cubic.c: cnt is at most 20, or 100 cwnd).
+ *   HyStart    (Ha, Rhee, "Taming the elephants", 2011) from 16 segments on: acknowledgements have come for half a round trip, or the round trip is longer than the least
+ *              one by an eighth of it (4 to 16 ms).
  *   Overshoot  acknowledgements come as fast as the link sends, each lets two segments go: after a of them a stand in the queue. What was lost is noticed a round later.
  *
- * Left out: HyStart's delay samples (the train is sooner wherever one queue is the bottleneck), timeouts, proportional rate reduction within the round of a loss, W_est's
+ * Left out: timeouts, proportional rate reduction within the round of a loss, W_est's
  * growth by a whole segment beyond W_max (RFC 9438 section 4.3; Linux has not got it), limited transmit.
  */
 #include "models/transport/flow_window.h"
@@ -18,6 +19,9 @@
 #define BETA_RENO 500000 /* ppm; RFC 5681 */
 #define HYSTART_LOW 16 /* segments */
 #define HYSTART_ACK_DELTA (2 * SIM_MS)
+#define HYSTART_LEAST (4 * SIM_MS)
+#define HYSTART_MOST (16 * SIM_MS)
+#define CUBIC_LEAST 0.01 /* segments a round trip */
 #define UNTIL_MAX (INT64_C(100) * SIM_S)
 
 static double cubic_c(void)
@@ -88,6 +92,10 @@ static int64_t train(const struct flow_window *w, const struct tcp_opts *tcp, ui
 		return INT64_MAX;
 	if (tcp->hystart == TCP_HYSTART_ROUND)
 		return rtt.ps <= HYSTART_ACK_DELTA ? 0 : pipe->holds;
+	int64_t threshold = pipe->base.ps / 8;
+	threshold = threshold < HYSTART_LEAST ? HYSTART_LEAST : threshold > HYSTART_MOST ? HYSTART_MOST : threshold;
+	if (pipe->late.ps >= threshold)
+		return 0;
 	return pipe->holds == INT64_MAX ? INT64_MAX : pipe->holds / 2;
 }
 
@@ -153,6 +161,8 @@ void flow_window_grow(struct flow_window *w, const struct tcp_opts *tcp, uint32_
 		double most = next * fixmath_exp2(0.58496250072115618 * rounds); /* 1.5^rounds */
 		double t = seconds(w->age) - seconds(flow_window_k(w->top, w->base, mss));
 		double cubic = (double)origin(w) + cubic_c() * t * t * t * mss;
+		double crawl = (double)w->cwnd + CUBIC_LEAST * rounds * mss;
+		cubic = cubic > crawl ? cubic : crawl;
 		if (!w->top) {
 			double least = (double)w->cwnd * fixmath_exp2(0.070389327891398012 * rounds); /* 1.05^rounds */
 			cubic = cubic > least ? cubic : least;
@@ -167,7 +177,7 @@ struct sim_dur flow_window_until(const struct flow_window *w, const struct tcp_o
 {
 	if (target <= w->cwnd)
 		return sim_dur_ps(0);
-	double least = UNTIL_MAX;
+	double least = (double)(target - w->cwnd) / mss / (tcp->cubic ? CUBIC_LEAST : alpha(tcp)) * (double)rtt.ps;
 	if (friendly(tcp))
 		least = (double)(target - w->estimate) / mss / alpha(tcp) * (double)rtt.ps;
 	if (tcp->cubic) {
