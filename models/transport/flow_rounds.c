@@ -118,7 +118,11 @@ static void lose(const struct flow *f, const struct xfer *x, struct stream *s)
 		return;
 	struct sim_dur rtt = round_trip(s);
 	int64_t limit = flow_caps_window(f, x, s);
-	flow_window_grow(&r->w, &x->tcp, s->path.mss, rtt, rtt);
+	if (r->noticed)
+		r->w.cwnd = r->noticed;
+	else
+		flow_window_grow(&r->w, &x->tcp, s->path.mss, rtt, rtt);
+	r->noticed = 0;
 	r->w.cwnd = MIN(r->w.cwnd, limit);
 	flow_window_lose(&r->w, &x->tcp, s->path.mss);
 	r->deaf = r->grown = sim_after(now, rtt); /* recovery */
@@ -295,7 +299,7 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 {
 	struct rounds *r = s->rounds;
 	struct sim_dur wait = waits(r);
-	struct flow_pipe pipe = {.holds = INT64_MAX, .room = INT64_MAX, .steep = SHARE_UNIT, .base = s->path.rtt};
+	struct flow_pipe pipe = {.holds = INT64_MAX, .room = INT64_MAX, .steep = SHARE_UNIT, .base = s->path.rtt, .gap = s->path.rtt};
 	r->least_wait.ps = MIN(r->least_wait.ps, wait.ps);
 	pipe.late = sim_between(sim_time_ps(r->least_wait.ps), sim_time_ps(wait.ps));
 	for (unsigned k = 0; k < r->n_hops; k++) {
@@ -306,11 +310,13 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 			continue;
 		int64_t stands = flow_window_bytes(res->nominal, h->fifo->delay);
 		pipe.holds = holds;
+		pipe.gap.ps = s->path.rtt.ps - base_div_floor((sim_i128)scaled(r->w.cwnd, h->ppm) * TP_BYTE, res->nominal);
 		pipe.room = base_div_floor((sim_i128)MAX(res->queue_bytes - stands, 0) * SHARE_UNIT, h->ppm);
 		pipe.steep = SHARE_UNIT;
 		if (h->upstream < 2 * res->nominal)
 			pipe.steep = h->upstream <= res->nominal ? 0 : (uint32_t)(2 * SHARE_UNIT - base_div_ceil((sim_i128)2 * SHARE_UNIT * res->nominal, h->upstream));
 	}
+	pipe.gap.ps += r->least_wait.ps;
 	return pipe;
 }
 
@@ -318,8 +324,6 @@ static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 {
 	struct rounds *r = s->rounds;
 	if (r->noticed) {
-		r->w.cwnd = r->noticed;
-		r->noticed = 0;
 		r->w.slow_start = false;
 		r->deaf = SIM_TIME_ZERO;
 		lose(f, x, s);
@@ -328,7 +332,7 @@ static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 		flow_window_settle(&r->w, cwnd);
 	} else {
 		struct flow_pipe pipe = pipe_before(f, s);
-		if (flow_window_round(&r->w, &x->tcp, s->path.mss, round_trip(s), &pipe, &r->noticed) == FLOW_ROUND_LEFT)
+		if (flow_window_round(&r->w, &x->tcp, s->path.mss, &pipe, &r->noticed) == FLOW_ROUND_LEFT)
 			r->grown = sim_now(f->sim);
 	}
 }

@@ -86,12 +86,12 @@ void flow_window_lose(struct flow_window *w, const struct tcp_opts *tcp, uint32_
 /* --- slow start --- */
 
 /* Bytes acknowledged in a round when HyStart has seen enough. */
-static int64_t train(const struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, struct sim_dur rtt, const struct flow_pipe *pipe)
+static int64_t train(const struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, const struct flow_pipe *pipe)
 {
 	if (!tcp->cubic || tcp->hystart == TCP_HYSTART_OFF || w->cwnd < (int64_t)HYSTART_LOW * mss)
 		return INT64_MAX;
 	if (tcp->hystart == TCP_HYSTART_ROUND)
-		return rtt.ps <= HYSTART_ACK_DELTA ? 0 : pipe->holds;
+		return pipe->gap.ps <= HYSTART_ACK_DELTA ? 0 : pipe->holds;
 	int64_t threshold = pipe->base.ps / 8;
 	threshold = threshold < HYSTART_LEAST ? HYSTART_LEAST : threshold > HYSTART_MOST ? HYSTART_MOST : threshold;
 	if (pipe->late.ps >= threshold)
@@ -99,10 +99,10 @@ static int64_t train(const struct flow_window *w, const struct tcp_opts *tcp, ui
 	return pipe->holds == INT64_MAX ? INT64_MAX : pipe->holds / 2;
 }
 
-enum flow_round flow_window_round(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, struct sim_dur rtt, const struct flow_pipe *pipe, int64_t *noticed)
+enum flow_round flow_window_round(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, const struct flow_pipe *pipe, int64_t *noticed)
 {
 	int64_t growth = tcp->per_ack ? 500000 : 1000000; /* ppm of what is acknowledged */
-	int64_t enough = train(w, tcp, mss, rtt, pipe);
+	int64_t enough = train(w, tcp, mss, pipe);
 	int64_t full = INT64_MAX;
 	if (pipe->room != INT64_MAX && pipe->steep)
 		full = base_div_floor((sim_i128)(pipe->room > 0 ? pipe->room : 0) * 1000000 * 1000000, (sim_i128)pipe->steep * growth);

@@ -19,6 +19,7 @@ struct flow_pipe {
 	int64_t holds;   /* bytes in flight that fill it when nobody else is there and no queue stands */
 	struct sim_dur late; /* how much longer the round trip is than the least one seen; base: that without any queue */
 	struct sim_dur base;
+	struct sim_dur gap;  /* between the last acknowledgement of one round and the first of the next: the least round trip without the time a window takes on the link */
 	int64_t room;    /* bytes its queue still takes */
 	uint32_t steep;  /* ppm of a round's growth that stand in the queue at its end: min(1, 2 (1 - C/N)) behind a sender of rate N before a link of rate C */
 };
@@ -29,9 +30,8 @@ void flow_window_open(struct flow_window *w, uint32_t mss);       /* the initial
 void flow_window_settle(struct flow_window *w, int64_t cwnd);     /* of a connection that has been sending for long: past slow start, at `cwnd` */
 
 /* One round of slow start: every byte in flight is acknowledged. It grows; or leaves slow start (HyStart); or overruns the queue: then `noticed` is the window it will have
- * when the loss is noticed, a round later. A train of acknowledgements as long as half a round trip: a = holds/2 of them; the queue is full after a = room/steep. `rtt` is
- * with what stands in queues. */
-enum flow_round flow_window_round(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, struct sim_dur rtt, const struct flow_pipe *pipe, int64_t *noticed);
+ * when the loss is noticed, a round later. A train of acknowledgements as long as half a round trip: a = holds/2 of them; the queue is full after a = room/steep. */
+enum flow_round flow_window_round(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, const struct flow_pipe *pipe, int64_t *noticed);
 
 /* Congestion avoidance for a time dt of round trips of `rtt`. */
 void flow_window_grow(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, struct sim_dur rtt, struct sim_dur dt);

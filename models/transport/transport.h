@@ -39,7 +39,7 @@ enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by
 const char *tp_cause_name(enum tp_cause c);
 
 /* How slow start ends before a loss (CUBIC only). LINUX: HyStart's acknowledgement train, longer than half a round trip. ROUND: the first round of 16 segments or more if
- * the round trip is 2 ms or less, else a train of a whole round trip (ns-3 up to 3.37). */
+ * acknowledgements pause for 2 ms or less between rounds, else a train of a whole round trip (ns-3 up to 3.37). */
 enum tcp_hystart { TCP_HYSTART_LINUX, TCP_HYSTART_OFF, TCP_HYSTART_ROUND };
 
 struct tcp_opts {
