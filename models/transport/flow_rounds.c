@@ -7,7 +7,7 @@
  *
  * A full queue: without draws all its users lose alike; drawn, each of n packets that found no room is a user's with its part of what arrives.
  *
- * Left out: timeouts; packets of one burst among those of another; a window once it has stopped deciding (a host's NIC, a stage) stays what it was.
+ * Left out: timeouts; packets of one burst among those of another; that a queue takes a round trip to rise.
  */
 #include "models/transport/flow_inside.h"
 
@@ -310,7 +310,7 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 			continue;
 		int64_t stands = flow_window_bytes(res->nominal, h->fifo->delay);
 		pipe.holds = holds;
-		pipe.gap.ps = s->path.rtt.ps - base_div_floor((sim_i128)scaled(r->w.cwnd, h->ppm) * TP_BYTE, res->nominal);
+		pipe.gap.ps = s->path.rtt.ps - base_div_floor((sim_i128)scaled(r->w.cwnd / 2, h->ppm) * TP_BYTE, res->nominal);
 		pipe.room = base_div_floor((sim_i128)MAX(res->queue_bytes - stands, 0) * SHARE_UNIT, h->ppm);
 		pipe.steep = SHARE_UNIT;
 		if (h->upstream < 2 * res->nominal)
@@ -320,6 +320,20 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 	return pipe;
 }
 
+/* The window of a stream that something else holds: a stage lets it grow to twice what is in flight; a queue that never drops, of the host or one that is not given, without end. */
+static int64_t idle_window(const struct flow *f, const struct stream *s)
+{
+	const struct rounds *r = s->rounds;
+	int64_t flight = 2 * flow_window_bytes(s->rate, s->path.rtt), queue = 0;
+	if (!r->n_hops && !r->lossy)
+		return INT64_MAX / 4;
+	if (share_flow_cause(f->res->share, s->flow, NULL) != SHARE_BY_RES)
+		return MIN(r->w.cwnd, flight);
+	for (unsigned k = 0; k < r->n_hops; k++)
+		queue = MAX(queue, res_get(f->res, r->hops[k].fifo->res)->queue_bytes);
+	return MAX(r->w.cwnd, flight + queue);
+}
+
 static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 {
 	struct rounds *r = s->rounds;
@@ -327,9 +341,8 @@ static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 		r->w.slow_start = false;
 		r->deaf = SIM_TIME_ZERO;
 		lose(f, x, s);
-	} else if (!decides(f, s)) { /* no queue that drops, no loss: nothing will hold it */
-		int64_t cwnd = r->n_hops || r->lossy ? MIN(r->w.cwnd, 2 * flow_window_bytes(s->rate, s->path.rtt)) : INT64_MAX / 4;
-		flow_window_settle(&r->w, cwnd);
+	} else if (!decides(f, s)) {
+		flow_window_settle(&r->w, idle_window(f, s));
 	} else {
 		struct flow_pipe pipe = pipe_before(f, s);
 		if (flow_window_round(&r->w, &x->tcp, s->path.mss, &pipe, &r->noticed) == FLOW_ROUND_LEFT)

@@ -19,7 +19,7 @@ struct flow_pipe {
 	int64_t holds;   /* bytes in flight that fill it when nobody else is there and no queue stands */
 	struct sim_dur late; /* how much longer the round trip is than the least one seen; base: that without any queue */
 	struct sim_dur base;
-	struct sim_dur gap;  /* between the last acknowledgement of one round and the first of the next: the least round trip without the time a window takes on the link */
+	struct sim_dur gap;  /* between the last acknowledgement of one round and the first of the next: the least round trip without the time the window of that round takes on the link */
 	int64_t room;    /* bytes its queue still takes */
 	uint32_t steep;  /* ppm of a round's growth that stand in the queue at its end: min(1, 2 (1 - C/N)) behind a sender of rate N before a link of rate C */
 };
