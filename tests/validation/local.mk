@@ -11,9 +11,11 @@ tests_validation_validate_SOURCES = \
 	tests/validation/validate_inside.h \
 	tests/validation/validate_ns3.c \
 	tests/validation/validate_play.c tests/validation/validate_play.h \
+	tests/validation/validate_qemu.c \
 	tests/validation/validate_report.c \
 	tests/validation/validate_simgrid.c \
-	tests/validation/validate_tcp.c
+	tests/validation/validate_tcp.c \
+	tests/validation/validate_vmgrid.c
 
 validate: tests/validation/validate$(EXEEXT)
 	tests/validation/validate --data '$(srcdir)/tests/validation/data' --classes '$(srcdir)/tests/validation' --write '$(srcdir)/docs/validation.md'

@@ -16,6 +16,8 @@ static const struct validation_source sources[] = {
 	{"ns3", "ns-3", validate_ns3, true},
 	{"disk", "Disk copies", validate_disk, false},
 	{"simgrid", "SimGrid, transfers", validate_simgrid, true},
+	{"qemu", "QEMU live migration", validate_qemu, false},
+	{"vmgrid", "SimGrid live migration", validate_vmgrid, true},
 };
 
 void validation_add(struct validation *v, const struct validation_row *r)

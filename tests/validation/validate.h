@@ -16,6 +16,7 @@ struct validation_row {
 	const char *metric, *unit;   /* "completion", "s" */
 	char class;                  /* 'A' a point, 'B' an aggregate, 'C' a distribution */
 	bool fitted;                 /* a constant was fitted on it */
+	bool beside;                 /* told beside the completion time, which the aims are about: printed, and counted by metric only */
 	const char *left_out;        /* NULL, or a word of validation_reasons; then there are no figures of ours */
 	double measured, low, high;  /* the truth and its own spread; low = high = measured: measured once */
 	double simulated, sim_low, sim_high; /* sim_low, sim_high: of class C, over the seeds; else as simulated */
@@ -58,5 +59,7 @@ void validate_tcp(struct validation *v);
 void validate_ns3(struct validation *v);
 void validate_disk(struct validation *v);
 void validate_simgrid(struct validation *v);
+void validate_qemu(struct validation *v);
+void validate_vmgrid(struct validation *v);
 
 #endif

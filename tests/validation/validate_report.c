@@ -80,7 +80,25 @@ static double median_of(GArray *a)
 
 static bool matches(const struct validation_row *r, const char *classes, int fitted)
 {
-	return !r->left_out && strchr(classes, r->class) && (fitted < 0 || r->fitted == (fitted == 1));
+	return !r->left_out && !r->beside && strchr(classes, r->class) && (fitted < 0 || r->fitted == (fitted == 1));
+}
+
+static void figures_add(struct figures *f, GArray *sizes, GArray *errors, const struct validation_row *r)
+{
+	double e = validate_error(r), size = e < 0 ? -e : e;
+	g_array_append_val(errors, e);
+	g_array_append_val(sizes, size);
+	f->within += size <= AIM_WITHIN;
+	f->inside += r->low < r->high && validate_inside(r);
+	f->spread += r->low < r->high;
+	f->worst = MAX(f->worst, size);
+}
+
+static void figures_end(struct figures *f, GArray *sizes, GArray *errors)
+{
+	f->rows = errors->len;
+	f->median = median_of(sizes);
+	f->bias = median_of(errors);
 }
 
 enum of { OF_ALL, OF_SYSTEMS, OF_PROGRAMS, OF__COUNT };
@@ -102,20 +120,11 @@ static struct figures figures_of(const struct validation *v, const struct valida
 			continue;
 		for (guint i = 0; i < ch->rows->len; i++) {
 			const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
-			if (!matches(r, classes, fitted))
-				continue;
-			double e = validate_error(r), size = e < 0 ? -e : e;
-			g_array_append_val(errors, e);
-			g_array_append_val(sizes, size);
-			f.within += size <= AIM_WITHIN;
-			f.inside += r->low < r->high && validate_inside(r);
-			f.spread += r->low < r->high;
-			f.worst = MAX(f.worst, size);
+			if (matches(r, classes, fitted))
+				figures_add(&f, sizes, errors, r);
 		}
 	}
-	f.rows = errors->len;
-	f.median = median_of(sizes);
-	f.bias = median_of(errors);
+	figures_end(&f, sizes, errors);
 	return f;
 }
 
@@ -194,11 +203,11 @@ static const char *const case_header[CASE_COLUMNS] = {"case", "class", "figure",
 static void add_case(GPtrArray *rows, const struct validation_row *r)
 {
 	const char class[] = {r->class, 0};
-	g_autofree char *unit = g_strdup_printf("%s, %s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured), *spread = spread_of(r);
+	g_autofree char *unit = g_strdup_printf(*r->unit ? "%s, %s" : "%s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured), *spread = spread_of(r);
 	g_autofree char *simulated = r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) :
 		g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
 	g_autofree char *error = g_strdup_printf("%+.1f %%%s", 100 * validate_error(r), r->class != 'C' ? "" : validate_inside(r) ? " in" : " out");
-	table_row(rows, (const char *[]){r->id, class, unit, measured, spread, simulated, error}, CASE_COLUMNS);
+	table_row(rows, (const char *[]){r->id, r->beside ? "-" : class, unit, measured, spread, simulated, error}, CASE_COLUMNS);
 }
 
 static void case_table(GString *to, const struct validation_chapter *ch, bool fitted)
@@ -214,6 +223,33 @@ static void case_table(GString *to, const struct validation_chapter *ch, bool fi
 		return;
 	g_string_append_printf(to, "### %s: cases %s\n\n", ch->source->title, fitted ? "on which a constant was fitted" : "on which nothing was fitted");
 	table_print(to, rows, CASE_COLUMNS, 3);
+}
+
+/* Figures that are told beside the completion times, by metric. */
+static void beside_table(GString *to, const struct validation_chapter *ch)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev), metrics = g_ptr_array_new();
+	table_row(rows, (const char *[]){"beside completion", "rows", "median error", "within 10 %", "worst", "bias"}, 6);
+	for (guint i = 0; i < ch->rows->len; i++) {
+		const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+		if (r->beside && !r->left_out && !g_ptr_array_find_with_equal_func(metrics, r->metric, g_str_equal, NULL))
+			g_ptr_array_add(metrics, (gpointer)r->metric);
+	}
+	for (guint k = 0; k < metrics->len; k++) {
+		g_autoptr(GArray) errors = g_array_new(FALSE, FALSE, sizeof(double)), sizes = g_array_new(FALSE, FALSE, sizeof(double));
+		struct figures f = {0};
+		for (guint i = 0; i < ch->rows->len; i++) {
+			const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
+			if (r->beside && !r->left_out && strcmp(r->metric, metrics->pdata[k]) == 0)
+				figures_add(&f, sizes, errors, r);
+		}
+		figures_end(&f, sizes, errors);
+		g_autofree char *n = g_strdup_printf("%u", f.rows), *median = percent(f.median), *within = share(f.within, f.rows), *worst = percent(f.worst),
+				*bias = g_strdup_printf("%+.1f %%", 100 * f.bias);
+		table_row(rows, (const char *[]){metrics->pdata[k], n, median, within, worst, bias}, 6);
+	}
+	if (rows->len > 1)
+		table_print(to, rows, 6, 1);
 }
 
 static void left_out_table(GString *to, const struct validation_chapter *ch)
@@ -238,6 +274,7 @@ static void chapter(GString *to, const struct validation *v, const struct valida
 	for (guint i = 0; i < ch->said->len; i++)
 		g_string_append_printf(to, "%s\n\n", (const char *)ch->said->pdata[i]);
 	class_table(to, v, ch);
+	beside_table(to, ch);
 	case_table(to, ch, false);
 	case_table(to, ch, true);
 	left_out_table(to, ch);
