@@ -207,6 +207,7 @@ struct run_migration {
 	struct precopy precopy;
 	GArray *rounds;           /* struct run_round */
 	int64_t round_base;       /* bytes of `live` when the round began */
+	bool rate_changed;        /* in this instant */
 	struct evq_handle timer, limit;
 	int64_t moved[RUN_BYTES__COUNT];
 };
@@ -433,6 +434,8 @@ struct verdict run_migrate_cancel(struct run *r, const struct action *a);
 void run_migrate_event(void *ctx, uint32_t target, uint64_t arg);
 void run_migrate_session_idle(struct run *r, struct run_session *s);                       /* its jobs or its round are through */
 void run_migrate_session_broken(struct run *r, struct run_session *s, struct verdict why); /* its timeout ran out */
+bool run_migrate_looks(const struct run_session *s);       /* its pre-copy asks in mid-pass how far it is */
+void run_migrate_rate(struct run *r, struct run_migration *m); /* such a session's rate has changed */
 int64_t run_migrate_progress(const struct run *r, const struct run_migration *m, sim_i128 *out_done, sim_i128 *out_known, sim_i128 *out_rate); /* ppm */
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
 void run_migrate_start(struct run *r, struct run_migration *m); /* admitted: selects its adapters and begins */

@@ -157,6 +157,7 @@ static void begin_round(struct run *r, struct run_migration *m, int64_t bytes)
 	struct run_round round = {.from = sim_now(r->sim), .bytes = bytes};
 	g_array_append_val(m->rounds, round);
 	m->round_base = m->live->bytes;
+	m->rate_changed = false;
 	precopy_round_begin(&m->precopy, sim_now(r->sim), bytes);
 	sim_cancel(r->sim, &m->timer);
 	if (m->precopy.look)
@@ -251,12 +252,29 @@ static void poll_first_round(struct run *r, struct run_migration *m)
 	poll_later(r, m);
 }
 
+bool run_migrate_looks(const struct run_session *s)
+{
+	return s->m && s == s->m->live && s->m->phase == RUN_MEMORY && s->m->precopy.look > 0;
+}
+
+/* What was foreseen no longer holds: it is measured up to here, and soon asked again. */
+void run_migrate_rate(struct run *r, struct run_migration *m)
+{
+	if (!m->timer.gen || m->rate_changed)
+		return;
+	m->rate_changed = true;
+	sim_cancel(r->sim, &m->timer);
+	look_later(r, m, sim_dur_ps(0));
+}
+
 /* Rules that look into a pass may end it: what is left of it is part of the next. */
 static void look(struct run *r, struct run_migration *m)
 {
 	struct sim_dur next;
-	if (!precopy_look(&m->precopy, sim_now(r->sim), sent_of_round(r, m), &next)) {
-		look_later(r, m, next);
+	bool changed = m->rate_changed, over = precopy_look(&m->precopy, sim_now(r->sim), sent_of_round(r, m), &next);
+	m->rate_changed = false;
+	if (!over) {
+		look_later(r, m, changed ? sim_dur_ps(m->precopy.look) : next);
 		return;
 	}
 	run_session_stop(r, m->live);

@@ -141,9 +141,15 @@ bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapt
 
 /* --- paths --- */
 
-static enum path_load load_of(const struct run_session *s)
+/* Of the one connection of a pre-copy that is not ESXi's; else 0. */
+static int64_t precopy_window_of(const struct run *r, const struct run_session *s)
 {
-	return s->protocol == RUN_NFC ? PATH_NFC : s->protocol == RUN_MIRROR ? PATH_MIRROR : PATH_VMOTION;
+	return s->m && s->protocol == RUN_VMOTION ? precopy_window(run_vm(r, s->m->vm)->precopy.rules) : 0;
+}
+
+static enum path_load load_of(const struct run *r, const struct run_session *s)
+{
+	return s->protocol == RUN_NFC ? PATH_NFC : s->protocol == RUN_MIRROR || precopy_window_of(r, s) ? PATH_MIRROR : PATH_VMOTION;
 }
 
 static bool is_local(const struct run_session *s)
@@ -166,7 +172,7 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 	}
 	for (uint32_t i = 0; i < s->n_streams; i++) {
 		struct verdict v;
-		struct path_request q = {.ends = s->bulk, .pair = s->stream_pair[i], .load = load_of(s), .service = s->bulk->service,
+		struct path_request q = {.ends = s->bulk, .pair = s->stream_pair[i], .load = load_of(r, s), .service = s->bulk->service,
 			.read = s->read, .write = s->write, .now = sim_now(r->sim)};
 		path_build(r->paths, &q, &out[i], &v);
 		if (out[i].dead && !s->dead) {
@@ -237,12 +243,6 @@ static void add_stage(struct tp_spec *spec, bool hard, enum tp_cause cause, shar
 static struct release older(const struct run *r, const struct endpoints *e)
 {
 	return release_older(estate_host(r->estate, e->from_host)->release, estate_host(r->estate, e->to_host)->release);
-}
-
-/* Of the one connection of a pre-copy that is not ESXi's; else 0. */
-static int64_t precopy_window_of(const struct run *r, const struct run_session *s)
-{
-	return s->m && s->protocol == RUN_VMOTION ? precopy_window(run_vm(r, s->m->vm)->precopy.rules) : 0;
 }
 
 static int64_t window_of(struct run *r, const struct run_session *s)
@@ -317,7 +317,7 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	spec.tcp.cubic = s->cubic;
 	spec.tcp.window = window_of(r, s);
 	spec.tcp.warm = s->warm;
-	spec.tell_rate = s->t != NULL;
+	spec.tell_rate = s->t != NULL || run_migrate_looks(s);
 	if (s->m)
 		add_stages(r, s, &spec);
 	s->warm = true;
@@ -416,6 +416,8 @@ void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev
 	struct run_transfer *t = run_session_current(s);
 	if (ev == TP_RATE && s->t)
 		run_traffic_rate(r, s);
+	else if (ev == TP_RATE)
+		run_migrate_rate(r, s->m);
 	if (ev != TP_DONE || !t || t->id != id)
 		return;
 	struct tp_progress p;

@@ -212,6 +212,19 @@ static void a_whole_migration_under_qemu(void)
 	given_done(&g);
 }
 
+/* Two share the link until the smaller one is there: the other's rate doubles in mid-pass, and it still stops at its limit: 300 ms of sending and 2 MB in the socket, but for one look. */
+static void a_rate_that_changes_in_mid_pass(void)
+{
+	struct given_run g = given_play(ESTATE "assume: {admission: none}\n"
+		"vms: {g: {host: s, memory: 1 GiB, precopy: {rules: qemu}}, h: {host: s, memory: 3 GiB, precopy: {rules: qemu}}}\n"
+		"timeline: [{at: 0 s, do: [migrate: {id: m, vm: g, to: d}, migrate: {id: n, vm: h, to: d}]}]\n", NULL);
+	double rate = 1e9 / 8 * 1448 / 1538, down = 0.3 + 2e6 / rate;
+	const struct outcome_migration *n = given_migration(g.o, "n");
+	CU_ASSERT_DOUBLE_EQUAL((double)n->downtime_s / 1e12, down, 0.06);
+	CU_ASSERT_DOUBLE_EQUAL((double)n->duration_s / 1e12, 4.0 * (double)GIB / 4096 * 4104 / rate, 0.05);
+	given_done(&g);
+}
+
 /* The guest dirties more than the link carries: it goes on until it is cancelled. */
 static void a_migration_that_does_not_converge(void)
 {
@@ -235,6 +248,7 @@ static const struct suite_case cases[] = {
 	{"SimGrid does not converge when bytes are dirtied as fast as sent", simgrid_never_converges_at_the_rate_it_sends},
 	{"under all rules a guest that dirties more is never sooner there", more_dirtying_is_never_shorter},
 	{"a migration by QEMU's rules keeps its bandwidth limit until the switchover", a_whole_migration_under_qemu},
+	{"a pass whose rate changes in its middle still ends at the downtime limit", a_rate_that_changes_in_mid_pass},
 	{"one that does not converge goes on until it is cancelled", a_migration_that_does_not_converge},
 };
 
