@@ -21,6 +21,7 @@ struct play_flow {
 	/* NULL, or: what the same connection sends next, once `bytes` are done; 0: nothing more. */
 	uint64_t (*next)(void *ctx, struct sim_time now, uint64_t sent);
 	void *ctx;
+	double pause_s;      /* before what is sent next begins */
 };
 
 struct validate_play;
