@@ -23,3 +23,8 @@ validate: tests/validation/validate$(EXEEXT)
 
 # The same program over one case or two of each source: it runs, repeats itself, and its report adds up.
 tests/check-validate.log: tests/validation/validate$(EXEEXT)
+
+check_PROGRAMS += tests/test-validate
+tests_test_validate_SOURCES = tests/test-validate.c tests/validation/validate_csv.c tests/validation/validate_class.c tests/validation/validate_report.c
+tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_validate_LDADD = $(suite_ldadd)
