@@ -14,6 +14,7 @@ tests_validation_validate_SOURCES = \
 	tests/validation/validate_qemu.c \
 	tests/validation/validate_report.c \
 	tests/validation/validate_simgrid.c \
+	tests/validation/validate_table.c tests/validation/validate_table.h \
 	tests/validation/validate_tcp.c \
 	tests/validation/validate_vmgrid.c
 
@@ -25,6 +26,7 @@ validate: tests/validation/validate$(EXEEXT)
 tests/check-validate.log: tests/validation/validate$(EXEEXT)
 
 check_PROGRAMS += tests/test-validate
-tests_test_validate_SOURCES = tests/test-validate.c tests/validation/validate_csv.c tests/validation/validate_class.c tests/validation/validate_report.c
+tests_test_validate_SOURCES = tests/test-validate.c tests/validation/validate_csv.c tests/validation/validate_class.c \
+	tests/validation/validate_report.c tests/validation/validate_table.c
 tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_validate_LDADD = $(suite_ldadd)
