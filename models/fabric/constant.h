@@ -1,11 +1,11 @@
-/* models/fabric/constant.h: the constants of the models: one table of every number that was derived, fitted, or taken from a source, with its range, how sure it is, and the
- * measurements it was fitted on.
+/* models/fabric/constant.h: the constants of the models: one table of every number that was derived, fitted, or taken from a source, with its range, how sure
+ * it is, and the measurements it was fitted on.
  *
  * What a scenario can say itself is not here: the switches of models/assume.c and the options of models/host/advanced.c have tables of their own. `vmksim rules
  * --constants` shows all three. Values are whole numbers in the base unit of their kind, or exact decimals: value x 10^-decimals.
  *
- * The code reads values by constant(), never from the table, so that a calibration can override them: before a world is loaded, for the whole process, and all of them back
- * by constant_reset. Nothing else writes them. A run under way must not see a change.
+ * The code reads values by constant(), never from the table, so that a calibration can override them: before a world is loaded, for the whole process, and all
+ * of them back by constant_reset. Nothing else writes them. A run under way must not see a change.
  */
 #ifndef MODELS_FABRIC_CONSTANT_H
 #define MODELS_FABRIC_CONSTANT_H
@@ -15,24 +15,24 @@
 
 enum constant_id {
 	/* frames */
-	CONSTANT_SEGMENT_HEADERS,     /* B */
-	CONSTANT_SEGMENT_HEADERS6,    /* B */
-	CONSTANT_WIRE_OVERHEAD,       /* B */
-	CONSTANT_FRAME_OVERHEAD,      /* B */
-	CONSTANT_SITE_RTT,	      /* ps */
+	CONSTANT_SEGMENT_HEADERS,  /* B */
+	CONSTANT_SEGMENT_HEADERS6, /* B */
+	CONSTANT_WIRE_OVERHEAD,	   /* B */
+	CONSTANT_FRAME_OVERHEAD,   /* B */
+	CONSTANT_SITE_RTT,	   /* ps */
 	/* stages and soft resources */
 	CONSTANT_STAGE_EXPONENT,
 	CONSTANT_SOFT_EXPONENT,
 	/* TCP */
-	CONSTANT_INITIAL_WINDOW,      /* segments */
+	CONSTANT_INITIAL_WINDOW, /* segments */
 	CONSTANT_CUBIC_C,
 	CONSTANT_CUBIC_BETA,
-	CONSTANT_SOCKET_MAX,	      /* B */
+	CONSTANT_SOCKET_MAX, /* B */
 	/* vMotion */
-	CONSTANT_STREAM_RATE,	      /* bit/s */
-	CONSTANT_MAX_SWITCHOVER,      /* ps */
+	CONSTANT_STREAM_RATE,	 /* bit/s */
+	CONSTANT_MAX_SWITCHOVER, /* ps */
 	CONSTANT_SWITCHOVER_RTTS,
-	CONSTANT_SDPS_LEAST_SPEED,    /* ppm */
+	CONSTANT_SDPS_LEAST_SPEED, /* ppm */
 	/* pre-copy of other products */
 	CONSTANT_QEMU_DOWNTIME_LIMIT, /* ps */
 	CONSTANT_QEMU_LOOK,	      /* ps */
@@ -45,19 +45,19 @@ enum constant_id {
 	CONSTANT_SIMGRID_DOWNTIME,    /* ps */
 	CONSTANT_SIMGRID_WINDOW,      /* B */
 	/* NFC */
-	CONSTANT_NFC_THREAD_RATE,     /* bit/s */
-	CONSTANT_NFC_CHUNK_SERVICE,   /* ps per 64 KiB */
-	CONSTANT_NFC_HOST_RATE,	      /* bit/s */
+	CONSTANT_NFC_THREAD_RATE,   /* bit/s */
+	CONSTANT_NFC_CHUNK_SERVICE, /* ps per 64 KiB */
+	CONSTANT_NFC_HOST_RATE,	    /* bit/s */
 	/* storage */
-	CONSTANT_NFS_OLD_RECEIVE,     /* B */
-	CONSTANT_NFS_OLD_SEND,	      /* B */
-	CONSTANT_NFS_BUFFER,	      /* B */
+	CONSTANT_NFS_OLD_RECEIVE, /* B */
+	CONSTANT_NFS_OLD_SEND,	  /* B */
+	CONSTANT_NFS_BUFFER,	  /* B */
 	CONSTANT_VSAN_COPIES,
 	/* switches */
-	CONSTANT_LINK_DETECTION,      /* ps */
-	CONSTANT_BALANCE_EVERY,	      /* ps */
-	CONSTANT_BALANCE_ABOVE,	      /* ppm */
-	CONSTANT_HEARTBEAT_RATE,      /* bit/s */
+	CONSTANT_LINK_DETECTION, /* ps */
+	CONSTANT_BALANCE_EVERY,	 /* ps */
+	CONSTANT_BALANCE_ABOVE,	 /* ppm */
+	CONSTANT_HEARTBEAT_RATE, /* bit/s */
 	CONSTANT__COUNT,
 };
 
@@ -73,7 +73,7 @@ struct constant_row {
 	const char *confidence; /* "confirmed": a source says it; "derived": it follows from sources, or was fitted; "assumed" */
 	const char *what;
 	const char *source;
-	const char *fitted_on;	/* which rows of which measurements; "": not fitted */
+	const char *fitted_on; /* which rows of which measurements; "": not fitted */
 };
 
 extern const struct constant_row constant_table[CONSTANT__COUNT];
@@ -84,8 +84,8 @@ static inline int64_t constant(enum constant_id id) { return constant_table[id].
 int constant_find(const char *id); /* -1: none of that name */
 /* False, and nothing is changed, when the value is outside the row's range. */
 bool constant_override(enum constant_id id, int64_t value);
-void constant_reset(void); /* the table's values again */
+void constant_reset(void);				   /* the table's values again */
 char *constant_format(enum constant_id id, int64_t value); /* for people: "18.5 Gbit/s", "10 segments", "0.7"; g_free */
-const char *constant_unit(enum constant_id id); /* the base unit: "ps", "B", "bit/s", or the row's own */
+const char *constant_unit(enum constant_id id);		   /* the base unit: "ps", "B", "bit/s", or the row's own */
 
 #endif

@@ -11,8 +11,14 @@ tests_validation_validate_SOURCES = \
 	tests/validation/validate_inside.h \
 	tests/validation/validate_ns3.c \
 	tests/validation/validate_play.c tests/validation/validate_play.h \
+	tests/validation/validate_published.c tests/validation/validate_published.h \
+	tests/validation/validate_published_cloud.c \
+	tests/validation/validate_published_esxi.c \
+	tests/validation/validate_published_qemu.c \
+	tests/validation/validate_published_tcp.c \
 	tests/validation/validate_qemu.c \
 	tests/validation/validate_report.c \
+	tests/validation/validate_scene.c tests/validation/validate_scene.h \
 	tests/validation/validate_simgrid.c \
 	tests/validation/validate_table.c tests/validation/validate_table.h \
 	tests/validation/validate_tcp.c \

@@ -15,6 +15,7 @@ static const struct validation_source sources[] = {
 	{"tcp", "Linux TCP", validate_tcp, false},
 	{"ns3", "ns-3", validate_ns3, true},
 	{"disk", "Disk copies", validate_disk, false},
+	{"published", "Published figures", validate_published, false},
 	{"simgrid", "SimGrid, transfers", validate_simgrid, true},
 	{"qemu", "QEMU live migration", validate_qemu, false},
 	{"vmgrid", "SimGrid live migration", validate_vmgrid, true},

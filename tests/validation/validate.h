@@ -61,5 +61,6 @@ void validate_disk(struct validation *v);
 void validate_simgrid(struct validation *v);
 void validate_qemu(struct validation *v);
 void validate_vmgrid(struct validation *v);
+void validate_published(struct validation *v);
 
 #endif

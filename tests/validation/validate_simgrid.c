@@ -1,10 +1,11 @@
-/* tests/validation/validate_simgrid.c: the transfers of SimGrid's network models (data/simgrid/fct_*.csv), each file's worst one, through the transport interface.
+/* tests/validation/validate_simgrid.c: the transfers of SimGrid's network models (data/simgrid/fct_*.csv), each file's worst one, through the transport
+ * interface.
  *
- * What a file's name says: HOSTS, model, and x1 for cross-traffic. Rules as in data/simgrid/README.md, section 1: a transfer takes nothing for latency x factor, then shares by
- * weighted max-min where v x p is equal, p = latency + S x sum of 1/bandwidth; v is at most gamma / (2 latency); with cross-traffic 5 % of v is used on the way back; what arrives
- * is v x 0.97 (LV08). Rates here are what arrives, so capacities and bounds are 0.97 of theirs. Weights are whole numbers: with two lengths of path the ratio of their p, by
- * the best fraction of numbers up to WEIGHT_MAX. Smaller ones miss the ratio (up to 20000: 9e-7 s on the largest file), larger ones the level, a whole number of 2^-20 B/s that is
- * multiplied by the weight (exact ones, 202685 to 132148: 8e-8 s).
+ * What a file's name says: HOSTS, model, and x1 for cross-traffic. Rules as in data/simgrid/README.md, section 1: a transfer takes nothing for latency x
+ * factor, then shares by weighted max-min where v x p is equal, p = latency + S x sum of 1/bandwidth; v is at most gamma / (2 latency); with cross-traffic 5 %
+ * of v is used on the way back; what arrives is v x 0.97 (LV08). Rates here are what arrives, so capacities and bounds are 0.97 of theirs. Weights are whole
+ * numbers: with two lengths of path the ratio of their p, by the best fraction of numbers up to WEIGHT_MAX. Smaller ones miss the ratio (up to 20000: 9e-7 s on
+ * the largest file), larger ones the level, a whole number of 2^-20 B/s that is multiplied by the weight (exact ones, 202685 to 132148: 8e-8 s).
  */
 #include "tests/validation/validate.h"
 #include "tests/validation/validate_csv.h"
@@ -14,19 +15,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RACK 32             /* hosts */
+#define RACK 32		    /* hosts */
 #define HOST_BPS 1250000000 /* bytes/s of a host's link, each way */
 #define RACK_BPS 5000000000
-#define GAMMA 4194304       /* bytes of TCP's window */
-#define CROSS_PPM 50000     /* of v on the reverse route */
+#define GAMMA 4194304	/* bytes of TCP's window */
+#define CROSS_PPM 50000 /* of v on the reverse route */
 #define WEIGHT_MAX 65535
-#define AIM_S 1e-9          /* and as much of the duration */
+#define AIM_S 1e-9 /* and as much of the duration */
 
 struct network {
 	uint32_t hosts, first; /* the resource of host 0's uplink; a downlink is the next one; then the racks' */
 	bool cross;
 	double host_latency, rack_latency, latency_factor, factor, slack; /* slack: S */
-	uint32_t weight[2];    /* of a transfer within a rack, and between racks */
+	uint32_t weight[2];						  /* of a transfer within a rack, and between racks */
 };
 
 static double penalty(const struct network *n, bool far)
@@ -95,8 +96,11 @@ static void add_transfer(const struct network *n, const struct validate_csv *c, 
 	uint32_t from = (uint32_t)validate_csv_number(c, row, "src", 0), to = (uint32_t)validate_csv_number(c, row, "dst", 0);
 	bool far = from / RACK != to / RACK;
 	double latency = 2 * n->host_latency + (far ? 2 * n->rack_latency : 0);
-	struct play_flow f = {.path = validate_play_path(0, 1448, 0), .tcp = {.window = INT64_MAX, .warm = true}, .half_of = PLAY_NONE,
-		.bytes = (uint64_t)validate_csv_number(c, row, "bytes", 0), .start_s = validate_csv_number(c, row, "start_s", 0) + latency * n->latency_factor};
+	struct play_flow f = {.path = validate_play_path(0, 1448, 0),
+		.tcp = {.window = INT64_MAX, .warm = true},
+		.half_of = PLAY_NONE,
+		.bytes = (uint64_t)validate_csv_number(c, row, "bytes", 0),
+		.start_s = validate_csv_number(c, row, "start_s", 0) + latency * n->latency_factor};
 	f.path.weight = n->weight[far];
 	route(n, from, to, SHARE_UNIT, &f.path);
 	if (n->cross)
@@ -117,7 +121,8 @@ static void compare(struct validation *v, const char *name, const struct validat
 	uint32_t worst = 0, within = 0;
 	double off = -1, most = 0;
 	for (uint32_t i = 0; i < validate_csv_rows(c); i++) {
-		double truth = validate_csv_number(c, i, "fct_s", 0), ours = validate_play_finished(p, i) - validate_csv_number(c, i, "start_s", 0), d = fabs(ours - truth);
+		double truth = validate_csv_number(c, i, "fct_s", 0), ours = validate_play_finished(p, i) - validate_csv_number(c, i, "start_s", 0),
+		       d = fabs(ours - truth);
 		within += d <= AIM_S + AIM_S * truth;
 		most = MAX(most, d);
 		if (d / truth > off) {
@@ -130,7 +135,8 @@ static void compare(struct validation *v, const char *name, const struct validat
 	g_autofree char *id = g_strdup_printf("%s flow %u", name, (unsigned)validate_csv_number(c, worst, "id", 0));
 	r.id = id;
 	validation_add(v, &r);
-	validation_say(v, "%s: %u of %u transfers within 1e-9 s + 1e-9 of their duration; at most %.1e s off, relatively %.1e.", name, within, validate_csv_rows(c), most, off);
+	validation_say(v, "%s: %u of %u transfers within 1e-9 s + 1e-9 of their duration; at most %.1e s off, relatively %.1e.", name, within,
+		validate_csv_rows(c), most, off);
 	t->files++;
 	t->transfers += validate_csv_rows(c);
 	t->within += within;
@@ -154,10 +160,7 @@ static void play(struct validation *v, const char *name, const struct validate_c
 	validate_play_free(p);
 }
 
-static int by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+static int by_name(gconstpointer a, gconstpointer b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 void validate_simgrid(struct validation *v)
 {
@@ -173,8 +176,10 @@ void validate_simgrid(struct validation *v)
 		if (g_str_has_prefix(file, "fct_") && g_str_has_suffix(file, ".csv"))
 			g_ptr_array_add(names, g_strndup(file + 4, strlen(file) - 8));
 	g_ptr_array_sort(names, by_name);
-	validation_say(v, "Whole networks of a hundred to a thousand transfers by SimGrid's own rules (`data/simgrid/README.md`): a row is the transfer of its file that is furthest off. "
-		"Weights are whole numbers here, penalties are not: where both lengths of path meet at one link, the ratio is the nearest fraction of numbers up to 65535; CM02's is exact.");
+	validation_say(v, "Whole networks of a hundred to a thousand transfers by SimGrid's own rules (`data/simgrid/README.md`): a row is the transfer of its "
+			  "file that is furthest off. "
+			  "Weights are whole numbers here, penalties are not: where both lengths of path meet at one link, the ratio is the nearest fraction "
+			  "of numbers up to 65535; CM02's is exact.");
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *file = g_strdup_printf("simgrid/fct_%s.csv", (const char *)names->pdata[i]), *err = NULL;
 		if (!validation_wants(v, names->pdata[i]))
