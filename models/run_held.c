@@ -1,6 +1,6 @@
-/* models/run_held.c: what held a session, and with whom it shared it: computed when asked, from the transports' stretches and the stays on resources.
+/* models/run_held.c: what held a session, and with whom it shared it: computed when asked, from the stretches of its transfers and the stays on resources.
  *
- * A session's time is split evenly over its streams; what the division leaves goes to the longest cause, so the seconds of all causes add up exactly to the
+ * The transport knows the stretches of what is open; those of what is over are the session's past. A session's time is split evenly over its streams; what the division leaves goes to the longest cause, so the seconds of all causes add up exactly to the
  * time with a transfer open. Two resources of one name and cause (an uplink and its vMotion sender) are one row.
  */
 #include "models/run_internal.h"
@@ -64,6 +64,35 @@ static void collect(void *ctx, const struct tp_held *h)
 		g_array_append_val(x->stretches, ((struct stretch){h->res, from, to}));
 }
 
+static void keep(void *ctx, const struct tp_held *h)
+{
+	struct run_session *s = ctx;
+	if (s->n_past == s->room_past) {
+		s->room_past = s->room_past ? 2 * s->room_past : 4;
+		s->past = g_renew(struct run_past, s->past, s->room_past);
+	}
+	s->past[s->n_past++] = (struct run_past){h->from, h->to, h->res, (uint8_t)h->cause};
+}
+
+void run_held_keep(struct run *r, struct run_session *s, struct run_transfer *t)
+{
+	t->past = s->n_past;
+	r->tp->ops->held(r->tp, t->id, keep, s);
+	r->tp->ops->forget(r->tp, t->id);
+	t->n_past = s->n_past - t->past;
+	t->id = TP_NONE;
+}
+
+/* What held a transfer: from its session's past, or while it is open from the transport. */
+static void collect_of(struct collector *c, const struct run_transfer *t)
+{
+	const struct run_past *past = run_ride_on(c->s)->past;
+	if (t->id != TP_NONE)
+		c->r->tp->ops->held(c->r->tp, t->id, collect, c);
+	for (uint32_t i = t->past; i < t->past + t->n_past; i++)
+		collect(c, &(struct tp_held){past[i].from, past[i].to, (enum tp_cause)past[i].cause, past[i].res, 0});
+}
+
 static gint longest_with(gconstpointer a, gconstpointer b)
 {
 	const struct run_with *x = a, *y = b;
@@ -120,7 +149,7 @@ static int64_t total_open(struct collector *c)
 		if (from.ps >= to.ps)
 			continue;
 		ps += sim_between(from, to).ps;
-		c->r->tp->ops->held(c->r->tp, t->id, collect, c);
+		collect_of(c, t);
 	}
 	return ps;
 }

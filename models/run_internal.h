@@ -38,9 +38,16 @@ struct run_transfer {
 	uint32_t streams;
 	struct sim_time from, to; /* to NEVER while open */
 	enum run_bytes what;
+	uint32_t past, n_past;    /* when over: which stretches of its session's past are its */
 	int64_t bytes;            /* delivered, when over */
 	int64_t wanted;           /* INT64_MAX: until stopped */
 	int64_t offered_bps;      /* mirrored writes: what the guest writes; else 0 */
+};
+
+struct run_past {             /* what held one stream of a transfer that is over, and how long */
+	struct sim_time from, to;
+	uint32_t res;             /* SHARE_NONE unless the cause is a resource */
+	uint8_t cause;            /* enum tp_cause */
 };
 
 struct run_here { /* a resource this session is on, and where its stay is noted */
@@ -77,6 +84,8 @@ struct run_session {          /* of a migration or of traffic: one of `m` and `t
 	uint32_t read, write;     /* datastores of the running transfer */
 	struct sim_dur rtt;
 	GArray *transfers;        /* struct run_transfer */
+	struct run_past *past;    /* of all its transfers, one after another */
+	uint32_t n_past, room_past;
 	const GArray *jobs;       /* struct plan_job, borrowed from the plan; NULL: none */
 	guint next_job;
 	enum run_bytes job_bytes;
@@ -471,6 +480,9 @@ void run_connections_open(struct run *r, const struct run_session *s);
 void run_connections_close(struct run *r, const struct run_session *s);
 /* Of a session just opened: has every netstack of it no more than it may have? */
 struct verdict run_connections_fit(const struct run *r, const struct run_session *s);
+
+/* run_held.c */
+void run_held_keep(struct run *r, struct run_session *s, struct run_transfer *t); /* it is over: takes its history over from the transport */
 
 /* run_support.c */
 struct verdict run_support(struct run *r, struct run_migration *m);       /* when its sessions are open and nothing was sent yet */

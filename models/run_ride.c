@@ -212,8 +212,7 @@ void run_ride_end(struct run *r, struct run_session *c, int64_t bytes)
 			continue;
 		credit(r, s, bytes - s->ride->credited);
 		list(r, s, false);
-		t->to = sim_now(r->sim);
-		t->bytes = bytes;
+		*t = g_array_index(c->transfers, struct run_transfer, c->transfers->len - 1);
 		s->bytes += bytes;
 	}
 }

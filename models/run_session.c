@@ -356,6 +356,7 @@ static void count(struct run *r, struct run_session *s, struct run_transfer *t, 
 {
 	t->to = sim_now(r->sim);
 	t->bytes = bytes;
+	run_held_keep(r, s, t);
 	s->bytes += bytes;
 	if (s->m)
 		s->m->moved[t->what] += bytes;
@@ -386,6 +387,7 @@ void run_session_close(struct run *r, struct run_session *s)
 		run_connections_close(r, s);
 	g_clear_pointer(&s->paths, g_free);
 	g_clear_pointer(&s->why, g_free);
+	s->past = g_renew(struct run_past, s->past, s->room_past = s->n_past);
 	s->finished = sim_now(r->sim);
 	run_fact(r, FACTLOG_BYTES, "%s %" G_GINT64_FORMAT, s->id, s->bytes);
 }
@@ -609,6 +611,7 @@ void run_session_free(struct run_session *s)
 	for (guint i = 0; i < s->history->len; i++)
 		g_free(g_array_index(s->history, struct run_change, i).what);
 	g_array_unref(s->transfers);
+	g_free(s->past);
 	g_array_unref(s->here);
 	g_array_unref(s->history);
 	g_ptr_array_unref(s->uplinks);
