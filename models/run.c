@@ -162,9 +162,11 @@ static void started(void *ctx, uint32_t target, uint64_t arg)
 
 /* --- life --- */
 
-static void free_log(gpointer p)
+void run_log_free(gpointer p)
 {
 	struct run_log *l = p;
+	if (!l)
+		return;
 	g_free(l->what);
 	g_free(l->subject);
 	g_free(l);
@@ -198,7 +200,7 @@ static void make_state(struct run *r)
 	r->migrations = g_ptr_array_new_with_free_func((GDestroyNotify)run_migrate_free);
 	r->admission = admission_new(r->estate->hosts->len, r->estate->datastores->len * (r->estate->vcenters->len + 1));
 	r->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)run_session_free);
-	r->log = g_ptr_array_new_with_free_func(free_log);
+	r->log = g_ptr_array_new_with_free_func(run_log_free);
 	r->findings = g_ptr_array_new_with_free_func(free_finding);
 	r->migration_by_id = g_hash_table_new(g_str_hash, g_str_equal);
 	r->adapters = g_new0(GPtrArray *, r->estate->hosts->len);

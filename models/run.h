@@ -52,6 +52,9 @@ char *run_fingerprint(const struct run *r, const char *ingredients);
 uint32_t run_finding_origin(const struct run *r, guint i);
 /* The outcome as of now; looking changes nothing. Of its `scenario` only seed and fidelity are filled: the rest is known to whoever loaded it. */
 struct outcome *run_outcome(struct run *r);
+/* The same, the last thing that is asked of a run: what a record was made of is freed with it, so that both are never whole in memory. Afterwards the run answers
+ * run_now(), run_fingerprint(), run_estate() and run_finding_origin(), and may be freed. */
+struct outcome *run_outcome_last(struct run *r);
 /* The same, but only with the migrations, the sessions (of migrations) the adapters ("esx01/vmk2") and the evacuations named, by names or globs, and without how it ended. */
 struct run_ask {
 	enum world_fn fn; /* WORLD_FN_MIGRATION, WORLD_FN_SESSION, WORLD_FN_ADAPTER, WORLD_FN_EVACUATION */

@@ -1,7 +1,7 @@
 /* models/run_held.c: what held a session, and with whom it shared it: computed when asked, from the stretches of its transfers and the stays on resources.
  *
- * The transport knows the stretches of what is open; those of what is over are the session's past. A session's time is split evenly over its streams; what the division leaves goes to the longest cause, so the seconds of all causes add up exactly to the
- * time with a transfer open. Two resources of one name and cause (an uplink and its vMotion sender) are one row.
+ * The transport knows the stretches of what is open; those of what is over are the session's past. A session's time is split evenly over its streams; what the
+ * division leaves goes to the longest cause, so the seconds of all causes add up exactly to the time with a transfer open. Two resources of one name and cause (an uplink and its vMotion sender) are one row.
  */
 #include "models/run_internal.h"
 

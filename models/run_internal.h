@@ -387,6 +387,7 @@ struct run {
 /* run.c */
 void run_note(struct run *r, const char *rule, const char *subject, const char *fmt, ...) G_GNUC_PRINTF(4, 5); /* log, and counts the rule */
 void run_fact(struct run *r, enum factlog_kind kind, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
+void run_log_free(gpointer log); /* NULL is taken */
 void run_rule(struct run *r, const char *rule);
 struct run_why run_why(struct run *r, const struct verdict *v);
 void run_finding(struct run *r, const char *rule, const char *severity, const char *subject, uint32_t origin, const char *message);
@@ -449,6 +450,7 @@ int64_t run_migrate_progress(const struct run *r, const struct run_migration *m,
 struct run_round run_migrate_round(const struct run *r, const struct run_migration *m); /* the one under way, as far as it has come */
 void run_migrate_start(struct run *r, struct run_migration *m); /* admitted: selects its adapters and begins */
 void run_migrate_free(struct run_migration *m);
+void run_migrate_shed(struct run_migration *m); /* what only its record in the outcome is made of */
 
 /* run_clone.c */
 struct verdict run_clone(struct run *r, const struct action *a); /* and snapshots */
@@ -537,6 +539,7 @@ void run_session_reroute(struct run *r);                                    /* a
 void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev);
 void run_session_timeout(void *ctx, uint32_t target, uint64_t arg);
 void run_session_free(struct run_session *s);
+void run_session_shed(struct run_session *s); /* what only its record in the outcome is made of, if it is closed */
 const char *run_session_owner(const struct run_session *s); /* id of the migration or traffic it works for */
 bool run_session_uses(const struct run_session *s, uint32_t host, uint32_t adapter);
 const char *run_protocol_name(enum run_protocol p);

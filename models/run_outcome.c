@@ -390,7 +390,7 @@ static void add_contention(struct run *r, struct outcome *o, uint32_t res, struc
 		g_ptr_array_add(c->transfers, (gpointer)outcome_text(o, here->pdata[i]));
 }
 
-static void add_contentions(struct run *r, struct outcome *o)
+static void add_contentions(struct run *r, struct outcome *o, bool last)
 {
 	for (uint32_t i = 0; i < r->res->res->len; i++) {
 		const struct res *x = res_get(r->res, i);
@@ -398,15 +398,19 @@ static void add_contentions(struct run *r, struct outcome *o)
 			add_contention(r, o, i, g_array_index(x->saturations, struct res_span, k));
 		if (x->saturated && x->saturated_since.ps < sim_now(r->sim).ps)
 			add_contention(r, o, i, (struct res_span){x->saturated_since, sim_now(r->sim)});
+		if (last && i < r->stays->len)
+			g_clear_pointer((GArray **)&r->stays->pdata[i], g_array_unref);
 	}
 }
 
-static void add_log(struct run *r, struct outcome *o)
+static void add_log(struct run *r, struct outcome *o, bool last)
 {
 	for (guint i = 0; i < r->log->len; i++) {
 		const struct run_log *l = r->log->pdata[i];
 		struct outcome_log *x = outcome_list_add(o->log, &outcome_record_log);
 		*x = (struct outcome_log){l->at.ps, outcome_text(o, l->what), l->rule, outcome_text(o, l->subject)};
+		if (last)
+			g_clear_pointer(&r->log->pdata[i], run_log_free);
 	}
 	g_array_set_size(r->finding_origins, 0);
 	for (guint i = 0; i < r->findings->len; i++) {
@@ -423,7 +427,32 @@ static void add_log(struct run *r, struct outcome *o)
 	run_trigger_unplayed(r, o);
 }
 
-struct outcome *run_outcome(struct run *r)
+static void add_session(struct run *r, const struct run_session *s, struct outcome *o)
+{
+	run_outcome_session(r, s, o, o->sessions->pdata[s->index] = outcome_record_new(&outcome_record_session));
+}
+
+/* A migration and its sessions, with those that ride on them. */
+static void add_migration(struct run *r, struct run_migration *m, struct outcome *o, bool last)
+{
+	run_outcome_migration(r, m, o, outcome_list_add(o->migrations, &outcome_record_migration));
+	for (guint i = 0; i < m->sessions->len; i++) {
+		struct run_session *s = m->sessions->pdata[i];
+		add_session(r, s, o);
+		for (guint k = 0; k < s->riders->len; k++)
+			add_session(r, s->riders->pdata[k], o);
+	}
+	for (guint i = 0; last && i < m->sessions->len; i++) {
+		struct run_session *s = m->sessions->pdata[i];
+		for (guint k = 0; k < s->riders->len; k++)
+			run_session_shed(s->riders->pdata[k]);
+		run_session_shed(s);
+	}
+	if (last && m->end != RUN_OPEN)
+		run_migrate_shed(m);
+}
+
+static struct outcome *outcome_of(struct run *r, bool last)
 {
 	static const char *const ended[] = {
 		[RUN_FINISHED] = "finished", [RUN_UNTIL] = "until", [RUN_HORIZON] = "horizon", [RUN_EVENTS] = "events", [RUN_INTERRUPTED] = "interrupted",
@@ -434,18 +463,24 @@ struct outcome *run_outcome(struct run *r)
 	o->scenario.seed = (int64_t)r->seed;
 	o->scenario.fidelity = r->factory->name;
 	o->run = (struct outcome_run){sim_now(r->sim).ps, ended[r->ended_by], (int64_t)sim_events(r->sim)};
+	g_ptr_array_set_size(o->sessions, (gint)r->sessions->len);
 	for (guint i = 0; i < r->migrations->len; i++)
-		run_outcome_migration(r, r->migrations->pdata[i], o, outcome_list_add(o->migrations, &outcome_record_migration));
+		add_migration(r, r->migrations->pdata[i], o, last);
 	for (guint i = 0; i < r->evacuations->len; i++)
 		run_outcome_evacuation(r, r->evacuations->pdata[i], o, outcome_list_add(o->evacuations, &outcome_record_evacuation));
 	for (guint i = 0; i < r->traffic->len; i++)
 		run_traffic_outcome(r, r->traffic->pdata[i], o, outcome_list_add(o->traffic, &outcome_record_traffic));
 	for (guint i = 0; i < r->sessions->len; i++)
-		run_outcome_session(r, r->sessions->pdata[i], o, outcome_list_add(o->sessions, &outcome_record_session));
-	add_contentions(r, o);
-	add_log(r, o);
+		if (!o->sessions->pdata[i])
+			add_session(r, r->sessions->pdata[i], o);
+	add_contentions(r, o, last);
+	add_log(r, o, last);
 	run_view_fill(r, o);
 	g_autofree char *fingerprint = factlog_fingerprint(r->facts, FACTLOG_DEFAULT);
 	o->fingerprint = outcome_text(o, fingerprint);
 	return o;
 }
+
+struct outcome *run_outcome(struct run *r) { return outcome_of(r, false); }
+
+struct outcome *run_outcome_last(struct run *r) { return outcome_of(r, true); }

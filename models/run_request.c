@@ -225,18 +225,21 @@ int64_t run_migrate_progress(const struct run *r, const struct run_migration *m,
 	return *out_known ? MIN(1000000, base_div_floor(*out_done * 1000000, *out_known)) : 0;
 }
 
-void run_migrate_free(struct run_migration *m)
+void run_migrate_shed(struct run_migration *m)
 {
 	plan_clear(&m->plan);
-	if (m->needs)
-		g_array_unref(m->needs);
-	g_array_unref(m->waits);
-	g_array_unref(m->spans);
-	g_array_unref(m->rounds);
-	g_ptr_array_unref(m->sessions);
-	g_ptr_array_unref(m->warnings);
-	if (m->tidy)
-		g_array_unref(m->tidy);
-	g_free(m->message);
+	g_clear_pointer(&m->needs, g_array_unref);
+	g_clear_pointer(&m->waits, g_array_unref);
+	g_clear_pointer(&m->spans, g_array_unref);
+	g_clear_pointer(&m->rounds, g_array_unref);
+	g_clear_pointer(&m->sessions, g_ptr_array_unref);
+	g_clear_pointer(&m->warnings, g_ptr_array_unref);
+	g_clear_pointer(&m->tidy, g_array_unref);
+	g_clear_pointer(&m->message, g_free);
+}
+
+void run_migrate_free(struct run_migration *m)
+{
+	run_migrate_shed(m);
 	g_free(m);
 }

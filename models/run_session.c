@@ -602,21 +602,35 @@ struct run_session *run_session_open(struct run *r, struct run_migration *m, enu
 	return s;
 }
 
+/* Its id and its place among the others stay. */
+static void shed(struct run_session *s)
+{
+	for (guint i = 0; s->history && i < s->history->len; i++)
+		g_free(g_array_index(s->history, struct run_change, i).what);
+	free_ends(s);
+	s->ends = s->bulk = NULL;
+	s->asked = NULL;
+	g_clear_pointer(&s->why, g_free);
+	g_clear_pointer(&s->transfers, g_array_unref);
+	g_clear_pointer(&s->past, g_free);
+	g_clear_pointer(&s->here, g_array_unref);
+	g_clear_pointer(&s->history, g_array_unref);
+	g_clear_pointer(&s->uplinks, g_ptr_array_unref);
+	g_clear_pointer(&s->riders, g_ptr_array_unref);
+	g_clear_pointer(&s->stream_pair, g_free);
+	g_clear_pointer(&s->paths, g_free);
+}
+
+void run_session_shed(struct run_session *s)
+{
+	if (!s->open)
+		shed(s);
+}
+
 void run_session_free(struct run_session *s)
 {
 	run_ride_free(s->ride);
-	g_ptr_array_unref(s->riders);
-	free_ends(s);
-	g_free(s->why);
-	for (guint i = 0; i < s->history->len; i++)
-		g_free(g_array_index(s->history, struct run_change, i).what);
-	g_array_unref(s->transfers);
-	g_free(s->past);
-	g_array_unref(s->here);
-	g_array_unref(s->history);
-	g_ptr_array_unref(s->uplinks);
-	g_free(s->stream_pair);
-	g_free(s->paths);
+	shed(s);
 	g_free(s->id);
 	g_free(s);
 }

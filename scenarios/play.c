@@ -206,7 +206,6 @@ static void close_watches(struct play *p)
 static bool judge_all(struct play *p, struct outcome *o)
 {
 	bool all = true;
-	close_watches(p);
 	for (guint i = 0; i < p->n; i++) {
 		const struct watch *w = &p->watches[i];
 		if (!is_timed(w)) {
@@ -289,7 +288,8 @@ struct outcome *play_scenario(const struct scenario *s, const struct play_opts *
 	p.finished = play_watched(&p) && run_play(p.run) == RUN_FINISHED;
 	if (o->running)
 		o->running(o->ctx, NULL);
-	struct outcome *result = run_outcome(p.run);
+	close_watches(&p);
+	struct outcome *result = run_outcome_last(p.run);
 	fill_scenario(s, result);
 	place_findings(s, p.run, result);
 	add_lints(s, result);
