@@ -107,13 +107,11 @@ run_case() { # CASE
 		if [[ $row_limited == 1 ]]; then modes=(Full); elif less "$row_cpu" "$full"; then modes=(Lazy); else modes=(Full); fi
 		total_theirs=$(sum "$total_theirs" "$row_cpu")
 	fi
-	file=$(truth "$case")
-	if [[ -z $file && -f $scratch/out.csv ]]; then file=$scratch/out.csv; fi
 	for ((run = 1; run <= repeats; run++)); do
 		if less "$total_ours" "$budget"; then
-			ours flows "$case" "$run" ${file:+"$file"}
+			ours flows "$case" "$run"
 			total_ours=$(sum "$total_ours" "$row_cpu")
-			ours solver "$case" "$run" ${file:+"$file"}
+			ours solver "$case" "$run"
 		fi
 		for mode in "${modes[@]}"; do
 			if ((run > 1)) && less "$total_theirs" "$budget"; then
@@ -122,10 +120,12 @@ run_case() { # CASE
 			fi
 		done
 	done
-	if [[ -n $(truth "$case") && -f $scratch/out.csv ]]; then # with the file above, and with each other
-		ours flows "$case" compared "$scratch/out.csv"
-		ours solver "$case" compared "$scratch/out.csv"
-	fi
+	for file in "$(truth "$case")" "$scratch/out.csv"; do # what SimGrid said once, and what it says here
+		if [[ -f $file ]]; then
+			ours flows "$case" compared "$file"
+			ours solver "$case" compared "$file"
+		fi
+	done
 	if command -v valgrind > /dev/null && less "$(sum "$total_ours" 0)" "$(sum "$counted" 0)"; then
 		instructions "$case" flows sim_run tests/bench/flows "${words[@]}"
 		instructions "$case" solver solver_play tests/bench/solver "${words[@]}"

@@ -30,7 +30,7 @@ static void start_next(void *ctx, uint32_t i, uint64_t arg)
 	p.n = work_way(&b->w, &b->w.transfers[i], links);
 	for (uint32_t k = 0; k < p.n; k++)
 		p.uses[k] = (struct share_use){b->first + links[k], SHARE_UNIT};
-	struct tp_spec spec = {.bytes = b->w.transfers[i].bytes, .paths = &p, .n_paths = 1, .tcp = {.window = INT64_MAX, .warm = true}, .owner = i};
+	struct tp_spec spec = {.bytes = workload_bytes(&b->w.transfers[i]), .paths = &p, .n_paths = 1, .tcp = {.window = INT64_MAX, .warm = true}, .owner = i};
 	b->tp->ops->start(b->tp, &spec);
 	work_entered(&b->w);
 	if (i + 1 < b->w.n)

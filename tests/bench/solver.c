@@ -85,7 +85,7 @@ static void start(struct solver *s, struct sim_time now)
 		uses[i] = (struct share_use){links[i], SHARE_UNIT};
 	share_flow f = share_flow_add(s->share, 1, SHARE_RATE_MAX, uses, n);
 	make_room(s, f);
-	s->fluid[f] = (struct fluid){.left = (sim_i128)t->bytes * BYTE, .since = now, .transfer = s->next};
+	s->fluid[f] = (struct fluid){.left = (sim_i128)workload_bytes(t) * BYTE, .since = now, .transfer = s->next};
 	work_entered(&s->w);
 	s->next++;
 	s->events++;

@@ -29,6 +29,7 @@ function get(name) { return $column[name] }
 		compared[c, p] = get("compared")
 		if (get("worst") > worst[c, p])
 			worst[c, p] = get("worst")
+		next
 	}
 	if (get("limited") == 1)
 		next

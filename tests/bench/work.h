@@ -12,9 +12,9 @@ struct work {
 	uint32_t hosts, n;
 	uint64_t window_s;
 	struct workload_transfer *transfers; /* by start */
-	struct sim_time *finish;             /* by the place of their transfer */
+	struct sim_time *finish;             /* by the place of their transfer; NULL: nothing to compare with */
 	uint32_t active, most, done;
-	const char *truth;                   /* NULL: nothing to compare with */
+	const char *truth;                   /* its file, or NULL */
 	double cpu;                          /* when the measured part began, then what it took */
 };
 

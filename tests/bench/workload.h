@@ -19,9 +19,14 @@
 struct workload_transfer {
 	uint32_t id; /* in the order they were drawn */
 	uint32_t src, dst;
-	uint64_t bytes;
+	uint32_t parts; /* of 64 MiB */
 	uint64_t start_us;
 };
+
+static inline uint64_t workload_bytes(const struct workload_transfer *t)
+{
+	return (uint64_t)t->parts << 26;
+}
 
 __extension__ typedef unsigned __int128 workload_wide;
 
@@ -49,7 +54,7 @@ static inline struct workload_transfer *workload_make(uint32_t hosts, uint32_t n
 		t->id = i;
 		t->src = (uint32_t)(workload_draw(&x) % hosts);
 		t->dst = (uint32_t)((t->src + 1 + workload_draw(&x) % (hosts - 1)) % hosts);
-		t->bytes = (1 + workload_draw(&x) % 256) * (UINT64_C(64) << 20);
+		t->parts = (uint32_t)(1 + workload_draw(&x) % 256);
 		t->start_us = (uint64_t)((workload_wide)workload_draw(&x) * (window_s * 1000000) >> 32);
 	}
 	if (all)

@@ -48,7 +48,7 @@ static void start(uint32_t place)
 {
 	const workload_transfer &t = transfers[place];
 	auto comm = sg4::Comm::sendto_init(hosts[t.src], hosts[t.dst]);
-	comm->set_payload_size(t.bytes);
+	comm->set_payload_size(workload_bytes(&t));
 	place_of[comm->get_impl()] = place;
 	live[place] = comm;
 	active++;
@@ -106,7 +106,7 @@ static bool write(const char *file)
 		by_id[transfers[i].id] = i;
 	fprintf(out, "id,src,dst,bytes,start_s,finish_s\n");
 	for (auto i : by_id)
-		fprintf(out, "%u,%u,%u,%llu,%.6f,%.12f\n", transfers[i].id, transfers[i].src, transfers[i].dst, (unsigned long long)transfers[i].bytes, start_of(i), finish[i]);
+		fprintf(out, "%u,%u,%u,%llu,%.6f,%.12f\n", transfers[i].id, transfers[i].src, transfers[i].dst, (unsigned long long)workload_bytes(&transfers[i]), start_of(i), finish[i]);
 	return fclose(out) == 0;
 }
 

@@ -51,7 +51,7 @@ static void migrate(uint32_t id, uint32_t src, uint32_t dst, int memory_mib, int
 static void one_transfer(const workload_transfer *t)
 {
 	sg4::this_actor::sleep_until(t->start_us * 1e-6);
-	migrate(t->id, t->src, t->dst, int(t->bytes >> 20), 1192);
+	migrate(t->id, t->src, t->dst, int(workload_bytes(t) >> 20), 1192);
 }
 
 static uint32_t cluster, vms, waves;
