@@ -90,6 +90,7 @@ static void flow_settle(struct tp *t)
 {
 	struct flow *f = as_flow(t);
 	uint32_t n;
+	flow_rounds_settle(f);
 	const share_flow *changed = share_solve(f->res->share, &n);
 	for (uint32_t i = 0; i < n; i++)
 		flow_touch(f, g_array_index(f->owners, struct flow_owner, changed[i]).xfer);
@@ -290,6 +291,7 @@ static void flow_free(struct tp *t)
 	g_array_unref(f->touched);
 	g_array_unref(f->pool_window);
 	g_ptr_array_unref(f->members);
+	g_ptr_array_unref(f->due);
 	g_ptr_array_unref(f->fifos);
 	g_array_unref(f->users);
 	g_free(f);
@@ -319,6 +321,7 @@ static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, t
 	f->members = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	f->pool_window = g_array_new(FALSE, TRUE, sizeof(int64_t));
 	f->fifos = g_ptr_array_new_with_free_func(flow_rounds_free_fifo);
+	f->due = g_ptr_array_new();
 	f->users = g_array_new(FALSE, FALSE, sizeof(struct flow_fifo_user));
 	sim_set_handler(s, handler, "transport", on_event, f);
 	return &f->base;

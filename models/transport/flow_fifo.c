@@ -3,26 +3,28 @@
 
 #define STEPS 40
 
-static double sent(const struct flow_fifo_user *u, uint32_t n, double delay)
+/* In whole units, so that the order of the users is of no account. */
+static sim_i128 sent(const struct flow_fifo_user *u, uint32_t n, double delay)
 {
-	double sum = 0;
+	sim_i128 sum = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		double rate = (double)u[i].window * 1048576e12 / ((double)u[i].rtt.ps + delay);
-		sum += rate < (double)u[i].limit ? rate : (double)u[i].limit;
+		sum += rate < (double)u[i].limit ? (share_rate)rate : u[i].limit;
 	}
 	return sum;
 }
 
 struct sim_dur flow_fifo_delay(const struct flow_fifo_user *u, uint32_t n, share_rate capacity)
 {
-	double low = 0, high = 0;
-	if (capacity <= 0 || sent(u, n, 0) <= (double)capacity)
+	sim_i128 windows = 0;
+	if (capacity <= 0 || sent(u, n, 0) <= capacity)
 		return sim_dur_ps(0);
 	for (uint32_t i = 0; i < n; i++)
-		high += (double)u[i].window * 1048576e12 / (double)capacity;
+		windows += u[i].window;
+	double low = 0, high = (double)windows * 1048576e12 / (double)capacity;
 	for (int i = 0; i < STEPS; i++) {
 		double middle = (low + high) / 2;
-		if (sent(u, n, middle) > (double)capacity)
+		if (sent(u, n, middle) > capacity)
 			low = middle;
 		else
 			high = middle;

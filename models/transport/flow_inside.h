@@ -31,6 +31,7 @@ struct fifo {
 	uint32_t res;
 	struct sim_dur delay;   /* what stands in it takes this long */
 	GArray *users;          /* struct flow_owner */
+	bool due;               /* it is among `due` of the flow model */
 };
 
 #define FLOW_MAX_HOPS 4
@@ -120,6 +121,7 @@ struct flow {
 	GPtrArray *members;     /* GArray of tp_id, by pool */
 	GArray *pool_window;    /* int64_t: the largest window asked of a pool */
 	GPtrArray *fifos;       /* struct fifo */
+	GPtrArray *due;         /* struct fifo: to be looked at at the next settle */
 	GArray *users;          /* struct flow_fifo_user: scratch */
 };
 
@@ -154,6 +156,7 @@ void flow_rounds_leave(struct flow *f, tp_id id);
 void flow_rounds_start(struct flow *f, tp_id id);
 void flow_rounds_go(struct flow *f, tp_id id);
 void flow_rounds_step(struct flow *f, tp_id id);
+void flow_rounds_settle(struct flow *f);           /* the queues of an instant, before its rates are solved */
 void flow_rounds_rated(struct flow *f, tp_id id); /* its rates were solved anew */
 share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct stream *s);
 void flow_rounds_free(struct rounds *r);

@@ -208,22 +208,26 @@ static void overflow(struct flow *f, struct fifo *q, struct sim_dur full)
 	struct stream *most = NULL;
 	struct xfer *x, *whose = NULL;
 	const struct hop *hop;
-	double greatest = 0, all = 0, lost = 0;
+	double greatest = 0, luckiest = 0, all = 0, lost = 0;
 	bool hit = false;
 	for (guint i = 0; i < q->users->len; i++) {
 		struct stream *s = user(f, q, i, &x, &hop);
 		double part = arrives(s, &u[i], full);
 		all += part;
 		lost += u[i].window ? grows(x, s) : 0;
-		if (part > greatest)
-			greatest = part, most = s, whose = x;
+		greatest = MAX(greatest, part);
 	}
 	for (guint i = 0; i < q->users->len; i++) {
 		struct stream *s = user(f, q, i, &x, &hop);
 		double part = arrives(s, &u[i], full);
+		double luck = 1;
 		bool loses = u[i].window > 0;
-		if (s->rounds->rng && q->users->len > 1 && loses)
-			loses = (double)draw53(s->rounds->rng) * 0x1p-53 > fixmath_pow(1 - part / all, lost < 1 ? 1 : lost);
+		if (s->rounds->rng && q->users->len > 1 && loses) {
+			luck = (double)draw53(s->rounds->rng) * 0x1p-53;
+			loses = luck > fixmath_pow(1 - part / all, lost < 1 ? 1 : lost);
+		}
+		if (part > 0 && part == greatest && luck > luckiest)
+			luckiest = luck, most = s, whose = x;
 		if (loses)
 			lose(f, x, s);
 		hit |= loses;
@@ -282,15 +286,60 @@ static void settle(struct flow *f, struct fifo *q)
 		flow_caps_apply(f, g_array_index(q->users, struct flow_owner, i).xfer);
 }
 
-static void plan(struct flow *f, tp_id id);
-
-static void settle_all(struct flow *f, const struct rounds *r)
+/* Its queues are looked at when the instant settles, after all that happens in it: who comes first among those that step together is nobody's advantage. */
+static void disturb(struct flow *f, const struct rounds *r)
 {
-	for (unsigned k = 0; k < r->n_hops; k++)
-		settle(f, r->hops[k].fifo);
-	for (unsigned k = 0; k < r->n_hops; k++)
-		for (guint i = 0; i < r->hops[k].fifo->users->len; i++)
-			plan(f, g_array_index(r->hops[k].fifo->users, struct flow_owner, i).xfer);
+	for (unsigned k = 0; k < r->n_hops; k++) {
+		struct fifo *q = r->hops[k].fifo;
+		if (!q->due)
+			g_ptr_array_add(f->due, q);
+		q->due = true;
+	}
+}
+
+static int compare_res(gconstpointer a, gconstpointer b)
+{
+	uint32_t x = (*(struct fifo *const *)a)->res, y = (*(struct fifo *const *)b)->res;
+	return (x > y) - (x < y);
+}
+
+static int64_t fair_window(const struct flow *f, const struct stream *s)
+{
+	int64_t least = INT64_MAX / 4;
+	for (unsigned k = 0; k < s->rounds->n_hops; k++) {
+		const struct hop *h = &s->rounds->hops[k];
+		const struct res *res = res_get(f->res, h->fifo->res);
+		int64_t all = flow_window_bytes(res->nominal, s->path.rtt) + res->queue_bytes;
+		least = MIN(least, base_div_floor((sim_i128)all * SHARE_UNIT * 85 / 100, (sim_i128)h->ppm * h->fifo->users->len));
+	}
+	return MAX(least, constant(CONSTANT_INITIAL_WINDOW) * s->path.mss);
+}
+
+/* Who is new here, and has grown already, begins with its part. */
+static void open_windows(const struct flow *f, const struct fifo *q)
+{
+	for (guint i = 0; i < q->users->len; i++) {
+		struct xfer *x;
+		const struct hop *hop;
+		struct stream *s = user(f, q, i, &x, &hop);
+		if (!s->rounds->w.cwnd)
+			flow_window_settle(&s->rounds->w, fair_window(f, s));
+	}
+}
+
+void flow_rounds_settle(struct flow *f)
+{
+	if (!f->due->len)
+		return;
+	g_ptr_array_sort(f->due, compare_res);
+	for (guint i = 0; i < f->due->len; i++)
+		open_windows(f, f->due->pdata[i]);
+	for (guint i = 0; i < f->due->len; i++) {
+		struct fifo *q = f->due->pdata[i];
+		q->due = false;
+		settle(f, q);
+	}
+	g_ptr_array_set_size(f->due, 0);
 }
 
 /* --- steps --- */
@@ -442,8 +491,7 @@ void flow_rounds_step(struct flow *f, tp_id id)
 	flow_caps_apply(f, id);
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
-			settle_all(f, x->streams[i].rounds);
-	plan(f, id);
+			disturb(f, x->streams[i].rounds);
 }
 
 void flow_rounds_rated(struct flow *f, tp_id id)
@@ -483,18 +531,6 @@ static unsigned hops_of(struct flow *f, const struct path *p, struct hop *hops)
 	return n;
 }
 
-static int64_t fair_window(const struct flow *f, const struct stream *s)
-{
-	int64_t least = INT64_MAX / 4;
-	for (unsigned k = 0; k < s->rounds->n_hops; k++) {
-		const struct hop *h = &s->rounds->hops[k];
-		const struct res *res = res_get(f->res, h->fifo->res);
-		int64_t all = flow_window_bytes(res->nominal, s->path.rtt) + res->queue_bytes;
-		least = MIN(least, base_div_floor((sim_i128)all * SHARE_UNIT * 85 / 100, (sim_i128)h->ppm * h->fifo->users->len));
-	}
-	return MAX(least, constant(CONSTANT_INITIAL_WINDOW) * s->path.mss);
-}
-
 static void give(struct flow *f, const struct flow_owner *who, const struct path *p, uint64_t draws, bool start)
 {
 	struct xfer *x = flow_xfer(f, who->xfer);
@@ -520,8 +556,9 @@ static void give(struct flow *f, const struct flow_owner *who, const struct path
 		g_array_append_val(hops[k].fifo->users, *who);
 	if (!s->rounds->lossy)
 		draw_loss(s);
-	if (!s->rounds->w.cwnd)
+	if (!s->rounds->w.cwnd && !n)
 		flow_window_settle(&s->rounds->w, fair_window(f, s));
+	disturb(f, s->rounds);
 }
 
 void flow_rounds_join(struct flow *f, tp_id id, uint32_t stream, const struct path *p, uint64_t draws)
@@ -537,9 +574,9 @@ void flow_rounds_move(struct flow *f, tp_id id, uint32_t stream, const struct pa
 	if (s->rounds)
 		leave(s, &who);
 	give(f, &who, p, 0, false);
-	settle_all(f, &before);
+	disturb(f, &before);
 	if (s->rounds)
-		settle_all(f, s->rounds);
+		disturb(f, s->rounds);
 }
 
 void flow_rounds_start(struct flow *f, tp_id id)
@@ -569,8 +606,7 @@ void flow_rounds_go(struct flow *f, tp_id id)
 	flow_caps_apply(f, id);
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
-			settle_all(f, x->streams[i].rounds);
-	plan(f, id);
+			disturb(f, x->streams[i].rounds);
 }
 
 void flow_rounds_leave(struct flow *f, tp_id id)
@@ -584,7 +620,7 @@ void flow_rounds_leave(struct flow *f, tp_id id)
 		if (!r)
 			continue;
 		x->streams[i].rounds = NULL;
-		settle_all(f, r);
+		disturb(f, r);
 		flow_rounds_free(r);
 	}
 }
