@@ -57,6 +57,7 @@ libvmksim_a_SOURCES += \
 	models/migration/admission.c models/migration/admission.h \
 	models/migration/admission_inside.h \
 	models/migration/admission_line.c \
+	models/migration/guest.c models/migration/guest.h \
 	models/migration/plan.c models/migration/plan.h \
 	models/migration/plan_clone.c \
 	models/migration/precopy.c models/migration/precopy.h \

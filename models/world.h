@@ -29,7 +29,7 @@ struct world_disk {
 
 /* Distinct bytes dirtied in a window tau: U = W (1 - exp(-(tau/T)^beta)), pages written at random; or U = W min(1, (tau/T)^beta), one after another, over and over. From
  * `dirty_rate` D and `active` W: T = W/D, beta = 1, at random. */
-enum world_pattern { WORLD_PATTERN_RANDOM, WORLD_PATTERN_CYCLIC };
+enum world_pattern { WORLD_PATTERN_RANDOM, WORLD_PATTERN_CYCLIC, WORLD_PATTERN_WHOLE }; /* WHOLE: as at random; the law was found after whole passes, and holds for them only */
 struct world_dirty {
 	int64_t working_set;       /* W, bytes */
 	struct sim_dur time_constant; /* T; 0 when nothing is dirtied */

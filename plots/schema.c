@@ -9,6 +9,7 @@
 
 #include "models/assume.h"
 #include "models/host/service.h"
+#include "models/migration/guest.h"
 #include "plots/json.h"
 #include "scenarios/scenario_keys.h"
 
@@ -220,6 +221,9 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 		refer(s, NULL, "prefixes6");
 	} else if (strcmp(f->key, "type") == 0) {
 		traffic_type(s);
+	} else if (strcmp(f->key, "dirty") == 0) {
+		choice_of(s, guest_names);
+		refer(s, NULL, "dirty");
 	} else if (strcmp(f->key, "shares") == 0) {
 		type_of(s, "integer");
 		type_of(s, "string");

@@ -3,6 +3,7 @@
  * Defaults follow one another: active is all memory, used is the size, or the sum of the chain where one is given; a disk without a chain is one file, its
  * leaf. `dirty_rate` D with `active` W is the concave law W(1 - exp(-Dt/W)): time constant T = W/D, exponent 1, pages written at random.
  */
+#include "models/migration/guest.h"
 #include "scenarios/load.h"
 
 #include <string.h>
@@ -32,24 +33,37 @@ static struct sim_dur constant_of(int64_t working_set, int64_t bps)
 	return sim_dur_ps(ps > SIM_HORIZON_MAX ? SIM_HORIZON_MAX : ps < 1 ? 1 : (int64_t)ps);
 }
 
+/* By its parameters, or by the name of a guest that was measured. */
+static void read_law(struct load *l, const struct load_value *v, struct world_vm *vm)
+{
+	static const struct scenario_field named = {.key = "dirty", .type = SCENARIO_CHOICE, .choices = guest_names};
+	struct load_value d[SCENARIO_SLOTS] = {0};
+	if (v[VM_DIRTY].node->kind != YAML_MAP) {
+		load_field(l, v[VM_DIRTY].node, &named, d);
+		if (d[0].has)
+			vm->dirty = guest_dirty((int)d[0].number, vm->memory);
+		return;
+	}
+	if (!load_block(l, v[VM_DIRTY].node, &scenario_keys[SCENARIO_BLOCK_DIRTY], v[VM_DIRTY].key, NULL, d))
+		return;
+	at_most(l, &d[DIRTY_WORKING_SET], "working_set", vm->memory, "memory");
+	vm->dirty.working_set = d[DIRTY_WORKING_SET].number;
+	if (d[DIRTY_TIME_CONSTANT].has == d[DIRTY_RATE].has)
+		load_fault(l, v[VM_DIRTY].key, NULL, "expected one of 'time_constant' and 'rate' in 'dirty'");
+	else
+		vm->dirty.time_constant = d[DIRTY_RATE].has ? constant_of(vm->dirty.working_set, d[DIRTY_RATE].number) : sim_dur_ps(d[DIRTY_TIME_CONSTANT].number);
+	vm->dirty.exponent_ppm = d[DIRTY_EXPONENT].number;
+	vm->dirty.pattern = (enum world_pattern)d[DIRTY_PATTERN].number;
+}
+
 static void read_dirty(struct load *l, const struct load_value *v, struct world_vm *vm)
 {
 	vm->dirty.working_set = vm->active;
 	vm->dirty.exponent_ppm = 1000000;
 	if (v[VM_DIRTY].has) {
-		struct load_value d[SCENARIO_SLOTS];
 		if (v[VM_DIRTY_RATE].has)
 			load_fault(l, v[VM_DIRTY].key, NULL, "'dirty' and 'dirty_rate' are both given, expected one of them");
-		if (!load_block(l, v[VM_DIRTY].node, &scenario_keys[SCENARIO_BLOCK_DIRTY], v[VM_DIRTY].key, NULL, d))
-			return;
-		at_most(l, &d[DIRTY_WORKING_SET], "working_set", vm->memory, "memory");
-		vm->dirty.working_set = d[DIRTY_WORKING_SET].number;
-		if (d[DIRTY_TIME_CONSTANT].has == d[DIRTY_RATE].has)
-			load_fault(l, v[VM_DIRTY].key, NULL, "expected one of 'time_constant' and 'rate' in 'dirty'");
-		else
-			vm->dirty.time_constant = d[DIRTY_RATE].has ? constant_of(vm->dirty.working_set, d[DIRTY_RATE].number) : sim_dur_ps(d[DIRTY_TIME_CONSTANT].number);
-		vm->dirty.exponent_ppm = d[DIRTY_EXPONENT].number;
-		vm->dirty.pattern = (enum world_pattern)d[DIRTY_PATTERN].number;
+		read_law(l, v, vm);
 		return;
 	}
 	int64_t bps = v[VM_DIRTY_RATE].number;

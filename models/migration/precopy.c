@@ -51,7 +51,7 @@ void precopy_init(struct precopy *p, const struct world_dirty *d, const struct a
 	*p = (struct precopy){.dirty = *d,
 		.rules = rules,
 		.goal = q->downtime_limit.ps ? q->downtime_limit.ps : value(rules->goal, 0),
-		.look = value(rules->look, 0),
+		.look = d->pattern == WORLD_PATTERN_WHOLE ? 0 : value(rules->look, 0),
 		.page = q->rules == WORLD_PRECOPY_SIMGRID ? 1 : WORLD_PAGE,
 		.page_sent = value(rules->page, q->rules == WORLD_PRECOPY_SIMGRID ? 1 : WORLD_PAGE),
 		.auto_converge = q->auto_converge,
