@@ -1,8 +1,8 @@
 /* plots/report.h: the text report: what a planner reads first.
  *
  * It shows an outcome and nothing else: the same outcome and options give the same bytes. Lines keep to TEXT_COLUMNS where names let them. From the outcome of
- * many migrations (more than REPORT_DETAILS) it shows totals, counts, what held them back together, the slowest and those that did not complete; `all` shows
- * each one.
+ * many migrations or evacuations (more than REPORT_DETAILS) it shows totals, counts, what held them back together, the slowest and those that did not complete;
+ * `all` shows each one.
  */
 #ifndef PLOTS_REPORT_H
 #define PLOTS_REPORT_H

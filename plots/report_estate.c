@@ -28,17 +28,40 @@ static void print_disabled(struct report_page *p, const struct outcome_adapter *
 	g_string_free(s, TRUE);
 }
 
-void report_disabled(struct report_page *p)
+/* Those of the start or those that came later: how many there are, of which the first `most` are printed. */
+static guint print_some(struct report_page *p, bool start, guint most)
 {
-	bool headed = false;
+	guint n = 0;
 	for (guint i = 0; i < p->o->adapters->len; i++) {
 		const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, i);
 		for (guint k = 0; k < a->disabled_for_future->len; k++) {
-			if (!headed)
-				report_heading(p, "ADAPTERS DISABLED FOR FUTURE SESSIONS");
-			headed = true;
-			print_disabled(p, a, g_ptr_array_index(a->disabled_for_future, k));
+			const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
+			if ((d->since_s == 0) == start && n++ < most)
+				print_disabled(p, a, d);
 		}
+	}
+	return n;
+}
+
+/* Where there are many, what happened on the way is told first. */
+void report_disabled(struct report_page *p)
+{
+	guint all = 0;
+	for (guint i = 0; i < p->o->adapters->len; i++)
+		all += ((const struct outcome_adapter *)g_ptr_array_index(p->o->adapters, i))->disabled_for_future->len;
+	if (!all)
+		return;
+	report_heading(p, "ADAPTERS DISABLED FOR FUTURE SESSIONS");
+	if (all > REPORT_DETAILS && !p->opts->all) {
+		guint later = print_some(p, false, REPORT_DETAILS);
+		print_some(p, true, REPORT_DETAILS - MIN(later, REPORT_DETAILS));
+		report_paragraph(p, 2, report_print(p, "and %u more (--all shows every one)", all - REPORT_DETAILS));
+		return;
+	}
+	for (guint i = 0; i < p->o->adapters->len; i++) {
+		const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, i);
+		for (guint k = 0; k < a->disabled_for_future->len; k++)
+			print_disabled(p, a, g_ptr_array_index(a->disabled_for_future, k));
 	}
 }
 

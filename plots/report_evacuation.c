@@ -1,7 +1,11 @@
-/* plots/report_evacuation.c: evacuations in the text report: whether the host could be emptied, where its VMs went, and who stays for what reason. */
+/* plots/report_evacuation.c: evacuations in the text report: whether the host could be emptied, where its VMs went, and who stays for what reason. One by one while
+ * they are few; totals, the slowest and the troubled ones when they are many.
+ */
 #include "plots/report_page.h"
 
 #define MOST_NAMED 12 /* of VMs that stay; the rest is counted */
+#define SLOWEST 10
+#define TROUBLED 10
 
 static enum report_style style_of(const char *state)
 {
@@ -20,17 +24,19 @@ static const char *state_words(struct report_page *p, const char *state)
 }
 
 /* How many went to each host, in the order of the hosts. */
-static const char *destinations(struct report_page *p, const struct outcome_evacuation *v)
+static const char *destinations(struct report_page *p, const struct outcome_evacuation *v, GHashTable *by_id)
 {
 	g_autoptr(GString) s = g_string_new(NULL);
+	g_autoptr(GHashTable) came = g_hash_table_new(g_str_hash, g_str_equal); /* look-up only */
+	for (guint i = 0; i < v->migrations->len; i++) {
+		const struct outcome_migration *m = g_hash_table_lookup(by_id, g_ptr_array_index(v->migrations, i));
+		if (m && m->to && !g_strcmp0(m->outcome, "completed"))
+			g_hash_table_insert(came, (gpointer)m->to, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(came, m->to)) + 1));
+	}
 	for (guint i = 0; i < v->to->len; i++) {
-		int64_t n = 0;
-		for (guint k = 0; k < p->o->migrations->len; k++) {
-			const struct outcome_migration *m = g_ptr_array_index(p->o->migrations, k);
-			n += !g_strcmp0(m->parent, v->id) && !g_strcmp0(m->outcome, "completed") && !g_strcmp0(m->to, g_ptr_array_index(v->to, i));
-		}
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(came, g_ptr_array_index(v->to, i)));
 		if (n)
-			g_string_append_printf(s, "%s%s %" G_GINT64_FORMAT, s->len ? ", " : "", report_name(p, g_ptr_array_index(v->to, i)), n);
+			g_string_append_printf(s, "%s%s %u", s->len ? ", " : "", report_name(p, g_ptr_array_index(v->to, i)), n);
 	}
 	return report_print(p, "%s", s->str);
 }
@@ -70,7 +76,7 @@ static void print_left(struct report_page *p, const struct outcome_evacuation *v
 		report_field(p, "stay", v->left->len > MOST_NAMED ? report_print(p, "%s and %u more", list, v->left->len - MOST_NAMED) : list);
 }
 
-static void print_evacuation(struct report_page *p, const struct outcome_evacuation *v)
+static void print_evacuation(struct report_page *p, const struct outcome_evacuation *v, GHashTable *by_id)
 {
 	g_string_append(p->out, "  ");
 	report_styled(p, REPORT_BOLD, report_name(p, v->id));
@@ -82,17 +88,108 @@ static void print_evacuation(struct report_page *p, const struct outcome_evacuat
 			report_count(p, v->to_move, "virtual machine has", "virtual machines have")));
 	if (v->reason)
 		report_field(p, "why", report_print(p, "%s%s%s", report_name(p, v->reason), v->rule ? p->dot : "", v->rule ? report_name(p, v->rule) : ""));
-	report_field(p, "went to", destinations(p, v));
+	report_field(p, "went to", destinations(p, v, by_id));
 	print_blockers(p, v);
 	print_left(p, v);
 	if (v->exited_s != OUTCOME_NULL)
 		report_field(p, "in service", report_print(p, "again at %s", report_duration(p, v->exited_s)));
 }
 
+static const struct outcome_evacuation *evacuation(const GPtrArray *list, guint i) { return g_ptr_array_index(list, i); }
+
+static gint slowest_first(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_evacuation *x = *(struct outcome_evacuation *const *)a, *y = *(struct outcome_evacuation *const *)b;
+	if (x->duration_s != y->duration_s)
+		return x->duration_s < y->duration_s ? 1 : -1;
+	return report_order(x->id, y->id);
+}
+
+static void print_states(struct report_page *p, struct report_table *t)
+{
+	static const char *const states[] = {"exited", "in_maintenance", "evacuated", "entering", "blocked", "timed_out", "cancelled", "refused"};
+	for (unsigned k = 0; k < G_N_ELEMENTS(states); k++) {
+		guint n = 0;
+		for (guint i = 0; i < p->o->evacuations->len; i++)
+			n += !g_strcmp0(evacuation(p->o->evacuations, i)->state, states[k]);
+		if (n)
+			*report_table_add(t) = (struct report_row){.cell = {k ? state_words(p, states[k]) : "in maintenance, and back in service", report_print(p, "%u", n)},
+				.style = {style_of(states[k])}};
+	}
+}
+
+static void print_totals(struct report_page *p, const GPtrArray *by_duration)
+{
+	struct report_table *t = report_table_new(2, 2);
+	int64_t moved = 0, to_move = 0, first = INT64_MAX, last = 0;
+	t->right[1] = true;
+	print_states(p, t);
+	for (guint i = 0; i < by_duration->len; i++) {
+		const struct outcome_evacuation *v = evacuation(by_duration, i);
+		moved += v->moved;
+		to_move += v->to_move;
+		first = MIN(first, v->requested_s);
+		last = MAX(last, v->finished_s);
+	}
+	*report_table_add(t) = (struct report_row){.cell = {"virtual machines that were to leave", report_print(p, "%" G_GINT64_FORMAT, to_move)}};
+	*report_table_add(t) = (struct report_row){.cell = {"that have left", report_print(p, "%" G_GINT64_FORMAT, moved)}};
+	*report_table_add(t) = (struct report_row){.cell = {"first request to last end", report_duration(p, last > first ? last - first : OUTCOME_NULL)}};
+	*report_table_add(t) = (struct report_row){.cell = {"shortest", report_duration(p, evacuation(by_duration, by_duration->len - 1)->duration_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {"median", report_duration(p, evacuation(by_duration, by_duration->len / 2)->duration_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {"longest", report_duration(p, evacuation(by_duration, 0)->duration_s)}};
+	report_table_print(p, t);
+}
+
+static void print_slowest(struct report_page *p, const GPtrArray *by_duration)
+{
+	static const char *const head[] = {"id", "host", "state", "left", "duration"};
+	struct report_table *t = report_table_new(G_N_ELEMENTS(head), 2);
+	for (unsigned i = 0; i < G_N_ELEMENTS(head); i++)
+		t->head[i] = head[i];
+	t->right[3] = t->right[4] = true;
+	g_string_append_c(p->out, '\n');
+	report_paragraph(p, 2, report_print(p, "The %d slowest of %u (--all shows every evacuation)", SLOWEST, by_duration->len));
+	for (guint i = 0; i < SLOWEST; i++) {
+		const struct outcome_evacuation *v = evacuation(by_duration, i);
+		*report_table_add(t) = (struct report_row){
+			.cell = {report_name(p, v->id), report_name(p, v->host), state_words(p, v->state), report_print(p, "%" G_GINT64_FORMAT, v->moved), report_duration(p, v->duration_s)},
+			.style = {REPORT_BOLD, REPORT_PLAIN, style_of(v->state)},
+		};
+	}
+	report_table_print(p, t);
+}
+
+static void print_summary(struct report_page *p, GHashTable *by_id)
+{
+	g_autoptr(GPtrArray) sorted = g_ptr_array_copy(p->o->evacuations, NULL, NULL);
+	guint troubled = 0;
+	g_ptr_array_sort(sorted, slowest_first);
+	print_totals(p, sorted);
+	print_slowest(p, sorted);
+	for (guint i = 0; i < p->o->evacuations->len; i++) {
+		const struct outcome_evacuation *v = evacuation(p->o->evacuations, i);
+		if (style_of(v->state) != REPORT_GOOD && troubled++ < TROUBLED)
+			print_evacuation(p, v, by_id);
+	}
+	if (troubled > TROUBLED)
+		report_paragraph(p, 2, report_print(p, "and %u more that emptied no host (--all shows every evacuation)", troubled - TROUBLED));
+}
+
 void report_evacuations(struct report_page *p)
 {
-	if (p->o->evacuations->len)
-		report_heading(p, "EVACUATIONS");
+	g_autoptr(GHashTable) by_id = g_hash_table_new(g_str_hash, g_str_equal); /* look-up only */
+	if (!p->o->evacuations->len)
+		return;
+	for (guint i = 0; i < p->o->migrations->len; i++) {
+		struct outcome_migration *m = g_ptr_array_index(p->o->migrations, i);
+		if (m->id)
+			g_hash_table_insert(by_id, (gpointer)m->id, m);
+	}
+	report_heading(p, "EVACUATIONS");
+	if (p->o->evacuations->len > REPORT_DETAILS && !p->opts->all) {
+		print_summary(p, by_id);
+		return;
+	}
 	for (guint i = 0; i < p->o->evacuations->len; i++)
-		print_evacuation(p, g_ptr_array_index(p->o->evacuations, i));
+		print_evacuation(p, evacuation(p->o->evacuations, i), by_id);
 }

@@ -294,6 +294,31 @@ static void blockers(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "    in service again at 15m 00s\n"));
 }
 
+/* Of more evacuations than REPORT_DETAILS only the slowest and the troubled are told one by one, of disabled adapters the first. */
+static void many_evacuations(void)
+{
+	g_autoptr(GString) json = g_string_new(SHOWN_HEAD "\"evacuations\": [");
+	for (unsigned i = 0; i < 30; i++)
+		g_string_append_printf(json, "%s{\"id\": \"e%02u\", \"host\": \"h%02u\", \"state\": \"%s\", \"requested_s\": 0, \"finished_s\": %u, \"duration_s\": %u, "
+			"\"to_move\": 3, \"moved\": %u}", i ? ", " : "", i, i, i == 7 ? "blocked" : "exited", 60 + i, 60 + i, i == 7 ? 1 : 3);
+	g_string_append(json, "], \"adapters\": [");
+	for (unsigned i = 0; i < 30; i++)
+		g_string_append_printf(json, "%s{\"host\": \"h%02u\", \"adapter\": \"vmk0\", \"disabled_for_future\": [{\"service\": \"vmotion\", \"since_s\": %u, \"by\": \"vmk1\"}]}",
+			i ? ", " : "", i, i == 29);
+	g_string_append(json, "]}");
+	g_autofree char *text = shown_of(json->str);
+	expect_narrow(text);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  in maintenance, and back in service      29\n  blocked                                   1\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  that have left                           88\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  e29  h29   in maintenance     3    1m 29s\n"));
+	CU_ASSERT_PTR_NULL(strstr(text, "e19"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  e07 blocked after 1m 07s\n    h07: 1 of 3 virtual machines have left\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "SESSIONS\n  h29/vmk0 for vmotion, since 1s"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  h18/vmk0 for vmotion"));
+	CU_ASSERT_PTR_NULL(strstr(text, "h19/vmk0 for vmotion"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  and 10 more (--all shows every one)\n"));
+}
+
 static void ascii(void)
 {
 	struct outcome *o = given_outcome();
@@ -424,6 +449,7 @@ static const struct suite_case cases[] = {
 	{"what stays on its host is told so: who copies, what was out of reach, and no message twice", one_host},
 	{"VMs that stay for the same reason are named together; a host in service again was in maintenance", blockers},
 	{"without UTF-8 the report is ASCII", ascii},
+	{"many evacuations are told by totals, the slowest and the troubled", many_evacuations},
 	{"colours add escape sequences and nothing else", colours},
 	{"hostile names reach the terminal as text only", hostile_names},
 	{"null prints as no number", nulls},
