@@ -75,10 +75,15 @@ static void series_turn(struct series *s)
 	series_keep(s, s->bucket, s->area);
 	s->past += s->area;
 	s->area = 0;
-	while (s->upto / s->width >= SERIES_BUCKETS)
-		series_widen(s);
-	s->bucket = (uint32_t)(s->upto / s->width);
-	s->end = (s->bucket + 1) * s->width;
+	int64_t ahead = s->upto - s->end; /* mostly it is the next bucket, or one soon after */
+	int64_t bucket = s->bucket + 1 + (ahead < s->width ? 0 : ahead / s->width);
+	if (bucket >= SERIES_BUCKETS) {
+		while (s->upto / s->width >= SERIES_BUCKETS)
+			series_widen(s);
+		bucket = s->upto / s->width;
+	}
+	s->bucket = (uint32_t)bucket;
+	s->end = (bucket + 1) * s->width;
 }
 
 void series_advance(struct series *s, struct sim_time t)

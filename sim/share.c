@@ -27,8 +27,6 @@ void share_join(struct share *s, share_flow f)
 	fb->old_rate = fb->rate;
 	fb->old_cause = fb->cause;
 	share_list_add(&s->set, f);
-	for (uint32_t k = 0; k < fb->n_links; k++)
-		share_touch(s, fb->links[k].res);
 }
 
 share_rate share_level(sim_i128 left, sim_i128 load)

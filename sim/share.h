@@ -75,7 +75,7 @@ share_rate share_res_capacity(const struct share *s, share_res r);  /* of a clas
 share_rate share_res_used(const struct share *s, share_res r);      /* sum of rate*u/10^6, rounded up: at most the capacity */
 share_rate share_res_payload(const struct share *s, share_res r);   /* sum of rates */
 struct share_state { share_rate capacity, used, payload; bool saturated; };
-struct share_state share_res_state(const struct share *s, share_res r); /* the four of them at once */
+struct share_state share_res_state(const struct share *s, share_res r); /* all of them at once */
 uint32_t share_res_flows(const struct share *s, share_res r);       /* how many cross it */
 bool share_res_saturated(const struct share *s, share_res r);       /* it is the cause of some flow */
 /* Resources whose payload, use or saturation may have changed in the last solve (ascending, borrowed until the next call on s). */

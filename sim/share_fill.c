@@ -68,6 +68,7 @@ static bool fill_open(struct share *s, share_flow f)
 	struct share_flow_book *fb = &s->flows[f];
 	for (uint32_t k = 0; k < fb->n_links; k++) {
 		struct share_res_book *r = &s->res[fb->links[k].res];
+		share_touch(s, fb->links[k].res);
 		r->used -= (sim_i128)fb->rate * fb->links[k].ppm;
 		r->payload -= fb->rate;
 		r->open_load += (sim_i128)fb->pull * fb->links[k].ppm;
@@ -83,12 +84,10 @@ static bool fill_open(struct share *s, share_flow f)
 static uint32_t fill_begin(struct share *s, const struct share_list *flows)
 {
 	uint32_t open = 0;
-	fill_heap_reserve(s, s->touched.n + flows->n);
-	s->n_heap = 0;
-	for (uint32_t i = 0; i < s->touched.n; i++)
-		s->res[s->touched.at[i]].open_load = 0;
 	for (uint32_t i = 0; i < flows->n; i++)
 		open += fill_open(s, flows->at[i]);
+	fill_heap_reserve(s, s->touched.n + flows->n);
+	s->n_heap = 0;
 	for (uint32_t i = 0; i < s->touched.n; i++) {
 		struct share_res_book *r = &s->res[s->touched.at[i]];
 		r->stale = false;

@@ -144,7 +144,7 @@ static inline void share_touch(struct share *s, share_res r)
 }
 
 
-/* Takes a flow into the set, and its resources into what is looked at. */
+/* Takes a flow into the set. */
 void share_join(struct share *s, share_flow f);
 /* What the flows leave of it (x 10^6). */
 static inline sim_i128 share_left(const struct share_res_book *r) { return (sim_i128)r->allotment * SHARE_UNIT - r->used; }

@@ -30,13 +30,20 @@ static bool solve_couples(const struct share_res_book *r)
 	return r->parent != SHARE_NONE || share_is_split(r) || (sim_i128)r->capacity * SHARE_UNIT - r->need < r->load;
 }
 
+static void solve_join(struct share *s, share_flow f)
+{
+	share_join(s, f);
+	for (uint32_t k = 0; k < s->flows[f].n_links; k++)
+		share_touch(s, s->flows[f].links[k].res);
+}
+
 /* Joins all flows connected to what is touched; true: a split parent is among the resources. */
 static bool solve_join_component(struct share *s)
 {
 	bool split = false;
 	for (uint32_t i = 0; i < s->pending.n; i++)
 		if (s->flows[s->pending.at[i]].live)
-			share_join(s, s->pending.at[i]);
+			solve_join(s, s->pending.at[i]);
 	for (uint32_t i = 0; i < s->touched.n; i++) {
 		share_res r = s->touched.at[i];
 		split = split || share_is_split(&s->res[r]);
@@ -44,7 +51,7 @@ static bool solve_join_component(struct share *s)
 			continue;
 		for (uint32_t c = 0; c < s->res[r].n_cross; c++)
 			if (s->flows[s->res[r].cross[c].flow].pull)
-				share_join(s, s->res[r].cross[c].flow);
+				solve_join(s, s->res[r].cross[c].flow);
 	}
 	return split;
 }

@@ -108,6 +108,7 @@ const GArray *flow_ends_due(struct flow_ends *e, struct sim_time at)
 		for (uint32_t i = b * BLOCK; e->least[b] <= at.ps && i < (b + 1) * BLOCK; i++)
 			if (e->end[i] <= at.ps)
 				g_array_append_val(e->due, e->owner[i]);
-	g_array_sort(e->due, ascending);
+	if (e->due->len > 1)
+		g_array_sort(e->due, ascending);
 	return e->due;
 }
