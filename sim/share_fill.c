@@ -90,11 +90,11 @@ static uint32_t fill_begin(struct share *s, const struct share_list *flows)
 	s->n_heap = 0;
 	for (uint32_t i = 0; i < s->touched.n; i++) {
 		struct share_res_book *r = &s->res[s->touched.at[i]];
-		r->stale = false;
 		if (r->open_load == 0)
 			continue;
 		r->level = SHARE_NO_LEVEL;
-		s->heap[s->n_heap++] = (struct share_key){fill_level(r), s->touched.at[i]};
+		r->stale = true;
+		s->heap[s->n_heap++] = (struct share_key){r->parent == SHARE_NONE ? r->least : fill_level(r), s->touched.at[i]}; /* a class's allotment moves */
 	}
 	for (uint32_t i = 0; i < flows->n; i++) {
 		share_flow f = flows->at[i];

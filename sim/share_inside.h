@@ -59,6 +59,7 @@ struct share_res_book {
 	uint32_t n_cross;
 	bool touched;
 	bool stale;            /* in a ripple or a filling: something happened here since its level was worked out */
+	bool alone;            /* one flow crosses it, and what it gives that flow is known to be `least` */
 	bool couples;          /* as of the last solve: it could become saturated, so its flows may matter to each other */
 	sim_i128 payload;      /* sum of rate */
 	sim_i128 open_load;    /* in a filling: the load of the members of the set not yet frozen */

@@ -1,6 +1,6 @@
 /* sim/share_ripple.c: a change is followed, level by level, to whatever it reaches.
  *
- * Each flow stands at a level it is presumed to have: the one of the last solve, or, once nothing holds it any more, that of its cap. Each resource that saw a
+ * Each flow stands at a level it is presumed to have: the one of the last solve, or, once nothing holds it any more, the one its cap allows. Each resource that saw a
  * change is worked out by the law (share_solve.c) from what its flows are presumed to do. Two things can be wrong: flows above the level at which it saturates
  * now, and flows that stand where it held them and does no longer. The least level at which anything is wrong is put right, then the next. What is put right at
  * a level moves flows from that level or above to that level or above, so nothing below is touched again: each level is final once it has been passed, and when
@@ -8,6 +8,8 @@
  *
  * Why a level is final: the law at a stage looks only at flows below it and at the load of the rest. A flow that is frozen at x was open at every stage up to x
  * before, and so it is for one that is let go at x; neither moves the stages of any resource up to x.
+ *
+ * A resource that one flow crosses is to that flow like a cap: what it gives is known, and a flow that is let go is presumed to stand there. It is never queued.
  *
  * A resource is worked out no sooner than its turn comes. Until then it is queued under a level that is not too high: its level so far, when since then flows
  * have only been frozen lower than presumed (which leaves more to the others); the level with all its flows rising together, when one was let go.
@@ -18,7 +20,7 @@
 #include <glib.h>
 
 #define RIPPLE_FEW 64 /* crossings: a solve may look at so many, */
-#define RIPPLE_FAR 8  /* and at so many times the flows there are, before it is worth more to fill all that is left */
+#define RIPPLE_FAR 3  /* and at so many times the flows there are, before it is worth more to fill all that is left */
 
 static void ripple_push(struct share *s, share_res res, share_rate key)
 {
@@ -102,48 +104,78 @@ static void ripple_move(struct share *s, share_flow f, share_rate level, share_r
 		r->used += (sim_i128)by * fb->links[k].ppm;
 		r->payload += by;
 		share_touch(s, fb->links[k].res);
-		if (r->level != x)
+		if (r->alone)
+			r->level = r->held = level >= r->least ? r->least : SHARE_NO_LEVEL;
+		else if (r->level != x)
 			ripple_doubt(s, fb->links[k].res, x, lets);
 	}
 	fb->level = level;
 	fb->rate = rate;
 }
 
-/* A flow at x or above is held at x by the first resource of its path that is saturated there, or by its cap; if by neither, it is let go. */
-static void ripple_hold(struct share *s, share_flow f, share_rate x)
+static void ripple_set(struct share *s, share_flow f, uint32_t cause, share_rate level, share_rate x)
 {
 	struct share_flow_book *fb = &s->flows[f];
-	uint32_t cause = SHARE_CODE_CAP;
-	for (uint32_t k = 0; k < fb->n_links && cause == SHARE_CODE_CAP; k++)
-		if (s->res[fb->links[k].res].level == x)
-			cause = fb->links[k].res;
-	if (cause == SHARE_CODE_CAP && fb->level > x)
-		return;
-	share_rate level = cause == SHARE_CODE_CAP ? fb->cap_level : x;
-	share_rate rate = cause == SHARE_CODE_CAP ? fb->cap : fb->pull * x;
-	if (level == fb->level && rate == fb->rate && cause == fb->cause)
+	share_rate rate = cause < SHARE_CODE_CAP ? fb->pull * level : fb->cap;
+	bool moves = fb->pending || level != fb->level || rate != fb->rate; /* where a changed flow stands is news to what it crosses */
+	if (!moves && cause == fb->cause)
 		return;
 	share_join(s, f);
 	fb->cause = cause;
-	if (level != fb->level || rate != fb->rate)
+	if (moves)
 		ripple_move(s, f, level, rate, x);
 }
 
-/* The changed flows are presumed to be held by nothing but their caps, and the changed resources are in doubt. */
+/* What the flow is presumed to do once nothing else holds it: what its cap allows, or a resource that is there for it alone. */
+static void ripple_let(struct share *s, share_flow f, share_rate x)
+{
+	const struct share_flow_book *fb = &s->flows[f];
+	share_rate level = fb->cap_level;
+	uint32_t cause = fb->pull ? SHARE_CODE_CAP : SHARE_NONE;
+	for (uint32_t k = 0; k < fb->n_links && fb->pull; k++) {
+		const struct share_res_book *r = &s->res[fb->links[k].res];
+		if (!r->alone || r->least > level || (r->least == level && cause != SHARE_CODE_CAP))
+			continue;
+		level = r->least;
+		cause = fb->links[k].res;
+	}
+	ripple_set(s, f, cause, level, x);
+}
+
+/* A flow at x or above is held at x by the first resource of its path that is saturated there, or by its cap; if by neither, it is let go. */
+static void ripple_hold(struct share *s, share_flow f, share_rate x)
+{
+	const struct share_flow_book *fb = &s->flows[f];
+	for (uint32_t k = 0; k < fb->n_links; k++)
+		if (s->res[fb->links[k].res].level == x) {
+			ripple_set(s, f, fb->links[k].res, x, x);
+			return;
+		}
+	if (fb->level == x)
+		ripple_let(s, f, x);
+}
+
+/* The changed flows are let go, and the changed resources are in doubt; but for those that are there for a changed flow alone, or for nobody. */
 static void ripple_begin(struct share *s)
 {
 	uint32_t changed = s->touched.n;
 	s->n_heap = 0;
-	for (uint32_t i = 0; i < s->pending.n; i++) {
-		struct share_flow_book *fb = &s->flows[s->pending.at[i]];
-		if (!fb->live)
-			continue;
-		share_join(s, s->pending.at[i]);
-		fb->cause = fb->pull ? SHARE_CODE_CAP : SHARE_NONE;
-		ripple_move(s, s->pending.at[i], fb->cap_level, fb->cap, SHARE_NO_LEVEL);
+	for (uint32_t i = 0; i < changed; i++) {
+		struct share_res_book *r = &s->res[s->touched.at[i]];
+		r->alone = r->n_cross == 1 && r->load > 0 && s->flows[r->cross[0].flow].pending;
 	}
-	for (uint32_t i = 0; i < changed; i++)
-		ripple_doubt(s, s->touched.at[i], -1, true);
+	for (uint32_t i = 0; i < s->pending.n; i++)
+		if (s->flows[s->pending.at[i]].live) {
+			share_join(s, s->pending.at[i]);
+			ripple_let(s, s->pending.at[i], SHARE_NO_LEVEL);
+		}
+	for (uint32_t i = 0; i < changed; i++) {
+		struct share_res_book *r = &s->res[s->touched.at[i]];
+		if (r->n_cross == 0)
+			r->level = r->held = SHARE_NO_LEVEL;
+		else if (!r->alone)
+			ripple_doubt(s, s->touched.at[i], -1, true);
+	}
 }
 
 /* Finds what is wrong at the least level: its resources are marked, and what they held there is passed. Returns that level, or SHARE_NO_LEVEL. */

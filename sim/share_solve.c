@@ -156,9 +156,11 @@ static void solve_commit(struct share *s, uint32_t seeds)
 		solve_bit(&s->res_bits, s->touched.at[i]);
 		r->held = r->level;
 		r->key = SHARE_NO_LEVEL;
-		if (i < seeds || r->told != r->allotment)
+		if (i < seeds || r->told != r->allotment) {
 			r->couples = solve_couples(r);
-		if (r->told != r->allotment) {
+			r->alone = r->n_cross == 1 && r->load > 0;
+		}
+		if (r->told != r->allotment || r->parent != SHARE_NONE) { /* its last allotment may have been set aside meanwhile */
 			r->told = r->allotment;
 			r->least = share_least(r);
 		}

@@ -19,7 +19,11 @@ void flow_touch(struct flow *f, tp_id id)
 	if (x->touched)
 		return;
 	x->touched = true;
-	g_array_append_val(f->touched, id);
+	if (f->n_touched == f->room_touched) {
+		f->room_touched = MAX(64, 2 * f->room_touched);
+		f->touched = g_renew(tp_id, f->touched, f->room_touched);
+	}
+	f->touched[f->n_touched++] = id;
 }
 
 void flow_advance(struct xfer *x, struct sim_time now)
@@ -94,9 +98,9 @@ static void flow_settle(struct tp *t)
 	const share_flow *changed = share_solve(f->res->share, &n);
 	for (uint32_t i = 0; i < n; i++)
 		flow_touch(f, g_array_index(f->owners, struct flow_owner, changed[i]).xfer);
-	for (guint i = 0; i < f->touched->len; i++)
-		refresh(f, g_array_index(f->touched, tp_id, i));
-	g_array_set_size(f->touched, 0);
+	for (uint32_t i = 0; i < f->n_touched; i++)
+		refresh(f, f->touched[i]);
+	f->n_touched = 0;
 	await_next_end(f);
 	res_account(f->res, sim_now(f->sim));
 }
@@ -288,7 +292,7 @@ static void flow_free(struct tp *t)
 	g_ptr_array_unref(f->xfers);
 	flow_ends_free(f->ends);
 	g_array_unref(f->owners);
-	g_array_unref(f->touched);
+	g_free(f->touched);
 	g_array_unref(f->pool_window);
 	g_ptr_array_unref(f->members);
 	g_ptr_array_unref(f->due);
@@ -317,7 +321,6 @@ static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, t
 	f->ends = flow_ends_new();
 	f->next_end = SIM_TIME_NEVER;
 	f->owners = g_array_new(FALSE, TRUE, sizeof(struct flow_owner));
-	f->touched = g_array_new(FALSE, FALSE, sizeof(tp_id));
 	f->members = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	f->pool_window = g_array_new(FALSE, TRUE, sizeof(int64_t));
 	f->fifos = g_ptr_array_new_with_free_func(flow_rounds_free_fifo);

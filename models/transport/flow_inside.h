@@ -117,7 +117,8 @@ struct flow {
 	struct sim_time next_end;
 	struct evq_handle end;  /* at next_end */
 	GArray *owners;         /* struct flow_owner, by share_flow */
-	GArray *touched;        /* tp_id: to be brought up to date at the next settle */
+	tp_id *touched;         /* to be brought up to date at the next settle */
+	uint32_t n_touched, room_touched;
 	GPtrArray *members;     /* GArray of tp_id, by pool */
 	GArray *pool_window;    /* int64_t: the largest window asked of a pool */
 	GPtrArray *fifos;       /* struct fifo */
