@@ -129,6 +129,13 @@ static bool fitted(const struct published *p)
 	       published_says(p, "U(tau)=") || published_says(p, " U=") || (strcmp(metric, "transferred") == 0 && postcopied);
 }
 
+/* How long the whole takes, or how fast it goes: what the aims are about. The rest is told beside it. */
+static bool completes(const char *metric)
+{
+	return g_str_has_prefix(metric, "total_time") || g_str_has_prefix(metric, "evacuation_time") || strstr(metric, "throughput") || strcmp(metric, "final_send_time") == 0 ||
+	       strcmp(metric, "max_single_disk_rate") == 0 || strcmp(metric, "max_host_datastore_read") == 0;
+}
+
 static char class_of(const struct published *p) { return published_number(p, "concurrent", 1) > 1 || is(p, "kind", "evacuation") ? 'B' : 'A'; }
 
 /* ---- rows ---- */
@@ -165,6 +172,7 @@ static void add(struct validation *v, struct published *p)
 				  .class = k.class,
 				  .fitted = k.fitted,
 				  .left_out = k.left_out,
+				  .beside = !completes(published_text(p, "metric")),
 				  .measured = value,
 				  .low = value,
 				  .high = value,
