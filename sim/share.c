@@ -382,3 +382,8 @@ const share_res *share_changed_res(const struct share *s, uint32_t *out_n)
 	*out_n = s->changed_res.n;
 	return s->changed_res.at;
 }
+
+uint64_t share_looked(const struct share *s)
+{
+	return s->looked;
+}

@@ -81,6 +81,9 @@ bool share_res_saturated(const struct share *s, share_res r);       /* it is the
 /* Resources whose payload, use or saturation may have changed in the last solve (ascending, borrowed until the next call on s). */
 const share_res *share_changed_res(const struct share *s, uint32_t *out_n);
 
+/* Flows and crossings that solving has looked at so far: what it cost, whatever the machine. */
+uint64_t share_looked(const struct share *s);
+
 /* Checks feasibility and the max-min certificate of the present solution; false and a line in `why` (at least 200 bytes) when it does not hold. */
 bool share_verify(const struct share *s, char *why, size_t n);
 

@@ -121,6 +121,7 @@ static share_rate fill_mark_few(struct share *s)
 {
 	share_rate least = SHARE_NO_LEVEL;
 	uint32_t kept = 0;
+	s->looked += s->n_heap;
 	for (uint32_t i = 0; i < s->n_heap; i++) {
 		struct share_key k = s->heap[i];
 		if (k.id & FILL_FLOW_BIT) {
@@ -205,6 +206,7 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < s->marked.n; i++) {
 		const struct share_res_book *r = &s->res[s->marked.at[i]];
+		s->looked += r->n_cross;
 		for (uint32_t c = 0; c < r->n_cross && r->open_load > 0; c++) {
 			if (!s->open[r->cross[c].flow])
 				continue;
@@ -224,6 +226,7 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 void share_fill(struct share *s, const struct share_list *flows)
 {
 	uint32_t open = fill_begin(s, flows);
+	s->looked += flows->n;
 	bool few = s->n_heap <= FILL_FEW;
 	while (open > 0) {
 		share_rate level = few ? fill_mark_few(s) : fill_mark_many(s);

@@ -119,6 +119,7 @@ struct share {
 	struct share_key *heap;
 	uint32_t n_heap;
 	uint32_t room_heap;
+	uint64_t looked;            /* flows and crossings, so far */
 	struct share_bits flow_bits;
 	struct share_bits res_bits;
 	struct share_list changed_flows;

@@ -217,10 +217,10 @@ share_rate share_ripple(struct share *s)
 	ripple_begin(s);
 	for (;;) {
 		share_rate x = ripple_next(s, &looked);
-		if (x == SHARE_NO_LEVEL)
+		if (x == SHARE_NO_LEVEL || looked > far) {
+			s->looked += looked;
 			return x;
-		if (looked > far)
-			return x;
+		}
 		for (uint32_t i = 0; i < s->marked.n; i++) {
 			const struct share_res_book *r = &s->res[s->marked.at[i]];
 			for (uint32_t c = 0; c < r->n_cross; c++)

@@ -14,7 +14,8 @@ check_scripts = \
 	tests/check-readme.sh \
 	tests/check-scenarios.sh \
 	tests/check-validate.sh \
-	tests/check-builds.sh
+	tests/check-builds.sh \
+	tests/check-counters.sh
 
 EXTRA_DIST += $(check_scripts) \
 	tests/.clang-tidy \
@@ -64,6 +65,7 @@ SH_LOG_COMPILER = bash
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 AM_LOG_DRIVER_FLAGS = --comments
 tests/check-processes.log tests/check-builds.log: tests/list-runs$(EXEEXT)
+tests/check-counters.log: tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT)
 
 # What the checks must know of the build.
 AM_TESTS_ENVIRONMENT = \

@@ -3,8 +3,10 @@
  *   flows HOSTS TRANSFERS WINDOW_S [TRUTH.csv]
  *
  * Plays the work of workload.h: no slow start, no window, no framing. What is measured is sim_run(): everything but building the estate. With TRUTH.csv (id, src, dst,
- * bytes, start_s, finish_s) the finish times are compared with it.
+ * bytes, start_s, finish_s) the finish times are compared with it. Also said: transfer time that nothing held (there should be none), and bytes that the play allocated
+ * and still needs at its end.
  */
+#include <malloc.h>
 #include <stdio.h>
 
 #include "models/transport/flow.h"
@@ -16,7 +18,8 @@ struct bench {
 	struct res_table *res;
 	struct tp *tp;
 	uint32_t first; /* the resource of link 0 */
-	sim_i128 held;  /* ps, of all transfers that are over */
+	sim_i128 held;  /* ps, of all transfers that are over: by whatever held them, */
+	sim_i128 lived; /* and from start to end */
 };
 
 enum { EV_TRANSPORT, EV_START };
@@ -50,6 +53,7 @@ static void finished(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
 	if (ev != TP_DONE)
 		return;
 	work_left(&b->w, owner, sim_now(b->sim));
+	b->lived += sim_between(work_enters(&b->w, owner), sim_now(b->sim)).ps;
 	b->tp->ops->held(b->tp, id, digest, b);
 	b->tp->ops->forget(b->tp, id);
 }
@@ -83,11 +87,13 @@ int main(int argc, char **argv)
 	sim_set_handler(b.sim, EV_START, "start", start_next, &b);
 	sim_set_hooks(b.sim, (struct sim_hooks){.settle = settle, .ctx = &b});
 	sim_at(b.sim, work_enters(&b.w, 0), EV_START, 0, 0);
+	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
 	work_begin(&b.w);
 	sim_run(b.sim, SIM_TIME_NEVER);
 	work_end(&b.w);
+	size_t live = mallinfo2().uordblks + mallinfo2().hblkhd;
 	uint64_t events = sim_events(b.sim);
-	printf("held_s=%.0f ", (double)b.held / 1e12);
+	printf("held_s=%.0f unheld_ps=%lld live_bytes=%zu ", (double)b.held / 1e12, (long long)(b.lived - b.held), live - before);
 	b.tp->ops->free(b.tp);
 	sim_free(b.sim);
 	res_table_free(b.res);
