@@ -22,6 +22,7 @@ EXTRA_DIST += $(check_scripts) \
 	tests/bench/bench.sh \
 	tests/bench/estate.sh \
 	tests/bench/into.sh \
+	tests/bench/memory.awk \
 	tests/bench/peers/simgrid/flowbench.cpp \
 	tests/bench/peers/simgrid/racks.hpp \
 	tests/bench/peers/simgrid/vmscale.cpp \

@@ -22,12 +22,21 @@ profile() {
 	printf '\n'
 }
 
+# memory TITLE TRANSFERS COMMAND...: who asked for what is live at the peak.
+memory() {
+	valgrind --tool=massif --massif-out-file="$scratch/massif" --max-snapshots=10 --detailed-freq=1 --threshold=0.3 "${@:3}" > /dev/null 2> "$scratch/words"
+	printf '%s, memory that is in use at the peak:\n\n' "$1"
+	awk -v units="$2" -v rows="$rows" -f "$here/memory.awk" "$scratch/massif"
+	printf '\n'
+}
+
 HOSTS=100 PER_HOST=10 bash "$here/estate.sh" --scenario > "$scratch/estate.yaml"
 bash "$here/rolling.sh" 100 50 20 12 > "$scratch/rolling.yaml"
 migrations=$(./vmksim run "$scratch/rolling.yaml" | sed -n -E 's/.* of ([0-9]+) migrations completed.*/\1/p')
 {
 	profile "Transfers, 512 hosts, 10,000 in 1,446 s" 20000 "start or end" sim_run tests/bench/flows 512 10000 1446
 	profile "Transfers, dense: 128 hosts, 1,000 in 10 s" 2000 "start or end" sim_run tests/bench/flows 128 1000 10
+	memory "Transfers, 2,048 hosts, 100,000 in 3,791 s" 100000 tests/bench/flows 2048 100000 3791
 	profile "Estate, 100 hosts, 1,000 vMotions, report" 1000 "migration" main ./vmksim run "$scratch/estate.yaml"
 	profile "Rolling evacuation of 24 of 100 hosts, report" "$migrations" "migration" main ./vmksim run "$scratch/rolling.yaml"
 } | tee "$scratch/tables"
