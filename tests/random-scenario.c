@@ -296,9 +296,13 @@ static void add_networks(struct maker *g, unsigned site, GString *y)
 static void add_fabric(struct maker *g, GString *y)
 {
 	g_string_append_printf(y, "sites: {s1: {rtt: %u us}%s}\n", 50 + roll(g, 200), g->sites > 1 ? ", s2: {}" : "");
-	if (g->sites > 1)
-		g_string_append_printf(y, "links: {wan: {between: [s1, s2], rate: %u Mbit/s, rtt: %u ms%s}}\n", 200 + roll(g, 10000), roll(g, 160),
-			chance(g, 20) ? ", loss: 0.01 %" : "");
+	if (g->sites > 1) {
+		g_string_append_printf(y, "links: {wan: {between: [s1, s2], rate: %u Mbit/s, rtt: %u ms%s", 200 + roll(g, 10000), roll(g, 160),
+			one_of(g, LIST("", "", "", ", loss: 0.01 %", ", loss: 0.3 %")));
+		if (chance(g, 40))
+			g_string_append_printf(y, ", queue: %u KiB", 1 << roll(g, 15));
+		g_string_append(y, "}}\n");
+	}
 	g_string_append(y, "networks:\n");
 	for (unsigned site = 0; site < g->sites; site++)
 		add_networks(g, site, y);
@@ -323,6 +327,11 @@ static void add_adapter(struct maker *g, unsigned vmk, const char *what, unsigne
 	g_string_append(y, "}}\n");
 }
 
+static const char *tcp_settings(struct maker *g)
+{
+	return one_of(g, LIST("", "", ", congestion_control: cubic", ", congestion_control: cubic, socket_buffer: 4 MiB", ", socket_buffer: 256 KiB", ", pool: 8 MiB"));
+}
+
 static void add_host(struct maker *g, unsigned h, GString *y)
 {
 	static const char *const releases[] = {"5.5", "6.0", "6.5", "6.7", "7.0.1", "7.0.3", "8.0.3", "8.0.3"};
@@ -342,9 +351,9 @@ static void add_host(struct maker *g, unsigned h, GString *y)
 		"      M: {switch: vSwitch0, network: mgmt%s}\n      V: {switch: vSwitch0, network: vmo%s, active: [vmnic1], standby: [vmnic0]}\n"
 		"      W: {switch: vSwitch1, network: %s%s}\n      P: {switch: vSwitch%u, network: prov%s}\n",
 		b, b, second ? "vmo2" : "vmo", b, roll(g, 2), b);
-	g_string_append_printf(y, "    netstacks: {defaultTcpipStack: {gateway: %s.1}", subnet(0, site));
+	g_string_append_printf(y, "    netstacks: {defaultTcpipStack: {gateway: %s.1%s}", subnet(0, site), tcp_settings(g));
 	if (!old && chance(g, 50))
-		g_string_append_printf(y, ", vmotion: {gateway: %s.1}", subnet(1, site));
+		g_string_append_printf(y, ", vmotion: {gateway: %s.1%s}", subnet(1, site), tcp_settings(g));
 	g_string_append(y, "}\n    adapters:\n");
 	add_adapter(g, 0, "portgroup: M, services: [management]", 0, site, 10 + h, own, y);
 	add_adapter(g, 1, distributed ? "portgroup: D, services: [vmotion]" : "portgroup: V, services: [vmotion]", 1, site, 10 + h, own, y);

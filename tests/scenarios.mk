@@ -35,6 +35,11 @@ tests_test_selection_SOURCES = tests/test-selection.c
 tests_test_selection_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_selection_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-metamorphic-play
+tests_test_metamorphic_play_SOURCES = tests/test-metamorphic-play.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
+tests_test_metamorphic_play_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_metamorphic_play_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-random-reconfiguration
 tests_test_random_reconfiguration_SOURCES = tests/test-random-reconfiguration.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
 tests_test_random_reconfiguration_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
