@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tests/check-processes.sh: each shipped scenario, with each variant, gives equal bytes of JSON in two processes that share nothing but the file: another locale (one
-# with a decimal comma, where one can be had), time zone, directory, environment, limit of the stack, and memory that is filled with another pattern.
+# with a decimal comma, where one can be had), time zone, directory, environment, limit of the stack, and memory that is filled with another pattern. So do random ones.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -34,4 +34,14 @@ for i in "${!run_file[@]}"; do
 	[[ -s $scratch/here ]] || fault "$(run_name "$i"): gave nothing to compare"
 done
 
-finish "${#run_file[@]} runs give equal bytes in two processes (the other locale: ${other[0]})"
+seeds=20
+for ((seed = 1; seed <= seeds; seed++)); do # how they end is of no account here
+	file=$scratch/random-$seed.yaml
+	"$top_builddir/tests/list-runs" --random "$seed" > "$file" || fault "there is no random scenario of seed $seed"
+	"$top_builddir/vmksim" run --format json "$file" > "$scratch/here" 2> "$scratch/words" || true
+	elsewhere run --format json "$file" > "$scratch/elsewhere" 2> "$scratch/words" || true
+	cmp "$scratch/here" "$scratch/elsewhere" || fault "the random scenario of seed $seed: another process gives another outcome"
+	[[ -s $scratch/here ]] || fault "the random scenario of seed $seed: gave nothing to compare"
+done
+
+finish "${#run_file[@]} runs and $seeds random scenarios give equal bytes in two processes (the other locale: ${other[0]})"

@@ -1,8 +1,11 @@
-/* tests/list-runs.c: the runs that scenario files offer, for the check scripts: one line each, the file, a tab, the variant (empty for the base). */
+/* tests/list-runs.c: the runs that scenario files offer, for the check scripts: one line each, the file, a tab, the variant (empty for the base).
+ * `list-runs --random SEED` prints the random scenario of that seed instead. */
 #include "scenarios/scenario.h"
+#include "tests/random-scenario.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool list(const char *path)
 {
@@ -25,6 +28,12 @@ int main(int argc, char **argv)
 {
 	bool all = argc > 1;
 
+	if (argc == 3 && strcmp(argv[1], "--random") == 0) {
+		struct random_scenario made = random_scenario(strtoull(argv[2], NULL, 10));
+		fputs(made.text ? made.text : "", stdout);
+		g_free(made.text);
+		return made.text ? EXIT_SUCCESS : EXIT_FAILURE;
+	}
 	for (int i = 1; i < argc; i++)
 		all = list(argv[i]) && all;
 	return all ? EXIT_SUCCESS : EXIT_FAILURE;

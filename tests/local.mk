@@ -39,7 +39,7 @@ EXTRA_DIST += $(check_scripts) \
 EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/solver
 CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT) \
 	tests/bench/peers/simgrid/flowbench tests/bench/peers/simgrid/vmscale bench.csv
-tests_list_runs_SOURCES = tests/list-runs.c
+tests_list_runs_SOURCES = tests/list-runs.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
 tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
 tests_bench_child_SOURCES = tests/bench/child.c
 bench_work = tests/bench/work.c tests/bench/work.h tests/bench/workload.h tests/bench/meter.h
