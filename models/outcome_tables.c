@@ -121,7 +121,7 @@ static const struct outcome_field migration_fields[] = {
 	ROW(queued_s, SECONDS, "how long it waited for admission"),
 	ROW(duration_s, SECONDS, "from request to end, or to now"),
 	ROW(downtime_s, SECONDS, "how long the guest stood still; null when cold"),
-	ROW(precopy_stun_s, SECONDS, "time the guest lost to page traces: all vCPUs stand still for them before 7.0, one since; null when no memory moves"),
+	ROW(precopy_stun_s, SECONDS, "time the guest lost to page traces: all vCPUs stand still for them before 7.0, one since; null when no memory moves by ESXi's rules"),
 	ROW(guest_writes_held_s, SECONDS, "how long the guest waited for writes that go to both sides"),
 	ROW_SUB(sdps, RECORD, sdps, "slow-down of the guest during pre-copy"),
 	ROW(encrypted, BOOL, "whether its traffic was encrypted"),

@@ -199,7 +199,7 @@ static void add_ends(struct run *r, const struct run_migration *m, struct outcom
 static int64_t precopy_stun(struct run *r, const struct run_migration *m)
 {
 	sim_i128 bytes = 0;
-	if (!m->rounds->len)
+	if (!m->rounds->len || !precopy_assumes(&m->precopy))
 		return OUTCOME_NULL;
 	for (guint i = 0; i < m->rounds->len; i++)
 		bytes += g_array_index(m->rounds, struct run_round, i).bytes;

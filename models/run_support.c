@@ -86,6 +86,8 @@ static struct verdict too_narrow(struct run *r, const struct run_session *s)
 
 struct verdict run_support(struct run *r, struct run_migration *m)
 {
+	if (m->sessions->len && run_vm(r, m->vm)->precopy.rules != WORLD_PRECOPY_ESXI) /* limits of vMotion */
+		return verdict_ok();
 	for (guint i = 0; i < m->sessions->len; i++) {
 		const struct run_session *s = m->sessions->pdata[i];
 		if (s->service != SERVICE_VMOTION)
@@ -103,7 +105,7 @@ struct verdict run_support(struct run *r, struct run_migration *m)
 void run_support_was_slow(struct run *r, struct run_migration *m)
 {
 	int64_t open_ps;
-	if (!m->live || m->live->rtt.ps < SUPPORT_LONG_DISTANCE)
+	if (!m->live || m->live->rtt.ps < SUPPORT_LONG_DISTANCE || run_vm(r, m->vm)->precopy.rules != WORLD_PRECOPY_ESXI)
 		return;
 	run_held_free(run_held(r, m->live, SIM_TIME_ZERO, SIM_TIME_NEVER, false, &open_ps));
 	int64_t bps = open_ps ? base_div_floor((sim_i128)m->live->bytes * 8 * SIM_S, open_ps) : SUPPORT_SESSION_BPS;

@@ -240,6 +240,8 @@ static void a_whole_migration_under_qemu(void)
 	CU_ASSERT_DOUBLE_EQUAL((double)m->duration_s / 1e12, rounds - 0.3 + down, 0.06);
 	CU_ASSERT_DOUBLE_EQUAL((double)m->downtime_s / 1e12, down, 0.03);
 	CU_ASSERT_EQUAL(given_session(g.o, "m/vmotion")->streams, 1);
+	CU_ASSERT_EQUAL(m->precopy_stun_s, OUTCOME_NULL);
+	CU_ASSERT_EQUAL(m->warnings->len, 0);
 	given_done(&g);
 }
 

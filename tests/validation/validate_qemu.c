@@ -92,7 +92,7 @@ static void add_vm(GString *y, const struct qemu_case *c, uint32_t vm, uint32_t 
 	double limit = number(c, vm, "downtime_limit_ms"), most = number(c, vm, "max_bandwidth_Bps");
 	total = MAX(total, ram);
 	zero = zero > 0 ? MIN(zero, total) : total - ram * fill;
-	g_string_append_printf(y, "  g%u: {host: s%s, memory: %.0f B, zero: %.0f B, precopy: {rules: qemu", vm, text(c, vm, "src"), total, zero);
+	g_string_append_printf(y, "  g%u: {host: s%u, memory: %.0f B, zero: %.0f B, precopy: {rules: qemu", vm, (uint32_t)number(c, vm, "src"), total, zero);
 	if (limit > 0)
 		g_string_append_printf(y, ", downtime_limit: %.0f ms", limit);
 	if (most > 0 && most < UNLIMITED)
@@ -117,15 +117,18 @@ static char *scenario_of(const struct qemu_case *c, uint32_t row)
 	g_string_append_printf(y, "links: {bn: {between: [a, b], rate: %" G_GINT64_FORMAT " bit/s, rtt: %.0f us, loss: %.9f %%, queue: %.0f B, mtu: 1500}}\n", nic ? wide : rate,
 		number(c, 0, "ping_avg_ms") * 1000, number(c, 0, "loss_prob") * 100, MAX(number(c, 0, "qlimit_B"), 1));
 	g_string_append(y, "networks:\n");
-	for (uint32_t i = 0; i <= c->n; i++)
-		g_string_append_printf(y, "  n%u: {site: %s, subnet: 10.%u.0.0/24, gateway: 10.%u.0.1, mtu: 1500}\n", i, i == c->n ? "b" : "a", i + 1, i + 1);
+	uint32_t sources = 1;
+	for (uint32_t i = 0; i < c->n; i++)
+		sources = MAX(sources, (uint32_t)number(c, i, "src") + 1);
+	for (uint32_t i = 0; i <= sources; i++)
+		g_string_append_printf(y, "  n%u: {site: %s, subnet: 10.%u.0.0/24, gateway: 10.%u.0.1, mtu: 1500}\n", i, i == sources ? "b" : "a", i + 1, i + 1);
 	g_string_append(y, "hosts:\n");
-	for (uint32_t i = 0; i < c->n; i++) {
+	for (uint32_t i = 0; i < sources; i++) {
 		g_autofree char *host = g_strdup_printf("s%u", i), *network = g_strdup_printf("n%u", i);
-		add_host(y, host, "a", network, i + 1, nic ? rate : wide);
+		add_host(y, host, "a", network, i + 1, nic && i == 0 ? rate : wide);
 	}
-	g_autofree char *last = g_strdup_printf("n%u", c->n);
-	add_host(y, "d", "b", last, c->n + 1, wide);
+	g_autofree char *last = g_strdup_printf("n%u", sources);
+	add_host(y, "d", "b", last, sources + 1, wide);
 	g_string_append(y, "vms:\n");
 	for (uint32_t i = 0; i < c->n; i++)
 		add_vm(y, c, i, beside(c, row, i));
@@ -271,7 +274,8 @@ static void add_whole(struct qemu_case *c, struct validation_class k)
 static struct validation_class class_of(const struct qemu_case *c)
 {
 	struct validation_class k = {.class = c->n > 1 ? 'B' : has_bulk(c) || number(c, 0, "loss_prob") > 0 ? 'C' : 'A'};
-	if (strstr(text(c, 0, "caps"), "postcopy"))
+	static const char *const modelled[] = {"", "auto-converge", "multifd", NULL};
+	if (!g_strv_contains(modelled, text(c, 0, "caps")))
 		k.left_out = "other-product";
 	validation_class_of(c->v, "qemu", c->name, &k);
 	return k;
