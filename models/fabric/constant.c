@@ -36,7 +36,7 @@ const struct constant_row constant_table[CONSTANT__COUNT] = {
 		"published: vmotion-6.x throughput on one 40 GbE port (KB 323379: 18, 28, 36 Gbit/s)"},
 	[CONSTANT_INITIAL_WINDOW] = {"initial_window", OF(10, 2, 64), QUANTITY_COUNT, 0, "segments", "confirmed",
 		"what a connection may send in its first round trip", "RFC 6928", ""},
-	[CONSTANT_CUBIC_C] = {"cubic_c", OF(400, 50, 4000), CONSTANT_DECIMAL, 3, "segments/s^3", "confirmed",
+	[CONSTANT_CUBIC_C] = {"cubic_c", OF(400, 10, 4000), CONSTANT_DECIMAL, 3, "segments/s^3", "confirmed",
 		"how fast CUBIC's window grows: W(t) = C (t - K)^3 + Wmax", "RFC 9438, section 4.6", ""},
 	[CONSTANT_CUBIC_BETA] = {"cubic_beta", OF(700, 500, 900), CONSTANT_DECIMAL, 3, "", "confirmed",
 		"what CUBIC leaves of its window after a loss", "RFC 9438, section 4.6", ""},

@@ -98,7 +98,7 @@ static bool lacks_configuration(const struct published *p)
 	return *end != '\0' || (is(p, "kind", "disk-copy") && published_says(p, "SYNC")) || (is(p, "kind", "vmotion") && rate && !network) ||
 	       is(p, "kind", "nfc-vddk-warm") || (is(p, "kind", "cold-xvc") && !network) || is(p, "stack", "xen") ||
 	       (published_says(p, "ends when the workload ends") && is(p, "metric", "total_time")) ||
-	       (begins(p, "stack", "proxmox") && !is(p, "metric", "throughput")) || begins(p, "stack", "qemu-1.6") ||
+	       (begins(p, "stack", "proxmox") && (!is(p, "metric", "throughput") || !network)) || begins(p, "stack", "qemu-1.6") ||
 	       (begins(p, "source", "QEMU info migrate") && lacks_memory(p));
 }
 

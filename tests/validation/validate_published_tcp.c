@@ -1,6 +1,7 @@
 /* tests/validation/validate_published_tcp.c: the tables of RFC 9438: average windows by loss, and the loss that a rate allows. */
 #include "tests/validation/validate_published.h"
 
+#include "models/fabric/constant.h"
 #include "models/transport/flow_tcp.h"
 
 #include <math.h>
@@ -34,10 +35,17 @@ double published_tcp(struct published *p)
 {
 	const char *metric = published_text(p, "metric");
 	bool cubic = strcmp(published_text(p, "stack"), "cubic") == 0;
+	int64_t loss = (int64_t)(published_number(p, "loss", 0) * 1e9 + 0.5);
 	double rtt = published_number(p, "rtt_ms", 100) / 1e3;
-	if (strcmp(metric, "avg_window_reno") == 0 || strcmp(metric, "avg_window_cubic_C0.4") == 0)
-		return window_at((int64_t)(published_number(p, "loss", 0) * 1e9 + 0.5), rtt, cubic);
+	if (strcmp(metric, "avg_window_reno") == 0)
+		return window_at(loss, rtt, false);
+	if (g_str_has_prefix(metric, "avg_window_cubic_C")) {
+		bool known = constant_override(CONSTANT_CUBIC_C, (int64_t)(g_ascii_strtod(metric + strlen("avg_window_cubic_C"), NULL) * 1000 + 0.5));
+		double segments = window_at(loss, rtt, true);
+		constant_reset();
+		return known ? segments : NAN;
+	}
 	if (g_str_has_prefix(metric, "required_loss"))
 		return loss_for(published_number(p, "link_gbps", 1) * 1e9 * rtt / (8 * PACKET), rtt, cubic);
-	return NAN; /* CUBIC with another C */
+	return NAN;
 }
