@@ -97,6 +97,7 @@ function counted(a, b, p) {
 	return sprintf("%.2f", log(instructions[b, p] / instructions[a, p]) / log(transfers(b) / transfers(a)))
 }
 function micro(c, p) { return best[c, p] == "" ? "-" : sprintf("%.2f", best[c, p] * 1e6 / events[c, "flows"]) }
+function within(x, most) { return x + 0 <= most + 0 ? "met" : "missed" }
 function growth(a, b) {
 	if (flow_case(a) && flow_case(b))
 		line(title(a) " to " title(b) "|" exponent(a, b, "flows") "|" exponent(a, b, "solver") "|" exponent(a, b, "simgrid") "|" counted(a, b, "flows") "|" counted(a, b, "simgrid"))
@@ -162,10 +163,10 @@ END {
 			sprintf("%.1f", micro(c, "flows") / floor) "|" sprintf("%.1f", micro(c, "solver") / floor))
 	}
 	show()
-	print "Whole runs of vmksim, scenario to outcome, and SimGrid's live-migration plugin. The rolling evacuation has its aim from the plugin: a tenth of its migrations,"
-	print "as many at once; and 1,024 MiB of memory."
+	print "Whole runs of vmksim, scenario to outcome, and SimGrid's live-migration plugin. The rolling evacuation is to take less than the plugin takes for a tenth"
+	print "of its migrations, as many at once, and a minute; and 1,024 MiB of memory."
 	print ""
-	head("work|processor s|peak MiB|events|completed|aim s|verdict|memory")
+	head("work|processor s|peak MiB|events|completed|plugin s|than it|a minute|memory")
 	for (i = 1; i <= n; i++) {
 		c = name[i]
 		for (k = 1; k <= 2; k++) {
@@ -177,8 +178,8 @@ END {
 				for (m = 1; m <= n; m++)
 					if (name[m] ~ /at once$/)
 						aim = best[name[m], "vmscale"]
-			line(c "|" seconds(best[c, p]) "|" sprintf("%.1f", peak[c, p] / 1024) "|" or_dash(events[c, p]) "|" or_dash(done[c, p]) "|" seconds(aim) "|" \
-				(aim == "" ? "-" : best[c, p] + 0 <= aim + 0 ? "met" : "missed") "|" (c !~ /rolling/ ? "-" : peak[c, p] / 1024 <= 1024 ? "met" : "missed"))
+			text = c "|" seconds(best[c, p]) "|" sprintf("%.1f", peak[c, p] / 1024) "|" or_dash(events[c, p]) "|" or_dash(done[c, p]) "|"
+			line(text (c ~ /rolling/ ? seconds(aim) "|" (aim == "" ? "-" : within(best[c, p], aim)) "|" within(best[c, p], 60) "|" within(peak[c, p], 1024 * 1024) : "-|-|-|-"))
 		}
 	}
 	show()
