@@ -186,6 +186,12 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		.why = "stages in a row (reading, a thread or the network, writing) and the streams of a sender with its line overlap imperfectly: soft takes them "
 		       "together, (sum of rate^-3)^(-1/3), which fits published copies and streams; hard takes the slowest alone, as if each stage always had work",
 	},
+	[ASSUME_RANDOM_LOSS] = {
+		.key = "random_loss", .type = ASSUME_CHOICE, .value = ASSUME_LOSS_MEAN, .min = 0, .max = 1,
+		.choices = {"mean", "drawn"}, .default_text = "mean", .range_text = "mean or drawn",
+		.why = "random loss: the ceiling it sets on a long average, or packets drawn from the run's seed, each of which cuts a window: right for short "
+		       "transfers too, and different with every seed",
+	},
 };
 
 _Static_assert(sizeof(assume_table) / sizeof(assume_table[0]) == ASSUME__COUNT, "every switch has a row");

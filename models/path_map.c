@@ -60,6 +60,8 @@ struct paths *path_map_new(const struct estate *e, const struct assume *a, struc
 	for (uint32_t i = 0; i < e->fabric.links->len; i++) {
 		const struct fabric_link *l = fabric_link(&e->fabric, i);
 		add_pair(p, l->name, RES_LINK, RES_FORWARD, RES_BACKWARD, share_from_bps((uint64_t)l->rate_bps));
+		res_set_queue(t, path_link(p, i, RES_FORWARD), l->queue_bytes);
+		res_set_queue(t, path_link(p, i, RES_BACKWARD), l->queue_bytes);
 	}
 	p->switch_base = t->res->len;
 	for (uint32_t i = 0; i < e->fabric.switches->len; i++) {

@@ -5,6 +5,7 @@
  * changes, what the sender may do changes too: the rest of the transfer goes on as a new one, on the open connection.
  */
 #include "models/run_internal.h"
+#include "sim/rng.h"
 
 const char *run_protocol_name(enum run_protocol p)
 {
@@ -249,7 +250,7 @@ static int64_t window_of(struct run *r, const struct run_session *s)
 {
 	int64_t w = constant(CONSTANT_SOCKET_MAX);
 	if (s->t && (s->service == SERVICE_VM || s->service == SERVICE_FCOE || s->t->w->datastore != HOST_NONE)) /* guests' many connections; none; its path knows them */
-		return INT64_MAX >> 20;
+		return TP_NO_WINDOW;
 	if (precopy_window_of(r, s)) {
 		w = precopy_window_of(r, s);
 	} else if (s->m && s->protocol != RUN_NFC && !is_local(s)) {
@@ -310,6 +311,18 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 			path_datastore(r->paths, s->write, true));
 }
 
+/* Where packets are lost at random or in a full queue: the seed of what is drawn for one transfer, or 0. */
+static uint64_t draws(struct run *r, const struct run_session *s)
+{
+	bool loses = r->res->queues > 0;
+	for (uint32_t i = 0; i < s->n_streams; i++)
+		loses |= s->paths[i].loss_ppb > 0;
+	if (!loses || run_assume(r, ASSUME_RANDOM_LOSS) != ASSUME_LOSS_DRAWN)
+		return 0;
+	g_autofree char *purpose = g_strdup_printf("loss %u", s->transfers->len);
+	return rng_hash(r->seed, s->id, purpose) | 1;
+}
+
 static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, int64_t wanted, enum run_bytes what)
 {
 	struct tp_spec spec = {.bytes = bytes == INT64_MAX ? UINT64_MAX : (uint64_t)bytes, .paths = s->paths, .n_paths = s->n_streams, .owner = s->index};
@@ -317,6 +330,7 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	spec.tcp.cubic = s->cubic;
 	spec.tcp.window = window_of(r, s);
 	spec.tcp.warm = s->warm;
+	spec.draws = draws(r, s);
 	spec.tell_rate = s->t != NULL || run_migrate_looks(s);
 	if (s->m)
 		add_stages(r, s, &spec);

@@ -480,6 +480,10 @@ const struct rule rule_table[] = {
 	 "Socket buffers are taken from a pool of the adapter's netstack; when it is short, the windows of its connections shrink together. "
 	 "Connections of other netstacks are not affected.",
 	 S_PROVISIONING "; the size of the pool is an assumption", "derived", "assume: stack_pool, shared_pool"},
+	{"TCP-04", "a lost packet cuts the window",
+	 "A stream starts with 10 segments and doubles each round trip. CUBIC keeps 0.7 of its window after a loss and NewReno half; then it grows again. On a link with "
+	 "`queue` losses come when the queue is full, and what stands in it lengthens the round trip.",
+	 "RFC 9438, RFC 5681, RFC 6928; Linux's HyStart", "confirmed", "TCP-01, assume: random_loss"},
 
 	{"VMO-01", "the streams of a vMotion and what one carries",
 	 "Before 7.0 U2 a vMotion has one stream per adapter, of up to about 18.5 Gbit/s. From 7.0 U2 on it has as many as the uplinks need at 15 "

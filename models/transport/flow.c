@@ -148,7 +148,7 @@ static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *
 	add_flow(f, id, i, path);
 	s->cause = path->dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 	flow_xfer(f, id)->n = i + 1;
-	if (draws || f->res->queues)
+	if ((draws || f->res->queues) && flow_xfer(f, id)->tcp.window < TP_NO_WINDOW)
 		flow_rounds_join(f, id, i, path, draws);
 	flow_caps_join(f, id, s);
 }
@@ -193,7 +193,7 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 			flow_caps_leave(f, id, s);
 			flow_caps_join(f, id, s);
 		}
-		if (x->rounds || f->res->queues)
+		if ((x->rounds || f->res->queues) && x->tcp.window < TP_NO_WINDOW)
 			flow_rounds_move(f, id, i, &paths[i]);
 	}
 	flow_caps_apply(f, id);
@@ -202,6 +202,11 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 static void flow_set_rate(struct tp *t, tp_id id, share_rate rate)
 {
 	flow_caps_set_rate(as_flow(t), id, rate);
+}
+
+static void flow_resource_changed(struct tp *t, uint32_t res)
+{
+	flow_rounds_resource(as_flow(t), res);
 }
 
 static uint64_t flow_cancel(struct tp *t, tp_id id)
@@ -305,6 +310,7 @@ static const struct tp_ops ops = {
 	.start = flow_begin,
 	.set_paths = flow_set_paths,
 	.set_rate = flow_set_rate,
+	.resource_changed = flow_resource_changed,
 	.cancel = flow_cancel,
 	.forget = flow_forget,
 	.progress = flow_progress,

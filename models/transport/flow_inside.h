@@ -158,6 +158,7 @@ void flow_rounds_start(struct flow *f, tp_id id);
 void flow_rounds_go(struct flow *f, tp_id id);
 void flow_rounds_step(struct flow *f, tp_id id);
 void flow_rounds_settle(struct flow *f);           /* the queues of an instant, before its rates are solved */
+void flow_rounds_resource(struct flow *f, uint32_t res); /* its rate has changed */
 void flow_rounds_rated(struct flow *f, tp_id id); /* its rates were solved anew */
 share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct stream *s);
 void flow_rounds_free(struct rounds *r);

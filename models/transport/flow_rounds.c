@@ -286,15 +286,18 @@ static void settle(struct flow *f, struct fifo *q)
 		flow_caps_apply(f, g_array_index(q->users, struct flow_owner, i).xfer);
 }
 
-/* Its queues are looked at when the instant settles, after all that happens in it: who comes first among those that step together is nobody's advantage. */
+/* A queue is looked at when the instant settles, after all that happens in it: who comes first among those that step together is nobody's advantage. */
+static void call(struct flow *f, struct fifo *q)
+{
+	if (!q->due)
+		g_ptr_array_add(f->due, q);
+	q->due = true;
+}
+
 static void disturb(struct flow *f, const struct rounds *r)
 {
-	for (unsigned k = 0; k < r->n_hops; k++) {
-		struct fifo *q = r->hops[k].fifo;
-		if (!q->due)
-			g_ptr_array_add(f->due, q);
-		q->due = true;
-	}
+	for (unsigned k = 0; k < r->n_hops; k++)
+		call(f, r->hops[k].fifo);
 }
 
 static int compare_res(gconstpointer a, gconstpointer b)
@@ -492,6 +495,13 @@ void flow_rounds_step(struct flow *f, tp_id id)
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
 			disturb(f, x->streams[i].rounds);
+}
+
+void flow_rounds_resource(struct flow *f, uint32_t res)
+{
+	for (guint i = 0; i < f->fifos->len; i++)
+		if (((struct fifo *)f->fifos->pdata[i])->res == res)
+			call(f, f->fifos->pdata[i]);
 }
 
 void flow_rounds_rated(struct flow *f, tp_id id)

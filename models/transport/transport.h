@@ -42,8 +42,9 @@ const char *tp_cause_name(enum tp_cause c);
  * acknowledgements pause for 2 ms or less between rounds, else a train of a whole round trip (ns-3 up to 3.37). */
 enum tcp_hystart { TCP_HYSTART_LINUX, TCP_HYSTART_OFF, TCP_HYSTART_ROUND };
 
+#define TP_NO_WINDOW (INT64_MAX >> 20)
 struct tcp_opts {
-	int64_t window;    /* bytes: least of the two socket buffers */
+	int64_t window;    /* bytes: least of the two socket buffers; TP_NO_WINDOW or more: many connections in one, whose windows are not followed */
 	bool cubic;        /* else NewReno */
 	bool warm;         /* an open connection that has already grown: no slow start */
 	bool fresh;        /* it is connected now: its first byte arrives 1.5 round trips after the start (handshake, way), its last round is one burst; not with `warm` */
