@@ -38,8 +38,13 @@ tests_test_select_SOURCES = tests/test-select.c
 tests_test_select_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_select_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-flow-window
+tests_test_flow_window_SOURCES = tests/test-flow-window.c tests/flow-bench.h
+tests_test_flow_window_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_flow_window_LDADD = $(suite_ldadd) -lm
+
 check_PROGRAMS += tests/test-flow
-tests_test_flow_SOURCES = tests/test-flow.c
+tests_test_flow_SOURCES = tests/test-flow.c tests/flow-bench.h
 tests_test_flow_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_flow_LDADD = $(suite_ldadd) -lm
 

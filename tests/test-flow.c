@@ -1,93 +1,9 @@
 /* tests/test-flow.c: the flow model by itself: closed forms of single transfers, soft resources at the published figures, pools, dead paths, attribution. */
 #include "tests/suite.h"
 
-#include "models/transport/flow.h"
+#include "tests/flow-bench.h"
 
 #include <math.h>
-
-#define MIB (INT64_C(1) << 20)
-
-struct bench {
-	struct sim *sim;
-	struct res_table *res;
-	struct tp *tp;
-	uint32_t ended;
-	struct sim_time end[128];
-};
-
-static void on_event(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
-{
-	struct bench *b = ctx;
-	(void)id;
-	if (ev == TP_DONE) {
-		b->ended++;
-		b->end[owner] = sim_now(b->sim);
-	}
-}
-
-static void on_settle(void *ctx)
-{
-	struct bench *b = ctx;
-	b->tp->ops->settle(b->tp);
-}
-
-static void nothing(void *ctx, uint32_t target, uint64_t arg)
-{
-	(void)ctx, (void)target, (void)arg;
-}
-
-static struct bench bench_new(void)
-{
-	return (struct bench){.sim = sim_new(EVQ_HEAP4, UINT64_C(1000000)), .res = res_table_new()};
-}
-
-static void bench_start(struct bench *b)
-{
-	b->tp = flow_factory.make(b->sim, b->res, 0, on_event, b);
-	sim_set_handler(b->sim, 1, "nothing", nothing, NULL);
-	sim_set_hooks(b->sim, (struct sim_hooks){.settle = on_settle, .ctx = b});
-	sim_at(b->sim, SIM_TIME_ZERO, 1, 0, 0);
-}
-
-static void bench_free(struct bench *b)
-{
-	b->tp->ops->free(b->tp);
-	sim_free(b->sim);
-	res_table_free(b->res);
-}
-
-static struct path path_over(uint32_t res, double rtt_ms)
-{
-	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = 1448,
-		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .lossy = SHARE_NONE};
-}
-
-static struct tp_spec spec_of(const struct path *p, uint32_t n, uint64_t bytes, uint32_t owner)
-{
-	return (struct tp_spec){.bytes = bytes, .paths = p, .n_paths = n, .tcp = {.window = INT64_C(16) << 20, .warm = true}, .owner = owner};
-}
-
-struct sums {
-	int64_t ps[TP_BY__COUNT], all;
-	struct sim_time last;
-	bool tiles;
-};
-
-static void add(void *ctx, const struct tp_held *h)
-{
-	struct sums *s = ctx;
-	s->ps[h->cause] += sim_between(h->from, h->to).ps;
-	s->all += sim_between(h->from, h->to).ps;
-	s->tiles &= h->from.ps == s->last.ps;
-	s->last = h->to;
-}
-
-static struct sums held(struct bench *b, tp_id id)
-{
-	struct sums s = {.tiles = true};
-	b->tp->ops->held(b->tp, id, add, &s);
-	return s;
-}
 
 /* 100 MiB over 100 MiB/s take a second, to the picosecond; the NIC held it all the time. */
 static void exact_time(void)

@@ -17,6 +17,7 @@
 #include "sim/fixmath.h"
 
 #define BETA_RENO 500000 /* ppm; RFC 5681 */
+#define AS_FAR 970000    /* ppm of W_max: a window is followed in steps of 2 %, so this counts as having come as far, and is no reason for fast convergence */
 #define HYSTART_LOW 16 /* segments */
 #define HYSTART_ACK_DELTA (2 * SIM_MS)
 #define HYSTART_LEAST (4 * SIM_MS)
@@ -76,7 +77,7 @@ void flow_window_settle(struct flow_window *w, int64_t cwnd)
 void flow_window_lose(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss)
 {
 	int64_t beta = flow_window_beta_ppm(tcp);
-	w->top = w->cwnd < w->top ? part(w->cwnd, (1000000 + beta) / 2) : w->cwnd;
+	w->top = w->cwnd < part(w->top, AS_FAR) ? part(w->cwnd, (1000000 + beta) / 2) : w->cwnd;
 	w->cwnd = part(w->cwnd, beta);
 	if (w->cwnd < 2 * (int64_t)mss)
 		w->cwnd = 2 * (int64_t)mss;

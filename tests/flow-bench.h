@@ -1,0 +1,91 @@
+/* tests/flow-bench.h: the flow model by itself on an engine of its own, for its tests. */
+#ifndef TESTS_FLOW_BENCH_H
+#define TESTS_FLOW_BENCH_H
+
+#include "models/transport/flow.h"
+
+#define MIB (INT64_C(1) << 20)
+
+struct bench {
+	struct sim *sim;
+	struct res_table *res;
+	struct tp *tp;
+	uint32_t ended;
+	struct sim_time end[128];
+};
+
+static inline void on_event(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
+{
+	struct bench *b = ctx;
+	(void)id;
+	if (ev == TP_DONE) {
+		b->ended++;
+		b->end[owner] = sim_now(b->sim);
+	}
+}
+
+static inline void on_settle(void *ctx)
+{
+	struct bench *b = ctx;
+	b->tp->ops->settle(b->tp);
+}
+
+static inline void nothing(void *ctx, uint32_t target, uint64_t arg)
+{
+	(void)ctx, (void)target, (void)arg;
+}
+
+static inline struct bench bench_new(void)
+{
+	return (struct bench){.sim = sim_new(EVQ_HEAP4, UINT64_C(1000000)), .res = res_table_new()};
+}
+
+static inline void bench_start(struct bench *b)
+{
+	b->tp = flow_factory.make(b->sim, b->res, 0, on_event, b);
+	sim_set_handler(b->sim, 1, "nothing", nothing, NULL);
+	sim_set_hooks(b->sim, (struct sim_hooks){.settle = on_settle, .ctx = b});
+	sim_at(b->sim, SIM_TIME_ZERO, 1, 0, 0);
+}
+
+static inline void bench_free(struct bench *b)
+{
+	b->tp->ops->free(b->tp);
+	sim_free(b->sim);
+	res_table_free(b->res);
+}
+
+static inline struct path path_over(uint32_t res, double rtt_ms)
+{
+	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = 1448,
+		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .lossy = SHARE_NONE};
+}
+
+static inline struct tp_spec spec_of(const struct path *p, uint32_t n, uint64_t bytes, uint32_t owner)
+{
+	return (struct tp_spec){.bytes = bytes, .paths = p, .n_paths = n, .tcp = {.window = INT64_C(16) << 20, .warm = true}, .owner = owner};
+}
+
+struct sums {
+	int64_t ps[TP_BY__COUNT], all;
+	struct sim_time last;
+	bool tiles;
+};
+
+static inline void add(void *ctx, const struct tp_held *h)
+{
+	struct sums *s = ctx;
+	s->ps[h->cause] += sim_between(h->from, h->to).ps;
+	s->all += sim_between(h->from, h->to).ps;
+	s->tiles &= h->from.ps == s->last.ps;
+	s->last = h->to;
+}
+
+static inline struct sums held(struct bench *b, tp_id id)
+{
+	struct sums s = {.tiles = true};
+	b->tp->ops->held(b->tp, id, add, &s);
+	return s;
+}
+
+#endif
