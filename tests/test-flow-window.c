@@ -304,14 +304,14 @@ static void beside_a_queue(void)
 		s.tcp.window = 4000000;
 		id[i] = b.tp->ops->start(b.tp, &s);
 	}
-	play_until(&b, 20 * SIM_S);
+	play_until(&b, 100 * SIM_S);
 	for (uint32_t i = 0; i < 2; i++)
 		b.tp->ops->progress(b.tp, id[i], &p[i]);
 	double x = (double)p[0].rate / 1048576, y = (double)p[1].rate / 1048576;
 	CU_ASSERT_DOUBLE_EQUAL(x + y, 1e9 / 8 * MSS / WIRE, 1e3);
 	CU_ASSERT_DOUBLE_EQUAL(4e6 / x - 4e6 / y, 0.001 - 0.050, 0.0005); /* RTT + d of each */
 	struct sums h = held(&b, id[1]);
-	CU_ASSERT_EQUAL(h.ps[TP_BY_LINK], 20 * SIM_S);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_LINK], 100 * SIM_S);
 	bench_free(&b);
 }
 
