@@ -39,8 +39,10 @@ static int by_size(const void *a, const void *b)
 
 static double median_of(GArray *a)
 {
+	if (a->len == 0)
+		return 0;
 	qsort(a->data, a->len, sizeof(double), by_size);
-	return a->len ? (g_array_index(a, double, (a->len - 1) / 2) + g_array_index(a, double, a->len / 2)) / 2 : 0;
+	return (g_array_index(a, double, (a->len - 1) / 2) + g_array_index(a, double, a->len / 2)) / 2;
 }
 
 static bool matches(const struct validation_row *r, const char *classes, int fitted)
