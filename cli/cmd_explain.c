@@ -71,7 +71,9 @@ static void unknown(const char *name)
 	g_ptr_array_add(names, NULL);
 	const char *near = diag_nearest(upper, (const char *const *)names->pdata);
 	near = near ? near : diag_nearest(lower, (const char *const *)names->pdata);
-	if (near)
+	if (g_regex_match_simple("^L[0-9][0-9]$", upper, 0, 0))
+		out_fault(command, "there is no lint '%s'; docs/not-modelled.md says what is left out, and why", upper);
+	else if (near)
 		out_fault(command, "no rule, lint or switch is called '%s'; did you mean '%s'?", name, near);
 	else
 		out_fault(command, "no rule, lint or switch is called '%s'; 'vmksim rules' lists the rules", name);

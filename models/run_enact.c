@@ -338,7 +338,7 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_REMOVE_ROUTE] = {run_enact_remove_route, NULL},
 	[ACTION_ADD_SWITCH] = {run_enact_add_switch, NULL},
 	[ACTION_REMOVE_SWITCH] = {run_enact_remove_switch, NULL},
-	[ACTION_SET_SWITCH] = {run_enact_set_switch, NULL},
+	[ACTION_SET_SWITCH] = {.elsewhere = run_enact_set_switch},
 	[ACTION_ADD_UPLINK] = {run_enact_add_uplink, NULL},
 	[ACTION_REMOVE_UPLINK] = {run_enact_remove_uplink, NULL},
 	[ACTION_ADD_PORTGROUP] = {.elsewhere = run_enact_add_portgroup},

@@ -11,7 +11,6 @@ struct verdict run_enact_add_route(struct run *r, struct host *h, const struct a
 struct verdict run_enact_remove_route(struct run *r, struct host *h, const struct action *a);
 struct verdict run_enact_add_switch(struct run *r, struct host *h, const struct action *a);
 struct verdict run_enact_remove_switch(struct run *r, struct host *h, const struct action *a);
-struct verdict run_enact_set_switch(struct run *r, struct host *h, const struct action *a);
 
 /* run_enact_ports.c: uplinks, port groups, teaming, shaping; those without a host are done on a distributed switch */
 struct verdict run_enact_add_uplink(struct run *r, struct host *h, const struct action *a);
@@ -23,7 +22,7 @@ struct verdict run_enact_set_teaming(struct run *r, const struct action *a);
 struct verdict run_enact_set_shaping(struct run *r, const struct action *a);
 struct verdict run_enact_set_nioc(struct run *r, const struct action *a);
 struct verdict run_enact_nics(struct host *h, const char *const *names, GArray *out); /* the list a switch or port group is given; NULL leaves it */
-struct verdict run_enact_inherited(struct run *r, const struct action *a);             /* teaming and shaping of a standard switch */
+struct verdict run_enact_set_switch(struct run *r, const struct action *a);
 bool run_enact_used(const struct host *h, uint32_t portgroup);                        /* by an adapter */
 
 /* run_settings.c */

@@ -173,14 +173,3 @@ struct verdict run_enact_remove_switch(struct run *r, struct host *h, const stru
 	changed(r, h, a->name, "switch removed");
 	return verdict_ok();
 }
-
-struct verdict run_enact_set_switch(struct run *r, struct host *h, const struct action *a)
-{
-	uint32_t i = host_switch_find(h, a->name);
-	if (i == HOST_NONE)
-		return missing("switch", a->name, h);
-	struct verdict v = run_enact_inherited(r, a);
-	if (v.ok && a->has_mtu)
-		host_switch(h, i)->mtu = a->mtu;
-	return v;
-}

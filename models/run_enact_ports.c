@@ -298,13 +298,20 @@ static struct verdict set(struct run *r, const struct action *a, const char *wha
 	return v.ok ? done(r, &t, what) : v;
 }
 
-struct verdict run_enact_inherited(struct run *r, const struct action *a)
+struct verdict run_enact_set_switch(struct run *r, const struct action *a)
 {
 	struct target t;
 	struct verdict v = find(r, a, NULL, a->name, &t);
-	if (v.ok)
+	bool policies = a->has_teaming || a->has_failback || a->has_detection || a->active || a->standby || a->unused || a->shaping[0].has || a->shaping[1].has;
+	if (v.ok && !t.h && policies)
+		return verdict_no(VERDICT_REFUSED, "NET-09", NULL, "teaming and shaping of distributed switch '%s' are those of its port groups", t.name);
+	if (v.ok && t.h)
 		v = take(r, &t, a, teaming_of(r, &t));
-	return v.ok ? done(r, &t, "switch settings changed") : v;
+	if (!v.ok)
+		return v;
+	if (a->has_mtu)
+		*(t.h ? &t.s->mtu : &estate_dvs(r->estate, t.dvs)->mtu) = a->mtu;
+	return done(r, &t, "switch settings changed");
 }
 
 struct verdict run_enact_set_teaming(struct run *r, const struct action *a)

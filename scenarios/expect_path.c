@@ -88,7 +88,7 @@ static bool parse_word(struct expect_parser *p, size_t at, const char *record, c
 		return true;
 	const char *near = diag_nearest(glob, (const char *const *)words->pdata);
 	return expect_parse_fault(p, at, p->at - at, "unknown %s '%s'%s%s%s", !strcmp(key, "name") ? record : !strcmp(key, "rejected_by") ? "rule" : key, glob,
-		near ? ", did you mean '" : "", near ? near : "", near ? "'" : "");
+		near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 bool expect_path_word(struct expect_parser *p, const struct expect_metric *m, size_t at, const char *word)
@@ -148,7 +148,7 @@ static bool parse_service(struct expect_parser *p, size_t at, char **glob)
 		return true;
 	}
 	const char *near = diag_nearest(*glob, service_names());
-	return expect_parse_fault(p, at, p->at - at, "unknown service '%s'%s%s%s", *glob, near ? ", did you mean '" : "", near ? near : "", near ? "'" : "");
+	return expect_parse_fault(p, at, p->at - at, "unknown service '%s'%s%s%s", *glob, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 static bool parse_ordinal(struct expect_parser *p, size_t at, const char *text, unsigned *out)

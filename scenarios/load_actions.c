@@ -336,7 +336,7 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 	load_check_uplinks(l, v, a);
 	if (host != HOST_NONE || (!a->host && scenario_actions[a->kind].fields[0].slot == ACT_HOST))
 		note_host_objects(l, v, a);
-	if (a->kind == ACTION_ADD_ADAPTER && a->name && !host_adapter_number(a->name, &number))
+	if (a->kind == ACTION_ADD_ADAPTER && v[ACT_NAME].node && !host_adapter_number(a->name, &number))
 		load_fault(l, v[ACT_NAME].node, NULL, "'%s' is not the name of a VMkernel adapter, expected such as vmk1", a->name);
 	if (a->kind == ACTION_SET_FIREWALL)
 		load_check_firewall(l, &v[ACT_NAME], v[ACT_ALLOWED].node);

@@ -146,8 +146,8 @@ static const struct scenario_field add_switch[] = {
 	HOST, NAME("name", ACT_NAME, "of the vSwitch"), NAMES("uplinks", ACT_UPLINKS, "its NICs, in order"), MTU("largest IP packet it carries"),
 };
 static const struct scenario_field set_switch[] = {
-	HOST,
-	NAME("name", ACT_NAME, "of the vSwitch"),
+	MAYBE_HOST,
+	NAME("name", ACT_NAME, "of the switch; of a distributed one its MTU alone is set"),
 	MTU("largest IP packet it carries"),
 	TEAMING,
 	SHAPING,
@@ -240,7 +240,7 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_REMOVE_ROUTE] = ACTION(route, "removes a static route"),
 	[ACTION_ADD_SWITCH] = ACTION(add_switch, "makes a standard vSwitch"),
 	[ACTION_REMOVE_SWITCH] = ACTION(on_name, "removes a standard vSwitch"),
-	[ACTION_SET_SWITCH] = ACTION(set_switch, "changes a standard vSwitch"),
+	[ACTION_SET_SWITCH] = ACTION(set_switch, "changes a switch"),
 	[ACTION_ADD_UPLINK] = ACTION(add_uplink, "gives a switch a NIC"),
 	[ACTION_REMOVE_UPLINK] = ACTION(remove_uplink, "takes a NIC from a switch"),
 	[ACTION_ADD_PORTGROUP] = ACTION(add_portgroup, "makes a port group"),

@@ -27,6 +27,8 @@ expect 2 "unknown variant 'nope'" "$vmksim" run good.yaml --variant nope
 expect 2 "no FILE... given" "$vmksim" run
 expect 2 "'b' is one too many" "$vmksim" report a b
 expect 2 "no rule, lint or switch is called 'stk-1'; did you mean 'STK-01'?" "$vmksim" explain stk-1
+expect 2 "there is no lint 'L37'; docs/not-modelled.md says what is left out" "$vmksim" explain l37
+expect 2 "did you mean 'L07'?" "$vmksim" explain l7
 
 # --- help and tables ---
 expect 0 "" "$vmksim" --help

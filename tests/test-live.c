@@ -166,12 +166,33 @@ static void one_instant_reroutes_once(void)
 	given_done(&p);
 }
 
+/* The distributed switch carries 1500 bytes where the adapters send 9000: the session connects and stalls. Its MTU is set once, for both hosts, and the session goes on. */
+static void a_distributed_switch_is_set_as_one(void)
+{
+	static const char text[] =
+		"vmksim: 1\nsites: {s: {}}\nnetworks: {n: {site: s, subnet: 10.1.0.0/24}}\n"
+		"distributed_switches: {d: {mtu: 1500, uplinks: [U], portgroups: {V: {network: n}}}}\n"
+		"profiles:\n  h: {release: 8.0, site: s, nics: {vmnic0: 10 Gbit/s}, distributed: {d: {U: vmnic0}}}\n"
+		"hosts:\n  \"h(1..2)\": {profile: h, adapters: {vmk1: {portgroup: V, mtu: 9000, services: [management, vmotion], ipv4: \"10.1.0.{n}/24\"}}}\n"
+		"datastores: {x: {type: vmfs_fc, hosts: \"h*\"}}\n"
+		"vms: {vm: {host: h1, memory: 8 GiB, disks: [{size: 1 GiB, datastore: x}]}}\n"
+		"timeline:\n  - {at: 0 s, migrate: {id: m, vm: vm, to: h2}}\n  - {at: 5 s, set_switch: {name: d, mtu: 9000}}\n"
+		"  - {at: 6 s, set_switch: {name: d, teaming: explicit}}\n";
+	struct given_run p = given_play(text, NULL);
+	CU_ASSERT_STRING_EQUAL(given_migration(p.o, "m")->outcome, "completed");
+	CU_ASSERT(given_migration(p.o, "m")->duration_s > 5 * SIM_S);
+	CU_ASSERT_EQUAL_FATAL(p.o->findings->len, 1);
+	CU_ASSERT_STRING_EQUAL(((const struct outcome_finding *)p.o->findings->pdata[0])->rule, "NET-09"); /* its port groups have teaming */
+	given_done(&p);
+}
+
 static const struct suite_case cases[] = {
 	{"what adapters carried is what their sessions carried, at every instant of a transfer", adapters_count_at_once},
 	{"what crawls does not end a run: its horizon does", what_crawls_does_not_end_a_run},
 	{"a condition on a migration's duration holds at its very instant, though nothing else happens", times_are_met_exactly},
 	{"so does one on its time in the queue", a_time_in_the_queue_is_met_exactly},
 	{"what changes in one instant is one change for who is under way", one_instant_reroutes_once},
+	{"a distributed switch is set as one, without a host", a_distributed_switch_is_set_as_one},
 	{"hundreds of guests that dirty far faster than their link carries end after few rounds", a_dense_crowd_makes_few_rounds},
 };
 
