@@ -31,7 +31,7 @@ function get(name) { return $column[name] }
 			worst[c, p] = get("worst")
 		next
 	}
-	if (get("limited") == 1)
+	if (get("limited") == 1 || get("cpu_s") == "")
 		next
 	runs[c, p, get("mode")]++
 	if (!((c, p) in best) || get("cpu_s") < best[c, p]) {
