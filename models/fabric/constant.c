@@ -11,6 +11,7 @@
 #define FRAME "IEEE 802.3 and the RFCs of the headers"
 #define VMKFSTOOLS "published: disk-copy by esxi-vmkfstools-nfs, asynchronous (16 cells of disks, link and MTU)"
 #define MTV "Migration Toolkit for Virtualization, performance recommendations"
+#define HYSTART "Linux, tcp_cubic.c"
 #define QEMU "QEMU 7.2, migration"
 #define QEMU_REAL "real: qemu_truth.csv"
 
@@ -40,6 +41,15 @@ const struct constant_row constant_table[CONSTANT__COUNT] = {
 		"how fast CUBIC's window grows: W(t) = C (t - K)^3 + Wmax", "RFC 9438, section 4.6", ""},
 	[CONSTANT_CUBIC_BETA] = {"cubic_beta", OF(700, 500, 900), CONSTANT_DECIMAL, 3, "", "confirmed",
 		"what CUBIC leaves of its window after a loss", "RFC 9438, section 4.6", ""},
+	[CONSTANT_CUBIC_LEAST] = {"cubic_least", OF(10, 0, 1000), CONSTANT_DECIMAL, 3, "segments a round trip", "confirmed",
+		"CUBIC's window grows by no less", "Linux, tcp_cubic.c: one segment in at most 100 windows", ""},
+	[CONSTANT_RENO_BETA] = {"reno_beta", OF(500, 300, 900), CONSTANT_DECIMAL, 3, "", "confirmed", "what NewReno leaves of its window after a loss", "RFC 5681", ""},
+	[CONSTANT_HYSTART_LOW] = {"hystart_low", OF(16, 2, 64), QUANTITY_COUNT, 0, "segments", "confirmed", "HyStart leaves smaller windows alone", HYSTART, ""},
+	[CONSTANT_HYSTART_ACK_DELTA] = {"hystart_ack_delta", OF(2 * SIM_MS, 100 * SIM_US, 10 * SIM_MS), QUANTITY_TIME, 0, NULL, "confirmed",
+		"acknowledgements that follow each other sooner are one train to HyStart", HYSTART, ""},
+	[CONSTANT_HYSTART_LEAST] = {"hystart_least", OF(4 * SIM_MS, 1 * SIM_MS, 16 * SIM_MS), QUANTITY_TIME, 0, NULL, "confirmed",
+		"HyStart ends slow start when the round trip has grown by an eighth of itself, by no less than this", HYSTART, ""},
+	[CONSTANT_HYSTART_MOST] = {"hystart_most", OF(16 * SIM_MS, 4 * SIM_MS, 100 * SIM_MS), QUANTITY_TIME, 0, NULL, "confirmed", "and by no more than this", HYSTART, ""},
 	[CONSTANT_SOCKET_MAX] = {"socket_max", OF(16 * MIB, 1 * MIB, 256 * MIB), QUANTITY_BYTES, 0, NULL, "derived",
 		"the most that TCP's autotuning makes of a socket buffer", "ceiling of ESXi 8.0 U3, taken for every release", ""},
 	[CONSTANT_STREAM_RATE] = {"stream_rate", OF(37 * GBIT / 2, 15 * GBIT, 22 * GBIT), QUANTITY_RATE, 0, NULL, "derived",
@@ -65,6 +75,17 @@ const struct constant_row constant_table[CONSTANT__COUNT] = {
 		"the most that QEMU's socket holds so", QEMU_REAL "; half of Linux's 4 MiB of send buffer is what the kernel needs itself", QEMU_REAL " (idle_m256_200, idle_m512_400)"},
 	[CONSTANT_QEMU_SWITCHOVER] = {"qemu_switchover", OF(4 * SIM_MS, 0, 1 * SIM_S), QUANTITY_TIME, 0, NULL, "derived",
 		"QEMU's switchover besides the last copy and one round trip: device state and resume of a small guest", QEMU_REAL, QEMU_REAL " (maxbw12.5MBs_m128_200)"},
+	[CONSTANT_CONVERGE_PERIOD] = {"converge_period", OF(1 * SIM_S, 100 * SIM_MS, 10 * SIM_S), QUANTITY_TIME, 0, NULL, "confirmed",
+		"auto-converge compares what was dirtied with what was sent over periods of at least this", QEMU ", ram.c", ""},
+	[CONSTANT_CONVERGE_TRIGGER] = {"converge_trigger", OF(50, 1, 100), QUANTITY_COUNT, 0, "%", "confirmed",
+		"dirtied of sent in a period: more is too much", QEMU ", throttle-trigger-threshold", ""},
+	[CONSTANT_CONVERGE_STRIKES] = {"converge_strikes", OF(2, 1, 10), QUANTITY_COUNT, 0, "periods", "confirmed", "of too much, before it acts", QEMU ", ram.c", ""},
+	[CONSTANT_CONVERGE_FIRST] = {"converge_first", OF(200000, 10000, 990000), CONSTANT_DECIMAL, 6, "of the guest's time", "confirmed",
+		"what auto-converge first stops the guest for", QEMU ", cpu-throttle-initial", ""},
+	[CONSTANT_CONVERGE_MORE] = {"converge_more", OF(100000, 10000, 990000), CONSTANT_DECIMAL, 6, "of the guest's time", "confirmed",
+		"what each further time adds", QEMU ", cpu-throttle-increment", ""},
+	[CONSTANT_CONVERGE_MOST] = {"converge_most", OF(990000, 10000, 999000), CONSTANT_DECIMAL, 6, "of the guest's time", "confirmed", "the most it stops the guest for",
+		QEMU ", max-cpu-throttle", ""},
 	[CONSTANT_QEMU_WINDOW] = {"qemu_window", OF(4 * MIB, MIB / 16, 256 * MIB), QUANTITY_BYTES, 0, NULL, "confirmed",
 		"the most that QEMU's connection has in flight", "Linux, tcp_wmem", ""},
 	[CONSTANT_SIMGRID_DOWNTIME] = {"simgrid_downtime", OF(30 * SIM_MS, 1 * SIM_MS, 2000 * SIM_S), QUANTITY_TIME, 0, NULL, "confirmed",

@@ -19,13 +19,6 @@
 
 #define FULL_SPEED 1000000
 
-#define CONVERGE_PERIOD SIM_S /* between two fetches of the dirty bitmap that count */
-#define CONVERGE_TRIGGER 50   /* per cent dirtied of sent: throttle-trigger-threshold */
-#define CONVERGE_STRIKES 2
-#define CONVERGE_FIRST 200000 /* ppm of the guest's time: cpu-throttle-initial, -increment, max-cpu-throttle */
-#define CONVERGE_MORE 100000
-#define CONVERGE_MOST 990000
-
 enum { NONE = -1 };
 
 static const struct precopy_rules sets[] = {
@@ -193,17 +186,17 @@ static void converge(struct precopy *p, struct sim_time now, int64_t sent, int64
 {
 	p->period_sent += sent;
 	p->period_dirtied += dirtied;
-	if (sim_between(p->period, now).ps < CONVERGE_PERIOD)
+	if (sim_between(p->period, now).ps < constant(CONSTANT_CONVERGE_PERIOD))
 		return;
-	bool much = (sim_i128)p->period_dirtied * 100 > (sim_i128)p->period_sent * CONVERGE_TRIGGER;
+	bool much = (sim_i128)p->period_dirtied * 100 > (sim_i128)p->period_sent * constant(CONSTANT_CONVERGE_TRIGGER);
 	p->period = now;
 	p->period_sent = p->period_dirtied = 0;
-	if (!p->auto_converge || !much || ++p->high < CONVERGE_STRIKES)
+	if (!p->auto_converge || !much || ++p->high < constant(CONSTANT_CONVERGE_STRIKES))
 		return;
 	int64_t stopped = FULL_SPEED - p->speed_ppm;
 	p->high = 0;
-	if (stopped < CONVERGE_MOST)
-		set_speed(p, now, FULL_SPEED - MIN(CONVERGE_MOST, stopped ? stopped + CONVERGE_MORE : CONVERGE_FIRST));
+	if (stopped < constant(CONSTANT_CONVERGE_MOST))
+		set_speed(p, now, FULL_SPEED - MIN(constant(CONSTANT_CONVERGE_MOST), stopped ? stopped + constant(CONSTANT_CONVERGE_MORE) : constant(CONSTANT_CONVERGE_FIRST)));
 }
 
 bool precopy_poll(struct precopy *p, struct sim_time now, int64_t sent)

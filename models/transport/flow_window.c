@@ -16,18 +16,18 @@
 #include "models/fabric/constant.h"
 #include "sim/fixmath.h"
 
-#define BETA_RENO 500000 /* ppm; RFC 5681 */
 #define AS_FAR 970000    /* ppm of W_max: a window is followed in steps of 2 %, so this counts as having come as far, and is no reason for fast convergence */
-#define HYSTART_LOW 16 /* segments */
-#define HYSTART_ACK_DELTA (2 * SIM_MS)
-#define HYSTART_LEAST (4 * SIM_MS)
-#define HYSTART_MOST (16 * SIM_MS)
-#define CUBIC_LEAST 0.01 /* segments a round trip */
 #define UNTIL_MAX (INT64_C(100) * SIM_S)
 
 static double cubic_c(void)
 {
 	return (double)constant(CONSTANT_CUBIC_C) / 1000;
+}
+
+/* Segments a round trip. */
+static double cubic_least(void)
+{
+	return (double)constant(CONSTANT_CUBIC_LEAST) / 1000;
 }
 
 static double root3(double x)
@@ -53,7 +53,7 @@ static int64_t part(int64_t bytes, int64_t ppm)
 
 int64_t flow_window_beta_ppm(const struct tcp_opts *tcp)
 {
-	return tcp->cubic ? 1000 * constant(CONSTANT_CUBIC_BETA) : BETA_RENO;
+	return tcp->cubic ? 1000 * constant(CONSTANT_CUBIC_BETA) : 1000 * constant(CONSTANT_RENO_BETA);
 }
 
 static void begin_epoch(struct flow_window *w)
@@ -89,12 +89,11 @@ void flow_window_lose(struct flow_window *w, const struct tcp_opts *tcp, uint32_
 /* Bytes acknowledged in a round when HyStart has seen enough. */
 static int64_t train(const struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, const struct flow_pipe *pipe)
 {
-	if (!tcp->cubic || tcp->hystart == TCP_HYSTART_OFF || w->cwnd < (int64_t)HYSTART_LOW * mss)
+	if (!tcp->cubic || tcp->hystart == TCP_HYSTART_OFF || w->cwnd < constant(CONSTANT_HYSTART_LOW) * mss)
 		return INT64_MAX;
 	if (tcp->hystart == TCP_HYSTART_ROUND)
-		return pipe->gap.ps <= HYSTART_ACK_DELTA ? 0 : pipe->holds;
-	int64_t threshold = pipe->base.ps / 8;
-	threshold = threshold < HYSTART_LEAST ? HYSTART_LEAST : threshold > HYSTART_MOST ? HYSTART_MOST : threshold;
+		return pipe->gap.ps <= constant(CONSTANT_HYSTART_ACK_DELTA) ? 0 : pipe->holds;
+	int64_t threshold = CLAMP(pipe->base.ps / 8, constant(CONSTANT_HYSTART_LEAST), constant(CONSTANT_HYSTART_MOST));
 	if (pipe->late.ps >= threshold)
 		return 0;
 	return pipe->holds == INT64_MAX ? INT64_MAX : pipe->holds / 2;
@@ -162,7 +161,7 @@ void flow_window_grow(struct flow_window *w, const struct tcp_opts *tcp, uint32_
 		double most = next * fixmath_exp2(0.58496250072115618 * rounds); /* 1.5^rounds */
 		double t = seconds(w->age) - seconds(flow_window_k(w->top, w->base, mss));
 		double cubic = (double)origin(w) + cubic_c() * t * t * t * mss;
-		double crawl = (double)w->cwnd + CUBIC_LEAST * rounds * mss;
+		double crawl = (double)w->cwnd + cubic_least() * rounds * mss;
 		cubic = cubic > crawl ? cubic : crawl;
 		if (!w->top) {
 			double least = (double)w->cwnd * fixmath_exp2(0.070389327891398012 * rounds); /* 1.05^rounds */
@@ -178,7 +177,7 @@ struct sim_dur flow_window_until(const struct flow_window *w, const struct tcp_o
 {
 	if (target <= w->cwnd)
 		return sim_dur_ps(0);
-	double least = (double)(target - w->cwnd) / mss / (tcp->cubic ? CUBIC_LEAST : alpha(tcp)) * (double)rtt.ps;
+	double least = (double)(target - w->cwnd) / mss / (tcp->cubic ? cubic_least() : alpha(tcp)) * (double)rtt.ps;
 	if (friendly(tcp))
 		least = (double)(target - w->estimate) / mss / alpha(tcp) * (double)rtt.ps;
 	if (tcp->cubic) {
