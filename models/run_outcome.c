@@ -394,8 +394,8 @@ static void add_contentions(struct run *r, struct outcome *o, bool last)
 {
 	for (uint32_t i = 0; i < r->res->res->len; i++) {
 		const struct res *x = res_get(r->res, i);
-		for (guint k = 0; x->saturations && k < x->saturations->len; k++)
-			add_contention(r, o, i, g_array_index(x->saturations, struct res_span, k));
+		for (uint32_t k = 0; k < x->n_saturations; k++)
+			add_contention(r, o, i, x->saturations[k]);
 		if (x->saturated && x->saturated_since.ps < sim_now(r->sim).ps)
 			add_contention(r, o, i, (struct res_span){x->saturated_since, sim_now(r->sim)});
 		if (last && i < r->stays->len)

@@ -52,14 +52,12 @@ static void add_waits(struct run *r, GArray **turns)
 	for (uint32_t res = 0; res < r->stays->len; res++) {
 		const GArray *stays = r->stays->pdata[res];
 		const struct res *x = res_get(r->res, res);
-		int64_t wait = stays && (x->saturations || x->saturated) ? wait_at(r, res) : 0;
+		int64_t wait = stays && (x->n_saturations || x->saturated) ? wait_at(r, res) : 0;
 		for (guint i = 0; wait && i < stays->len; i++) {
 			const struct run_stay *stay = &g_array_index(stays, struct run_stay, i);
 			GArray *mine = turns[stay->session];
-			for (guint k = 0; mine && x->saturations && k < x->saturations->len; k++) {
-				const struct res_span *span = &g_array_index(x->saturations, struct res_span, k);
-				add_span(mine, stay, span->from, span->to, wait);
-			}
+			for (uint32_t k = 0; mine && k < x->n_saturations; k++)
+				add_span(mine, stay, x->saturations[k].from, x->saturations[k].to, wait);
 			if (mine && x->saturated)
 				add_span(mine, stay, x->saturated_since, SIM_TIME_NEVER, wait);
 		}

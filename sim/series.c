@@ -9,6 +9,8 @@
 #include <glib.h>
 #include <string.h>
 
+#define SERIES_STEP 8
+
 struct series {
 	sim_i128 area; /* of the last bucket begun */
 	sim_i128 past; /* of all before it */
@@ -18,7 +20,8 @@ struct series {
 	int64_t width;
 	uint32_t bucket;
 	uint32_t n, room;                   /* of the buckets before, those with an area, in order: */
-	sim_i128 *at;
+	uint32_t *at;                       /* each area in so many words, the least first, */
+	uint32_t words;                     /* as the greatest of them needed */
 	uint64_t has[SERIES_BUCKETS / 64];  /* which they are */
 };
 
@@ -26,6 +29,7 @@ struct series *series_new(void)
 {
 	struct series *s = g_new0(struct series, 1);
 	s->width = s->end = SERIES_FIRST_WIDTH;
+	s->words = 1;
 	return s;
 }
 
@@ -42,17 +46,36 @@ static bool series_has(const struct series *s, uint32_t bucket)
 	return s->has[bucket / 64] >> bucket % 64 & 1;
 }
 
+static sim_i128 series_get(const struct series *s, uint32_t i, uint32_t words)
+{
+	sim_u128 area = 0;
+	for (uint32_t w = words; w-- > 0;)
+		area = area << 32 | s->at[i * words + w];
+	return (sim_i128)area;
+}
+
+static void series_put(struct series *s, uint32_t i, sim_i128 area)
+{
+	for (uint32_t w = 0; w < s->words; w++)
+		s->at[i * s->words + w] = (uint32_t)(area >> 32 * w);
+}
+
 /* Buckets are kept in the order of time; one without an area takes no room. */
 static void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
 {
+	uint32_t words = s->words;
 	if (area == 0)
 		return;
-	if (s->n == s->room) {
-		s->room += 4 + s->room / 4;
-		s->at = g_renew(sim_i128, s->at, s->room);
+	while (s->words < 4 && area >> 32 * s->words != 0)
+		s->words++;
+	if (s->n == s->room || words != s->words) {
+		s->room += s->n == s->room ? SERIES_STEP : 0;
+		s->at = g_renew(uint32_t, s->at, s->room * s->words);
 	}
+	for (uint32_t i = s->n; i-- > 0 && words != s->words;)
+		series_put(s, i, series_get(s, i, words));
 	s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
-	s->at[s->n++] = area;
+	series_put(s, s->n++, area);
 }
 
 /* All buckets are before the last one begun. */
@@ -60,13 +83,15 @@ static void series_widen(struct series *s)
 {
 	struct series old = *s;
 	s->width *= 2;
-	s->n = 0;
+	s->at = NULL;
+	s->n = s->room = 0;
 	memset(s->has, 0, sizeof s->has);
 	for (uint32_t i = 0, k = 0; i < SERIES_BUCKETS; i += 2) {
-		sim_i128 area = series_has(&old, i) ? s->at[k++] : 0;
-		area += series_has(&old, i + 1) ? s->at[k++] : 0;
+		sim_i128 area = series_has(&old, i) ? series_get(&old, k++, old.words) : 0;
+		area += series_has(&old, i + 1) ? series_get(&old, k++, old.words) : 0;
 		series_keep(s, i / 2, area);
 	}
+	g_free(old.at);
 }
 
 /* Begins the bucket that holds what comes after `upto`, which has reached the end of the last one. */
@@ -124,7 +149,7 @@ int64_t series_mean(const struct series *s, uint32_t bucket)
 		uint32_t before = (uint32_t)__builtin_popcountll(s->has[bucket / 64] & ((UINT64_C(1) << bucket % 64) - 1));
 		for (uint32_t w = 0; w < bucket / 64; w++)
 			before += (uint32_t)__builtin_popcountll(s->has[w]);
-		area = s->at[before];
+		area = series_get(s, before, s->words);
 	}
 	int64_t from = bucket * s->width;
 	return base_div_floor(area, MIN(s->width, s->upto - from));

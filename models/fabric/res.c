@@ -46,8 +46,7 @@ static void free_res(gpointer p)
 	struct res *r = p;
 	g_free(r->name);
 	series_free(r->series);
-	if (r->saturations)
-		g_array_unref(r->saturations);
+	g_free(r->saturations);
 	g_free(r);
 }
 
@@ -255,6 +254,16 @@ void res_advance(struct res *r, struct sim_time now)
 		series_advance(r->series, now);
 }
 
+/* There is one list for each resource of the estate: it grows by little. */
+static void add_span(struct res *r, struct res_span span)
+{
+	if (r->n_saturations == r->room_saturations) {
+		r->room_saturations += 8 + r->room_saturations / 8;
+		r->saturations = g_renew(struct res_span, r->saturations, r->room_saturations);
+	}
+	r->saturations[r->n_saturations++] = span;
+}
+
 static void note_saturation(struct res *r, bool saturated, struct sim_time now)
 {
 	if (saturated == r->saturated)
@@ -264,15 +273,12 @@ static void note_saturation(struct res *r, bool saturated, struct sim_time now)
 		r->saturated_since = now;
 		return;
 	}
-	if (!r->saturations)
-		r->saturations = g_array_new(FALSE, FALSE, sizeof(struct res_span));
-	guint n = r->saturations->len;
-	struct res_span *last = n ? &g_array_index(r->saturations, struct res_span, n - 1) : NULL;
+	struct res_span *last = r->n_saturations ? &r->saturations[r->n_saturations - 1] : NULL;
 	struct res_span span = {r->saturated_since, now};
 	if (last && sim_between(last->to, span.from).ps < CONTENTION_GAP)
 		last->to = now;
 	else if (span.from.ps < span.to.ps)
-		g_array_append_val(r->saturations, span);
+		add_span(r, span);
 }
 
 static void note_peak(struct res *r, share_rate capacity)

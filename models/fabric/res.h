@@ -18,6 +18,7 @@ enum res_kind {
 	RES_PORT,   /* a virtual port balanced by load: without limit, to measure what it carries */
 	RES__COUNT,
 };
+struct res_span { struct sim_time from, to; };
 enum res_direction { RES_NO_DIRECTION, RES_OUT, RES_IN, RES_FORWARD, RES_BACKWARD };
 
 struct res {
@@ -41,10 +42,10 @@ struct res {
 	share_rate peak_capacity, peak_here; /* the capacity now, and the most used since it is that */
 	struct sim_dur saturated_time;
 	struct series *series;   /* of payload; NULL until something crosses it */
-	GArray *saturations;     /* struct res_span, closed ones; for contention */
+	struct res_span *saturations; /* closed ones; for contention */
+	uint32_t n_saturations, room_saturations;
 	struct sim_time saturated_since;
 };
-struct res_span { struct sim_time from, to; };
 
 /* A netstack's buffer pool: shared evenly by the streams open on it; a stream's window is at most its part. Not a rate, so it stands beside the resources. */
 struct res_pool {

@@ -124,7 +124,7 @@ static void close_xfer(struct flow *f, tp_id id)
 	flow_ends_drop(f->ends, x->slot);
 	sim_cancel(f->sim, &x->ramp);
 	flow_held_bury(x, now);
-	f->xfers->pdata[id] = g_realloc(x, sizeof(*x));
+	f->xfers->pdata[id - f->first] = g_realloc(x, sizeof(*x));
 }
 
 static struct way way_of(const struct path *p)
@@ -157,7 +157,7 @@ static tp_id flow_begin(struct tp *t, const struct tp_spec *spec)
 {
 	struct flow *f = as_flow(t);
 	struct xfer *x = g_malloc0(sizeof(*x) + spec->n_paths * sizeof(struct stream));
-	tp_id id = f->xfers->len;
+	tp_id id = f->first + f->xfers->len;
 	SIM_ASSERT(spec->n_paths > 0 && spec->n_paths <= UINT16_MAX);
 	g_ptr_array_add(f->xfers, x);
 	*x = (struct xfer){.owner = spec->owner, .tcp = spec->tcp, .open = true, .endless = spec->bytes == UINT64_MAX, .begun = sim_now(f->sim), .since = sim_now(f->sim),
@@ -235,8 +235,17 @@ static void flow_forget(struct tp *t, tp_id id)
 	struct flow *f = as_flow(t);
 	struct xfer *x = flow_xfer(f, id);
 	SIM_ASSERT(x && !x->open);
-	f->xfers->pdata[id] = NULL;
+	f->xfers->pdata[id - f->first] = NULL;
 	free_xfer(x);
+	if (++f->forgotten * 2 < f->xfers->len)
+		return;
+	guint n = 0;
+	while (n < f->xfers->len && !f->xfers->pdata[n])
+		n++;
+	if (n)
+		g_ptr_array_remove_range(f->xfers, 0, n);
+	f->first += n;
+	f->forgotten = 0; /* those behind one that is not are counted anew */
 }
 
 static void flow_progress(const struct tp *t, tp_id id, struct tp_progress *out)

@@ -112,7 +112,9 @@ struct flow {
 	uint16_t handler;
 	tp_event_fn fn;
 	void *ctx;
-	GPtrArray *xfers;       /* struct xfer, by id; NULL once forgotten */
+	GPtrArray *xfers;       /* struct xfer, by id from `first` on; NULL once forgotten */
+	tp_id first;            /* all before it are forgotten, */
+	uint32_t forgotten;     /* and so many since it was looked at */
 	struct flow_ends *ends; /* owners are ids */
 	struct sim_time next_end;
 	struct evq_handle end;  /* at next_end */
@@ -128,8 +130,8 @@ struct flow {
 
 static inline struct xfer *flow_xfer(const struct flow *f, tp_id id)
 {
-	SIM_ASSERT(id < f->xfers->len);
-	return f->xfers->pdata[id];
+	SIM_ASSERT(id < f->first + f->xfers->len);
+	return id < f->first ? NULL : f->xfers->pdata[id - f->first];
 }
 
 /* flow.c: the transfer is brought up to date at the next settle. */
