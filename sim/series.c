@@ -9,7 +9,7 @@
 #include <glib.h>
 #include <string.h>
 
-#define SERIES_STEP 8
+#define SERIES_STEP 4
 
 struct series {
 	sim_i128 area; /* of the last bucket begun */

@@ -174,7 +174,7 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 		SIM_ASSERT(fb->links[k].res != res);
 	struct share_res_book *r = &s->res[res];
 	if (r->n_cross == r->room_cross) {
-		r->room_cross = r->room_cross ? 2 * r->room_cross : 4;
+		r->room_cross = r->room_cross ? 2 * r->room_cross : 2;
 		r->cross = g_renew(struct share_cross, r->cross, r->room_cross);
 	}
 	if (fb->n_links == s->stride)

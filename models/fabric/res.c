@@ -258,7 +258,7 @@ void res_advance(struct res *r, struct sim_time now)
 static void add_span(struct res *r, struct res_span span)
 {
 	if (r->n_saturations == r->room_saturations) {
-		r->room_saturations += 8 + r->room_saturations / 8;
+		r->room_saturations += 4 + r->room_saturations / 8;
 		r->saturations = g_renew(struct res_span, r->saturations, r->room_saturations);
 	}
 	r->saturations[r->n_saturations++] = span;

@@ -21,30 +21,28 @@ enum res_kind {
 struct res_span { struct sim_time from, to; };
 enum res_direction { RES_NO_DIRECTION, RES_OUT, RES_IN, RES_FORWARD, RES_BACKWARD };
 
-struct res {
-	char *name;              /* owned: "esx01/vmnic0", "dci" */
-	enum res_kind kind;
-	enum res_direction direction;
-	share_rate nominal;      /* capacity as declared */
-	int64_t queue_bytes;     /* drop-tail FIFO before it, in bytes of the wire (as its rate counts them); 0: not given, never full */
-	uint32_t parent;         /* of a class: the NIC's direction it shares; else SHARE_NONE */
-	bool soft;
-	sim_i128 members;        /* soft: sum of the members' own caps */
-	uint32_t n_members;
-	/* use over time, brought up to `since` */
-	struct sim_time since;
+struct res { /* what each change of use goes through comes first */
+	struct sim_time since;         /* its use over time is brought up to here */
 	share_rate payload, used;
-	bool saturated;
-	sim_i128 over_area;           /* of what is used beyond payload; 2^-20 B/s x ps */
-	sim_i128 past_ppm, past_area; /* of times with another nominal rate: their utilisation, ppm x ps, and where the used area stood at the end */
+	share_rate peak_capacity, peak_here; /* the capacity now, and the most used since it is that */
+	struct series *series;         /* of payload; NULL until something crosses it */
+	struct sim_dur saturated_time;
+	share_rate nominal;            /* capacity as declared */
+	int64_t queue_bytes;           /* drop-tail FIFO before it, in bytes of the wire (as its rate counts them); 0: not given, never full */
+	enum res_kind kind;
+	bool soft, saturated;
+	enum res_direction direction;
+	uint32_t parent;               /* of a class: the NIC's direction it shares; else SHARE_NONE */
+	sim_i128 over_area;            /* of what is used beyond payload; 2^-20 B/s x ps */
+	sim_i128 members;              /* soft: sum of the members' own caps */
+	uint32_t n_members;
+	uint32_t n_saturations, room_saturations;
+	struct res_span *saturations;  /* closed ones; for contention */
+	struct sim_time saturated_since;
 	share_rate peak_used;
 	int64_t peak_ppm;
-	share_rate peak_capacity, peak_here; /* the capacity now, and the most used since it is that */
-	struct sim_dur saturated_time;
-	struct series *series;   /* of payload; NULL until something crosses it */
-	struct res_span *saturations; /* closed ones; for contention */
-	uint32_t n_saturations, room_saturations;
-	struct sim_time saturated_since;
+	char *name;                    /* owned: "esx01/vmnic0", "dci" */
+	sim_i128 past_ppm, past_area;  /* of times with another nominal rate: their utilisation, ppm x ps, and where the used area stood at the end */
 };
 
 /* A netstack's buffer pool: shared evenly by the streams open on it; a stream's window is at most its part. Not a rate, so it stands beside the resources. */
