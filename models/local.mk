@@ -106,6 +106,7 @@ libvmksim_a_SOURCES += \
 	models/run_settings.c \
 	models/run_shape.c \
 	models/run_source.h \
+	models/run_stay.c \
 	models/run_storage.c \
 	models/run_support.c \
 	models/run_team.c \

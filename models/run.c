@@ -180,12 +180,6 @@ static void free_finding(gpointer p)
 	g_free(f);
 }
 
-static void unref_stays(gpointer p)
-{
-	if (p)
-		g_array_unref(p);
-}
-
 static void make_state(struct run *r)
 {
 	const struct world *w = r->world;
@@ -207,7 +201,7 @@ static void make_state(struct run *r)
 	for (uint32_t i = 0; i < r->estate->hosts->len; i++)
 		r->adapters[i] = g_ptr_array_new_with_free_func(free_adapter);
 	r->sources = g_ptr_array_new_with_free_func((GDestroyNotify)run_address_free);
-	r->stays = g_ptr_array_new_with_free_func(unref_stays);
+	r->stays = g_ptr_array_new_with_free_func(run_stay_free);
 	r->books = g_array_new(FALSE, TRUE, sizeof(sim_i128));
 	r->buckets = g_ptr_array_new_with_free_func(g_free);
 	run_team_init(r);

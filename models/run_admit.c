@@ -133,9 +133,9 @@ static void wait_for_turn(struct run *r, struct run_migration *m, const struct a
 	end_wait(r, m);
 	struct run_wait w = {.from = sim_now(r->sim), .to = SIM_TIME_NEVER, .resource = RUN_WAIT_TURN, .need = 1};
 	const GArray *line = admission_line(r->admission, n->kind, n->of);
-	for (; w.in_use < line->len && g_array_index(line, uint32_t, w.in_use) < m->index; w.in_use++)
-		if (w.n_holders < RUN_WAIT_HOLDERS)
-			w.holders[w.n_holders++] = g_array_index(line, uint32_t, w.in_use);
+	w.in_use = admission_before(r->admission, n->kind, n->of, m->index);
+	for (; w.n_holders < MIN(w.in_use, RUN_WAIT_HOLDERS); w.n_holders++)
+		w.holders[w.n_holders] = g_array_index(line, uint32_t, w.n_holders);
 	g_array_append_val(m->waits, w);
 	g_autofree char *name = resource_name(r, n);
 	run_note(r, "ADM-04", m->id, "waits for its turn: %u before it for %s", w.in_use, name);

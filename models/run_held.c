@@ -108,14 +108,11 @@ static gint longest_held(gconstpointer a, gconstpointer b)
 }
 
 /* Adds what others stayed on a resource during a stretch to the books, which have one entry a session; notes whom it met first. */
-static void meet(const struct run *r, uint32_t self, const struct stretch *x, sim_i128 *books, GArray *met)
+static void meet(struct run *r, uint32_t self, const struct stretch *x, sim_i128 *books, GArray *met)
 {
-	const GArray *stays = x->res < r->stays->len ? r->stays->pdata[x->res] : NULL;
-	for (guint i = 0; stays && i < stays->len; i++) {
-		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
-		if (y->from.ps >= x->to.ps)
-			break;
-		if (y->session == self || y->to.ps <= x->from.ps)
+	guint i = 0;
+	for (const struct run_stay *y; (y = run_stay_next(r, x->res, &i, x->from, x->to));) {
+		if (y->session == self)
 			continue;
 		if (!books[y->session])
 			g_array_append_val(met, ((struct run_with){y->session, 0}));

@@ -9,6 +9,7 @@
  *   run_cross.c   between vCenter Servers           run_request.c tasks as they are asked for
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
+ *   run_stay.c    who was on a resource, and when
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
@@ -157,6 +158,7 @@ struct run_traffic {          /* load that is not a migration's */
 	const struct world_traffic *w;
 	enum run_traffic_state state;
 	GPtrArray *subs;          /* struct run_sub, owned by the run */
+	GPtrArray *sessions;      /* struct run_session, owned by the run */
 	int64_t rate_bps, read_bps, write_bps;
 	bool elastic, paused;     /* between two phases of `on` */
 	guint sample;             /* of the trace: the next */
@@ -370,7 +372,8 @@ struct run {
 	GPtrArray *sources;           /* struct run_source */
 	bool advertises;              /* some network has router advertisements */
 	bool changed;                 /* the configuration, in this instant: paths are built anew when it settles, once whatever has changed */
-	GPtrArray *stays;             /* GArray of struct run_stay by resource; NULL until used */
+	GPtrArray *stays;             /* struct run_stays by resource; NULL until used: see run_stay.c */
+	GArray **turns;               /* of the sessions of traffic, while an outcome is made: see run_traffic_latency.c */
 	GArray *books;                /* sim_i128 by session, all zero: scratch of run_held.c */
 	GPtrArray *buckets;           /* struct run_bucket by resource; NULL until used */
 	struct run_team *teams;       /* per host */
@@ -483,8 +486,13 @@ void run_connections_close(struct run *r, const struct run_session *s);
 /* Of a session just opened: has every netstack of it no more than it may have? */
 struct verdict run_connections_fit(const struct run *r, const struct run_session *s);
 
-/* run_held.c */
-void run_held_keep(struct run *r, struct run_session *s, struct run_transfer *t); /* it is over: takes its history over from the transport */
+/* run_stay.c: a session comes to all resources of its paths, and leaves them */
+void run_stay_enter(struct run *r, struct run_session *s);
+void run_stay_leave(struct run *r, struct run_session *s);
+/* The next stay on a resource that has a part between two instants, in order of their begins, *i being 0 at first; NULL: there is none. */
+const struct run_stay *run_stay_next(struct run *r, uint32_t res, guint *i, struct sim_time from, struct sim_time to);
+void run_stay_shed(struct run *r, uint32_t res); /* nobody will ask any more */
+void run_stay_free(gpointer stays);              /* NULL is taken */
 
 /* run_support.c */
 struct verdict run_support(struct run *r, struct run_migration *m);       /* when its sessions are open and nothing was sent yet */
@@ -605,6 +613,8 @@ void run_traffic_meter(struct run_meter *m, struct sim_time now, share_rate rate
 int64_t run_traffic_least(const struct run_meter *m, struct sim_time now);                       /* bit/s, or OUTCOME_NULL */
 void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done);
 /* run_traffic_latency.c */
+void run_traffic_latency_begin(struct run *r); /* it will be asked of all traffic, nothing happens until the end */
+void run_traffic_latency_end(struct run *r);
 void run_traffic_latency(struct run *r, const struct run_traffic *t, struct outcome_latency *out);
 /* run_traffic_outcome.c */
 void run_traffic_moved(struct run *r, uint32_t vm);            /* the VM runs on another host */
@@ -648,6 +658,7 @@ struct run_with {
 };
 /* What held a session between two instants (NEVER: now): a GArray of struct run_held, longest first, adding up to the time with a transfer open. */
 GArray *run_held(struct run *r, const struct run_session *s, struct sim_time from, struct sim_time to, bool with, int64_t *out_open_ps);
+void run_held_keep(struct run *r, struct run_session *s, struct run_transfer *t); /* it is over: takes its history over from the transport */
 void run_held_free(GArray *held);
 
 /* run_view.c */

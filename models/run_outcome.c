@@ -371,14 +371,12 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 
 static void add_contention(struct run *r, struct outcome *o, uint32_t res, struct res_span span)
 {
-	const GArray *stays = res < r->stays->len ? r->stays->pdata[res] : NULL;
+	guint i = 0;
 	g_autoptr(GPtrArray) here = g_ptr_array_new();
-	for (guint i = 0; stays && i < stays->len; i++) {
-		const struct run_stay *y = &g_array_index(stays, struct run_stay, i);
-		struct run_session *s = r->sessions->pdata[y->session];
-		if (y->from.ps < span.to.ps && y->to.ps > span.from.ps && !g_ptr_array_find(here, s->id, NULL))
-			g_ptr_array_add(here, s->id);
-	}
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL); /* look-up only */
+	for (const struct run_stay *y; (y = run_stay_next(r, res, &i, span.from, span.to));)
+		if (g_hash_table_add(seen, GUINT_TO_POINTER(y->session + 1)))
+			g_ptr_array_add(here, ((struct run_session *)r->sessions->pdata[y->session])->id);
 	if (here->len < 2)
 		return;
 	struct outcome_contention *c = outcome_list_add(o->contention, &outcome_record_contention);
@@ -386,7 +384,7 @@ static void add_contention(struct run *r, struct outcome *o, uint32_t res, struc
 	c->direction = res_direction_name(res_get(r->res, res)->direction);
 	c->from_s = span.from.ps;
 	c->to_s = span.to.ps;
-	for (guint i = 0; i < here->len; i++)
+	for (i = 0; i < here->len; i++)
 		g_ptr_array_add(c->transfers, (gpointer)outcome_text(o, here->pdata[i]));
 }
 
@@ -398,8 +396,8 @@ static void add_contentions(struct run *r, struct outcome *o, bool last)
 			add_contention(r, o, i, x->saturations[k]);
 		if (x->saturated && x->saturated_since.ps < sim_now(r->sim).ps)
 			add_contention(r, o, i, (struct res_span){x->saturated_since, sim_now(r->sim)});
-		if (last && i < r->stays->len)
-			g_clear_pointer((GArray **)&r->stays->pdata[i], g_array_unref);
+		if (last)
+			run_stay_shed(r, i);
 	}
 }
 
@@ -468,8 +466,10 @@ static struct outcome *outcome_of(struct run *r, bool last)
 		add_migration(r, r->migrations->pdata[i], o, last);
 	for (guint i = 0; i < r->evacuations->len; i++)
 		run_outcome_evacuation(r, r->evacuations->pdata[i], o, outcome_list_add(o->evacuations, &outcome_record_evacuation));
+	run_traffic_latency_begin(r);
 	for (guint i = 0; i < r->traffic->len; i++)
 		run_traffic_outcome(r, r->traffic->pdata[i], o, outcome_list_add(o->traffic, &outcome_record_traffic));
+	run_traffic_latency_end(r);
 	for (guint i = 0; i < r->sessions->len; i++)
 		if (!o->sessions->pdata[i])
 			add_session(r, r->sessions->pdata[i], o);

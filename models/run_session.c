@@ -20,62 +20,7 @@ struct run_transfer *run_session_current(const struct run_session *s)
 	return t && t->to.ps == SIM_TIME_NEVER.ps ? t : NULL;
 }
 
-/* --- where it is: stays on resources, uplinks --- */
-
-static GArray *stays_of(struct run *r, uint32_t res)
-{
-	if (r->stays->len <= res)
-		g_ptr_array_set_size(r->stays, (gint)res + 1);
-	if (!r->stays->pdata[res])
-		r->stays->pdata[res] = g_array_new(FALSE, FALSE, sizeof(struct run_stay));
-	return r->stays->pdata[res];
-}
-
-static void leave_all(struct run *r, struct run_session *s)
-{
-	for (guint i = 0; i < s->here->len; i++) {
-		const struct run_here *h = &g_array_index(s->here, struct run_here, i);
-		g_array_index(stays_of(r, h->res), struct run_stay, h->stay).to = sim_now(r->sim);
-	}
-	g_array_set_size(s->here, 0);
-}
-
-static bool is_here(const struct run_session *s, uint32_t res)
-{
-	for (guint i = 0; i < s->here->len; i++)
-		if (g_array_index(s->here, struct run_here, i).res == res)
-			return true;
-	return false;
-}
-
-static void enter(struct run *r, struct run_session *s, uint32_t res)
-{
-	if (is_here(s, res))
-		return;
-	GArray *stays = stays_of(r, res);
-	struct run_stay *last = stays->len ? &g_array_index(stays, struct run_stay, stays->len - 1) : NULL;
-	if (last && last->session == s->index && last->to.ps == sim_now(r->sim).ps)
-		last->to = SIM_TIME_NEVER;
-	else
-		g_array_append_val(stays, ((struct run_stay){s->index, sim_now(r->sim), SIM_TIME_NEVER}));
-	g_array_append_val(s->here, ((struct run_here){res, stays->len - 1}));
-}
-
-static void enter_with_parent(struct run *r, struct run_session *s, uint32_t res)
-{
-	enter(r, s, res);
-	if (res_get(r->res, res)->parent == SHARE_NONE)
-		return;
-	enter(r, s, res_get(r->res, res)->parent); /* a class of a NIC: whoever is in it is on the NIC, too */
-	run_rule(r, "NIO-01");
-}
-
-static void enter_all(struct run *r, struct run_session *s)
-{
-	for (uint32_t i = 0; i < s->n_streams; i++)
-		for (uint32_t k = 0; k < s->paths[i].n; k++)
-			enter_with_parent(r, s, s->paths[i].uses[k].res);
-}
+/* --- where it is: uplinks --- */
 
 void run_session_add_uplink(GPtrArray *list, const struct host *h, uint32_t adapter, struct ip own, struct ip peer)
 {
@@ -343,7 +288,7 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	t.id = r->tp->ops->start(r->tp, &spec);
 	g_array_append_val(s->transfers, t);
 	run_ride_begin(r, s);
-	enter_all(r, s);
+	run_stay_enter(r, s);
 	note_uplinks(r, s);
 	watch(r, s);
 }
@@ -385,7 +330,7 @@ void run_session_stop(struct run *r, struct run_session *s)
 	if (!t)
 		return;
 	count(r, s, t, (int64_t)r->tp->ops->cancel(r->tp, t->id));
-	leave_all(r, s);
+	run_stay_leave(r, s);
 }
 
 void run_session_close(struct run *r, struct run_session *s)
@@ -439,7 +384,7 @@ void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev
 	struct tp_progress p;
 	r->tp->ops->progress(r->tp, id, &p);
 	count(r, s, t, (int64_t)p.bytes);
-	leave_all(r, s);
+	run_stay_leave(r, s);
 	if (s->jobs)
 		next_job(r, s);
 	else
@@ -467,9 +412,9 @@ void run_session_reroute_one(struct run *r, struct run_session *s)
 	if (s->dead != was_dead)
 		run_note(r, s->dead ? s->why->rule : NULL, s->id, s->dead ? "no longer gets through: %s" : "gets through again%s", s->dead ? s->why->text : "");
 	if (shape || s->t) { /* traffic is many connections, which come and go: its count goes on */
-		leave_all(r, s);
+		run_stay_leave(r, s);
 		r->tp->ops->set_paths(r->tp, t->id, s->paths, s->n_streams);
-		enter_all(r, s);
+		run_stay_enter(r, s);
 		note_uplinks(r, s);
 		watch(r, s);
 		return;

@@ -429,6 +429,7 @@ struct run_traffic *run_traffic_add(struct run *r, const struct world_traffic *w
 	t->started = t->stopped = t->cleared = SIM_TIME_NEVER;
 	t->meter.least = SHARE_RATE_MAX;
 	t->subs = g_ptr_array_new();
+	t->sessions = g_ptr_array_new();
 	g_ptr_array_add(r->traffic, t);
 	g_hash_table_insert(r->traffic_by_id, (gpointer)t->id, t);
 	add_sources(r, t);
@@ -440,6 +441,7 @@ static void free_traffic(gpointer p)
 {
 	struct run_traffic *t = p;
 	g_ptr_array_unref(t->subs);
+	g_ptr_array_unref(t->sessions);
 	g_free(t);
 }
 

@@ -46,15 +46,14 @@ static void add_span(GArray *turns, const struct run_stay *stay, struct sim_time
 	g_array_append_val(turns, ((struct turn){b, -wait}));
 }
 
-/* Every stretch in which a session of the traffic stood on a saturated resource; `turns` by session, NULL where it is another's. */
+/* Every stretch in which a session stood on a saturated resource; `turns` by session, NULL where it is none of those asked about. */
 static void add_waits(struct run *r, GArray **turns)
 {
 	for (uint32_t res = 0; res < r->stays->len; res++) {
-		const GArray *stays = r->stays->pdata[res];
 		const struct res *x = res_get(r->res, res);
-		int64_t wait = stays && (x->n_saturations || x->saturated) ? wait_at(r, res) : 0;
-		for (guint i = 0; wait && i < stays->len; i++) {
-			const struct run_stay *stay = &g_array_index(stays, struct run_stay, i);
+		int64_t wait = r->stays->pdata[res] && (x->n_saturations || x->saturated) ? wait_at(r, res) : 0;
+		guint i = 0;
+		for (const struct run_stay *stay; wait && (stay = run_stay_next(r, res, &i, SIM_TIME_ZERO, SIM_TIME_NEVER));) {
 			GArray *mine = turns[stay->session];
 			for (uint32_t k = 0; mine && k < x->n_saturations; k++)
 				add_span(mine, stay, x->saturations[k].from, x->saturations[k].to, wait);
@@ -62,6 +61,36 @@ static void add_waits(struct run *r, GArray **turns)
 				add_span(mine, stay, x->saturated_since, SIM_TIME_NEVER, wait);
 		}
 	}
+}
+
+static GArray **turns_new(struct run *r) { return g_new0(GArray *, r->sessions->len + 1); }
+
+static void take_turns(GArray **turns, const struct run_traffic *t)
+{
+	for (guint i = 0; i < t->sessions->len; i++)
+		turns[((const struct run_session *)t->sessions->pdata[i])->index] = g_array_new(FALSE, FALSE, sizeof(struct turn));
+}
+
+static void free_turns(GArray **turns, const struct run_traffic *t)
+{
+	for (guint i = 0; i < t->sessions->len; i++)
+		g_array_unref(turns[((const struct run_session *)t->sessions->pdata[i])->index]);
+}
+
+void run_traffic_latency_begin(struct run *r)
+{
+	r->turns = turns_new(r);
+	for (guint i = 0; i < r->traffic->len; i++)
+		take_turns(r->turns, r->traffic->pdata[i]);
+	if (r->traffic->len)
+		add_waits(r, r->turns);
+}
+
+void run_traffic_latency_end(struct run *r)
+{
+	for (guint i = 0; i < r->traffic->len; i++)
+		free_turns(r->turns, r->traffic->pdata[i]);
+	g_clear_pointer(&r->turns, g_free);
 }
 
 static int by_time(gconstpointer a, gconstpointer b)
@@ -105,19 +134,21 @@ static int64_t quantile(const GArray *parts, sim_i128 whole, int64_t ppm)
 
 void run_traffic_latency(struct run *r, const struct run_traffic *t, struct outcome_latency *out)
 {
-	GArray **turns = g_new0(GArray *, r->sessions->len);
+	GArray **turns = r->turns ? r->turns : turns_new(r);
 	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct part));
 	sim_i128 whole = 0, area = 0;
-	for (guint i = 0; i < r->sessions->len; i++)
-		if (((const struct run_session *)r->sessions->pdata[i])->t == t)
-			turns[i] = g_array_new(FALSE, FALSE, sizeof(struct turn));
-	add_waits(r, turns);
-	for (guint i = 0; i < r->sessions->len; i++)
-		if (turns[i]) {
-			add_parts(r, r->sessions->pdata[i], turns[i], parts);
-			g_array_unref(turns[i]);
-		}
-	g_free(turns);
+	if (!r->turns) {
+		take_turns(turns, t);
+		add_waits(r, turns);
+	}
+	for (guint i = 0; i < t->sessions->len; i++) {
+		const struct run_session *s = t->sessions->pdata[i];
+		add_parts(r, s, turns[s->index], parts);
+	}
+	if (!r->turns) {
+		free_turns(turns, t);
+		g_free(turns);
+	}
 	g_array_sort(parts, by_latency);
 	for (guint i = 0; i < parts->len; i++) {
 		const struct part *p = &g_array_index(parts, struct part, i);

@@ -117,10 +117,8 @@ static void add_sub(struct run *r, const struct run_sub *sub, GString *names, st
 static void add_held(struct run *r, const struct run_traffic *t, struct outcome *o, struct outcome_traffic *rec)
 {
 	int64_t open_ps = 0, all = 0;
-	for (guint i = 0; i < r->sessions->len; i++) {
-		const struct run_session *s = r->sessions->pdata[i];
-		if (s->t != t)
-			continue;
+	for (guint i = 0; i < t->sessions->len; i++) {
+		const struct run_session *s = t->sessions->pdata[i];
 		GArray *held = run_held(r, s, SIM_TIME_ZERO, SIM_TIME_NEVER, false, &open_ps);
 		run_outcome_held(r, o, held, rec->held_by);
 		run_held_free(held);

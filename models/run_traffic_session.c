@@ -16,6 +16,7 @@ struct run_session *run_traffic_open(struct run *r, struct run_sub *sub, const s
 		s->k += ((const struct run_sub *)t->subs->pdata[i])->sessions;
 	sub->sessions++;
 	s->t = t;
+	g_ptr_array_add(t->sessions, s);
 	s->sub = sub;
 	s->protocol = RUN_TCP;
 	s->warm = true;

@@ -59,6 +59,7 @@ void admission_claim(struct admission *a, enum admission_kind kind, uint32_t of,
 void admission_unclaim(struct admission *a, const GArray *needs, uint32_t owner);                  /* of all its accounts; touches where it stood first */
 uint32_t admission_first(const struct admission *a, enum admission_kind kind, uint32_t of);        /* UINT32_MAX: nobody waits */
 const GArray *admission_line(const struct admission *a, enum admission_kind kind, uint32_t of);    /* uint32_t, ascending; NULL: nobody */
+guint admission_before(const struct admission *a, enum admission_kind kind, uint32_t of, uint32_t owner); /* how many in the line stand before it, or would */
 void admission_touch(struct admission *a, enum admission_kind kind, uint32_t of);
 /* Of those that stand first at touched accounts the one with the lowest number; that account is touched no more. UINT32_MAX: none is left. */
 uint32_t admission_next(struct admission *a);

@@ -60,6 +60,12 @@ const GArray *admission_line(const struct admission *a, enum admission_kind kind
 	return waits(x) ? x->line : NULL;
 }
 
+guint admission_before(const struct admission *a, enum admission_kind kind, uint32_t of, uint32_t owner)
+{
+	const struct admission_account *x = admission_account(a, kind, of);
+	return waits(x) ? place_in(x, owner) : 0;
+}
+
 void admission_touch(struct admission *a, enum admission_kind kind, uint32_t of)
 {
 	struct admission_account *x = admission_account(a, kind, of);
