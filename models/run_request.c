@@ -29,9 +29,10 @@ static struct run_migration *new_migration(struct run *r, const struct action *a
 static struct verdict permit(struct run *r, struct run_migration *m, const struct action *a)
 {
 	const struct plan *p = &m->plan;
-	bool runs = run_vm(r, m->vm)->power == WORLD_POWER_ON;
+	const struct world_vm *vm = run_vm(r, m->vm);
+	bool runs = vm->power == WORLD_POWER_ON, clear = a->encryption == ENCRYPTION_UNSAID && !vm->encrypted && vm->precopy.rules != WORLD_PRECOPY_ESXI;
 	struct support_move q = {.from = m->from, .to = m->to, .kind = p->kind, .memory = p->memory > 0, .disks = runs && (p->hot->len || p->cold->len),
-		.encrypted = run_vm(r, m->vm)->encrypted, .encryption = a->encryption, .assume = &r->world->assume};
+		.encrypted = vm->encrypted, .encryption = clear ? ENCRYPTION_DISABLED : a->encryption, .assume = &r->world->assume};
 	struct verdict v = support_move(r->estate, &q);
 	if (p->kind == MIGRATION_CROSS_VCENTER && q.encrypted)
 		run_assume(r, ASSUME_CROSS_VCENTER_ENCRYPTED);

@@ -242,6 +242,7 @@ static void a_whole_migration_under_qemu(void)
 	CU_ASSERT_EQUAL(given_session(g.o, "m/vmotion")->streams, 1);
 	CU_ASSERT_EQUAL(m->precopy_stun_s, OUTCOME_NULL);
 	CU_ASSERT_EQUAL(m->warnings->len, 0);
+	CU_ASSERT_FALSE(m->encrypted);
 	given_done(&g);
 }
 
