@@ -196,7 +196,8 @@ static void begin_switchover(struct run *r, struct run_migration *m, int64_t byt
 	if (m->mirror)
 		run_session_close(r, m->mirror);
 	m->last_copy = bytes;
-	m->limit = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(constant(CONSTANT_MAX_SWITCHOVER))), RUN_EV_MIGRATION, m->index, EV_SWITCHOVER_LIMIT);
+	if (precopy_assumes(&m->precopy)) /* ESXi's; others have no limit */
+		m->limit = sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(constant(CONSTANT_MAX_SWITCHOVER))), RUN_EV_MIGRATION, m->index, EV_SWITCHOVER_LIMIT);
 	run_session_send(r, m->live, bytes, RUN_RESENT, HOST_NONE, HOST_NONE);
 }
 

@@ -29,6 +29,8 @@ static void at_most(struct load *l, const struct load_value *a, const char *what
 /* T = W / rate. */
 static struct sim_dur constant_of(int64_t working_set, int64_t bps)
 {
+	if (bps < 1) /* a fault, which has been told */
+		return sim_dur_ps(0);
 	sim_i128 ps = (sim_i128)working_set * 8 * SIM_S / bps;
 	return sim_dur_ps(ps > SIM_HORIZON_MAX ? SIM_HORIZON_MAX : ps < 1 ? 1 : (int64_t)ps);
 }
