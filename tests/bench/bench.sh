@@ -4,6 +4,7 @@
 # BENCH_REPEATS (5)   runs of each program on each case, alternated; the best counts
 # BENCH_BUDGET (100)  processor seconds after which a program that has run once on a case is not run again on it
 # BENCH_QUICK=1       three runs, only the cases of seconds, no rolling evacuation
+# BENCH_COUNTED (2)   processor seconds of a run up to which a program's instructions are counted, since that takes fifty times as long
 # BENCH_CSV           where the runs go (bench.csv)
 # BENCH_WRITE         a document whose part between "<!-- bench: begin -->" and "<!-- bench: end -->" becomes the tables
 # CXX (g++), CXXFLAGS (-O2)  for SimGrid's programs
@@ -17,7 +18,7 @@ budget=${BENCH_BUDGET:-100}
 csv=${BENCH_CSV:-bench.csv}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/vmksim-bench.XXXXXX")
 trap 'rm -rf -- "$scratch"' EXIT
-counted=2 # processor seconds of a run up to which a program's instructions are counted, since that takes fifty times as long
+counted=${BENCH_COUNTED:-2}
 
 say() { printf 'bench: %s\n' "$*" >&2; }
 

@@ -24,7 +24,7 @@ struct work work_read(const char *program, int argc, char **argv)
 	if (w.truth)
 		w.finish = calloc(w.n, sizeof(*w.finish));
 	if (!w.transfers || (w.truth && !w.finish)) {
-		fprintf(stderr, "%s: no memory\n", program);
+		fprintf(stderr, "%s: no room for so many\n", program);
 		exit(EXIT_FAILURE);
 	}
 	return w;

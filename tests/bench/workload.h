@@ -16,11 +16,16 @@
 #define WORKLOAD_UPLINK INT64_C(5000000000)
 #define WORKLOAD_LINK_LATENCY_US 10
 
+/* Packed, since a hundred thousand of them would be a good part of the memory that is measured. */
+#define WORKLOAD_MAX_HOSTS 65536
+#define WORKLOAD_MAX_TRANSFERS 8388608
+#define WORKLOAD_MAX_WINDOW_S 4294
+
 struct workload_transfer {
-	uint32_t id; /* in the order they were drawn */
-	uint32_t src, dst;
-	uint32_t parts; /* of 64 MiB */
-	uint64_t start_us;
+	uint32_t start_us;
+	uint16_t src, dst;
+	uint32_t id : 23;   /* in the order they were drawn */
+	uint32_t parts : 9; /* of 64 MiB */
 };
 
 static inline uint64_t workload_bytes(const struct workload_transfer *t)
@@ -44,18 +49,20 @@ static inline int workload_by_start(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* n transfers by start; free() them. NULL: no memory. */
+/* n transfers by start; free() them. NULL: no memory, or more than there is room for. */
 static inline struct workload_transfer *workload_make(uint32_t hosts, uint32_t n, uint64_t window_s)
 {
+	if (hosts > WORKLOAD_MAX_HOSTS || n > WORKLOAD_MAX_TRANSFERS || window_s > WORKLOAD_MAX_WINDOW_S)
+		return NULL;
 	struct workload_transfer *all = (struct workload_transfer *)calloc(n, sizeof(*all));
 	uint64_t x = 1;
 	for (uint32_t i = 0; all && i < n; i++) {
 		struct workload_transfer *t = &all[i];
-		t->id = i;
-		t->src = (uint32_t)(workload_draw(&x) % hosts);
-		t->dst = (uint32_t)((t->src + 1 + workload_draw(&x) % (hosts - 1)) % hosts);
-		t->parts = (uint32_t)(1 + workload_draw(&x) % 256);
-		t->start_us = (uint64_t)((workload_wide)workload_draw(&x) * (window_s * 1000000) >> 32);
+		t->id = i & 0x7fffff;
+		t->src = (uint16_t)(workload_draw(&x) % hosts);
+		t->dst = (uint16_t)((t->src + 1 + workload_draw(&x) % (hosts - 1)) % hosts);
+		t->parts = (1 + (uint32_t)(workload_draw(&x) % 256)) & 0x1ff;
+		t->start_us = (uint32_t)((workload_wide)workload_draw(&x) * (window_s * 1000000) >> 32);
 	}
 	if (all)
 		qsort(all, n, sizeof(*all), workload_by_start);

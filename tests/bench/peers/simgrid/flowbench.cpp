@@ -106,7 +106,7 @@ static bool write(const char *file)
 		by_id[transfers[i].id] = i;
 	fprintf(out, "id,src,dst,bytes,start_s,finish_s\n");
 	for (auto i : by_id)
-		fprintf(out, "%u,%u,%u,%llu,%.6f,%.12f\n", transfers[i].id, transfers[i].src, transfers[i].dst, (unsigned long long)workload_bytes(&transfers[i]), start_of(i), finish[i]);
+		fprintf(out, "%u,%u,%u,%llu,%.6f,%.12f\n", unsigned(transfers[i].id), transfers[i].src, transfers[i].dst, (unsigned long long)workload_bytes(&transfers[i]), start_of(i), finish[i]);
 	return fclose(out) == 0;
 }
 
@@ -136,6 +136,10 @@ int main(int argc, char **argv)
 	engine.set_config(std::string("network/optim:") + mode);
 	hosts = racks_build(n_hosts, 0);
 	transfers = workload_make(n_hosts, n_transfers, window_s);
+	if (!transfers) {
+		fprintf(stderr, "flowbench: no room for so many\n");
+		return 1;
+	}
 	finish.assign(n_transfers, -1);
 	live.resize(n_transfers);
 	place_of.reserve(n_transfers);

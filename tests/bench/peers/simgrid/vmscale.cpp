@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 		hosts = racks_build(number[0], WORKLOAD_LINK_LATENCY_US, 4096);
 		n_migrations = number[1];
 		const workload_transfer *transfers = workload_make(number[0], n_migrations, number[2]);
-		for (uint32_t i = 0; i < n_migrations; i++)
+		for (uint32_t i = 0; transfers && i < n_migrations; i++)
 			sg4::Actor::create("migrate", hosts[transfers[i].src], one_transfer, &transfers[i]);
 	}
 	from = meter_cpu();
