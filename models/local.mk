@@ -49,6 +49,7 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_fifo.c models/transport/flow_fifo.h \
 	models/transport/flow_held.c \
 	models/transport/flow_inside.h \
+	models/transport/flow_queue.c \
 	models/transport/flow_rounds.c \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/flow_window.c models/transport/flow_window.h \

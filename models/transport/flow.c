@@ -94,7 +94,7 @@ static void flow_settle(struct tp *t)
 {
 	struct flow *f = as_flow(t);
 	uint32_t n;
-	flow_rounds_settle(f);
+	flow_queue_settle(f);
 	const share_flow *changed = share_solve(f->res->share, &n);
 	for (uint32_t i = 0; i < n; i++)
 		flow_touch(f, g_array_index(f->owners, struct flow_owner, changed[i]).xfer);
@@ -206,7 +206,7 @@ static void flow_set_rate(struct tp *t, tp_id id, share_rate rate)
 
 static void flow_resource_changed(struct tp *t, uint32_t res)
 {
-	flow_rounds_resource(as_flow(t), res);
+	flow_queue_changed(as_flow(t), res);
 }
 
 static uint64_t flow_cancel(struct tp *t, tp_id id)
@@ -338,7 +338,7 @@ static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, t
 	f->owners = g_array_new(FALSE, TRUE, sizeof(struct flow_owner));
 	f->members = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	f->pool_window = g_array_new(FALSE, TRUE, sizeof(int64_t));
-	f->fifos = g_ptr_array_new_with_free_func(flow_rounds_free_fifo);
+	f->fifos = g_ptr_array_new_with_free_func(flow_queue_free);
 	f->due = g_ptr_array_new();
 	f->users = g_array_new(FALSE, FALSE, sizeof(struct flow_fifo_user));
 	sim_set_handler(s, handler, "transport", on_event, f);

@@ -1,4 +1,5 @@
-/* models/transport/flow_fifo.c: the delay of a FIFO by halving: what its users send falls as the delay rises. Doubles by + - x / alone, so every build finds the same one. */
+/* models/transport/flow_fifo.c: the delay of a FIFO by halving: what its users send falls as the delay rises. Doubles by + - x / alone, so every build finds
+ * the same one. */
 #include "models/transport/flow_fifo.h"
 
 #define STEPS 40

@@ -1,5 +1,6 @@
-/* models/transport/flow_fifo.h: how long a FIFO before a full link makes its users wait: pure. Each has a window in flight per round trip, and the queue grows until what they
- * send in a round trip is what the link carries: sum of min(limit, W / (RTT + d)) = C. Rates in 2^-20 B/s, windows in bytes, both of the wire. */
+/* models/transport/flow_fifo.h: how long a FIFO before a full link makes its users wait: pure. Each has a window in flight per round trip, and the queue
+ * grows until what they send in a round trip is what the link carries: sum of min(limit, W / (RTT + d)) = C. Rates in 2^-20 B/s, windows in bytes, both of
+ * the wire. */
 #ifndef MODELS_TRANSPORT_FLOW_FIFO_H
 #define MODELS_TRANSPORT_FLOW_FIFO_H
 

@@ -159,12 +159,29 @@ void flow_rounds_leave(struct flow *f, tp_id id);
 void flow_rounds_start(struct flow *f, tp_id id);
 void flow_rounds_go(struct flow *f, tp_id id);
 void flow_rounds_step(struct flow *f, tp_id id);
-void flow_rounds_settle(struct flow *f);           /* the queues of an instant, before its rates are solved */
-void flow_rounds_resource(struct flow *f, uint32_t res); /* its rate has changed */
 void flow_rounds_rated(struct flow *f, tp_id id); /* its rates were solved anew */
 share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct stream *s);
 void flow_rounds_free(struct rounds *r);
-void flow_rounds_free_fifo(gpointer fifo);
+bool flow_rounds_crosses(const struct rounds *r, uint32_t res);              /* its queue is one of its hops */
+bool flow_rounds_decides(const struct flow *f, const struct stream *s);      /* the window, or a queue it stands in, decides its rate */
+struct sim_dur flow_rounds_trip(const struct stream *s);                     /* with what stands in queues */
+int64_t flow_rounds_window(const struct flow *f, const struct xfer *x, const struct stream *s);
+void flow_rounds_lose(const struct flow *f, const struct xfer *x, struct stream *s); /* a packet */
+uint64_t flow_rounds_draw(gsl_rng *g);                                       /* of 2^53, never 0 */
+
+static inline int64_t flow_wire(int64_t payload, uint32_t ppm)
+{
+	return base_div_floor((sim_i128)payload * ppm, SHARE_UNIT);
+}
+
+/* flow_queue.c */
+struct fifo *flow_queue_of(struct flow *f, uint32_t res);
+void flow_queue_free(gpointer fifo);
+/* The stream's queues are looked at when the instant settles, before its rates are solved. */
+void flow_queue_call(struct flow *f, const struct rounds *r);
+void flow_queue_settle(struct flow *f);
+void flow_queue_changed(struct flow *f, uint32_t res); /* its rate has */
+int64_t flow_queue_fair_window(const struct flow *f, const struct stream *s);
 
 /* flow_held.c */
 enum tp_cause flow_held_cause(enum res_kind kind); /* what a stream held by such a place is held by */

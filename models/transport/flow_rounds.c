@@ -1,26 +1,19 @@
-/* models/transport/flow_rounds.c: streams round by round: whose congestion window decides, and the drop-tail queues in which windows meet.
+/* models/transport/flow_rounds.c: streams round by round: whose congestion window decides.
  *
- * A stream has rounds while it starts, and as long as it crosses a queue that drops (res_queue_drops) or has random losses drawn. Its window (flow_window.c) over its round trip
- * with what stands in those queues (flow_fifo.c) is a cap: so users of one FIFO have shares as W / (RTT + d). A window changes by events: each round in slow start, then
- * whenever it has grown by 2 %, at a loss, and never while it does not decide. A queue is calm when what is left after a loss still fills its link, users have one round trip
- * and nothing is drawn: then it is shared max-min and costs no events.
+ * A stream has rounds while it starts, and as long as it crosses a queue that drops (res_queue_drops) or has random losses drawn. Its window (flow_window.c)
+ * over its round trip with what stands in those queues (flow_queue.c) is a cap: so users of one FIFO have shares as W / (RTT + d). A window changes by
+ * events: each round in slow start, then whenever it has grown by 2 %, at a loss, and never while it does not decide.
  *
- * A full queue: without draws all its users lose alike; drawn, each of n packets that found no room is a user's with its part of what arrives.
- *
- * Left out: timeouts; packets of one burst among those of another; that a queue takes a round trip to rise.
+ * Left out: timeouts.
  */
 #include "models/transport/flow_inside.h"
-
-#include "models/fabric/constant.h"
-#include "models/transport/flow_fifo.h"
 #include "sim/fixmath.h"
 #include "sim/rng.h"
 
 #define STEP_PPM 1020000
-#define SAME_RTT 10   /* round trips within a tenth of each other count as one */
 #define CAP_SLACK 10  /* a cap beside a standing queue is 2^-10 more than its share, so that the link is what is full */
 
-static bool same_res(const struct rounds *r, uint32_t res)
+bool flow_rounds_crosses(const struct rounds *r, uint32_t res)
 {
 	for (unsigned k = 0; k < r->n_hops; k++)
 		if (r->hops[k].fifo->res == res)
@@ -36,22 +29,22 @@ static struct sim_dur waits(const struct rounds *r)
 	return d;
 }
 
-static struct sim_dur round_trip(const struct stream *s)
+struct sim_dur flow_rounds_trip(const struct stream *s)
 {
 	return sim_dur_ps(s->path.rtt.ps + waits(s->rounds).ps);
 }
 
-static int64_t window(const struct flow *f, const struct xfer *x, const struct stream *s)
+int64_t flow_rounds_window(const struct flow *f, const struct xfer *x, const struct stream *s)
 {
 	return MIN(s->rounds->w.cwnd, flow_caps_window(f, x, s));
 }
 
 /* Does the window, or a queue it stands in, decide its rate? */
-static bool decides(const struct flow *f, const struct stream *s)
+bool flow_rounds_decides(const struct flow *f, const struct stream *s)
 {
 	uint32_t res = SHARE_NONE;
 	enum share_cause why = share_flow_cause(f->res->share, s->flow, &res);
-	return why == SHARE_BY_RES ? same_res(s->rounds, res) : s->ramped;
+	return why == SHARE_BY_RES ? flow_rounds_crosses(s->rounds, res) : s->ramped;
 }
 
 share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct stream *s)
@@ -60,7 +53,7 @@ share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct st
 	struct sim_dur d = waits(r);
 	if (r->calm)
 		return s->own;
-	share_rate rate = flow_window_rate(window(f, x, s), sim_dur_ps(s->path.rtt.ps + d.ps));
+	share_rate rate = flow_window_rate(flow_rounds_window(f, x, s), sim_dur_ps(s->path.rtt.ps + d.ps));
 	if (d.ps > 0)
 		rate += rate >> CAP_SLACK;
 	if (rate >= s->own)
@@ -80,7 +73,7 @@ share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct st
 
 /* --- random loss --- */
 
-static uint64_t draw53(gsl_rng *g)
+uint64_t flow_rounds_draw(gsl_rng *g)
 {
 	return (rng_next(g) >> 11) + 1; /* of 2^53, never 0 */
 }
@@ -91,7 +84,7 @@ static void draw_loss(struct stream *s)
 	if (!r->rng || s->path.loss_ppb <= 0)
 		return;
 	double p = (double)s->path.loss_ppb / 1e9;
-	double packets = p >= 1 ? 1 : 1 + fixmath_log2((double)draw53(r->rng) * 0x1p-53) / fixmath_log2(1 - p);
+	double packets = p >= 1 ? 1 : 1 + fixmath_log2((double)flow_rounds_draw(r->rng) * 0x1p-53) / fixmath_log2(1 - p);
 	r->until_loss = (sim_i128)(packets < 0x1p40 ? (int64_t)packets : INT64_C(1) << 40) * s->path.mss * TP_BYTE;
 	r->lossy = true;
 }
@@ -105,7 +98,7 @@ static void count(struct stream *s, struct sim_time now)
 }
 
 /* It loses a packet: what notices it is the window of a round later, and once a round. Recovery takes another. */
-static void lose(const struct flow *f, const struct xfer *x, struct stream *s)
+void flow_rounds_lose(const struct flow *f, const struct xfer *x, struct stream *s)
 {
 	struct rounds *r = s->rounds;
 	struct sim_time now = sim_now(f->sim);
@@ -116,7 +109,7 @@ static void lose(const struct flow *f, const struct xfer *x, struct stream *s)
 	}
 	if (now.ps < r->deaf.ps)
 		return;
-	struct sim_dur rtt = round_trip(s);
+	struct sim_dur rtt = flow_rounds_trip(s);
 	int64_t limit = flow_caps_window(f, x, s);
 	if (r->noticed)
 		r->w.cwnd = r->noticed;
@@ -126,223 +119,6 @@ static void lose(const struct flow *f, const struct xfer *x, struct stream *s)
 	r->w.cwnd = MIN(r->w.cwnd, limit);
 	flow_window_lose(&r->w, &x->tcp, s->path.mss);
 	r->deaf = r->grown = sim_after(now, rtt); /* recovery */
-}
-
-/* --- queues --- */
-
-static struct fifo *fifo_of(struct flow *f, uint32_t res)
-{
-	for (guint i = 0; i < f->fifos->len; i++)
-		if (((struct fifo *)f->fifos->pdata[i])->res == res)
-			return f->fifos->pdata[i];
-	struct fifo *q = g_new0(struct fifo, 1);
-	q->res = res;
-	q->users = g_array_new(FALSE, FALSE, sizeof(struct flow_owner));
-	g_ptr_array_add(f->fifos, q);
-	return q;
-}
-
-void flow_rounds_free_fifo(gpointer p)
-{
-	struct fifo *q = p;
-	g_array_unref(q->users);
-	g_free(q);
-}
-
-static struct stream *user(const struct flow *f, const struct fifo *q, guint i, struct xfer **x, const struct hop **hop)
-{
-	const struct flow_owner *o = &g_array_index(q->users, struct flow_owner, i);
-	*x = flow_xfer(f, o->xfer);
-	struct stream *s = &(*x)->streams[o->stream];
-	*hop = s->rounds->hops;
-	while ((*hop)->fifo != q)
-		++*hop;
-	return s;
-}
-
-static int64_t scaled(int64_t a, uint32_t ppm)
-{
-	return base_div_floor((sim_i128)a * ppm, SHARE_UNIT);
-}
-
-/* What its users have in flight and at most send, in bytes of the wire. */
-static const struct flow_fifo_user *gather(struct flow *f, const struct fifo *q)
-{
-	g_array_set_size(f->users, q->users->len);
-	for (guint i = 0; i < q->users->len; i++) {
-		struct xfer *x;
-		const struct hop *hop;
-		const struct stream *s = user(f, q, i, &x, &hop);
-		struct flow_fifo_user *u = &g_array_index(f->users, struct flow_fifo_user, i);
-		bool still = x->delayed || s->path.dead;
-		u->window = still ? 0 : scaled(window(f, x, s), hop->ppm);
-		u->rtt = sim_dur_ps(round_trip(s).ps - q->delay.ps);
-		u->limit = MIN(s->own >= SHARE_RATE_MAX / 2 ? SHARE_RATE_MAX : scaled(s->own, hop->ppm), hop->upstream);
-		uint32_t res;
-		if (s->rate && share_flow_cause(f->res->share, s->flow, &res) == SHARE_BY_RES && !same_res(s->rounds, res))
-			u->limit = MIN(u->limit, scaled(s->rate, hop->ppm));
-	}
-	return (const struct flow_fifo_user *)f->users->data;
-}
-
-/* Packets a second of it that arrive at a full queue. */
-static double arrives(const struct stream *s, const struct flow_fifo_user *u, struct sim_dur full)
-{
-	share_rate rate = MIN(flow_window_rate(u->window, sim_dur_ps(u->rtt.ps + full.ps)), u->limit);
-	return (double)rate / 1048576 / s->path.mss;
-}
-
-/* Packets by which its window grows in a round. */
-static double grows(const struct xfer *x, const struct stream *s)
-{
-	struct flow_window w = s->rounds->w;
-	struct sim_dur rtt = round_trip(s);
-	flow_window_grow(&w, &x->tcp, s->path.mss, rtt, rtt);
-	return (double)(w.cwnd - s->rounds->w.cwnd) / s->path.mss;
-}
-
-/* More than the queue holds: until that is noticed, a round later, what windows grow by finds no room. Who loses. */
-static void overflow(struct flow *f, struct fifo *q, struct sim_dur full)
-{
-	const struct flow_fifo_user *u = (const struct flow_fifo_user *)f->users->data;
-	struct stream *most = NULL;
-	struct xfer *x, *whose = NULL;
-	const struct hop *hop;
-	double greatest = 0, luckiest = 0, all = 0, lost = 0;
-	bool hit = false;
-	for (guint i = 0; i < q->users->len; i++) {
-		struct stream *s = user(f, q, i, &x, &hop);
-		double part = arrives(s, &u[i], full);
-		all += part;
-		lost += u[i].window ? grows(x, s) : 0;
-		greatest = MAX(greatest, part);
-	}
-	for (guint i = 0; i < q->users->len; i++) {
-		struct stream *s = user(f, q, i, &x, &hop);
-		double part = arrives(s, &u[i], full);
-		double luck = 1;
-		bool loses = u[i].window > 0;
-		if (s->rounds->rng && q->users->len > 1 && loses) {
-			luck = (double)draw53(s->rounds->rng) * 0x1p-53;
-			loses = luck > fixmath_pow(1 - part / all, lost < 1 ? 1 : lost);
-		}
-		if (part > 0 && part == greatest && luck > luckiest)
-			luckiest = luck, most = s, whose = x;
-		if (loses)
-			lose(f, x, s);
-		hit |= loses;
-	}
-	if (!hit && most)
-		lose(f, whose, most);
-}
-
-/* Shared evenly, and a loss leaves the link full. */
-static bool is_calm(const struct flow *f, const struct fifo *q, share_rate capacity, struct sim_dur delay)
-{
-	struct sim_dur least = {INT64_MAX}, greatest = {0};
-	int64_t beta = 1000000, queue = res_get(f->res, q->res)->queue_bytes;
-	if (delay.ps <= 0)
-		return false;
-	for (guint i = 0; i < q->users->len; i++) {
-		struct xfer *x;
-		const struct hop *hop;
-		const struct stream *s = user(f, q, i, &x, &hop);
-		const struct rounds *r = s->rounds;
-		bool limited = r->w.cwnd >= flow_caps_window(f, x, s);
-		if (r->w.slow_start || limited || r->lossy || r->n_hops > 1 || (r->rng && q->users->len > 1) || !decides(f, s))
-			return false;
-		least.ps = MIN(least.ps, s->path.rtt.ps);
-		greatest.ps = MAX(greatest.ps, s->path.rtt.ps);
-		beta = MIN(beta, flow_window_beta_ppm(&x->tcp));
-	}
-	double holds = (double)capacity / 1048576 * (double)greatest.ps / 1e12;
-	return greatest.ps - least.ps <= least.ps / SAME_RTT && (holds + (double)queue) * (double)beta >= holds * 1e6;
-}
-
-static void settle(struct flow *f, struct fifo *q)
-{
-	share_rate capacity = res_get(f->res, q->res)->nominal;
-	if (!q->users->len || capacity <= 0)
-		return;
-	struct sim_dur full = sim_dur_ps(base_div_floor((sim_i128)res_get(f->res, q->res)->queue_bytes * TP_BYTE, capacity));
-	struct sim_dur d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
-	if (d.ps > full.ps) {
-		overflow(f, q, full);
-		d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
-	}
-	q->delay = sim_dur_ps(MIN(d.ps, full.ps));
-	bool calm = is_calm(f, q, capacity, q->delay);
-	for (guint i = 0; i < q->users->len; i++) {
-		struct xfer *x;
-		const struct hop *hop;
-		struct stream *s = user(f, q, i, &x, &hop);
-		if (s->rounds->calm && !calm) { /* what it has in flight decides again */
-			flow_window_settle(&s->rounds->w, flow_window_bytes(s->rate, round_trip(s)));
-			s->rounds->grown = sim_now(f->sim);
-		}
-		s->rounds->calm = calm;
-	}
-	for (guint i = 0; i < q->users->len; i++)
-		flow_caps_apply(f, g_array_index(q->users, struct flow_owner, i).xfer);
-}
-
-/* A queue is looked at when the instant settles, after all that happens in it: who comes first among those that step together is nobody's advantage. */
-static void call(struct flow *f, struct fifo *q)
-{
-	if (!q->due)
-		g_ptr_array_add(f->due, q);
-	q->due = true;
-}
-
-static void disturb(struct flow *f, const struct rounds *r)
-{
-	for (unsigned k = 0; k < r->n_hops; k++)
-		call(f, r->hops[k].fifo);
-}
-
-static int compare_res(gconstpointer a, gconstpointer b)
-{
-	uint32_t x = (*(struct fifo *const *)a)->res, y = (*(struct fifo *const *)b)->res;
-	return (x > y) - (x < y);
-}
-
-static int64_t fair_window(const struct flow *f, const struct stream *s)
-{
-	int64_t least = INT64_MAX / 4;
-	for (unsigned k = 0; k < s->rounds->n_hops; k++) {
-		const struct hop *h = &s->rounds->hops[k];
-		const struct res *res = res_get(f->res, h->fifo->res);
-		int64_t all = flow_window_bytes(res->nominal, s->path.rtt) + res->queue_bytes;
-		least = MIN(least, base_div_floor((sim_i128)all * SHARE_UNIT * 85 / 100, (sim_i128)h->ppm * h->fifo->users->len));
-	}
-	return MAX(least, constant(CONSTANT_INITIAL_WINDOW) * s->path.mss);
-}
-
-/* Who is new here, and has grown already, begins with its part. */
-static void open_windows(const struct flow *f, const struct fifo *q)
-{
-	for (guint i = 0; i < q->users->len; i++) {
-		struct xfer *x;
-		const struct hop *hop;
-		struct stream *s = user(f, q, i, &x, &hop);
-		if (!s->rounds->w.cwnd)
-			flow_window_settle(&s->rounds->w, fair_window(f, s));
-	}
-}
-
-void flow_rounds_settle(struct flow *f)
-{
-	if (!f->due->len)
-		return;
-	g_ptr_array_sort(f->due, compare_res);
-	for (guint i = 0; i < f->due->len; i++)
-		open_windows(f, f->due->pdata[i]);
-	for (guint i = 0; i < f->due->len; i++) {
-		struct fifo *q = f->due->pdata[i];
-		q->due = false;
-		settle(f, q);
-	}
-	g_ptr_array_set_size(f->due, 0);
 }
 
 /* --- steps --- */
@@ -362,7 +138,7 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 			continue;
 		int64_t stands = flow_window_bytes(res->nominal, h->fifo->delay);
 		pipe.holds = holds;
-		pipe.gap.ps = s->path.rtt.ps - base_div_floor((sim_i128)scaled(r->w.cwnd / 2, h->ppm) * TP_BYTE, res->nominal);
+		pipe.gap.ps = s->path.rtt.ps - base_div_floor((sim_i128)flow_wire(r->w.cwnd / 2, h->ppm) * TP_BYTE, res->nominal);
 		pipe.room = base_div_floor((sim_i128)MAX(res->queue_bytes - stands, 0) * SHARE_UNIT, h->ppm);
 		pipe.steep = SHARE_UNIT;
 		if (h->upstream < 2 * res->nominal)
@@ -372,7 +148,8 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 	return pipe;
 }
 
-/* The window of a stream that something else holds: a stage lets it grow to twice what is in flight; a queue that never drops, of the host or one that is not given, without end. */
+/* The window of a stream that something else holds: a stage lets it grow to twice what is in flight; a queue that never drops, of the host or one that is not
+ * given, without end. */
 static int64_t idle_window(const struct flow *f, const struct stream *s)
 {
 	const struct rounds *r = s->rounds;
@@ -392,8 +169,8 @@ static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 	if (r->noticed) {
 		r->w.slow_start = false;
 		r->deaf = SIM_TIME_ZERO;
-		lose(f, x, s);
-	} else if (!decides(f, s)) {
+		flow_rounds_lose(f, x, s);
+	} else if (!flow_rounds_decides(f, s)) {
 		flow_window_settle(&r->w, idle_window(f, s));
 	} else {
 		struct flow_pipe pipe = pipe_before(f, s);
@@ -409,8 +186,8 @@ static void step(struct flow *f, const struct xfer *x, struct stream *s)
 	count(s, now);
 	if (r->lossy && r->until_loss <= 0) {
 		if (r->calm)
-			flow_window_settle(&r->w, flow_window_bytes(s->rate, round_trip(s)));
-		lose(f, x, s);
+			flow_window_settle(&r->w, flow_window_bytes(s->rate, flow_rounds_trip(s)));
+		flow_rounds_lose(f, x, s);
 		draw_loss(s);
 	}
 	if (now.ps < r->next.ps)
@@ -418,8 +195,8 @@ static void step(struct flow *f, const struct xfer *x, struct stream *s)
 	r->next = SIM_TIME_NEVER;
 	if (r->w.slow_start)
 		start_round(f, x, s);
-	else if (!r->calm && decides(f, s))
-		flow_window_grow(&r->w, &x->tcp, s->path.mss, round_trip(s), sim_between(r->grown, now));
+	else if (!r->calm && flow_rounds_decides(f, s))
+		flow_window_grow(&r->w, &x->tcp, s->path.mss, flow_rounds_trip(s), sim_between(r->grown, now));
 	r->grown = sim_time_max(r->grown, now);
 	r->begun = now;
 }
@@ -429,7 +206,7 @@ static struct sim_time next_step(const struct flow *f, const struct xfer *x, con
 {
 	const struct rounds *r = s->rounds;
 	struct sim_time now = sim_now(f->sim);
-	struct sim_dur rtt = round_trip(s);
+	struct sim_dur rtt = flow_rounds_trip(s);
 	if (s->path.dead || (r->w.cwnd >= flow_caps_window(f, x, s) && !r->noticed))
 		return SIM_TIME_NEVER;
 	if (r->w.slow_start)
@@ -451,8 +228,8 @@ static struct sim_time last_round(const struct flow *f, const struct xfer *x)
 		return SIM_TIME_NEVER;
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
-			flight += (sim_i128)window(f, x, &x->streams[i]) * TP_BYTE;
-	struct sim_dur rtt = round_trip(first), since = sim_between(first->rounds->begun, now);
+			flight += (sim_i128)flow_rounds_window(f, x, &x->streams[i]) * TP_BYTE;
+	struct sim_dur rtt = flow_rounds_trip(first), since = sim_between(first->rounds->begun, now);
 	sim_i128 till = left > flight ? since.ps + base_div_ceil(left - flight, x->rate) : since.ps;
 	return sim_after(first->rounds->begun, sim_dur_ps(base_saturate(base_div_ceil(till, rtt.ps) * (sim_i128)rtt.ps)));
 }
@@ -468,7 +245,7 @@ static void plan(struct flow *f, tp_id id)
 		struct rounds *r = s->rounds;
 		if (!r)
 			continue;
-		if (r->next.ps == SIM_TIME_NEVER.ps && (r->w.slow_start || decides(f, s)))
+		if (r->next.ps == SIM_TIME_NEVER.ps && (r->w.slow_start || flow_rounds_decides(f, s)))
 			r->next = next_step(f, x, s);
 		at = sim_time_min(at, r->next);
 		if (r->lossy && r->counted_rate > 0)
@@ -494,14 +271,7 @@ void flow_rounds_step(struct flow *f, tp_id id)
 	flow_caps_apply(f, id);
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
-			disturb(f, x->streams[i].rounds);
-}
-
-void flow_rounds_resource(struct flow *f, uint32_t res)
-{
-	for (guint i = 0; i < f->fifos->len; i++)
-		if (((struct fifo *)f->fifos->pdata[i])->res == res)
-			call(f, f->fifos->pdata[i]);
+			flow_queue_call(f, x->streams[i].rounds);
 }
 
 void flow_rounds_rated(struct flow *f, tp_id id)
@@ -535,7 +305,7 @@ static unsigned hops_of(struct flow *f, const struct path *p, struct hop *hops)
 	for (uint32_t k = 0; k < p->n && n < FLOW_MAX_HOPS; k++) {
 		const struct res *res = res_get(f->res, p->uses[k].res);
 		if (res_queue_drops(res) && res->nominal < SHARE_RATE_MAX)
-			hops[n++] = (struct hop){fifo_of(f, p->uses[k].res), p->uses[k].ppm, upstream};
+			hops[n++] = (struct hop){flow_queue_of(f, p->uses[k].res), p->uses[k].ppm, upstream};
 		upstream = MIN(upstream, res->nominal);
 	}
 	return n;
@@ -567,8 +337,8 @@ static void give(struct flow *f, const struct flow_owner *who, const struct path
 	if (!s->rounds->lossy)
 		draw_loss(s);
 	if (!s->rounds->w.cwnd && !n)
-		flow_window_settle(&s->rounds->w, fair_window(f, s));
-	disturb(f, s->rounds);
+		flow_window_settle(&s->rounds->w, flow_queue_fair_window(f, s));
+	flow_queue_call(f, s->rounds);
 }
 
 void flow_rounds_join(struct flow *f, tp_id id, uint32_t stream, const struct path *p, uint64_t draws)
@@ -584,9 +354,9 @@ void flow_rounds_move(struct flow *f, tp_id id, uint32_t stream, const struct pa
 	if (s->rounds)
 		leave(s, &who);
 	give(f, &who, p, 0, false);
-	disturb(f, &before);
+	flow_queue_call(f, &before);
 	if (s->rounds)
-		disturb(f, s->rounds);
+		flow_queue_call(f, s->rounds);
 }
 
 void flow_rounds_start(struct flow *f, tp_id id)
@@ -616,7 +386,7 @@ void flow_rounds_go(struct flow *f, tp_id id)
 	flow_caps_apply(f, id);
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->streams[i].rounds)
-			disturb(f, x->streams[i].rounds);
+			flow_queue_call(f, x->streams[i].rounds);
 }
 
 void flow_rounds_leave(struct flow *f, tp_id id)
@@ -630,7 +400,7 @@ void flow_rounds_leave(struct flow *f, tp_id id)
 		if (!r)
 			continue;
 		x->streams[i].rounds = NULL;
-		disturb(f, r);
+		flow_queue_call(f, r);
 		flow_rounds_free(r);
 	}
 }

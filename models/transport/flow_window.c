@@ -1,15 +1,16 @@
 /* models/transport/flow_window.c: the congestion window, round by round and over longer times.
  *
- *   CUBIC      W(t) = max(C (t - K)^3 + W_max, W_est(t)), K = cbrt((W_max - W_start)/C), C = 0.4 segments/s^3, beta = 0.7; W_est grows by 3(1-beta)/(1+beta) = 0.529
- *              segments a round trip (RFC 9438 sections 4.2 to 4.7); at most x1.5 a round trip (4.2).
+ *   CUBIC      W(t) = max(C (t - K)^3 + W_max, W_est(t)), K = cbrt((W_max - W_start)/C), C = 0.4 segments/s^3, beta = 0.7; W_est grows by 3(1-beta)/(1+beta)
+ *              = 0.529 segments a round trip (RFC 9438 sections 4.2 to 4.7); at most x1.5 a round trip (4.2).
  *   NewReno    one segment a round trip, beta = 0.5.
- *   Linux      CUBIC grows by at least 5 % a round trip until a first loss, and by a hundredth of a segment always (tcp_cubic.c: cnt is at most 20, or 100 cwnd).
- *   HyStart    (Ha, Rhee, "Taming the elephants", 2011) from 16 segments on: acknowledgements have come for half a round trip, or the round trip is longer than the least
- *              one by an eighth of it (4 to 16 ms).
- *   Overshoot  acknowledgements come as fast as the link sends, each lets two segments go: after a of them a stand in the queue. What was lost is noticed a round later.
+ *   Linux      CUBIC grows by at least 5 % a round trip until a first loss, and by a hundredth of a segment always (tcp_cubic.c: cnt is at most
+ *              20, or 100 cwnd).
+ *   HyStart    (Ha, Rhee, "Taming the elephants", 2011) from 16 segments on: acknowledgements have come for half a round trip, or the round trip is longer
+ *              than the least one by an eighth of it (4 to 16 ms).
+ *   Overshoot  acknowledgements come as fast as the link sends, each lets two segments go: after a of them a stand in the queue. What was lost is noticed
+ *              a round later.
  *
- * Left out: timeouts, proportional rate reduction within the round of a loss, W_est's
- * growth by a whole segment beyond W_max (RFC 9438 section 4.3; Linux has not got it), limited transmit.
+ * Left out: timeouts, proportional rate reduction within the round of a loss, W_est's growth by a whole segment beyond W_max (RFC 9438 section 4.3; Linux has not got it), limited transmit.
  */
 #include "models/transport/flow_window.h"
 

@@ -1,5 +1,6 @@
-/* models/transport/flow_window.h: the congestion window of one TCP connection as pure functions: slow start with HyStart or the overshoot of a drop-tail queue, growth by
- * CUBIC (RFC 9438) and NewReno (RFC 5681, RFC 6582), the answer to a loss. Windows in bytes of payload, time in picoseconds; segments are `mss` bytes. */
+/* models/transport/flow_window.h: the congestion window of one TCP connection as pure functions: slow start with HyStart or the overshoot of a drop-tail
+ * queue, growth by CUBIC (RFC 9438) and NewReno (RFC 5681, RFC 6582), the answer to a loss. Windows in bytes of payload, time in picoseconds; segments are
+ * `mss` bytes. */
 #ifndef MODELS_TRANSPORT_FLOW_WINDOW_H
 #define MODELS_TRANSPORT_FLOW_WINDOW_H
 
@@ -19,7 +20,7 @@ struct flow_pipe {
 	int64_t holds;   /* bytes in flight that fill it when nobody else is there and no queue stands */
 	struct sim_dur late; /* how much longer the round trip is than the least one seen; base: that without any queue */
 	struct sim_dur base;
-	struct sim_dur gap;  /* between the last acknowledgement of one round and the first of the next: the least round trip without the time the window of that round takes on the link */
+	struct sim_dur gap;  /* between the last acknowledgement of one round and the first of the next: the least round trip without the time a window takes */
 	int64_t room;    /* bytes its queue still takes */
 	uint32_t steep;  /* ppm of a round's growth that stand in the queue at its end: min(1, 2 (1 - C/N)) behind a sender of rate N before a link of rate C */
 };
@@ -29,8 +30,9 @@ enum flow_round { FLOW_ROUND_GREW, FLOW_ROUND_LEFT, FLOW_ROUND_OVERRAN };
 void flow_window_open(struct flow_window *w, uint32_t mss);       /* the initial window */
 void flow_window_settle(struct flow_window *w, int64_t cwnd);     /* of a connection that has been sending for long: past slow start, at `cwnd` */
 
-/* One round of slow start: every byte in flight is acknowledged. It grows; or leaves slow start (HyStart); or overruns the queue: then `noticed` is the window it will have
- * when the loss is noticed, a round later. A train of acknowledgements as long as half a round trip: a = holds/2 of them; the queue is full after a = room/steep. */
+/* One round of slow start: every byte in flight is acknowledged. It grows; or leaves slow start (HyStart); or overruns the queue: then `noticed` is the
+ * window it will have when the loss is noticed, a round later. A train of acknowledgements as long as half a round trip: a = holds/2 of them; the queue is
+ * full after a = room/steep. */
 enum flow_round flow_window_round(struct flow_window *w, const struct tcp_opts *tcp, uint32_t mss, const struct flow_pipe *pipe, int64_t *noticed);
 
 /* Congestion avoidance for a time dt of round trips of `rtt`. */
