@@ -10,7 +10,8 @@
  *   Overshoot  acknowledgements come as fast as the link sends, each lets two segments go: after a of them a stand in the queue. What was lost is noticed
  *              a round later.
  *
- * Left out: timeouts, proportional rate reduction within the round of a loss, W_est's growth by a whole segment beyond W_max (RFC 9438 section 4.3; Linux has not got it), limited transmit.
+ * Left out: timeouts, proportional rate reduction within the round of a loss, W_est's growth by a whole segment beyond
+ * W_max (RFC 9438 section 4.3; Linux has not got it), limited transmit.
  */
 #include "models/transport/flow_window.h"
 
