@@ -79,7 +79,8 @@ static void groups(void)
 
 static void classes(void)
 {
-	g_autofree char *path = write_file("classes-x.csv", "case,class,fitted,left_out,note\na,A,yes,,\nb,C,no,defect,\"why, and how\"\nc,Z,no,,\nd,A,no,no-such-reason,\na,B,no,,\n");
+	g_autofree char *path = write_file(
+		"classes-x.csv", "case,class,fitted,left_out,note\na,A,yes,,\nb,C,no,defect,\"why, and how\"\nc,Z,no,,\nd,A,no,no-such-reason,\na,B,no,,\n");
 	struct validation v = {.classes = folder, .strings = g_string_chunk_new(64)};
 	struct validation_class k = {0};
 	v.read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
@@ -99,7 +100,17 @@ static void classes(void)
 static const struct validation_row rows[] = {
 	{.id = "one", .metric = "time", .unit = "s", .class = 'A', .measured = 10, .low = 9, .high = 11, .simulated = 11, .sim_low = 11, .sim_high = 11},
 	{.id = "two", .metric = "time", .unit = "s", .class = 'A', .measured = 10, .low = 10, .high = 10, .simulated = 8, .sim_low = 8, .sim_high = 8},
-	{.id = "three", .metric = "time", .unit = "s", .class = 'A', .fitted = true, .measured = 4, .low = 4, .high = 4, .simulated = 4, .sim_low = 4, .sim_high = 4},
+	{.id = "three",
+		.metric = "time",
+		.unit = "s",
+		.class = 'A',
+		.fitted = true,
+		.measured = 4,
+		.low = 4,
+		.high = 4,
+		.simulated = 4,
+		.sim_low = 4,
+		.sim_high = 4},
 	{.id = "four", .metric = "time", .unit = "s", .class = 'C', .measured = 10, .low = 5, .high = 15, .simulated = 16, .sim_low = 12, .sim_high = 18},
 	{.id = "five", .metric = "time", .unit = "s", .class = 'A', .left_out = "defect", .measured = 3, .low = 3, .high = 3},
 };

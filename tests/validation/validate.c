@@ -2,8 +2,8 @@
  *
  *   validate [--data DIR] [--classes DIR] [--source SOURCE] [--case CASE]... [--write FILE]
  *
- * The report goes to standard output, and to FILE. It holds no time and no name of a machine: the same data and the same program give the same bytes. Ends with 0 also where
- * an aim is missed (the report says so); 1: a case could not be run; 2: wrong use.
+ * The report goes to standard output, and to FILE. It holds no time and no name of a machine: the same data and the same program give the same bytes. Ends with
+ * 0 also where an aim is missed (the report says so); 1: a case could not be run; 2: wrong use.
  */
 #include <stdio.h>
 #include <string.h>
@@ -103,7 +103,8 @@ static unsigned play(struct validation *v, const char *only)
 		if (only && strcmp(only, sources[i].name) != 0)
 			continue;
 		v->open = g_new0(struct validation_chapter, 1);
-		*v->open = (struct validation_chapter){&sources[i], g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
+		*v->open = (struct validation_chapter){
+			&sources[i], g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
 		g_ptr_array_add(v->chapters, v->open);
 		sources[i].run(v);
 		played++;

@@ -1,7 +1,8 @@
 /* tests/validation/validate.h: measured truth against the models: what a source of truth adds to the report, and what it may ask.
  *
- * A source is a file validate_SOURCE.c with one function, named in the table of validate.c. It reads its data, plays each case through the product's own interfaces and adds
- * a row for each figure. Times in seconds, rates in bit/s or as `unit` says. The report computes every error, median and share from the rows alone.
+ * A source is a file validate_SOURCE.c with one function, named in the table of validate.c. It reads its data, plays each case through the product's own
+ * interfaces and adds a row for each figure. Times in seconds, rates in bit/s or as `unit` says. The report computes every error, median and share from the
+ * rows alone.
  */
 #ifndef TESTS_VALIDATION_VALIDATE_H
 #define TESTS_VALIDATION_VALIDATE_H

@@ -38,7 +38,8 @@ static GHashTable *read_classes(struct validation *v, const char *source)
 	for (uint32_t i = 0; i < validate_csv_rows(c); i++) {
 		const char *name = validate_csv_text(c, i, "case"), *class = validate_csv_text(c, i, "class"), *left_out = validate_csv_text(c, i, "left_out");
 		struct validation_class *k = g_new0(struct validation_class, 1);
-		*k = (struct validation_class){.class = class[0], .fitted = validate_csv_is(c, i, "fitted", "yes"), .left_out = *left_out ? reason_of(left_out) : NULL};
+		*k = (struct validation_class){
+			.class = class[0], .fitted = validate_csv_is(c, i, "fitted", "yes"), .left_out = *left_out ? reason_of(left_out) : NULL};
 		if (!strchr("ABC", class[0]) || class[0] == 0 || class[1] != 0)
 			validation_fault(v, "%s: case '%s': '%s' is no class", path, name, class);
 		if (*left_out && !k->left_out)

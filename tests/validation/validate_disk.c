@@ -1,9 +1,9 @@
 /* tests/validation/validate_disk.c: copies of disk images between QEMU's NBD server and qemu-img (data/real/disk_truth.csv), through the transport interface.
  *
- * A copy is a pipeline of read, network and write, kept full by requests in flight: with one request the stages take turns, with more they overlap, so that its rate is the
- * least of the slowest stage and of requests x size / (what one request takes through all of them). A throttle of QEMU is a token bucket that holds 0.1 s of its rate. To the
- * life of the process belong its start and the round trips of NBD before and after the copy; the connection's own is the transport's. An item of kind `migration` is QEMU's
- * pre-copy of a guest beside the copies, pass after pass.
+ * A copy is a pipeline of read, network and write, kept full by requests in flight: with one request the stages take turns, with more they overlap, so that its
+ * rate is the least of the slowest stage and of requests x size / (what one request takes through all of them). A throttle of QEMU is a token bucket that holds
+ * 0.1 s of its rate. To the life of the process belong its start and the round trips of NBD before and after the copy; the connection's own is the transport's.
+ * An item of kind `migration` is QEMU's pre-copy of a guest beside the copies, pass after pass.
  */
 #include "models/migration/precopy.h"
 #include "tests/validation/validate.h"
@@ -126,7 +126,8 @@ static bool play(struct disk_case *c, uint64_t seed)
 	struct validate_play *p = validate_play_new();
 	struct res_table *res = validate_play_res(p);
 	bool port = validate_csv_is(c->csv, c->first[0], "bn", "port");
-	uint32_t link = res_add(res, "bottleneck", port ? RES_LINK : RES_NIC, port ? RES_FORWARD : RES_OUT, share_from_bps((uint64_t)number(c, 0, "rate_bps")), false);
+	uint32_t link =
+		res_add(res, "bottleneck", port ? RES_LINK : RES_NIC, port ? RES_FORWARD : RES_OUT, share_from_bps((uint64_t)number(c, 0, "rate_bps")), false);
 	double last = 0;
 	res_set_queue(res, link, (int64_t)number(c, 0, "qlimit_B"));
 	for (uint32_t i = 0; i < c->n; i++) {
@@ -233,8 +234,10 @@ void validate_disk(struct validation *v)
 		validation_fault(v, "%s", err);
 		return;
 	}
-	validation_say(v, "qemu-img and qemu-nbd 7.2: the life of the process. Eight requests of 2 MiB in flight keep every stage busy, so stages combine as a hard minimum here; what is\n"
-		"added besides the copy is %g s for the start of the process and %d round trips of NBD, a throttle's burst of %g s is free.", PROCESS_S, NBD_ROUNDS, BURST_S);
+	validation_say(v,
+		"qemu-img and qemu-nbd 7.2: the life of the process. Eight requests of 2 MiB in flight keep every stage busy, so stages combine as a hard "
+		"minimum here; what is added besides the copy is %g s for the start of the process and %d round trips of NBD, a throttle's burst of %g s is free.",
+		PROCESS_S, NBD_ROUNDS, BURST_S);
 	g_autoptr(GPtrArray) groups = validate_csv_groups(csv, "case");
 	for (guint i = 0; i < groups->len; i++) {
 		const struct validate_group *g = groups->pdata[i];

@@ -1,8 +1,8 @@
 /* tests/validation/validate_ns3.c: ns-3.37 bulk TCP (data/ns3/truth.csv) over dumbbells, stars and parking lots, through the transport interface.
  *
- * A cable counts the IP packet and 2 bytes, and `extra_framing` more. The round trip is `base_rtt_s` and what a full segment and its ACK take on each cable, for switches
- * store and forward. Hosts never drop; switch ports have `queue`. The trunk's token bucket counts IP packets. What ns-3.37 documents of its TCP is told to the transport:
- * growth per ACK (newreno), no Reno-friendly region and HyStart by rounds (cubic).
+ * A cable counts the IP packet and 2 bytes, and `extra_framing` more. The round trip is `base_rtt_s` and what a full segment and its ACK take on each cable,
+ * for switches store and forward. Hosts never drop; switch ports have `queue`. The trunk's token bucket counts IP packets. What ns-3.37 documents of its TCP is
+ * told to the transport: growth per ACK (newreno), no Reno-friendly region and HyStart by rounds (cubic).
  */
 #include "tests/validation/validate.h"
 #include "tests/validation/validate_csv.h"
@@ -109,7 +109,8 @@ static void make_trunks(struct ns3_case *c, struct validate_play *p)
 		return;
 	double average = bps(part[0]), peak = bps(part[1]);
 	c->shaper = res_add(res, "token bucket", RES_SHAPER, RES_FORWARD, share_from_bps((uint64_t)average), false);
-	validate_play_bucket(p, c->shaper, share_from_bps((uint64_t)average), peak > 0 ? share_from_bps((uint64_t)peak) : SHARE_RATE_MAX, g_ascii_strtoll(part[2], NULL, 10));
+	validate_play_bucket(p, c->shaper, share_from_bps((uint64_t)average), peak > 0 ? share_from_bps((uint64_t)peak) : SHARE_RATE_MAX,
+		g_ascii_strtoll(part[2], NULL, 10));
 }
 
 /* ---- playing ---- */
@@ -130,8 +131,12 @@ static struct play_flow flow_of(struct ns3_case *c, uint32_t i, struct res_table
 		.half_of = start_after(text(c, i, "start_spec")), .start_s = number(c, i, "start_s"), .draws = seed ? seed * c->n + i : 0};
 	bool cubic = strcmp(text(c, i, "cc"), "cubic") == 0, linux_reno = strcmp(text(c, i, "cc"), "linuxreno") == 0;
 	double sndbuf = number(c, i, "sndbuf"), rcvbuf = number(c, i, "rcvbuf");
-	f.tcp = (struct tcp_opts){.window = (int64_t)(sndbuf < rcvbuf ? sndbuf : rcvbuf) / mss * mss, .cubic = cubic, .fresh = true, .per_ack = !cubic && !linux_reno,
-		.plain_cubic = cubic, .hystart = number(c, i, "hystart") > 0 ? TCP_HYSTART_ROUND : TCP_HYSTART_OFF};
+	f.tcp = (struct tcp_opts){.window = (int64_t)(sndbuf < rcvbuf ? sndbuf : rcvbuf) / mss * mss,
+		.cubic = cubic,
+		.fresh = true,
+		.per_ack = !cubic && !linux_reno,
+		.plain_cubic = cubic,
+		.hystart = number(c, i, "hystart") > 0 ? TCP_HYSTART_ROUND : TCP_HYSTART_OFF};
 	validate_play_cross(&f.path, cable(c, res, src, true), mss, wire);
 	if (from < to && c->shaper != SHARE_NONE)
 		validate_play_cross(&f.path, c->shaper, mss, mtu);
@@ -191,8 +196,8 @@ static void class_or(struct ns3_case *c, const char *id, char class, struct vali
 /* Both rows were run alike, but for the seed: in the same case a twin flow, in another the same case with another seed. */
 static bool alike(const struct ns3_case *c, uint32_t a, uint32_t b, bool other_case)
 {
-	static const char *const columns[] = {"cc", "hystart", "ts", "pacing", "mtu", "sndbuf", "rcvbuf", "icw", "nic_rate", "nic_delay", "btl_rate", "btl_delay", "queue",
-		"loss", "tbf", "extra_framing", "base_rtt_s", "bytes", "topo", "k"};
+	static const char *const columns[] = {"cc", "hystart", "ts", "pacing", "mtu", "sndbuf", "rcvbuf", "icw", "nic_rate", "nic_delay", "btl_rate",
+		"btl_delay", "queue", "loss", "tbf", "extra_framing", "base_rtt_s", "bytes", "topo", "k"};
 	for (gsize k = 0; k < G_N_ELEMENTS(columns); k++)
 		if (strcmp(validate_csv_text(c->csv, a, columns[k]), validate_csv_text(c->csv, b, columns[k])) != 0)
 			return false;
@@ -277,7 +282,14 @@ static void one_case(struct ns3_case *c)
 	const char *why = left_out(c);
 	if (why) {
 		double took = number(c, 0, "fct_s");
-		validation_add(c->v, &(struct validation_row){.id = c->name, .metric = "completion", .unit = "s", .class = 'A', .left_out = why, .measured = took, .low = took, .high = took});
+		validation_add(c->v, &(struct validation_row){.id = c->name,
+					     .metric = "completion",
+					     .unit = "s",
+					     .class = 'A',
+					     .left_out = why,
+					     .measured = took,
+					     .low = took,
+					     .high = took});
 		return;
 	}
 	for (uint32_t row = 0; row < validate_csv_rows(c->csv) && random && c->n == 1; row++) {
@@ -312,8 +324,10 @@ void validate_ns3(struct validation *v)
 		validation_fault(v, "%s", err);
 		return;
 	}
-	validation_say(v, "ns-3.37, packet by packet. It repeats exactly, so the spread of class C is what its flows or seeds that differ in nothing else show, and at least what the\n"
-		"data's own documentation states for their trust. Its CUBIC has no Reno-friendly region and its NewReno grows per ACK: the transport is told so.");
+	validation_say(v, "ns-3.37, packet by packet. It repeats exactly, so the spread of class C is what its flows or seeds that differ in nothing else "
+			  "show, and at least what the "
+			  "data's own documentation states for their trust. Its CUBIC has no Reno-friendly region and its NewReno grows per ACK: the transport "
+			  "is told so.");
 	g_autoptr(GPtrArray) groups = validate_csv_groups(csv, "case");
 	for (guint i = 0; i < groups->len; i++) {
 		const struct validate_group *g = groups->pdata[i];

@@ -126,7 +126,14 @@ static void on_start(void *ctx, uint32_t i, uint64_t arg)
 {
 	struct validate_play *p = ctx;
 	struct play_state *x = flow_at(p, i);
-	struct tp_spec spec = {.bytes = x->f.bytes, .paths = &x->f.path, .n_paths = 1, .tcp = x->f.tcp, .n_stages = x->f.n_stages, .owner = i, .tell_rate = x->waited_for, .draws = x->f.draws};
+	struct tp_spec spec = {.bytes = x->f.bytes,
+		.paths = &x->f.path,
+		.n_paths = 1,
+		.tcp = x->f.tcp,
+		.n_stages = x->f.n_stages,
+		.owner = i,
+		.tell_rate = x->waited_for,
+		.draws = x->f.draws};
 	(void)arg;
 	memcpy(spec.stages, x->f.stages, sizeof(spec.stages));
 	x->id = p->tp->ops->start(p->tp, &spec);
@@ -219,7 +226,11 @@ double validate_play_took(const struct validate_play *p, uint32_t flow)
 
 struct path validate_play_path(double rtt_s, uint32_t mss, double loss)
 {
-	return (struct path){.rtt = seconds(rtt_s), .mss = mss, .loss_ppb = (int64_t)(loss * 1e9 + 0.5), .soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE,
+	return (struct path){.rtt = seconds(rtt_s),
+		.mss = mss,
+		.loss_ppb = (int64_t)(loss * 1e9 + 0.5),
+		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE},
+		.pool = SHARE_NONE,
 		.lossy = SHARE_NONE};
 }
 

@@ -1,4 +1,5 @@
-/* tests/validation/validate_play.h: a handful of TCP transfers over a handful of resources, through the transport interface alone: what a case of tcp, ns3 or disk is.
+/* tests/validation/validate_play.h: a handful of TCP transfers over a handful of resources, through the transport interface alone: what a case of tcp, ns3 or
+ * disk is.
  *
  * A transfer is timed as its source does it: from the call of connect() to the arrival of the last byte; `tcp.fresh` says so to the transport.
  */

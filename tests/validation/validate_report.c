@@ -139,13 +139,15 @@ static void class_row(GPtrArray *rows, const struct validation *v, const struct 
 		return;
 	g_autofree char *n = g_strdup_printf("%u", f.rows), *median = percent(f.median), *within = share(f.within, f.rows), *worst = percent(f.worst),
 			*inside = share(f.inside, f.spread), *bias = g_strdup_printf("%+.1f %%", 100 * f.bias);
-	validate_table_row(rows, (const char *[]){ch->source->name, set, fitted == 1 ? "fitted" : "not fitted", n, median, within, worst, bias, inside}, CLASS_COLUMNS);
+	validate_table_row(
+		rows, (const char *[]){ch->source->name, set, fitted == 1 ? "fitted" : "not fitted", n, median, within, worst, bias, inside}, CLASS_COLUMNS);
 }
 
 static void class_table(GString *to, const struct validation *v, const struct validation_chapter *only)
 {
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	validate_table_row(rows, (const char *[]){"source", "class", "constants", "rows", "median error", "within 10 %", "worst", "bias", "inside the spread"}, CLASS_COLUMNS);
+	validate_table_row(rows, (const char *[]){"source", "class", "constants", "rows", "median error", "within 10 %", "worst", "bias", "inside the spread"},
+		CLASS_COLUMNS);
 	for (guint c = 0; c < v->chapters->len; c++) {
 		const struct validation_chapter *ch = v->chapters->pdata[c];
 		for (const char *k = "ABC"; *k && (!only || ch == only); k++)
@@ -171,7 +173,8 @@ static const char *const case_header[CASE_COLUMNS] = {"case", "class", "figure",
 static void add_case(GPtrArray *rows, const struct validation_row *r)
 {
 	const char class[] = {r->class, 0};
-	g_autofree char *unit = g_strdup_printf(*r->unit ? "%s, %s" : "%s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured), *spread = spread_of(r);
+	g_autofree char *unit = g_strdup_printf(*r->unit ? "%s, %s" : "%s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured),
+			*spread = spread_of(r);
 	g_autofree char *simulated = r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) :
 		g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
 	g_autofree char *error = g_strdup_printf("%+.1f %%%s", 100 * validate_error(r), r->class != 'C' ? "" : validate_inside(r) ? " in" : " out");
@@ -240,7 +243,7 @@ static void chapter(GString *to, const struct validation *v, const struct valida
 {
 	g_string_append_printf(to, "## %s\n\n", ch->source->title);
 	for (guint i = 0; i < ch->said->len; i++)
-		g_string_append_printf(to, "%s\n\n", (const char *)ch->said->pdata[i]);
+		validate_table_paragraph(to, ch->said->pdata[i]);
 	class_table(to, v, ch);
 	beside_table(to, ch);
 	case_table(to, ch, false);
@@ -291,7 +294,8 @@ static void constants(GString *to)
 		if (*constant_table[i].fitted_on)
 			validate_table_row(rows, (const char *[]){constant_table[i].id, value, constant_table[i].fitted_on}, 3);
 	}
-	g_string_append(to, "Constants that were fitted on measurements; rows that are named here are marked `fitted` (`vmksim rules --constants` has all constants):\n\n");
+	g_string_append(to,
+		"Constants that were fitted on measurements; rows that are named here are marked `fitted` (`vmksim rules --constants` has all constants):\n\n");
 	validate_table_print(to, rows, 3, 3);
 }
 
@@ -321,8 +325,8 @@ static void aims_of(const struct validation *v, enum of of, char **cell)
 
 static void aims(GString *to, const struct validation *v)
 {
-	static const char *const text[] = {"classes A and B: median error at most 5 %", "classes A and B: 90 % within 10 %", "class C: inside the truth's own spread",
-		"at most 15 % of the cases left out", "no aim: class C, our seeds' spread and the truth's meet"};
+	static const char *const text[] = {"classes A and B: median error at most 5 %", "classes A and B: 90 % within 10 %",
+		"class C: inside the truth's own spread", "at most 15 % of the cases left out", "no aim: class C, our seeds' spread and the truth's meet"};
 	char *cell[OF__COUNT][G_N_ELEMENTS(text)];
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	validate_table_row(rows, (const char *[]){"aim", "measured systems", "other programs", "both"}, 4);
@@ -333,7 +337,8 @@ static void aims(GString *to, const struct validation *v)
 	for (gsize i = 0; i < OF__COUNT * G_N_ELEMENTS(text); i++)
 		g_free(cell[i / G_N_ELEMENTS(text)][i % G_N_ELEMENTS(text)]);
 	validate_table_print(to, rows, 4, 4);
-	g_string_append(to, "Other programs (ns-3, SimGrid) repeat exactly and are no measurement: they say whether mechanisms are right, not whether reality is met.\n\n");
+	g_string_append(to,
+		"Other programs (ns-3, SimGrid) repeat exactly and are no measurement: they say whether mechanisms are right, not whether reality is met.\n\n");
 }
 
 static void reasons(GString *to, const struct validation *v)

@@ -1,5 +1,7 @@
-/* tests/validation/validate_table.c: a table as Markdown. Widths are of characters, not bytes. */
+/* tests/validation/validate_table.c: tables and paragraphs as Markdown. Widths are of characters, not bytes. */
 #include "tests/validation/validate_table.h"
+
+#define LINE 150
 
 void validate_table_row(GPtrArray *rows, const char *const *cells, guint n)
 {
@@ -32,4 +34,18 @@ void validate_table_print(GString *to, const GPtrArray *rows, guint n, guint rig
 		}
 	}
 	g_string_append_c(to, '\n');
+}
+
+void validate_table_paragraph(GString *to, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+	glong used = 0;
+	for (char **w = words; *w; w++) {
+		glong n = g_utf8_strlen(*w, -1);
+		if (n == 0)
+			continue;
+		g_string_append_printf(to, "%s%s", used == 0 ? "" : used + 1 + n > LINE ? "\n" : " ", *w);
+		used = used == 0 || used + 1 + n > LINE ? n : used + 1 + n;
+	}
+	g_string_append(to, "\n\n");
 }

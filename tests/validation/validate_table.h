@@ -1,4 +1,4 @@
-/* tests/validation/validate_table.h: a table as Markdown, padded so that it also reads as plain text. */
+/* tests/validation/validate_table.h: tables and paragraphs as Markdown that also reads as plain text: cells are padded, lines broken. */
 #ifndef TESTS_VALIDATION_VALIDATE_TABLE_H
 #define TESTS_VALIDATION_VALIDATE_TABLE_H
 
@@ -8,5 +8,7 @@
 void validate_table_row(GPtrArray *rows, const char *const *cells, guint n);
 /* The first row is the header. Columns from `right` on stand to the right. An empty line follows. */
 void validate_table_print(GString *to, const GPtrArray *rows, guint n, guint right);
+/* Words in lines of at most 150 columns, and an empty line. */
+void validate_table_paragraph(GString *to, const char *text);
 
 #endif

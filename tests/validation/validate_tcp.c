@@ -1,8 +1,8 @@
 /* tests/validation/validate_tcp.c: Linux TCP over a shaped link (data/real/tcp_truth.csv), flow by flow through the transport interface.
  *
- * The shaper is the one resource: `port` a switch port, `nic` a host's own NIC, `nic_htb` a NIC with classes. It counts the IP packet and 14 bytes; payload of a packet is
- * `mss`. The round trip is the one measured idle before the case. A window is the largest the receiver offered where
- * its buffer was set, what the sender kept in its socket where that was bound (`W<n>`), else the largest buffers of the machine.
+ * The shaper is the one resource: `port` a switch port, `nic` a host's own NIC, `nic_htb` a NIC with classes. It counts the IP packet and 14 bytes; payload of
+ * a packet is `mss`. The round trip is the one measured idle before the case. A window is the largest the receiver offered where its buffer was set, what the
+ * sender kept in its socket where that was bound (`W<n>`), else the largest buffers of the machine.
  */
 #include "tests/validation/validate.h"
 #include "tests/validation/validate_csv.h"
@@ -94,7 +94,9 @@ static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t r
 {
 	uint32_t mss = (uint32_t)number(c, i, "mss", 1448), mtu = (uint32_t)number(c, i, "mtu", 1500);
 	double rtt = mean_of(c, i, "ping_avg_ms") / 1e3;
-	struct play_flow f = {.path = validate_play_path(rtt, mss, number(c, i, "loss_prob", 0)), .bytes = (uint64_t)number(c, i, "bytes", 0), .half_of = PLAY_NONE,
+	struct play_flow f = {.path = validate_play_path(rtt, mss, number(c, i, "loss_prob", 0)),
+		.bytes = (uint64_t)number(c, i, "bytes", 0),
+		.half_of = PLAY_NONE,
 		.start_s = number(c, i, "start_s", 0)};
 	f.draws = seed ? seed * c->n + i : 0;
 	f.tcp = (struct tcp_opts){.window = window_of(c, i), .cubic = is_cubic(c, i), .fresh = true};
@@ -119,7 +121,8 @@ static bool play(struct tcp_case *c, uint64_t seed)
 	g_autofree uint32_t *classes = g_new0(uint32_t, c->n_classes + 1);
 	for (uint32_t k = 0; k < c->n_classes; k++) {
 		double g = g_ascii_strtod(c->htb[k][0], NULL), ceiling = g_ascii_strtod(c->htb[k][1], NULL);
-		classes[k] = res_class_add(res, "class", link, (uint32_t)MAX(g, 1), share_from_bps((uint64_t)(g * 1e6)), share_from_bps((uint64_t)(ceiling * 1e6)));
+		classes[k] =
+			res_class_add(res, "class", link, (uint32_t)MAX(g, 1), share_from_bps((uint64_t)(g * 1e6)), share_from_bps((uint64_t)(ceiling * 1e6)));
 		res_set_queue(res, classes[k], queue);
 	}
 	for (uint32_t i = 0; i < c->n; i++) {
@@ -335,8 +338,9 @@ void validate_tcp(struct validation *v)
 		validation_fault(v, "%s", err);
 		return;
 	}
-	validation_say(v, "Kernel 6.18, one bottleneck. Of class C, `measured` and its spread are over the repetitions and over the flows of the case that differ in nothing; with three\n"
-		"repetitions a model without fault lies between the least and the greatest of them in three of four cases.");
+	validation_say(v, "Kernel 6.18, one bottleneck. Of class C, `measured` and its spread are over the repetitions and over the flows of the case that "
+			  "differ in nothing; with three "
+			  "repetitions a model without fault lies between the least and the greatest of them in three of four cases.");
 	g_autoptr(GPtrArray) groups = validate_csv_groups(csv, "case");
 	for (guint i = 0; i < groups->len; i++) {
 		const struct validate_group *g = groups->pdata[i];
