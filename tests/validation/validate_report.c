@@ -8,27 +8,21 @@
 
 #include <string.h>
 
-#define AIM_MEDIAN 0.05  /* of classes A and B */
+#define AIM_MEDIAN 0.05 /* of classes A and B */
 #define AIM_WITHIN 0.10
-#define AIM_SHARE 0.90   /* of classes A and B, within AIM_WITHIN */
+#define AIM_SHARE 0.90 /* of classes A and B, within AIM_WITHIN */
 #define AIM_LEFT_OUT 0.15
 #define FARTHEST 12
 
-double validate_error(const struct validation_row *r)
-{
-	return r->measured == 0 ? (r->simulated == 0 ? 0 : 1) : (r->simulated - r->measured) / r->measured;
-}
+double validate_error(const struct validation_row *r) { return r->measured == 0 ? (r->simulated == 0 ? 0 : 1) : (r->simulated - r->measured) / r->measured; }
 
-bool validate_inside(const struct validation_row *r)
-{
-	return r->simulated >= r->low && r->simulated <= r->high;
-}
+bool validate_inside(const struct validation_row *r) { return r->simulated >= r->low && r->simulated <= r->high; }
 
 /* ---- figures of a set of rows ---- */
 
 struct figures {
 	guint rows, inside, meet, within, spread; /* spread: rows of which the truth has one; meet: ours and it have something in common */
-	double median, worst, bias; /* bias: the median with its sign */
+	double median, worst, bias;		  /* bias: the median with its sign */
 };
 
 static int by_size(const void *a, const void *b)
@@ -69,12 +63,9 @@ static void figures_end(struct figures *f, GArray *sizes, GArray *errors)
 	f->bias = median_of(errors);
 }
 
-enum of { OF_ALL, OF_SYSTEMS, OF_PROGRAMS, OF__COUNT };
+enum of { OF_ALL, OF_SYSTEMS, OF_UNFITTED, OF_PROGRAMS, OF__COUNT }; /* UNFITTED: of SYSTEMS, the rows on which nothing was fitted */
 
-static bool is_of(const struct validation_chapter *ch, enum of of)
-{
-	return of == OF_ALL || ch->source->program == (of == OF_PROGRAMS);
-}
+static bool is_of(const struct validation_chapter *ch, enum of of) { return of == OF_ALL || ch->source->program == (of == OF_PROGRAMS); }
 
 /* Of one chapter, or of all of a kind (NULL); fitted: 1 yes, 0 no, -1 both. */
 static struct figures figures_of(const struct validation *v, const struct validation_chapter *only, enum of of, const char *classes, int fitted)
@@ -117,15 +108,9 @@ static guint cases_of(const struct validation_chapter *ch, bool left_out, const 
 	return n;
 }
 
-static char *percent(double x)
-{
-	return g_strdup_printf("%.1f %%", x * 100);
-}
+static char *percent(double x) { return g_strdup_printf("%.1f %%", x * 100); }
 
-static char *share(guint part, guint of)
-{
-	return of ? g_strdup_printf("%u of %u (%.0f %%)", part, of, 100.0 * part / of) : g_strdup("-");
-}
+static char *share(guint part, guint of) { return of ? g_strdup_printf("%u of %u (%.0f %%)", part, of, 100.0 * part / of) : g_strdup("-"); }
 
 /* ---- a chapter ---- */
 
@@ -175,8 +160,8 @@ static void add_case(GPtrArray *rows, const struct validation_row *r)
 	const char class[] = {r->class, 0};
 	g_autofree char *unit = g_strdup_printf(*r->unit ? "%s, %s" : "%s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured),
 			*spread = spread_of(r);
-	g_autofree char *simulated = r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) :
-		g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
+	g_autofree char *simulated =
+		r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) : g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
 	g_autofree char *error = g_strdup_printf("%+.1f %%%s", 100 * validate_error(r), r->class != 'C' ? "" : validate_inside(r) ? " in" : " out");
 	validate_table_row(rows, (const char *[]){r->id, r->beside ? "-" : class, unit, measured, spread, simulated, error}, CASE_COLUMNS);
 }
@@ -309,7 +294,7 @@ static char *judged(char *found, bool any, bool met)
 /* The aims, of one kind of truth. */
 static void aims_of(const struct validation *v, enum of of, char **cell)
 {
-	struct figures ab = figures_of(v, NULL, of, "AB", -1), c = figures_of(v, NULL, of, "C", -1);
+	struct figures ab = figures_of(v, NULL, of, "AB", of == OF_UNFITTED ? 0 : -1), c = figures_of(v, NULL, of, "C", of == OF_UNFITTED ? 0 : -1);
 	guint cases = 0, left_out = 0;
 	for (guint i = 0; i < v->chapters->len; i++)
 		if (is_of(v->chapters->pdata[i], of)) {
@@ -320,7 +305,7 @@ static void aims_of(const struct validation *v, enum of of, char **cell)
 	cell[1] = judged(share(ab.within, ab.rows), ab.rows, ab.within >= AIM_SHARE * ab.rows);
 	cell[2] = judged(share(c.inside, c.rows), c.rows, c.inside == c.rows);
 	cell[4] = c.rows ? share(c.meet, c.rows) : g_strdup("-");
-	cell[3] = judged(share(left_out, cases), cases, left_out <= AIM_LEFT_OUT * cases);
+	cell[3] = of == OF_UNFITTED ? g_strdup("-") : judged(share(left_out, cases), cases, left_out <= AIM_LEFT_OUT * cases);
 }
 
 static void aims(GString *to, const struct validation *v)
@@ -329,14 +314,14 @@ static void aims(GString *to, const struct validation *v)
 		"class C: inside the truth's own spread", "at most 15 % of the cases left out", "no aim: class C, our seeds' spread and the truth's meet"};
 	char *cell[OF__COUNT][G_N_ELEMENTS(text)];
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	validate_table_row(rows, (const char *[]){"aim", "measured systems", "other programs", "both"}, 4);
+	validate_table_row(rows, (const char *[]){"aim", "measured systems", "of them, not fitted", "other programs", "all"}, 5);
 	for (int of = 0; of < OF__COUNT; of++)
 		aims_of(v, (enum of)of, cell[of]);
 	for (gsize i = 0; i < G_N_ELEMENTS(text); i++)
-		validate_table_row(rows, (const char *[]){text[i], cell[OF_SYSTEMS][i], cell[OF_PROGRAMS][i], cell[OF_ALL][i]}, 4);
+		validate_table_row(rows, (const char *[]){text[i], cell[OF_SYSTEMS][i], cell[OF_UNFITTED][i], cell[OF_PROGRAMS][i], cell[OF_ALL][i]}, 5);
 	for (gsize i = 0; i < OF__COUNT * G_N_ELEMENTS(text); i++)
 		g_free(cell[i / G_N_ELEMENTS(text)][i % G_N_ELEMENTS(text)]);
-	validate_table_print(to, rows, 4, 4);
+	validate_table_print(to, rows, 5, 5);
 	g_string_append(to,
 		"Other programs (ns-3, SimGrid) repeat exactly and are no measurement: they say whether mechanisms are right, not whether reality is met.\n\n");
 }
@@ -372,7 +357,8 @@ static void remarks(GString *to, const struct validation *v)
 
 char *validate_report(const struct validation *v)
 {
-	GString *to = g_string_new("# Validation: simulated against measured\n\n"
+	GString *to = g_string_new(
+		"# Validation: simulated against measured\n\n"
 		"Made by `make validate`. What the data are, how cases are classed and what is left out: `tests/validation/README.md`.\n\n"
 		"Class A is a point (a single transfer without random loss), B an aggregate (sums, the last finish), C a distribution (shares in one queue,\n"
 		"random loss; ours is the mean over seeds). An error is (simulated - measured) / measured; beside it stands the spread of the truth itself,\n"
