@@ -245,5 +245,8 @@ void flow_caps_set_rate(struct flow *f, tp_id id, share_rate rate)
 		flow_caps_own(f, x, &x->streams[i]);
 		soft_join(f, &x->streams[i]);
 	}
+	for (uint32_t i = 0; i < x->n && x->rounds; i++)
+		if (x->streams[i].rounds)
+			flow_queue_call(f, x->streams[i].rounds);
 	flow_caps_apply(f, id);
 }

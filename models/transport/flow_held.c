@@ -19,6 +19,7 @@ static void close_stretch(struct stream *s, struct sim_time now)
 		s->room_held = s->room_held ? 2 * s->room_held : 4;
 		s->held = g_renew(struct stretch, s->held, s->room_held);
 	}
+	SIM_ASSERT(s->held);
 	s->held[s->n_held++] = (struct stretch){.to = now, .cause = (uint8_t)s->cause, .res = s->res};
 }
 
