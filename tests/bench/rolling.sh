@@ -2,7 +2,7 @@
 # tests/bench/rolling.sh [HOSTS [CLUSTER [VMS [WAVES]]]]: writes a scenario: an estate whose hosts are all evacuated, patched and taken back, again and again.
 # HOSTS (2000) in clusters of CLUSTER (50), each with VMS (20) virtual machines. A wave empties one host of every cluster and takes back that of the wave before; WAVES
 # (two and a half times CLUSTER) of them, ten minutes apart: by default 5,000 evacuations and more than 100,000 vMotions. HOSTS is a multiple of CLUSTER.
-# vMotion and replication share an uplink by Network I/O Control; an evacuation has 12 migrations under way, of which admission lets 8 run.
+# No two clusters are alike: vMotion and replication, at a rate of its own in each, share an uplink by Network I/O Control; an evacuation has 12 migrations under way, of which admission lets 8 run.
 # The file grows with CLUSTER x VMS and WAVES, not with HOSTS.
 set -euo pipefail
 
@@ -70,7 +70,7 @@ awk -v range="$range" -v clusters="$clusters" -v size="$size" -v vms="$vms" -v w
 				range, s, v, range, s, 4 + 4 * (v % 4), 1024 + 512 * (s % 4), 60 + 60 * (v % 3) + s % 50, range, 1 + (s + v) % 4
 	print "traffic:"
 	for (c = 1; c <= clusters; c++)
-		printf "  - {id: hbr-c%03d, type: replication, from: \"c%03d-esx(01..%02d)\", to: hbr-c%03d, rate: %d Mbit/s}\n", c, c, size, c, 800 + 100 * (c % 7)
+		printf "  - {id: hbr-c%03d, type: replication, from: \"c%03d-esx(01..%02d)\", to: hbr-c%03d, rate: %d Mbit/s}\n", c, c, size, c, 800 + 7 * (c * 37 % 101)
 	print "timeline:"
 	for (w = 1; w <= waves + 1; w++) {
 		printf "  - at: %d min\n    do:\n", 10 * (w - 1)
