@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SERIES_STEP 4
+#define SERIES_SLACK 8
 
 struct series {
 	sim_i128 area; /* of the last bucket begun */
@@ -46,52 +47,68 @@ static bool series_has(const struct series *s, uint32_t bucket)
 	return s->has[bucket / 64] >> bucket % 64 & 1;
 }
 
-static sim_i128 series_get(const struct series *s, uint32_t i, uint32_t words)
+static sim_i128 series_get(const struct series *s, uint32_t i)
 {
+	const uint32_t *at = &s->at[i * s->words];
 	sim_u128 area = 0;
-	for (uint32_t w = words; w-- > 0;)
-		area = area << 32 | s->at[i * words + w];
+	for (uint32_t w = s->words; w-- > 0;)
+		area = area << 32 | at[w];
 	return (sim_i128)area;
 }
 
 static void series_put(struct series *s, uint32_t i, sim_i128 area)
 {
-	for (uint32_t w = 0; w < s->words; w++)
-		s->at[i * s->words + w] = (uint32_t)(area >> 32 * w);
+	uint32_t *at = &s->at[i * s->words];
+	for (uint32_t w = 0; w < s->words; w++, area >>= 32)
+		at[w] = (uint32_t)area;
+}
+
+static void series_resize(struct series *s, uint32_t room, uint32_t words)
+{
+	struct series old = *s;
+	s->room = room;
+	s->words = words;
+	s->at = g_renew(uint32_t, s->at, room * words);
+	old.at = s->at;
+	for (uint32_t i = s->n; i-- > 0 && words != old.words;)
+		series_put(s, i, series_get(&old, i));
 }
 
 /* Buckets are kept in the order of time; one without an area takes no room. */
 static void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
 {
-	uint32_t words = s->words;
 	if (area == 0)
 		return;
-	while (s->words < 4 && area >> 32 * s->words != 0)
-		s->words++;
-	if (s->n == s->room || words != s->words) {
-		s->room += s->n == s->room ? SERIES_STEP : 0;
-		s->at = g_renew(uint32_t, s->at, s->room * s->words);
-	}
-	for (uint32_t i = s->n; i-- > 0 && words != s->words;)
-		series_put(s, i, series_get(s, i, words));
+	while (s->words < 4 && (sim_u128)area >> 32 * s->words != 0)
+		series_resize(s, s->room, s->words + 1);
+	if (s->n == s->room)
+		series_resize(s, s->room + SERIES_STEP + s->room / 8, s->words);
 	s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
 	series_put(s, s->n++, area);
 }
 
-/* All buckets are before the last one begun. */
+/* All buckets are before the last one begun. Two that meet stand no later in the list than either did. */
 static void series_widen(struct series *s)
 {
-	struct series old = *s;
-	s->width *= 2;
-	s->at = NULL;
-	s->n = s->room = 0;
+	uint64_t had[SERIES_BUCKETS / 64];
+	for (uint32_t i = 0; s->words < 4 && i < s->n; i++)
+		if (s->at[(i + 1) * s->words - 1] >> 31) /* with another as great it would not fit */
+			series_resize(s, s->room, s->words + 1);
+	memcpy(had, s->has, sizeof had);
 	memset(s->has, 0, sizeof s->has);
-	for (uint32_t i = 0, k = 0; i < SERIES_BUCKETS; i += 2) {
-		sim_i128 area = series_has(&old, i) ? series_get(&old, k++, old.words) : 0;
-		area += series_has(&old, i + 1) ? series_get(&old, k++, old.words) : 0;
-		series_keep(s, i / 2, area);
-	}
-	g_free(old.at);
+	s->n = 0;
+	s->width *= 2;
+	for (uint32_t w = 0, k = 0; w < SERIES_BUCKETS / 64; w++)
+		for (uint64_t left = had[w], two; left; left &= ~two) {
+			uint32_t even = (uint32_t)__builtin_ctzll(left) & ~1u;
+			two = UINT64_C(3) << even & left;
+			sim_i128 area = series_get(s, k++);
+			if (two & (two - 1))
+				area += series_get(s, k++);
+			series_keep(s, w * 32 + even / 2, area);
+		}
+	if (s->room - s->n > SERIES_SLACK)
+		series_resize(s, s->n + SERIES_STEP, s->words);
 }
 
 /* Begins the bucket that holds what comes after `upto`, which has reached the end of the last one. */
@@ -149,7 +166,7 @@ int64_t series_mean(const struct series *s, uint32_t bucket)
 		uint32_t before = (uint32_t)__builtin_popcountll(s->has[bucket / 64] & ((UINT64_C(1) << bucket % 64) - 1));
 		for (uint32_t w = 0; w < bucket / 64; w++)
 			before += (uint32_t)__builtin_popcountll(s->has[w]);
-		area = series_get(s, before, s->words);
+		area = series_get(s, before);
 	}
 	int64_t from = bucket * s->width;
 	return base_div_floor(area, MIN(s->width, s->upto - from));

@@ -181,8 +181,7 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 		share_links_lay(s, s->room_flows, 2 * s->stride);
 	r->cross[r->n_cross] = (struct share_cross){.flow = f, .ppm = ppm, .link = fb->n_links};
 	fb->links[fb->n_links++] = (struct share_link){.res = res, .ppm = ppm, .place = r->n_cross++};
-	r->used += (sim_i128)fb->rate * ppm;
-	r->payload += fb->rate;
+	share_give(r, fb->rate, ppm);
 	share_touch(s, res);
 }
 
@@ -207,8 +206,7 @@ static void share_links_remove(struct share *s, share_flow f)
 			r->cross[fb->links[k].place] = last;
 			s->flows[last.flow].links[last.link].place = fb->links[k].place;
 		}
-		r->used -= (sim_i128)fb->rate * fb->links[k].ppm;
-		r->payload -= fb->rate;
+		share_give(r, -fb->rate, fb->links[k].ppm);
 		share_touch(s, fb->links[k].res);
 	}
 	fb->n_links = 0;
@@ -339,9 +337,7 @@ static const struct share_res_book *share_res_book(const struct share *s, share_
 
 static share_rate share_used(const struct share_res_book *b)
 {
-	if (b->used == b->payload * SHARE_UNIT)
-		return base_saturate(MIN(b->payload, SHARE_RATE_MAX));
-	return MIN(base_div_ceil(b->used, SHARE_UNIT), SHARE_RATE_MAX);
+	return b->over == 0 ? base_saturate(MIN(b->payload, SHARE_RATE_MAX)) : MIN(base_div_ceil(b->payload * SHARE_UNIT + b->over, SHARE_UNIT), SHARE_RATE_MAX);
 }
 
 share_rate share_res_capacity(const struct share *s, share_res r)

@@ -69,8 +69,7 @@ static bool fill_open(struct share *s, share_flow f)
 	for (uint32_t k = 0; k < fb->n_links; k++) {
 		struct share_res_book *r = &s->res[fb->links[k].res];
 		share_touch(s, fb->links[k].res);
-		r->used -= (sim_i128)fb->rate * fb->links[k].ppm;
-		r->payload -= fb->rate;
+		share_give(r, -fb->rate, fb->links[k].ppm);
 		r->open_load += (sim_i128)fb->pull * fb->links[k].ppm;
 	}
 	fb->rate = 0;
@@ -188,8 +187,7 @@ static void fill_freeze(struct share *s, share_flow f, share_rate level, bool ca
 	s->open[f] = false;
 	for (uint32_t k = fb->n_links; k-- > 0;) {
 		struct share_res_book *r = &s->res[fb->links[k].res];
-		r->used += (sim_i128)rate * fb->links[k].ppm;
-		r->payload += rate;
+		share_give(r, rate, fb->links[k].ppm);
 		r->open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
 		r->stale = true;
 		if (!capped && r->level == level)

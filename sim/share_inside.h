@@ -3,7 +3,7 @@
  * share.c keeps the books (flows, resources, who crosses what), share_ripple.c follows a change to whatever it reaches, share_fill.c fills a set of flows with all
  * others fixed, share_class.c sets the allotments of class nodes, share_solve.c decides between them, share_verify.c checks the result without trusting any.
  *
- * Kept exact between solves, for each resource: used = sum of rate*ppm, load = sum of weight*ppm and need = sum of cap*ppm over the flows that cross it. A flow
+ * Kept exact between solves, for each resource: payload = sum of rate, over = sum of rate*(ppm - 10^6), load = sum of weight*ppm and need = sum of cap*ppm over the flows that cross it. A flow
  * with cap 0 stands still: its weight counts as 0, it is in nobody's way and keeps no class active.
  */
 #ifndef SIM_SHARE_INSIDE_H
@@ -48,7 +48,8 @@ struct share_flow_book {
 };
 
 struct share_res_book {
-	sim_i128 used;         /* sum of rate*ppm */
+	sim_i128 payload;      /* sum of rate */
+	sim_i128 over;         /* sum of rate*(ppm - 10^6): what is used beyond payload */
 	sim_i128 load;         /* sum of weight*ppm */
 	share_rate allotment;  /* what is shared out: the capacity, or what a class may use at present */
 	share_rate level;      /* at which it is saturated, or SHARE_NO_LEVEL; in a solve what is known so far */
@@ -61,7 +62,6 @@ struct share_res_book {
 	bool stale;            /* in a ripple or a filling: something happened here since its level was worked out */
 	bool alone;            /* one flow crosses it, and what it gives that flow is known to be `least` */
 	bool couples;          /* as of the last solve: it could become saturated, so its flows may matter to each other */
-	sim_i128 payload;      /* sum of rate */
 	sim_i128 open_load;    /* in a filling: the load of the members of the set not yet frozen */
 	sim_i128 need;         /* sum of cap*ppm */
 	share_rate capacity;   /* as set; of a class: its limit */
@@ -148,8 +148,16 @@ static inline void share_touch(struct share *s, share_res r)
 
 /* Takes a flow into the set. */
 void share_join(struct share *s, share_flow f);
+/* A flow on the resource gets so much more, or less. */
+static inline void share_give(struct share_res_book *r, share_rate by, uint32_t ppm)
+{
+	r->payload += by;
+	if (ppm != SHARE_UNIT)
+		r->over += (sim_i128)by * ((int64_t)ppm - (int64_t)SHARE_UNIT);
+}
+
 /* What the flows leave of it (x 10^6). */
-static inline sim_i128 share_left(const struct share_res_book *r) { return (sim_i128)r->allotment * SHARE_UNIT - r->used; }
+static inline sim_i128 share_left(const struct share_res_book *r) { return (r->allotment - r->payload) * SHARE_UNIT - r->over; }
 /* The lower of two levels, of which each may be SHARE_NO_LEVEL. */
 static inline share_rate share_lower(share_rate a, share_rate b) { return (uint64_t)a < (uint64_t)b ? a : b; }
 /* The level a resource would have with `left` (x 10^6) for flows of that load (> 0); in [0, SHARE_RATE_MAX]. */

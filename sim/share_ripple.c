@@ -71,7 +71,7 @@ static void ripple_doubt(struct share *s, share_res res, share_rate x, bool lets
 static share_rate ripple_level(const struct share *s, const struct share_res_book *r, share_rate from)
 {
 	sim_i128 capacity = (sim_i128)r->allotment * SHARE_UNIT;
-	if (r->load == 0 || capacity - r->used >= r->load) /* even one level above where they all stand it would not be */
+	if (r->load == 0 || share_left(r) >= r->load) /* even one level above where they all stand it would not be */
 		return SHARE_NO_LEVEL;
 	share_rate level = MAX(from, r->least);
 	for (;;) {
@@ -101,8 +101,7 @@ static void ripple_move(struct share *s, share_flow f, share_rate level, share_r
 	bool lets = by > 0 || level > fb->level;
 	for (uint32_t k = 0; k < fb->n_links; k++) {
 		struct share_res_book *r = &s->res[fb->links[k].res];
-		r->used += (sim_i128)by * fb->links[k].ppm;
-		r->payload += by;
+		share_give(r, by, fb->links[k].ppm);
 		share_touch(s, fb->links[k].res);
 		if (r->alone)
 			r->level = r->held = level >= r->least ? r->least : SHARE_NO_LEVEL;

@@ -55,7 +55,7 @@ static bool verify_res(const struct share *s, share_res res, GArray *scratch, sh
 		if (fb->pull)
 			g_array_append_val(scratch, r->cross[i]);
 	}
-	if (used != r->used || load != r->load) {
+	if (used != r->payload * SHARE_UNIT + r->over || load != r->load) {
 		g_snprintf(why, n, "resource %u: its sums are not those of its flows", res);
 		return false;
 	}

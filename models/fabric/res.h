@@ -33,11 +33,11 @@ struct res { /* what each change of use goes through comes first */
 	bool soft, saturated;
 	enum res_direction direction;
 	uint32_t parent;               /* of a class: the NIC's direction it shares; else SHARE_NONE */
+	uint32_t n_members;
 	sim_i128 over_area;            /* of what is used beyond payload; 2^-20 B/s x ps */
 	sim_i128 members;              /* soft: sum of the members' own caps */
-	uint32_t n_members;
-	uint32_t n_saturations, room_saturations;
 	struct res_span *saturations;  /* closed ones; for contention */
+	uint32_t n_saturations, room_saturations;
 	struct sim_time saturated_since;
 	share_rate peak_used;
 	int64_t peak_ppm;
