@@ -257,7 +257,7 @@ void res_advance(struct res *r, struct sim_time now)
 /* There is one list for each resource of the estate: it grows by little. */
 static void add_span(struct res *r, struct res_span span)
 {
-	if (r->n_saturations == r->room_saturations) {
+	if (!r->saturations || r->n_saturations == r->room_saturations) {
 		r->room_saturations += 4 + r->room_saturations / 8;
 		r->saturations = g_renew(struct res_span, r->saturations, r->room_saturations);
 	}

@@ -15,7 +15,7 @@ static void close_stretch(struct stream *s, struct sim_time now)
 		last->to = now;
 		return;
 	}
-	if (s->n_held == s->room_held) {
+	if (!s->held || s->n_held == s->room_held) {
 		s->room_held = s->room_held ? 2 * s->room_held : 4;
 		s->held = g_renew(struct stretch, s->held, s->room_held);
 	}
