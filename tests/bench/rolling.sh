@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # tests/bench/rolling.sh [HOSTS [CLUSTER [VMS [WAVES]]]]: writes a scenario: an estate whose hosts are all evacuated, patched and taken back, again and again.
-# HOSTS (2000) in clusters of CLUSTER (50), each with VMS (20) virtual machines. A wave empties one host of every cluster and takes back that of the wave before; WAVES
-# (two and a half times CLUSTER) of them, ten minutes apart: by default 5,000 evacuations and more than 100,000 vMotions. HOSTS is a multiple of CLUSTER.
-# No two clusters are alike: vMotion and replication, at a rate of its own in each, share an uplink by Network I/O Control; an evacuation has 12 migrations under way, of which admission lets 8 run.
-# The file grows with CLUSTER x VMS and WAVES, not with HOSTS.
+# HOSTS (2000) in clusters of CLUSTER (50), each with VMS (20) virtual machines. A wave empties one host of every cluster and takes back that of the wave before;
+# WAVES (two and a half times CLUSTER) of them, ten minutes apart: by default 5,000 evacuations and more than 100,000 vMotions. HOSTS is a multiple of CLUSTER.
+# No two clusters are alike: vMotion and replication, at a rate of its own in each, share an uplink by Network I/O Control. An evacuation has 12 migrations under
+# way, of which admission lets 8 run. The file grows with CLUSTER x VMS and WAVES, not with HOSTS.
 set -euo pipefail
 
 hosts=${1:-2000}
