@@ -189,12 +189,12 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 			share_flow_remove(f->res->share, s->flow);
 			add_flow(f, id, i, &paths[i]);
 		}
+		if ((x->rounds || f->res->queues) && x->tcp.window < TP_NO_WINDOW)
+			flow_rounds_move(f, id, i, &paths[i]);
 		if (!s->path.dead) {
 			flow_caps_leave(f, id, s);
 			flow_caps_join(f, id, s);
 		}
-		if ((x->rounds || f->res->queues) && x->tcp.window < TP_NO_WINDOW)
-			flow_rounds_move(f, id, i, &paths[i]);
 	}
 	flow_caps_apply(f, id);
 }

@@ -351,8 +351,10 @@ void flow_rounds_move(struct flow *f, tp_id id, uint32_t stream, const struct pa
 	struct stream *s = &flow_xfer(f, id)->streams[stream];
 	struct flow_owner who = {id, stream};
 	struct rounds before = s->rounds ? *s->rounds : (struct rounds){0};
-	if (s->rounds)
+	if (s->rounds) {
 		leave(s, &who);
+		s->rounds->lossy = false; /* drawn anew, by what is lost now */
+	}
 	give(f, &who, p, 0, false);
 	flow_queue_call(f, &before);
 	if (s->rounds)
