@@ -219,6 +219,7 @@ struct run_migration {
 	GArray *rounds;           /* struct run_round */
 	int64_t round_base;       /* bytes of `live` when the round began */
 	bool rate_changed;        /* in this instant */
+	share_rate foreseen;      /* of the running round, when it was last looked into */
 	struct evq_handle timer, limit;
 	int64_t moved[RUN_BYTES__COUNT];
 };

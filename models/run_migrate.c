@@ -158,6 +158,7 @@ static void begin_round(struct run *r, struct run_migration *m, int64_t bytes)
 	g_array_append_val(m->rounds, round);
 	m->round_base = m->live->bytes;
 	m->rate_changed = false;
+	m->foreseen = 0;
 	precopy_round_begin(&m->precopy, sim_now(r->sim), bytes);
 	sim_cancel(r->sim, &m->timer);
 	if (m->precopy.look)
@@ -258,10 +259,20 @@ bool run_migrate_looks(const struct run_session *s)
 	return s->m && s == s->m->live && s->m->phase == RUN_MEMORY && s->m->precopy.look > 0;
 }
 
+static share_rate rate_now(const struct run *r, const struct run_migration *m)
+{
+	const struct run_transfer *t = run_session_current(m->live);
+	struct tp_progress p = {0};
+	if (t)
+		r->tp->ops->progress(r->tp, t->id, &p);
+	return p.rate;
+}
+
 /* What was foreseen no longer holds: it is measured up to here, and soon asked again. */
 void run_migrate_rate(struct run *r, struct run_migration *m)
 {
-	if (!m->timer.gen || m->rate_changed)
+	share_rate rate = rate_now(r, m), off = rate > m->foreseen ? rate - m->foreseen : m->foreseen - rate;
+	if (!m->timer.gen || m->rate_changed || off <= m->foreseen / 8) /* what is foreseen allows for so much */
 		return;
 	m->rate_changed = true;
 	sim_cancel(r->sim, &m->timer);
@@ -274,6 +285,7 @@ static void look(struct run *r, struct run_migration *m)
 	struct sim_dur next;
 	bool changed = m->rate_changed, over = precopy_look(&m->precopy, sim_now(r->sim), sent_of_round(r, m), &next);
 	m->rate_changed = false;
+	m->foreseen = rate_now(r, m);
 	if (!over) {
 		look_later(r, m, changed ? sim_dur_ps(m->precopy.look) : next);
 		return;

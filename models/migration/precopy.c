@@ -121,6 +121,8 @@ static int64_t distinct(const struct precopy *p, double x)
 	double u = (double)p->dirty.working_set * part;
 	int64_t begun = p->page > 1 && part < 1.0; /* of a byte */
 	int64_t bytes = u <= 0 ? 0 : (int64_t)u + begun;
+	if (p->look) /* passes may be as short as a look: rounded up, a page for each would never end */
+		bytes = (int64_t)u / p->page * p->page;
 	return MIN(whole_pages(p, bytes), whole_pages(p, p->dirty.working_set));
 }
 
@@ -257,6 +259,8 @@ bool precopy_look(struct precopy *p, struct sim_time now, int64_t sent, struct s
 		return true;
 	/* at this rate: (left - rate x goal, in pages) / rate, in whole looks */
 	int64_t wait = base_div_floor((sim_i128)left * p->measured_in, p->measured) - base_div_floor((sim_i128)p->goal * FULL_SPEED, p->pages_ppm);
+	if (wait > 8 * p->look) /* the rate may grow by an eighth, untold */
+		wait -= wait / 8;
 	wait = (MAX(wait, 1) + p->look - 1) / p->look * p->look;
 	*out_next = sim_dur_ps(MIN(wait, out_next->ps));
 	return false;
