@@ -523,8 +523,9 @@ struct random_scenario random_scenario(uint64_t seed)
 	g.sites = 1 + roll(&g, 2);
 	g.vms = 2 + roll(&g, 4);
 	g_autoptr(GString) y = g_string_new("vmksim: 1\n");
-	g_string_append_printf(y, "seed: %u\nhorizon: 1 d\nassume: {pin: %s, queue: %s, retag_on_last_delete: %s, udt: %s%s}\n", roll(&g, 1000), one_of(&g, LIST("migration", "session")),
-		one_of(&g, LIST("fifo", "skip")), one_of(&g, LIST("no", "yes")), one_of(&g, LIST("auto", "off")), chance(&g, 20) ? ", admission: none" : "");
+	g_string_append_printf(y, "seed: %u\nhorizon: 1 d\nassume: {pin: %s, queue: %s, retag_on_last_delete: %s, udt: %s%s%s}\n", roll(&g, 1000), one_of(&g, LIST("migration", "session")),
+		one_of(&g, LIST("fifo", "skip")), one_of(&g, LIST("no", "yes")), one_of(&g, LIST("auto", "off")), chance(&g, 20) ? ", admission: none" : "",
+		chance(&g, 40) ? ", random_loss: drawn" : "");
 	add_fabric(&g, y);
 	add_distributed(&g, y);
 	g_string_append(y, "hosts:\n");

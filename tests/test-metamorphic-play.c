@@ -109,10 +109,11 @@ static char *renamed(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* What is drawn is drawn from a stream of its session's name. */
 static char *rename_all(const char *text, uint64_t *seed)
 {
 	(void)seed;
-	return renamed(text);
+	return strstr(text, "random_loss: drawn") ? NULL : renamed(text);
 }
 
 static void names_change_nothing(void) { law("other names", rename_all, renamed); }
@@ -240,7 +241,7 @@ static char *shuffle_mappings(const char *text, uint64_t *seed)
 static void the_order_of_mappings_changes_nothing(void) { law("another order", shuffle_mappings, NULL); }
 
 static const struct suite_case cases[] = {
-	{"other names change no fact but the names in it", names_change_nothing},
+	{"other names change no fact but the names in it (where nothing is drawn)", names_change_nothing},
 	{"hosts that do nothing, before and behind the others, change no fact", idle_hosts_change_nothing},
 	{"a link split into two in series, with half the round trip each, changes no fact (no loss, no queue)", a_split_link_changes_nothing},
 	{"the order of hosts, networks, port groups, adapters, stores and machines in the file changes no fact", the_order_of_mappings_changes_nothing},
