@@ -309,8 +309,10 @@ struct verdict run_enact_set_switch(struct run *r, const struct action *a)
 		v = take(r, &t, a, teaming_of(r, &t));
 	if (!v.ok)
 		return v;
-	if (a->has_mtu)
-		*(t.h ? &t.s->mtu : &estate_dvs(r->estate, t.dvs)->mtu) = a->mtu;
+	if (a->has_mtu && t.s)
+		t.s->mtu = a->mtu;
+	else if (a->has_mtu)
+		estate_dvs(r->estate, t.dvs)->mtu = a->mtu;
 	return done(r, &t, "switch settings changed");
 }
 
