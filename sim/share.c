@@ -329,6 +329,13 @@ enum share_cause share_flow_cause(const struct share *s, share_flow f, share_res
 	return cause == SHARE_CODE_CAP ? SHARE_BY_CAP : SHARE_BY_RES;
 }
 
+struct share_flow_state share_flow_state(const struct share *s, share_flow f)
+{
+	SIM_ASSERT(f < s->n_flows && s->flows[f].live);
+	uint32_t cause = s->flows[f].cause;
+	return (struct share_flow_state){s->flows[f].rate, cause < SHARE_CODE_CAP ? cause : SHARE_NONE};
+}
+
 static const struct share_res_book *share_res_book(const struct share *s, share_res r)
 {
 	SIM_ASSERT(r < s->n_res);

@@ -71,6 +71,9 @@ const share_flow *share_solve_full(struct share *s, uint32_t *out_n);
 
 share_rate share_flow_rate(const struct share *s, share_flow f);
 enum share_cause share_flow_cause(const struct share *s, share_flow f, share_res *out_res); /* out_res may be NULL */
+/* Both at once: its rate, and the resource that is its cause, or SHARE_NONE. */
+struct share_flow_state { share_rate rate; share_res by; };
+struct share_flow_state share_flow_state(const struct share *s, share_flow f);
 share_rate share_res_capacity(const struct share *s, share_res r);  /* of a class: its present allotment */
 share_rate share_res_used(const struct share *s, share_res r);      /* sum of rate*u/10^6, rounded up: at most the capacity */
 share_rate share_res_payload(const struct share *s, share_res r);   /* sum of rates */

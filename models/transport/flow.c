@@ -13,17 +13,27 @@ static struct flow *as_flow(const struct tp *t)
 	return (struct flow *)t;
 }
 
-void flow_touch(struct flow *f, tp_id id)
+static void touch(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
-	if (x->touched)
-		return;
+	f->touched[f->n_touched] = id;
+	f->n_touched += !x->touched;
 	x->touched = true;
-	if (f->n_touched == f->room_touched) {
-		f->room_touched = MAX(64, 2 * f->room_touched);
-		f->touched = g_renew(tp_id, f->touched, f->room_touched);
-	}
-	f->touched[f->n_touched++] = id;
+}
+
+/* Room for so many more. */
+static void touch_room(struct flow *f, uint32_t n)
+{
+	if (f->room_touched - f->n_touched >= n)
+		return;
+	f->room_touched = MAX(64, MAX(2 * f->room_touched, f->n_touched + n));
+	f->touched = g_renew(tp_id, f->touched, f->room_touched);
+}
+
+void flow_touch(struct flow *f, tp_id id)
+{
+	touch_room(f, 1);
+	touch(f, id);
 }
 
 void flow_advance(struct xfer *x, struct sim_time now)
@@ -36,23 +46,54 @@ void flow_advance(struct xfer *x, struct sim_time now)
 
 static const struct sim_time FAR = {INT64_MAX - 1}; /* beyond every horizon */
 
-static void plan_end(struct flow *f, tp_id id)
+static void plan_end(struct flow *f, struct xfer *x)
 {
-	struct xfer *x = flow_xfer(f, id);
 	x->planned = true;
+	x->rough = false;
 	if (x->endless || (x->rate == 0 && x->done < x->total)) {
 		flow_ends_set(f->ends, x->slot, SIM_TIME_NEVER);
 		return;
 	}
 	int64_t left = x->rate ? base_div_ceil(x->total - x->done, x->rate) : 0;
-	struct sim_time end = sim_time_min(sim_after(sim_now(f->sim), sim_dur_ps(left)), FAR); /* it crawls, but the run is not over */
+	struct sim_time end = sim_time_min(sim_after(x->since, sim_dur_ps(left)), FAR); /* it crawls, but the run is not over */
 	flow_ends_set(f->ends, x->slot, end);
+}
+
+/* Its rate has changed. Most ends move again before they come, so the new one is put a little before where it is, by what was left of the old one (which rounds up by
+ * less than 1 ps); the end that is next is worked out. */
+static void move_end(struct flow *f, struct xfer *x, share_rate before)
+{
+	int64_t left = flow_ends_get(f->ends, x->slot).ps - 1 - x->since.ps;
+	if (!x->planned || before <= 0 || x->rate <= 0 || left <= 0 || x->endless) {
+		plan_end(f, x);
+		return;
+	}
+	double rough = (double)left * ((double)before / (double)x->rate) * (1 - 0x1p-40); /* doubles err by less than 2^-50 */
+	struct sim_time end = rough < 0x1p62 ? sim_after(x->since, sim_dur_ps((int64_t)rough)) : FAR;
+	x->rough = true;
+	flow_ends_set(f->ends, x->slot, sim_time_min(end, FAR));
+}
+
+/* The next end, which is not a rough one. */
+static struct sim_time next_end(struct flow *f)
+{
+	for (;;) {
+		tp_id id;
+		struct sim_time least = flow_ends_least(f->ends, &id);
+		if (least.ps == SIM_TIME_NEVER.ps)
+			return least;
+		struct xfer *x = flow_xfer(f, id);
+		SIM_ASSERT(x);
+		if (!x->rough)
+			return least;
+		plan_end(f, x);
+	}
 }
 
 /* One event stands for all ends. */
 static void await_next_end(struct flow *f)
 {
-	struct sim_time least = flow_ends_least(f->ends);
+	struct sim_time least = next_end(f);
 	if (least.ps == f->next_end.ps)
 		return;
 	sim_cancel(f->sim, &f->end);
@@ -60,10 +101,19 @@ static void await_next_end(struct flow *f)
 	f->end = sim_at(f->sim, least, f->handler, TP_NONE, EV_DONE);
 }
 
-static void refresh(struct flow *f, tp_id id)
+/* The stream's rate and what holds it, as they were solved. */
+static share_rate refresh_stream(const struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now)
+{
+	struct share_flow_state is = share_flow_state(f->res->share, s->flow);
+	s->rate = is.rate;
+	if (is.by == SHARE_NONE || is.by != s->place || x->delayed || s->path.dead)
+		flow_held_attribute(f, x, s, is.by, now);
+	return is.rate;
+}
+
+static void refresh(struct flow *f, tp_id id, struct sim_time now)
 {
 	struct xfer *x = flow_xfer(f, id);
-	struct sim_time now = sim_now(f->sim);
 	if (!x || !x->open)
 		return;
 	x->touched = false;
@@ -71,15 +121,15 @@ static void refresh(struct flow *f, tp_id id)
 	share_rate rate = 0;
 	bool alive = false;
 	for (uint32_t i = 0; i < x->n; i++) {
-		struct stream *s = &x->streams[i];
-		s->rate = share_flow_rate(f->res->share, s->flow);
-		rate += s->rate;
-		alive |= !s->path.dead;
-		flow_held_attribute(f, x, s, now);
+		rate += refresh_stream(f, x, &x->streams[i], now);
+		alive |= !x->streams[i].path.dead;
 	}
-	bool changed = rate != x->rate;
-	if (changed || !x->planned)
-		x->rate = rate, plan_end(f, id);
+	share_rate before = x->rate;
+	bool changed = rate != before;
+	if (changed || !x->planned) {
+		x->rate = rate;
+		move_end(f, x, before);
+	}
 	if (x->rounds)
 		flow_rounds_rated(f, id);
 	if (changed && x->tells)
@@ -93,16 +143,18 @@ static void refresh(struct flow *f, tp_id id)
 static void flow_settle(struct tp *t)
 {
 	struct flow *f = as_flow(t);
+	struct sim_time now = sim_now(f->sim);
 	uint32_t n;
 	flow_queue_settle(f);
 	const share_flow *changed = share_solve(f->res->share, &n);
+	touch_room(f, n + 1);
 	for (uint32_t i = 0; i < n; i++)
-		flow_touch(f, g_array_index(f->owners, struct flow_owner, changed[i]).xfer);
+		touch(f, g_array_index(f->owners, struct flow_owner, changed[i]).xfer);
 	for (uint32_t i = 0; i < f->n_touched; i++)
-		refresh(f, f->touched[i]);
+		refresh(f, f->touched[i], now);
 	f->n_touched = 0;
 	await_next_end(f);
-	res_account(f->res, sim_now(f->sim));
+	res_account(f->res, now);
 }
 
 /* Its history stays until it is forgotten; what is not history goes. */
@@ -144,7 +196,7 @@ static void add_flow(struct flow *f, tp_id id, uint32_t i, const struct path *pa
 static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path, uint64_t draws)
 {
 	struct stream *s = &flow_xfer(f, id)->streams[i];
-	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE};
+	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE, .place = SHARE_NONE};
 	add_flow(f, id, i, path);
 	s->cause = path->dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 	flow_xfer(f, id)->n = i + 1;
@@ -266,13 +318,18 @@ static void flow_held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)
 /* All that end now, in order of their start; what one of them sets off may have ended another. */
 static void on_ends(struct flow *f)
 {
-	g_autoptr(GArray) due = g_array_copy((GArray *)flow_ends_due(f->ends, sim_now(f->sim)));
+	struct sim_time now = sim_now(f->sim);
+	g_autoptr(GArray) due = g_array_copy((GArray *)flow_ends_due(f->ends, now));
 	f->end = (struct evq_handle){0, 0};
 	f->next_end = SIM_TIME_NEVER;
 	for (guint i = 0; i < due->len; i++) {
 		tp_id id = g_array_index(due, tp_id, i);
 		struct xfer *x = flow_xfer(f, id);
 		if (!x || !x->open)
+			continue;
+		if (x->rough)
+			plan_end(f, x);
+		if (sim_time_before(now, flow_ends_get(f->ends, x->slot)))
 			continue;
 		close_xfer(f, id);
 		x = flow_xfer(f, id);

@@ -1,16 +1,7 @@
 /* models/transport/flow_ends.c: ends by slot, with the least of each block. */
 #include "models/transport/flow_ends.h"
 
-#define BLOCK 64
-
-struct flow_ends {
-	int64_t *end;      /* ps, by slot; NEVER while free or without an end */
-	uint32_t *owner;
-	int64_t *least;    /* by block; not up to date where `stale` */
-	bool *stale;
-	uint32_t n, room;  /* slots, in whole blocks */
-	GArray *free_slots, *due;
-};
+#define BLOCK FLOW_ENDS_BLOCK
 
 struct flow_ends *flow_ends_new(void)
 {
@@ -24,8 +15,7 @@ void flow_ends_free(struct flow_ends *e)
 {
 	g_free(e->end);
 	g_free(e->owner);
-	g_free(e->least);
-	g_free(e->stale);
+	g_free(e->blocks);
 	g_array_unref(e->free_slots);
 	g_array_unref(e->due);
 	g_free(e);
@@ -37,14 +27,11 @@ static void add_blocks(struct flow_ends *e)
 	e->room = e->room ? 2 * e->room : BLOCK;
 	e->end = g_renew(int64_t, e->end, e->room);
 	e->owner = g_renew(uint32_t, e->owner, e->room);
-	e->least = g_renew(int64_t, e->least, e->room / BLOCK);
-	e->stale = g_renew(bool, e->stale, e->room / BLOCK);
+	e->blocks = g_renew(struct flow_ends_block, e->blocks, e->room / BLOCK);
 	for (uint32_t i = from; i < e->room; i++)
 		e->end[i] = SIM_TIME_NEVER.ps;
-	for (uint32_t b = from / BLOCK; b < e->room / BLOCK; b++) {
-		e->least[b] = SIM_TIME_NEVER.ps;
-		e->stale[b] = false;
-	}
+	for (uint32_t b = from / BLOCK; b < e->room / BLOCK; b++)
+		e->blocks[b] = (struct flow_ends_block){SIM_TIME_NEVER.ps, b * BLOCK, false};
 }
 
 uint32_t flow_ends_take(struct flow_ends *e, uint32_t owner)
@@ -62,34 +49,30 @@ uint32_t flow_ends_take(struct flow_ends *e, uint32_t owner)
 	return slot;
 }
 
-void flow_ends_set(struct flow_ends *e, uint32_t slot, struct sim_time end)
-{
-	uint32_t b = slot / BLOCK;
-	if (end.ps < e->least[b] && !e->stale[b])
-		e->least[b] = end.ps;
-	else if (e->end[slot] == e->least[b])
-		e->stale[b] = true;
-	e->end[slot] = end.ps;
-}
-
 void flow_ends_drop(struct flow_ends *e, uint32_t slot)
 {
 	flow_ends_set(e, slot, SIM_TIME_NEVER);
 	g_array_append_val(e->free_slots, slot);
 }
 
-struct sim_time flow_ends_least(struct flow_ends *e)
+static void find_least(const struct flow_ends *e, struct flow_ends_block *b)
+{
+	uint32_t from = b->slot / BLOCK * BLOCK, slot = from;
+	for (uint32_t i = from + 1; i < from + BLOCK; i++)
+		slot = e->end[i] < e->end[slot] ? i : slot;
+	*b = (struct flow_ends_block){e->end[slot], slot, false};
+}
+
+struct sim_time flow_ends_least(struct flow_ends *e, uint32_t *owner)
 {
 	int64_t least = SIM_TIME_NEVER.ps;
-	for (uint32_t b = 0; b * BLOCK < e->n; b++) {
-		if (e->stale[b]) {
-			int64_t m = SIM_TIME_NEVER.ps;
-			for (uint32_t i = b * BLOCK; i < (b + 1) * BLOCK; i++)
-				m = MIN(m, e->end[i]);
-			e->least[b] = m;
-			e->stale[b] = false;
-		}
-		least = MIN(least, e->least[b]);
+	for (struct flow_ends_block *b = e->blocks; b < e->blocks + (e->n + BLOCK - 1) / BLOCK; b++) {
+		if (b->lost)
+			find_least(e, b);
+		if (b->least >= least)
+			continue;
+		least = b->least;
+		*owner = e->owner[b->slot];
 	}
 	return (struct sim_time){least};
 }
@@ -102,10 +85,11 @@ static int ascending(gconstpointer a, gconstpointer b)
 
 const GArray *flow_ends_due(struct flow_ends *e, struct sim_time at)
 {
+	uint32_t first;
 	g_array_set_size(e->due, 0);
-	flow_ends_least(e);
+	flow_ends_least(e, &first);
 	for (uint32_t b = 0; b * BLOCK < e->n; b++)
-		for (uint32_t i = b * BLOCK; e->least[b] <= at.ps && i < (b + 1) * BLOCK; i++)
+		for (uint32_t i = b * BLOCK; e->blocks[b].least <= at.ps && i < (b + 1) * BLOCK; i++)
 			if (e->end[i] <= at.ps)
 				g_array_append_val(e->due, e->owner[i]);
 	if (e->due->len > 1)

@@ -70,11 +70,11 @@ enum tp_cause flow_held_cause(enum res_kind kind)
 	return by_kind[kind];
 }
 
-void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now)
+void flow_held_attribute(const struct flow *f, const struct xfer *x, struct stream *s, share_res by, struct sim_time now)
 {
-	uint32_t res = SHARE_NONE;
-	const struct res *place = share_flow_cause(f->res->share, s->flow, &res) == SHARE_BY_RES ? res_get(f->res, res) : NULL;
+	const struct res *place = by != SHARE_NONE ? res_get(f->res, by) : NULL;
 	bool own = !place || (place->soft && place->members <= place->nominal); /* there the streams themselves are the slower input */
+	s->place = SHARE_NONE;
 	if (s->path.dead)
 		hold(s, TP_BY_NO_ROUTE, SHARE_NONE, now);
 	else if (x->delayed)
@@ -83,8 +83,10 @@ void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s,
 		hold(s, s->rounds->cause, s->rounds->res, now);
 	else if (own)
 		hold(s, s->own_cause, s->own_res, now);
-	else
-		hold(s, flow_held_cause(place->kind), res, now);
+	else {
+		hold(s, flow_held_cause(place->kind), by, now);
+		s->place = place->soft ? SHARE_NONE : by;
+	}
 }
 
 void flow_held_each(const struct flow *f, tp_id id, tp_held_fn fn, void *ctx)

@@ -73,29 +73,33 @@ struct stream {
 	share_rate rate;
 	enum tp_cause cause;
 	uint32_t res;
+	uint32_t place;         /* the cause is that this resource holds it, which stays so while it does; SHARE_NONE: it is another, or the place is soft */
 	struct sim_time since;
 	struct stretch *held;   /* closed ones */
 	uint32_t n_held, room_held;
 };
 
-struct xfer {
-	uint32_t n, split;      /* streams that exist, none once it is over; streams the session's stages are split over */
+struct xfer { /* what each change of rates goes through comes first */
+	sim_i128 total, done;
+	share_rate rate;
+	struct sim_time since;  /* `done` is of then */
+	uint32_t n;             /* streams that exist, none once it is over */
+	uint32_t slot;          /* of its end */
+	bool open, endless, stalled, delayed, touched, tells;
+	bool planned;           /* its end is that of its rate, */
+	bool rough;             /* or a little before */
+	bool rounds;            /* some stream has them */
+	bool lifted;            /* the last round of the connection: no window holds what is left */
+	uint32_t split;         /* streams the session's stages are split over */
 	uint32_t owner;
 	struct tcp_opts tcp;
 	share_rate stages, slowest; /* of the whole session: its soft stages taken together, and the slowest of them */
 	enum tp_cause stage_cause;
 	uint32_t stage_res;
 	struct tp_stage bound;  /* the slowest hard stage */
-	bool open, endless, stalled, delayed, touched, tells;
-	bool rounds;            /* some stream has them */
-	bool lifted;            /* the last round of the connection: no window holds what is left */
-	sim_i128 total, done;
-	share_rate rate;
-	struct sim_time begun, since;
+	struct sim_time begun;
 	struct stretch *past;   /* of one that is over: the stretches of all its streams, in order */
 	uint32_t n_past;
-	uint32_t slot;          /* of its end */
-	bool planned;           /* its end is that of its rate */
 	struct evq_handle ramp; /* at `wakes` */
 	struct sim_time wakes;
 	struct stream streams[];
@@ -187,7 +191,8 @@ int64_t flow_queue_fair_window(const struct flow *f, const struct stream *s);
 enum tp_cause flow_held_cause(enum res_kind kind); /* what a stream held by such a place is held by */
 /* It is over: its streams' stretches become its past, and the streams are gone. */
 void flow_held_bury(struct xfer *x, struct sim_time now);
-void flow_held_attribute(struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now);
+/* Whatever holds it now does so from now on; `by` is the resource that does so in sharing, or SHARE_NONE. */
+void flow_held_attribute(const struct flow *f, const struct xfer *x, struct stream *s, share_res by, struct sim_time now);
 void flow_held_each(const struct flow *f, tp_id id, tp_held_fn fn, void *ctx);
 
 #endif
