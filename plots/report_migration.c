@@ -254,8 +254,8 @@ static void print_rounds(struct report_page *p, const struct outcome_migration *
 		}
 	}
 	if (m->sdps.active_s > 0)
-		g_string_append_printf(s, "%sguest slowed down by %s for %s (SDPS)", s->len ? "; " : "", report_percent(p, m->sdps.guest_slowdown_pct),
-			report_duration(p, m->sdps.active_s));
+		g_string_append_printf(s, "%sguest slowed down by %s for %s (%s)", s->len ? "; " : "", report_percent(p, m->sdps.guest_slowdown_pct),
+			report_duration(p, m->sdps.active_s), m->precopy_stun_s == OUTCOME_NULL ? "auto-converge" : "SDPS"); /* ESXi's rules set traces, QEMU's none */
 	report_field(p, "pre-copy", s->str);
 	g_string_free(s, TRUE);
 }

@@ -40,6 +40,10 @@ static void read_law(struct load *l, const struct load_value *v, struct world_vm
 {
 	static const struct scenario_field named = {.key = "dirty", .type = SCENARIO_CHOICE, .choices = guest_names};
 	struct load_value d[SCENARIO_SLOTS] = {0};
+	if (v[VM_DIRTY].node->kind == YAML_LIST) {
+		load_fault(l, v[VM_DIRTY].node, NULL, "'dirty' is a list, expected a mapping of its keys or the name of a guest that was measured");
+		return;
+	}
 	if (v[VM_DIRTY].node->kind != YAML_MAP) {
 		load_field(l, v[VM_DIRTY].node, &named, d);
 		if (d[0].has)
@@ -202,10 +206,10 @@ static void read_vm(struct load *l, const struct load_item *item)
 		at_most(l, &v[VM_ZERO], "zero", vm->memory, "memory");
 	}
 	read_dirty(l, v, vm);
-	if (v[VM_PRECOPY].has)
+	if (v[VM_PRECOPY].has && v[VM_PRECOPY].node->kind == YAML_MAP) /* what else it may be has been told */
 		read_precopy(l, v[VM_PRECOPY].node, v[VM_PRECOPY].key, &vm->precopy);
 	read_portgroups(l, &v[VM_PORTGROUPS], vm);
-	if (v[VM_FT].has)
+	if (v[VM_FT].has && v[VM_FT].node->kind == YAML_MAP)
 		read_ft(l, v[VM_FT].node, v[VM_FT].key, vm);
 	const struct yaml_node *disks = v[VM_DISKS].node;
 	for (uint32_t i = 0; disks && disks->kind == YAML_LIST && i < disks->n; i++)

@@ -241,6 +241,17 @@ static char *shown_of(const char *json)
 #define SHOWN_HEAD "{\"vmksim\": {\"version\": \"0\", \"outcome_version\": 1}, "
 #define SHOWN_WAY "\"vm\": \"v\", \"kind\": \"vmotion\", \"outcome\": \"completed\", \"from\": \"esx01\", \"to\": \"esx02\", \"duration_s\": 83, \"downtime_s\": 0.0504, "
 
+static void who_slows(void)
+{
+	static const struct { const char *traces, *who; } row[] = {{"0.001", "(SDPS)"}, {"null", "(auto-converge)"}};
+	for (unsigned i = 0; i < G_N_ELEMENTS(row); i++) {
+		g_autofree char *json = g_strdup_printf(SHOWN_HEAD "\"migrations\": [{\"id\": \"m\", " SHOWN_WAY
+			"\"precopy_stun_s\": %s, \"sdps\": {\"active_s\": 3, \"guest_slowdown_pct\": 20}}]}", row[i].traces);
+		g_autofree char *text = shown_of(json), *said = g_strconcat("guest slowed down by 20 % for 3s ", row[i].who, NULL);
+		CU_ASSERT_PTR_NOT_NULL(strstr(text, said));
+	}
+}
+
 /* Three tables that do not fit as they are: narrower gaps do, a last column wraps, names get lines of their own. */
 static void wide_tables(void)
 {
@@ -441,6 +452,7 @@ static const struct suite_case cases[] = {
 	{"control characters, direction marks and invalid UTF-8 are shown escaped", cleaning},
 	{"widths are columns of a terminal", widths},
 	{"the report tells outcome, times, bytes, adapters, what held back and with whom, and what it rests on", tells_all},
+	{"ESXi's SDPS slows a guest, or QEMU's auto-converge", who_slows},
 	{"a missed expectation is printed in full, a met one is counted", expectations},
 	{"resources that were used are sorted by the time they were full", resources},
 	{"no line is wider than 80 columns while names are short", eighty_columns},
