@@ -116,17 +116,16 @@ static const char *left_out(const struct published *p)
 	return lacks_configuration(p) ? "no-configuration" : NULL;
 }
 
-/* What a constant, a rule, or a rate of the source's own equipment was taken from. */
+/* What a constant, a rule, or a rate of the source's own equipment was taken from, and other figures of the same measurement. */
 static bool fitted(const struct published *p)
 {
 	const char *metric = published_text(p, "metric"), *kind = published_text(p, "kind");
 	bool rate = strcmp(metric, "throughput") == 0, postcopied = is(p, "notes", "Postcopy_4T") || is(p, "notes", "Postcopy_16T");
 	return (strcmp(kind, "vmotion") == 0 && rate && published_number(p, "link_gbps", 0) == 40) || strcmp(metric, "per_stream_cap") == 0 ||
 	       strcmp(metric, "max_switchover_before_abort") == 0 || strcmp(metric, "min_bandwidth_per_session") == 0 ||
-	       g_str_has_prefix(metric, "max_concurrent") || (strcmp(kind, "nfc-vddk-cold") == 0 && (rate || published_number(p, "nic_count", 1) > 1)) ||
+	       g_str_has_prefix(metric, "max_concurrent") || (strcmp(kind, "nfc-vddk-cold") == 0 && (rate || published_number(p, "nic_count", 1) > 1 || published_says(p, "doc gives rate"))) ||
 	       strcmp(metric, "max_single_disk_rate") == 0 || (strcmp(kind, "nfc-http-export") == 0 && rate) || strcmp(kind, "disk-copy") == 0 ||
-	       (begins(p, "source", "osic") && strcmp(metric, "total_time_median") == 0 && published_number(p, "concurrent", 1) == 1) ||
-	       (begins(p, "source", "osic") && strcmp(metric, "total_time_mean") == 0 && published_number(p, "concurrent", 1) == 2) ||
+	       (begins(p, "source", "osic") && g_str_has_prefix(metric, "total_time") && published_number(p, "concurrent", 1) <= 2) ||
 	       published_says(p, "U(tau)=") || published_says(p, " U=") || (strcmp(metric, "transferred") == 0 && postcopied);
 }
 
