@@ -10,6 +10,7 @@
 #include <glib.h>
 #include <string.h>
 
+#define SHARE_LEAST_PPM (SHARE_UNIT / 4) /* a flow that uses less of a resource could have a rate there that 63 bits do not hold */
 #define SHARE_LINKS 8 /* room for the links of a flow, at first */
 
 void share_list_grow(struct share_list *l)
@@ -55,13 +56,14 @@ void share_free(struct share *s)
 	g_free(s->links);
 	for (uint32_t r = 0; r < s->n_res; r++)
 		g_free(s->res[r].cross);
-	struct share_list *lists[] = {&s->pending, &s->touched, &s->set, &s->marked, &s->capped, &s->rising, &s->changed_flows, &s->changed_res};
+	struct share_list *lists[] = {&s->pending, &s->touched, &s->set, &s->filling, &s->marked, &s->capped, &s->rising, &s->changed_flows, &s->changed_res};
 	for (uint32_t i = 0; i < G_N_ELEMENTS(lists); i++)
 		g_free(lists[i]->at);
 	g_free(s->flow_bits.words);
 	g_free(s->res_bits.words);
 	g_free(s->heap);
 	g_free(s->open);
+	g_free(s->rooms);
 	g_free(s->flows);
 	g_free(s->res);
 	g_free(s);
@@ -80,7 +82,9 @@ share_res share_res_add(struct share *s, share_rate capacity)
 	if (s->n_res == s->room_res) {
 		s->room_res = s->room_res ? 2 * s->room_res : 64;
 		s->res = g_renew(struct share_res_book, s->res, s->room_res);
+		s->rooms = g_renew(struct share_room, s->rooms, s->room_res);
 	}
+	s->rooms[s->n_res] = (struct share_room){0};
 	s->res[s->n_res] = (struct share_res_book){
 		.capacity = capacity,
 		.allotment = capacity,
@@ -179,6 +183,10 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 	}
 	if (fb->n_links == s->stride)
 		share_links_lay(s, s->room_flows, 2 * s->stride);
+	if (r->n_cross == 0)
+		r->ppm = ppm >= SHARE_LEAST_PPM ? ppm : 0;
+	else if (r->ppm != ppm)
+		r->ppm = 0;
 	r->cross[r->n_cross] = (struct share_cross){.flow = f, .ppm = ppm, .link = fb->n_links};
 	fb->links[fb->n_links++] = (struct share_link){.res = res, .ppm = ppm, .place = r->n_cross++};
 	share_give(r, fb->rate, ppm);

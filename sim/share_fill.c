@@ -1,56 +1,75 @@
 /* sim/share_fill.c: progressive filling.
  *
  * All flows that are filled rise together, each in proportion to its weight, until a resource is used up or a cap is reached; those held there are frozen, the
- * others rise on (D. Bertsekas, R. Gallager, "Data Networks", 6.5.2; weights and caps as usual). The levels of the resources stand in a heap and are brought up
- * to date only when they come to the top: freezing never lowers a level, so an old key is never too high. Cost: O((links + resources) log).
+ * others rise on (D. Bertsekas, R. Gallager, "Data Networks", 6.5.2; weights and caps as usual). The levels of the resources are brought up to date only when
+ * their turn comes: freezing never lowers a level, so an old key is never too high. Since the least level never falls either, keys stand in buckets by the
+ * highest bit in which they differ from it, and only ever move to lower ones (a radix heap: R. Ahuja, K. Mehlhorn, J. Orlin, R. Tarjan, "Faster Algorithms for the
+ * Shortest Path Problem", JACM 37, 1990). Cost: O(links + resources * bits of a level), of which few are ever gone through.
  *
  * Why levels never fall: with L = floor(left/load) and a flow of pull p and use u frozen at l <= L, left - p*l*u >= L*(load - p*u). A capped flow takes up to
  * p-1 more than p*l, but it is frozen by its cap only where l < L, and p*l + p-1 < p*(l+1) <= p*L.
+ *
+ * Where all flows use a resource by the same u ppm, as nearly always, u is taken out of the quotient: floor((C*10^6 - u*P)/(u*W)) = floor((floor(C*10^6/u) - P)/W), with
+ * payload P and weights W whole numbers. Then 64 bits do, and what freezing touches of a resource is one struct share_room. Elsewhere the books are kept, in 128 bits.
  */
 #include "sim/share.h"
 #include "sim/share_inside.h"
 
 #include <glib.h>
 
-#define FILL_FEW 64 /* keys that are not worth a heap */
-#define FILL_FLOW_BIT (UINT32_C(1) << 31) /* a key of the heap names a resource, or with this bit a flow */
+#define FILL_FLOW_BIT (UINT32_C(1) << 31) /* a key names a resource, or with this bit a flow */
+#define FILL_END UINT32_MAX
+#define FILL_BUCKETS 64
 
-/* The level at which the resource would saturate now. */
-static share_rate fill_level(const struct share_res_book *r)
+/* The keys, by bucket: bucket 0 holds those at the last level, bucket b those that differ from it in bit b-1 and in none above. */
+struct fill_keys {
+	struct share_key *at;
+	uint32_t n;
+	share_rate last;
+	uint64_t used; /* bit b: bucket b is not empty; only then its head counts */
+	uint32_t head[FILL_BUCKETS];
+};
+
+static inline uint32_t fill_bucket(share_rate level, share_rate last)
 {
-	return share_level(share_left(r), r->open_load);
+	return 63 - (uint32_t)__builtin_clzll((uint64_t)(level ^ last) << 1 | 1);
 }
 
-static void fill_heap_down(struct share *s, uint32_t i, struct share_key k)
+static inline void fill_put(struct fill_keys *k, uint32_t bucket, uint32_t i)
 {
-	struct share_key *h = s->heap;
-	for (;;) {
-		uint32_t c = 2 * i + 1;
-		if (c >= s->n_heap)
-			break;
-		if (c + 1 < s->n_heap && h[c + 1].level < h[c].level)
-			c++;
-		if (k.level <= h[c].level)
-			break;
-		h[i] = h[c];
-		i = c;
-	}
-	h[i] = k;
+	k->at[i].next = k->used >> bucket & 1 ? k->head[bucket] : FILL_END;
+	k->head[bucket] = i;
+	k->used |= UINT64_C(1) << bucket;
 }
 
-static void fill_heap_pop(struct share *s)
+static void fill_add(struct fill_keys *k, share_rate level, uint32_t id)
 {
-	struct share_key last = s->heap[--s->n_heap];
-	if (s->n_heap > 0)
-		fill_heap_down(s, 0, last);
+	k->at[k->n] = (struct share_key){.level = level, .id = id};
+	fill_put(k, fill_bucket(level, k->last), k->n++);
 }
 
-static void fill_heap_reserve(struct share *s, uint32_t n)
+static void fill_reserve(struct share *s, uint32_t n)
 {
 	if (n <= s->room_heap)
 		return;
 	s->room_heap = MAX(n, 2 * s->room_heap);
 	s->heap = g_renew(struct share_key, s->heap, s->room_heap);
+}
+
+/* All that its flows may have together, as payload; where they use it evenly. */
+static uint64_t fill_room(const struct share_res_book *r)
+{
+	return (uint64_t)(r->ppm == SHARE_UNIT ? r->allotment : base_div_floor((sim_i128)r->allotment * SHARE_UNIT, r->ppm));
+}
+
+/* The level at which the resource would saturate now. */
+static inline share_rate fill_level(const struct share *s, share_res res)
+{
+	const struct share_room *q = &s->rooms[res];
+	if (s->n_uneven > 0 && s->res[res].ppm == 0)
+		return share_level(share_left(&s->res[res]), s->res[res].open_load);
+	int64_t left = (int64_t)q->left, pull = (int64_t)q->pull;
+	return left < pull ? 0 : MIN(left / pull, SHARE_RATE_MAX);
 }
 
 /* A flow whose cap is at least what one of its resources could give it alone is frozen there, at the latest: its cap never decides. */
@@ -62,47 +81,116 @@ static bool fill_cap_is_idle(const struct share *s, const struct share_flow_book
 	return false;
 }
 
-/* A flow gives back what it has; false: it stands still and asks for nothing. */
-static bool fill_open(struct share *s, share_flow f)
+/* A flow that stands still gives back what it has, and asks for nothing. */
+static void fill_still(struct share *s, struct share_flow_book *fb)
 {
-	struct share_flow_book *fb = &s->flows[f];
 	for (uint32_t k = 0; k < fb->n_links; k++) {
-		struct share_res_book *r = &s->res[fb->links[k].res];
 		share_touch(s, fb->links[k].res);
-		share_give(r, -fb->rate, fb->links[k].ppm);
-		r->open_load += (sim_i128)fb->pull * fb->links[k].ppm;
+		share_give(&s->res[fb->links[k].res], -fb->rate, fb->links[k].ppm);
 	}
 	fb->rate = 0;
 	fb->level = 0;
 	fb->cause = SHARE_NONE;
-	s->open[f] = fb->pull != 0;
-	return fb->pull != 0;
+}
+
+/* A flow gives back what it has and rises from 0. */
+static void fill_open(struct share *s, share_flow f)
+{
+	const struct share_flow_book *fb = &s->flows[f];
+	struct share_room *rooms = s->rooms;
+	uint64_t rate = (uint64_t)fb->rate, pull = fb->pull;
+	for (const struct share_link *l = fb->links, *end = l + fb->n_links; l < end; l++) {
+		struct share_room *q = &rooms[l->res];
+		if (q->pull == 0) {
+			q->left = 0;
+			share_touch(s, l->res);
+			share_list_add(&s->filling, l->res);
+		}
+		q->left += rate;
+		q->pull += pull;
+	}
+	s->open[f] = true;
+}
+
+/* What the resource has for the open flows, which have given back theirs. */
+static void fill_empty(struct share *s, share_res res)
+{
+	struct share_res_book *r = &s->res[res];
+	struct share_room *q = &s->rooms[res];
+	q->level = SHARE_NO_LEVEL;
+	if (r->ppm) {
+		q->left += fill_room(r) - (uint64_t)r->payload;
+		return;
+	}
+	s->n_uneven++;
+	r->open_load = 0;
+	for (uint32_t c = 0; c < r->n_cross; c++) {
+		if (!s->open[r->cross[c].flow])
+			continue;
+		share_give(r, -s->flows[r->cross[c].flow].rate, r->cross[c].ppm);
+		r->open_load += (sim_i128)s->flows[r->cross[c].flow].pull * r->cross[c].ppm;
+	}
 }
 
 /* These flows are open, and their resources as the others leave them. Returns how many are open. */
-static uint32_t fill_begin(struct share *s, const struct share_list *flows)
+static uint32_t fill_begin(struct share *s, const struct share_list *flows, struct fill_keys *keys)
 {
 	uint32_t open = 0;
-	for (uint32_t i = 0; i < flows->n; i++)
-		open += fill_open(s, flows->at[i]);
-	fill_heap_reserve(s, s->touched.n + flows->n);
-	s->n_heap = 0;
-	for (uint32_t i = 0; i < s->touched.n; i++) {
-		struct share_res_book *r = &s->res[s->touched.at[i]];
-		if (r->open_load == 0)
+	s->filling.n = s->n_uneven = 0;
+	for (uint32_t i = 0; i < flows->n; i++) {
+		if (!s->flows[flows->at[i]].pull) {
+			fill_still(s, &s->flows[flows->at[i]]);
 			continue;
-		r->level = SHARE_NO_LEVEL;
-		r->stale = true;
-		s->heap[s->n_heap++] = (struct share_key){r->parent == SHARE_NONE ? r->least : fill_level(r), s->touched.at[i]}; /* a class's allotment moves */
+		}
+		fill_open(s, flows->at[i]);
+		open++;
+	}
+	fill_reserve(s, s->filling.n + flows->n);
+	keys->at = s->heap;
+	for (uint32_t i = 0; i < s->filling.n; i++) {
+		fill_empty(s, s->filling.at[i]);
+		fill_add(keys, fill_level(s, s->filling.at[i]), s->filling.at[i]);
 	}
 	for (uint32_t i = 0; i < flows->n; i++) {
 		share_flow f = flows->at[i];
 		if (s->open[f] && !fill_cap_is_idle(s, &s->flows[f]))
-			s->heap[s->n_heap++] = (struct share_key){s->flows[f].cap_level, f | FILL_FLOW_BIT};
+			fill_add(keys, s->flows[f].cap_level, f | FILL_FLOW_BIT);
 	}
-	for (uint32_t i = s->n_heap > FILL_FEW ? s->n_heap / 2 : 0; i-- > 0;)
-		fill_heap_down(s, i, s->heap[i]);
 	return open;
+}
+
+/* Brings a key up to date; false: nothing is open there any more. */
+static inline bool fill_refresh(struct share *s, struct share_key *k)
+{
+	if (k->id & FILL_FLOW_BIT)
+		return s->open[k->id & ~FILL_FLOW_BIT];
+	if (s->rooms[k->id].pull == 0)
+		return false;
+	k->level = fill_level(s, k->id);
+	return true;
+}
+
+/* Goes through a bucket: what belongs there no longer is put elsewhere. Returns the keys that stay, in a list, and the least of them. */
+static uint32_t fill_sift(struct share *s, struct fill_keys *keys, uint32_t bucket, share_rate *least)
+{
+	uint32_t stay = FILL_END;
+	keys->used &= ~(UINT64_C(1) << bucket);
+	for (uint32_t i = keys->head[bucket], next; i != FILL_END; i = next) {
+		struct share_key *k = &keys->at[i];
+		next = k->next;
+		s->looked++;
+		if (!fill_refresh(s, k))
+			continue;
+		uint32_t at = fill_bucket(k->level, keys->last);
+		if (at != bucket) {
+			fill_put(keys, at, i);
+			continue;
+		}
+		k->next = stay;
+		stay = i;
+		*least = share_lower(*least, k->level);
+	}
+	return stay;
 }
 
 static void fill_mark_one(struct share *s, uint32_t id, share_rate level)
@@ -111,91 +199,63 @@ static void fill_mark_one(struct share *s, uint32_t id, share_rate level)
 		share_list_add(&s->capped, id & ~FILL_FLOW_BIT);
 		return;
 	}
-	s->res[id].level = level;
+	s->rooms[id].level = level;
 	share_list_add(&s->marked, id);
 }
 
-/* Few keys: all are gone through, those of resources where something was frozen are brought up to date, and the least are marked. */
-static share_rate fill_mark_few(struct share *s)
+/* Marks all that is at the least level; returns that level. */
+static share_rate fill_mark(struct share *s, struct fill_keys *keys)
 {
 	share_rate least = SHARE_NO_LEVEL;
-	uint32_t kept = 0;
-	s->looked += s->n_heap;
-	for (uint32_t i = 0; i < s->n_heap; i++) {
-		struct share_key k = s->heap[i];
-		if (k.id & FILL_FLOW_BIT) {
-			if (!s->open[k.id & ~FILL_FLOW_BIT])
-				continue;
-		} else {
-			struct share_res_book *r = &s->res[k.id];
-			if (r->open_load == 0)
-				continue;
-			if (r->stale) {
-				r->stale = false;
-				k.level = fill_level(r);
-			}
-		}
-		s->heap[kept++] = k;
-		least = least == SHARE_NO_LEVEL ? k.level : MIN(least, k.level);
-	}
-	s->n_heap = kept;
+	uint32_t stay = FILL_END;
 	s->marked.n = s->capped.n = 0;
-	for (uint32_t i = 0; i < kept; i++)
-		if (s->heap[i].level == least)
-			fill_mark_one(s, s->heap[i].id, least);
+	while (stay == FILL_END) {
+		SIM_ASSERT(keys->used);
+		stay = fill_sift(s, keys, (uint32_t)__builtin_ctzll(keys->used), &least);
+	}
+	keys->last = least;
+	for (uint32_t i = stay, next; i != FILL_END; i = next) {
+		next = keys->at[i].next;
+		if (keys->at[i].level == least)
+			fill_mark_one(s, keys->at[i].id, least);
+		else
+			fill_put(keys, fill_bucket(keys->at[i].level, least), i);
+	}
 	return least;
 }
 
-/* Marks all that is at the least level; returns that level. */
-static share_rate fill_mark_many(struct share *s)
+/* The same where the book is kept. */
+static void fill_freeze_uneven(struct share *s, const struct share_flow_book *fb)
 {
-	share_rate least = SHARE_NO_LEVEL;
-	s->marked.n = 0;
-	s->capped.n = 0;
-	while (s->n_heap > 0 && (least == SHARE_NO_LEVEL || s->heap[0].level <= least)) {
-		struct share_key k = s->heap[0];
-		if (k.id & FILL_FLOW_BIT) {
-			fill_heap_pop(s);
-			if (!s->open[k.id & ~FILL_FLOW_BIT])
-				continue;
-		} else {
-			struct share_res_book *r = &s->res[k.id];
-			if (r->open_load == 0) {
-				fill_heap_pop(s);
-				continue;
-			}
-			share_rate level = r->stale ? fill_level(r) : k.level;
-			r->stale = false;
-			if (level > k.level) {
-				fill_heap_down(s, 0, (struct share_key){level, k.id});
-				continue;
-			}
-			fill_heap_pop(s);
-		}
-		least = k.level;
-		fill_mark_one(s, k.id, least);
+	for (uint32_t k = 0; k < fb->n_links; k++) {
+		struct share_res_book *r = &s->res[fb->links[k].res];
+		if (r->ppm)
+			continue;
+		share_give(r, fb->rate, fb->links[k].ppm);
+		r->open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
 	}
-	return least;
 }
 
 /* At this level: by the first resource of its path that is saturated there, else by its cap. */
-static void fill_freeze(struct share *s, share_flow f, share_rate level, bool capped)
+static inline void fill_freeze(struct share *s, share_flow f, share_rate level, bool capped)
 {
 	struct share_flow_book *fb = &s->flows[f];
-	share_rate rate = capped ? fb->cap : fb->pull * level;
+	struct share_room *rooms = s->rooms;
+	uint64_t pull = fb->pull, rate = capped ? (uint64_t)fb->cap : pull * (uint64_t)level;
 	uint32_t cause = SHARE_CODE_CAP;
-	s->open[f] = false;
-	for (uint32_t k = fb->n_links; k-- > 0;) {
-		struct share_res_book *r = &s->res[fb->links[k].res];
-		share_give(r, rate, fb->links[k].ppm);
-		r->open_load -= (sim_i128)fb->pull * fb->links[k].ppm;
-		r->stale = true;
-		if (!capped && r->level == level)
-			cause = fb->links[k].res;
+	for (const struct share_link *l = fb->links + fb->n_links; l-- > fb->links;) {
+		struct share_room *q = &rooms[l->res];
+		q->left -= rate;
+		q->pull -= pull;
+		if (!capped && q->level == level)
+			cause = l->res;
 	}
-	fb->rate = rate;
+	s->open[f] = false;
+	fb->rate = (share_rate)rate;
 	fb->level = level;
 	fb->cause = cause;
+	if (s->n_uneven > 0)
+		fill_freeze_uneven(s, fb);
 }
 
 /* Freezes all flows held at this level: by a marked resource first, else by the cap. Returns how many. */
@@ -205,10 +265,10 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 	for (uint32_t i = 0; i < s->marked.n; i++) {
 		const struct share_res_book *r = &s->res[s->marked.at[i]];
 		s->looked += r->n_cross;
-		for (uint32_t c = 0; c < r->n_cross && r->open_load > 0; c++) {
-			if (!s->open[r->cross[c].flow])
+		for (const struct share_cross *c = r->cross, *end = c + r->n_cross; c < end; c++) {
+			if (!s->open[c->flow])
 				continue;
-			fill_freeze(s, r->cross[c].flow, level, false);
+			fill_freeze(s, c->flow, level, false);
 			n++;
 		}
 	}
@@ -221,13 +281,28 @@ static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 	return n;
 }
 
+/* The books of the resources are as they were left by the flows. */
+static void fill_end(struct share *s)
+{
+	for (uint32_t i = 0; i < s->filling.n; i++) {
+		struct share_res_book *r = &s->res[s->filling.at[i]];
+		const struct share_room *q = &s->rooms[s->filling.at[i]];
+		r->level = q->level;
+		if (r->ppm == 0)
+			continue;
+		r->payload = (int64_t)(fill_room(r) - q->left);
+		r->over = r->ppm == SHARE_UNIT ? 0 : r->payload * ((int64_t)r->ppm - (int64_t)SHARE_UNIT);
+	}
+}
+
 void share_fill(struct share *s, const struct share_list *flows)
 {
-	uint32_t open = fill_begin(s, flows);
+	struct fill_keys keys = {.n = 0};
+	uint32_t open = fill_begin(s, flows, &keys);
 	s->looked += flows->n;
-	bool few = s->n_heap <= FILL_FEW;
 	while (open > 0) {
-		share_rate level = few ? fill_mark_few(s) : fill_mark_many(s);
+		share_rate level = fill_mark(s, &keys);
 		open -= fill_freeze_marked(s, level);
 	}
+	fill_end(s);
 }

@@ -59,10 +59,11 @@ struct share_res_book {
 	struct share_cross *cross;
 	uint32_t n_cross;
 	bool touched;
-	bool stale;            /* in a ripple or a filling: something happened here since its level was worked out */
+	bool stale;            /* in a ripple: something happened here since its level was worked out */
 	bool alone;            /* one flow crosses it, and what it gives that flow is known to be `least` */
 	bool couples;          /* as of the last solve: it could become saturated, so its flows may matter to each other */
-	sim_i128 open_load;    /* in a filling: the load of the members of the set not yet frozen */
+	uint32_t ppm;          /* of all its crossings; 0: they differ, or are out of the common */
+	sim_i128 open_load;    /* in a filling, where ppm is 0: the load of the flows not yet frozen */
 	sim_i128 need;         /* sum of cap*ppm */
 	share_rate capacity;   /* as set; of a class: its limit */
 	share_rate told;       /* the allotment at the end of the last solve */
@@ -78,9 +79,17 @@ struct share_res_book {
 	share_rate reservation;
 };
 
+/* What a filling knows of a resource (share_fill.c): small, since it is all that freezing touches. Sums are modulo 2^64 while flows are being opened. */
+struct share_room {
+	uint64_t left;    /* for flows not yet frozen, as payload; where the book's ppm is 0 the book is kept instead */
+	uint64_t pull;    /* of flows not yet frozen; 0 outside a filling */
+	share_rate level; /* at which it is saturated, or SHARE_NO_LEVEL */
+};
+
 struct share_key {
 	share_rate level;
 	uint32_t id;
+	uint32_t next; /* in a filling: in the same bucket */
 };
 
 /* A growing array of numbers; never shrinks. */
@@ -113,7 +122,10 @@ struct share {
 	struct share_list set;      /* flows whose rate or cause this solve may have moved */
 	uint8_t *open;              /* by flow, as many as `flows` has room for: in the set and not yet frozen */
 	bool wide;                  /* the last change reached far: the next one is expected to do the same */
-	struct share_list marked;   /* scratch: resources, */
+	struct share_room *rooms;   /* by resource, as many as `res` has room for */
+	uint32_t n_uneven;          /* of the resources that a filling is about: where the book's ppm is 0 */
+	struct share_list filling;  /* scratch: resources that a filling is about; */
+	struct share_list marked;   /* resources, */
 	struct share_list capped;   /* and flows at the least level; */
 	struct share_list rising;   /* and flows to be filled */
 	struct share_key *heap;

@@ -35,7 +35,7 @@ static void ripple_push(struct share *s, share_res res, share_rate key)
 	struct share_key *h = s->heap;
 	for (; i > 0 && h[(i - 1) / 2].level > key; i = (i - 1) / 2)
 		h[i] = h[(i - 1) / 2];
-	h[i] = (struct share_key){key, res};
+	h[i] = (struct share_key){.level = key, .id = res};
 }
 
 static struct share_key ripple_pop(struct share *s)

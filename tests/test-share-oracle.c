@@ -2,8 +2,8 @@
  *
  * The oracle is progressive filling written as its definition reads: every round computes every level anew. It knows neither heaps nor sets nor books, and
  * shares no code with the solver. Random systems are drawn to be nasty: few units of capacity, so that floors and ties happen all the time; up to 50 resources,
- * crossed at random, which makes one component, or each flow near where it begins, which makes long chains of flows that hold each other. Class nodes have an
- * oracle of their own, built on the first. VMKSIM_SYSTEMS=N draws N times as many systems.
+ * crossed at random, which makes one component, or each flow near where it begins, which makes long chains of flows that hold each other;
+ * uses drawn one by one, or nearly all alike. Class nodes have an oracle of their own, built on the first. VMKSIM_SYSTEMS=N draws N times as many systems.
  */
 #include "sim/share.h"
 #include "tests/draw.h"
@@ -49,6 +49,7 @@ struct sys {
 	uint32_t n_res;
 	struct sys_flow flows[MAX_FLOWS];
 	uint32_t n_flows;
+	uint32_t usual; /* ppm of nearly all uses; 0: no such */
 	uint32_t near; /* how far apart the resources of a path may be */
 	bool saturated[MAX_RES];
 };
@@ -255,7 +256,7 @@ static uint32_t draw_path(const struct sys *y, uint64_t *seed, struct share_use 
 			taken = taken || full[k].res == r || (y->res[r].parent >= 0 && full[k].res == (share_res)y->res[r].parent);
 		if (taken)
 			continue;
-		struct share_use u = {r, draw_ppm(seed)};
+		struct share_use u = {r, y->usual && draw(seed, 50) ? y->usual : draw_ppm(seed)};
 		uses[n++] = u;
 		full[(*out_full)++] = u;
 		if (y->res[r].parent >= 0)
@@ -285,6 +286,7 @@ static void sys_draw(struct sys *y, struct share *s, uint64_t *seed, const struc
 {
 	memset(y, 0, sizeof *y);
 	y->n_res = 1 + (uint32_t)draw(seed, d->res);
+	y->usual = draw(seed, 3) ? draw_ppm(seed) : 0;
 	y->near = draw(seed, 2) ? y->n_res : 1 + (uint32_t)draw(seed, 6);
 	for (share_res r = 0; r < y->n_res; r++) {
 		y->res[r] = (struct sys_res){.capacity = draw_capacity(seed), .parent = -1};
