@@ -22,7 +22,8 @@ struct series {
 	uint32_t bucket;
 	uint32_t n, room;                   /* of the buckets before, those with an area, in order: */
 	uint32_t *at;                       /* each area in so many words, the least first, */
-	uint32_t words;                     /* as the greatest of them needed */
+	uint32_t words;                     /* as the greatest of them needed, */
+	uint32_t top;                       /* and all their last words together, bit by bit */
 	uint64_t has[SERIES_BUCKETS / 64];  /* which they are */
 };
 
@@ -47,65 +48,93 @@ static bool series_has(const struct series *s, uint32_t bucket)
 	return s->has[bucket / 64] >> bucket % 64 & 1;
 }
 
-static sim_i128 series_get(const struct series *s, uint32_t i)
+static sim_i128 series_get(const uint32_t *at, uint32_t words)
 {
-	const uint32_t *at = &s->at[i * s->words];
-	sim_u128 area = 0;
-	for (uint32_t w = s->words; w-- > 0;)
-		area = area << 32 | at[w];
-	return (sim_i128)area;
+	uint64_t low = at[0], high = 0;
+	if (words > 1)
+		low |= (uint64_t)at[1] << 32;
+	if (words > 2)
+		high = at[2];
+	if (words > 3)
+		high |= (uint64_t)at[3] << 32;
+	return (sim_i128)((sim_u128)high << 64 | low);
 }
 
-static void series_put(struct series *s, uint32_t i, sim_i128 area)
+static void series_put(uint32_t *at, uint32_t words, sim_i128 area)
 {
-	uint32_t *at = &s->at[i * s->words];
-	for (uint32_t w = 0; w < s->words; w++, area >>= 32)
-		at[w] = (uint32_t)area;
+	uint64_t low = (uint64_t)area, high = (uint64_t)(area >> 64);
+	at[0] = (uint32_t)low;
+	if (words > 1)
+		at[1] = (uint32_t)(low >> 32);
+	if (words > 2)
+		at[2] = (uint32_t)high;
+	if (words > 3)
+		at[3] = (uint32_t)(high >> 32);
+}
+
+static uint32_t series_words(sim_i128 area)
+{
+	uint64_t low = (uint64_t)area, high = (uint64_t)(area >> 64);
+	return high ? 3 + (high >> 32 != 0) : 1 + (low >> 32 != 0);
 }
 
 static void series_resize(struct series *s, uint32_t room, uint32_t words)
 {
-	struct series old = *s;
+	const struct series old = *s;
 	s->room = room;
 	s->words = words;
 	s->at = g_renew(uint32_t, s->at, room * words);
-	old.at = s->at;
-	for (uint32_t i = s->n; i-- > 0 && words != old.words;)
-		series_put(s, i, series_get(&old, i));
+	if (words == old.words)
+		return;
+	for (uint32_t i = s->n; i-- > 0;)
+		series_put(&s->at[i * words], words, series_get(&s->at[i * old.words], old.words));
+	s->top = 0; /* no area needs the last of its new words */
 }
 
 /* Buckets are kept in the order of time; one without an area takes no room. */
-static void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
+static inline void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
 {
+	uint32_t words = series_words(area);
 	if (area == 0)
 		return;
-	while (s->words < 4 && (sim_u128)area >> 32 * s->words != 0)
-		series_resize(s, s->room, s->words + 1);
+	if (words > s->words)
+		series_resize(s, s->room, words);
 	if (s->n == s->room)
 		series_resize(s, s->room + SERIES_STEP + s->room / 8, s->words);
 	s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
-	series_put(s, s->n++, area);
+	uint32_t *at = &s->at[s->n++ * s->words];
+	series_put(at, s->words, area);
+	s->top |= at[s->words - 1];
 }
 
 /* All buckets are before the last one begun. Two that meet stand no later in the list than either did. */
 static void series_widen(struct series *s)
 {
 	uint64_t had[SERIES_BUCKETS / 64];
-	for (uint32_t i = 0; s->words < 4 && i < s->n; i++)
-		if (s->at[(i + 1) * s->words - 1] >> 31) /* with another as great it would not fit */
-			series_resize(s, s->room, s->words + 1);
+	if (s->words < 4 && s->top >> 31) /* with another as great it might not fit */
+		series_resize(s, s->room, s->words + 1);
 	memcpy(had, s->has, sizeof had);
 	memset(s->has, 0, sizeof s->has);
+	const uint32_t words = s->words, *from = s->at;
+	uint32_t *to = s->at;
+	s->top = 0;
 	s->n = 0;
 	s->width *= 2;
-	for (uint32_t w = 0, k = 0; w < SERIES_BUCKETS / 64; w++)
+	for (uint32_t w = 0; w < SERIES_BUCKETS / 64; w++)
 		for (uint64_t left = had[w], two; left; left &= ~two) {
-			uint32_t even = (uint32_t)__builtin_ctzll(left) & ~1u;
+			uint32_t even = (uint32_t)__builtin_ctzll(left) & ~1u, bucket = w * 32 + even / 2;
 			two = UINT64_C(3) << even & left;
-			sim_i128 area = series_get(s, k++);
-			if (two & (two - 1))
-				area += series_get(s, k++);
-			series_keep(s, w * 32 + even / 2, area);
+			sim_i128 area = series_get(from, words);
+			from += words;
+			if (two & (two - 1)) {
+				area += series_get(from, words);
+				from += words;
+			}
+			series_put(to, words, area);
+			to += words;
+			s->top |= to[-1];
+			s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
+			s->n++;
 		}
 	if (s->room - s->n > SERIES_SLACK)
 		series_resize(s, s->n + SERIES_STEP, s->words);
@@ -117,8 +146,13 @@ static void series_turn(struct series *s)
 	series_keep(s, s->bucket, s->area);
 	s->past += s->area;
 	s->area = 0;
-	int64_t ahead = s->upto - s->end; /* mostly it is the next bucket, or one soon after */
-	int64_t bucket = s->bucket + 1 + (ahead < s->width ? 0 : ahead / s->width);
+	int64_t ahead = s->upto - s->end;
+	if (ahead < s->width && s->bucket + 1 < SERIES_BUCKETS) { /* mostly it is the next */
+		s->bucket++;
+		s->end += s->width;
+		return;
+	}
+	int64_t bucket = s->bucket + 1 + ahead / s->width;
 	if (bucket >= SERIES_BUCKETS) {
 		while (s->upto / s->width >= SERIES_BUCKETS)
 			series_widen(s);
@@ -166,7 +200,7 @@ int64_t series_mean(const struct series *s, uint32_t bucket)
 		uint32_t before = (uint32_t)__builtin_popcountll(s->has[bucket / 64] & ((UINT64_C(1) << bucket % 64) - 1));
 		for (uint32_t w = 0; w < bucket / 64; w++)
 			before += (uint32_t)__builtin_popcountll(s->has[w]);
-		area = series_get(s, before);
+		area = series_get(&s->at[before * s->words], s->words);
 	}
 	int64_t from = bucket * s->width;
 	return base_div_floor(area, MIN(s->width, s->upto - from));
