@@ -178,7 +178,8 @@ void series_advance(struct series *s, struct sim_time t)
 
 void series_set(struct series *s, struct sim_time t, int64_t rate)
 {
-	series_advance(s, t);
+	if (t.ps != s->upto)
+		series_advance(s, t);
 	s->rate = rate;
 }
 

@@ -375,7 +375,8 @@ share_rate share_res_payload(const struct share *s, share_res r)
 struct share_state share_res_state(const struct share *s, share_res r)
 {
 	const struct share_res_book *b = share_res_book(s, r);
-	return (struct share_state){share_res_capacity(s, r), share_used(b), base_saturate(MIN(b->payload, SHARE_RATE_MAX)), b->n_caused > 0};
+	share_rate payload = (share_rate)MIN(b->payload, SHARE_RATE_MAX);
+	return (struct share_state){share_res_capacity(s, r), b->over == 0 ? payload : share_used(b), payload, b->n_caused > 0};
 }
 
 uint32_t share_res_flows(const struct share *s, share_res r)
