@@ -141,12 +141,22 @@ static void constants_json(GString *s)
 	g_string_append(s, "\n]\n");
 }
 
+/* The lower end of a range, without the words that follow its upper end. */
+static char *least(enum constant_id id)
+{
+	const struct constant_row *c = &constant_table[id];
+	char *text = constant_format(id, c->low);
+	if (c->unit && g_str_has_suffix(text, c->unit))
+		text[strlen(text) - strlen(c->unit)] = '\0';
+	return g_strchomp(text);
+}
+
 static void constants_text(GString *s)
 {
 	g_string_append(s, "Constants of the models: value, the range it may be in, how sure it is.\n");
 	for (int i = 0; i < CONSTANT__COUNT; i++) {
 		const struct constant_row *c = &constant_table[i];
-		g_autofree char *value = constant_format(i, constant(i)), *low = constant_format(i, c->low), *high = constant_format(i, c->high);
+		g_autofree char *value = constant_format(i, constant(i)), *low = least(i), *high = constant_format(i, c->high);
 		g_string_append_printf(s, "\n%s: %s   (%s to %s; %s)\n    ", c->id, value, low, high, c->confidence);
 		text_wrap(s, c->what, 4, 4);
 		g_string_append(s, "\n    source: ");

@@ -46,6 +46,8 @@ expect 0 "" "$vmksim" rules --assumptions
 holds "nfc_chunk" out
 expect 0 "" "$vmksim" rules --constants
 holds "stage_exponent" out
+holds "(0.01 to 0.99 of the guest's time; confirmed)" out
+holds "(0 s to 5 s; assumed)" out
 holds "nfc_chunk" out
 for option in "" --assumptions --constants; do
 	# shellcheck disable=SC2086 # nothing, or an option

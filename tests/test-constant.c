@@ -33,12 +33,14 @@ static void values_are_shown_with_their_unit(void)
 {
 	static const struct { enum constant_id id; const char *text; } cases[] = {
 		{CONSTANT_STREAM_RATE, "18.5 Gbit/s"}, {CONSTANT_SITE_RTT, "100 us"}, {CONSTANT_INITIAL_WINDOW, "10 segments"}, {CONSTANT_CUBIC_BETA, "0.7"},
-		{CONSTANT_STAGE_EXPONENT, "3"},
+		{CONSTANT_STAGE_EXPONENT, "3"}, {CONSTANT_QEMU_PAGE, "4104 B"}, {CONSTANT_QEMU_SOCKET_MOST, "2000000 B"}, {CONSTANT_SOCKET_MAX, "16 MiB"},
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *text = constant_format(cases[i].id, constant(cases[i].id));
 		CU_ASSERT_STRING_EQUAL(text, cases[i].text);
 	}
+	g_autofree char *none = constant_format(CONSTANT_LINK_DETECTION, 0);
+	CU_ASSERT_STRING_EQUAL(none, "0 s");
 }
 
 static void an_overridden_value_is_what_the_models_use(void)

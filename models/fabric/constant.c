@@ -145,6 +145,10 @@ char *constant_format(enum constant_id id, int64_t value)
 {
 	SIM_ASSERT((unsigned)id < CONSTANT__COUNT);
 	const struct constant_row *c = &constant_table[id];
+	if (c->kind == QUANTITY_TIME && value == 0)
+		return g_strdup("0 s");
+	if (c->kind == QUANTITY_BYTES && value % 1024) /* to the byte */
+		return g_strdup_printf("%" G_GINT64_FORMAT " B", value);
 	if (c->kind != CONSTANT_DECIMAL && c->kind != QUANTITY_COUNT)
 		return quantity_format((enum quantity_kind)c->kind, value);
 	g_autofree char *number = quantity_decimal(value, c->decimals);
