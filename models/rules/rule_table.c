@@ -481,7 +481,8 @@ const struct rule rule_table[] = {
 	 "Connections of other netstacks are not affected.",
 	 S_PROVISIONING "; the size of the pool is an assumption", "derived", "assume: stack_pool, shared_pool"},
 	{"TCP-04", "a lost packet cuts the window",
-	 "A stream starts with 10 segments and doubles each round trip. CUBIC keeps 0.7 of its window after a loss and NewReno half; then it grows again. On a link with "
+	 "A stream starts with 10 segments and doubles each round trip. NewReno, which a netstack has unless its congestion_control says cubic, keeps half of its window after "
+	 "a loss and CUBIC 0.7; then it grows again. On a link with "
 	 "`queue` losses come when the queue is full, and what stands in it lengthens the round trip.",
 	 "RFC 9438, RFC 5681, RFC 6928; Linux's HyStart", "confirmed", "TCP-01, assume: random_loss"},
 
