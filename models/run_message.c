@@ -33,7 +33,7 @@ char *run_message(const struct run *r, const struct run_migration *m, enum run_e
 				"to continue running on the source.");
 	if (end == RUN_FAILED && m->known && m->plan.mover != HOST_NONE)
 		return g_strdup_printf("The copy within host '%s' was given up: %s.", estate_host(r->estate, m->plan.mover)->name, v->text);
-	if (end == RUN_FAILED)
+	if (end == RUN_FAILED && !(v->rule && m->precopy.rules && g_str_equal(v->rule, m->precopy.rules->stop_rule))) /* else nobody gave up but vmksim */
 		return g_strdup("Failed waiting for data: connection closed by remote host, possibly due to timeout.");
 	return g_strdup_printf("%s.", v->text);
 }

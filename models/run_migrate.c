@@ -206,7 +206,7 @@ static struct verdict gave_up(const struct precopy *p)
 {
 	if (p->passes < PRECOPY_MAX_PASSES)
 		return verdict_no(VERDICT_AT_ONCE, "MIG-03", NULL, "the guest dirties memory faster than it can be sent, however slowed: no switchover within 100 s");
-	return verdict_no(VERDICT_AT_ONCE, p->rules->stop_rule, NULL, "does not converge: after %u passes what is left cannot be sent within the downtime limit", p->passes);
+	return verdict_no(VERDICT_AT_ONCE, p->rules->stop_rule, NULL, "does not converge: vmksim gives it up after %u passes, the product would go on", p->passes);
 }
 
 static void round_over(struct run *r, struct run_migration *m)

@@ -279,6 +279,14 @@ static void a_migration_that_does_not_converge(void)
 	CU_ASSERT_STRING_EQUAL(m->outcome, "cancelled");
 	CU_ASSERT_EQUAL(m->duration_s, 300 * SIM_S);
 	given_done(&g);
+	/* nobody cancels it: it is given up by the simulator, with no message of ESXi's */
+	g = given_play(ESTATE "vms: {g: {host: s, memory: 2 GiB, dirty: {working_set: 50 MiB, rate: 2 GB/s, pattern: cyclic}, precopy: {rules: qemu}}}\n"
+		"timeline: [{at: 0 s, migrate: {id: m, vm: g, to: d}}]\n", NULL);
+	m = given_migration(g.o, "m");
+	CU_ASSERT_STRING_EQUAL(m->outcome, "failed");
+	CU_ASSERT_EQUAL(m->rounds->len, PRECOPY_MAX_PASSES);
+	CU_ASSERT_PTR_NOT_NULL(strstr(m->message, "does not converge: vmksim gives it up after 10000 passes"));
+	given_done(&g);
 }
 
 static const struct suite_case cases[] = {

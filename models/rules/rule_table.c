@@ -327,14 +327,16 @@ const struct rule rule_table[] = {
 	 "Mashtizadeh et al., The Design and Evolution of Live Storage Migration in VMware ESX, USENIX ATC 2011", "derived", "MIG-15, MIG-04"},
 	{"MIG-20", "QEMU's pre-copy ends when the rest fits its downtime limit",
 	 "With precopy: {rules: qemu}, what is left is asked for again and again; once it can be sent within the downtime limit (300 ms) at the rate just measured, the VM is stopped, any "
-	 "limit on the rate is lifted, and the rest is sent. There is no limit on passes: a guest that dirties faster goes on until it is cancelled.",
+	 "limit on the rate is lifted, and the rest is sent. There is no limit on passes: a guest that dirties faster goes on until it is cancelled "
+	 "(vmksim gives up after 10,000 passes and says so).",
 	 "QEMU 7.2, migration/migration.c and migration/ram.c", "confirmed", "MIG-01, MIG-21"},
 	{"MIG-21", "QEMU's auto-converge stops the guest for part of its time",
 	 "When in two periods of at least a second more than half of the bytes sent were dirtied again, the guest is stopped for 20 % of its time, each further two 10 % more, up to 99 %. "
 	 "Only where auto_converge is said.",
 	 "QEMU 7.2, migration/ram.c (throttle-trigger-threshold, cpu-throttle-initial, -increment, max-cpu-throttle)", "confirmed", "MIG-02, MIG-20"},
 	{"MIG-22", "SimGrid's pre-copy ends when a pass can be sent within 30 ms",
-	 "With precopy: {rules: simgrid}, what was dirtied is asked for at the end of each pass, in bytes. The guest is never slowed, and there is no limit on passes.",
+	 "With precopy: {rules: simgrid}, what was dirtied is asked for at the end of each pass, in bytes. The guest is never slowed, and there is no limit on passes "
+	 "(vmksim gives up after 10,000 and says so).",
 	 "SimGrid 3.32, src/plugins/vm/VmLiveMigration.cpp", "confirmed", "MIG-01, MIG-20"},
 
 	{"CLN-01", "a clone's files are cold data and go by provisioning",
