@@ -108,7 +108,7 @@ static inline void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
 }
 
 /* All buckets are before the last one begun. Two that meet stand no later in the list than either did. */
-static void series_widen(struct series *s)
+static __attribute__((noinline)) void series_widen(struct series *s) /* rare: no burden to series_turn() */
 {
 	uint64_t had[SERIES_BUCKETS / 64];
 	if (s->words < 4 && s->top >> 31) /* with another as great it might not fit */

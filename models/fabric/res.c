@@ -143,11 +143,6 @@ void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate 
 	share_class_set(t->share, i, shares, reservation, limit);
 }
 
-struct res *res_get(const struct res_table *t, uint32_t i)
-{
-	return t->res->pdata[i];
-}
-
 static void soften(struct res_table *t, uint32_t i)
 {
 	struct res *r = res_get(t, i);

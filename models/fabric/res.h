@@ -67,7 +67,7 @@ uint32_t res_add(struct res_table *t, const char *name, enum res_kind kind, enum
 /* A class of a NIC's way out (sim/share.h): a path names it instead of the NIC. */
 uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, uint32_t shares, share_rate reservation, share_rate limit);
 void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit, struct sim_time now);
-struct res *res_get(const struct res_table *t, uint32_t i);
+static inline struct res *res_get(const struct res_table *t, uint32_t i) { return t->res->pdata[i]; }
 void res_set_nominal(struct res_table *t, uint32_t i, share_rate nominal, struct sim_time now);
 /* Areas under payload and use until now, to which it was advanced: 2^-20 B/s x ps. */
 sim_i128 res_payload_area(const struct res *r);

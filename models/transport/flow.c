@@ -13,14 +13,6 @@ static struct flow *as_flow(const struct tp *t)
 	return (struct flow *)t;
 }
 
-static void touch(struct flow *f, tp_id id)
-{
-	struct xfer *x = flow_xfer(f, id);
-	f->touched[f->n_touched] = id;
-	f->n_touched += !x->touched;
-	x->touched = true;
-}
-
 /* Room for so many more. */
 static void touch_room(struct flow *f, uint32_t n)
 {
@@ -32,8 +24,29 @@ static void touch_room(struct flow *f, uint32_t n)
 
 void flow_touch(struct flow *f, tp_id id)
 {
+	struct xfer *x = flow_xfer(f, id);
+	if (x->touched)
+		return;
+	x->touched = true;
 	touch_room(f, 1);
-	touch(f, id);
+	f->touched[f->n_touched++] = id;
+}
+
+/* Those of all these flows. */
+static void touch_owners(struct flow *f, const share_flow *flows, uint32_t n)
+{
+	touch_room(f, n + 1);
+	struct xfer **xfers = (struct xfer **)f->xfers->pdata;
+	const struct flow_owner *owners = (const struct flow_owner *)f->owners->data;
+	tp_id *to = f->touched + f->n_touched, first = f->first;
+	for (uint32_t i = 0; i < n; i++) {
+		tp_id id = owners[flows[i]].xfer;
+		struct xfer *x = xfers[id - first];
+		*to = id; /* one that is among them already will be overwritten */
+		to += !x->touched;
+		x->touched = true;
+	}
+	f->n_touched = (uint32_t)(to - f->touched);
 }
 
 void flow_advance(struct xfer *x, struct sim_time now)
@@ -45,12 +58,13 @@ void flow_advance(struct xfer *x, struct sim_time now)
 }
 
 static const struct sim_time FAR = {INT64_MAX - 1}; /* beyond every horizon */
+#define SOON 0x1p58 /* ps: after any instant of a run, but far from what an instant can be */
 
 static void plan_end(struct flow *f, struct xfer *x)
 {
-	x->planned = true;
+	x->planned = !x->endless && (x->rate > 0 || x->done == x->total);
 	x->rough = false;
-	if (x->endless || (x->rate == 0 && x->done < x->total)) {
+	if (!x->planned) {
 		flow_ends_set(f->ends, x->slot, SIM_TIME_NEVER);
 		return;
 	}
@@ -59,19 +73,18 @@ static void plan_end(struct flow *f, struct xfer *x)
 	flow_ends_set(f->ends, x->slot, end);
 }
 
-/* Its rate has changed. Most ends move again before they come, so the new one is put a little before where it is, by what was left of the old one (which rounds up by
- * less than 1 ps); the end that is next is worked out. */
+/* Its rate has changed. Most ends move again before they come, so the new one is put a little before where it is, by the time that was left to the old one (which was
+ * rounded up by less than 1 ps); the end that is next is worked out. */
 static void move_end(struct flow *f, struct xfer *x, share_rate before)
 {
 	int64_t left = flow_ends_get(f->ends, x->slot).ps - 1 - x->since.ps;
-	if (!x->planned || before <= 0 || x->rate <= 0 || left <= 0 || x->endless) {
+	double rough = (double)left * ((double)before / (double)x->rate) * (1 - 0x1p-40); /* doubles err by less than 2^-50 */
+	if (!x->planned || x->rate == 0 || !(rough > 0 && rough < SOON)) {
 		plan_end(f, x);
 		return;
 	}
-	double rough = (double)left * ((double)before / (double)x->rate) * (1 - 0x1p-40); /* doubles err by less than 2^-50 */
-	struct sim_time end = rough < 0x1p62 ? sim_after(x->since, sim_dur_ps((int64_t)rough)) : FAR;
 	x->rough = true;
-	flow_ends_set(f->ends, x->slot, sim_time_min(end, FAR));
+	flow_ends_set(f->ends, x->slot, sim_time_ps(x->since.ps + (int64_t)rough));
 }
 
 /* The next end, which is not a rough one. */
@@ -106,7 +119,7 @@ static share_rate refresh_stream(const struct flow *f, const struct xfer *x, str
 {
 	struct share_flow_state is = share_flow_state(f->res->share, s->flow);
 	s->rate = is.rate;
-	if (is.by == SHARE_NONE || is.by != s->place || x->delayed || s->path.dead)
+	if (is.by != s->place)
 		flow_held_attribute(f, x, s, is.by, now);
 	return is.rate;
 }
@@ -120,9 +133,9 @@ static void refresh(struct flow *f, tp_id id, struct sim_time now)
 	flow_advance(x, now);
 	share_rate rate = 0;
 	bool alive = false;
-	for (uint32_t i = 0; i < x->n; i++) {
-		rate += refresh_stream(f, x, &x->streams[i], now);
-		alive |= !x->streams[i].path.dead;
+	for (struct stream *s = x->streams; s < x->streams + x->n; s++) {
+		rate += refresh_stream(f, x, s, now);
+		alive |= !s->path.dead;
 	}
 	share_rate before = x->rate;
 	bool changed = rate != before;
@@ -147,9 +160,7 @@ static void flow_settle(struct tp *t)
 	uint32_t n;
 	flow_queue_settle(f);
 	const share_flow *changed = share_solve(f->res->share, &n);
-	touch_room(f, n + 1);
-	for (uint32_t i = 0; i < n; i++)
-		touch(f, g_array_index(f->owners, struct flow_owner, changed[i]).xfer);
+	touch_owners(f, changed, n);
 	for (uint32_t i = 0; i < f->n_touched; i++)
 		refresh(f, f->touched[i], now);
 	f->n_touched = 0;
@@ -196,7 +207,7 @@ static void add_flow(struct flow *f, tp_id id, uint32_t i, const struct path *pa
 static void add_stream(struct flow *f, tp_id id, uint32_t i, const struct path *path, uint64_t draws)
 {
 	struct stream *s = &flow_xfer(f, id)->streams[i];
-	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE, .place = SHARE_NONE};
+	*s = (struct stream){.path = way_of(path), .since = sim_now(f->sim), .res = SHARE_NONE, .place = FLOW_NOWHERE};
 	add_flow(f, id, i, path);
 	s->cause = path->dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 	flow_xfer(f, id)->n = i + 1;
@@ -235,6 +246,7 @@ static void flow_set_paths(struct tp *t, tp_id id, const struct path *paths, uin
 		struct stream *s = &x->streams[i];
 		uint32_t weight = s->path.weight;
 		s->path = way_of(&paths[i]);
+		s->place = FLOW_NOWHERE;
 		if (s->path.weight == weight) {
 			share_flow_set_path(f->res->share, s->flow, paths[i].uses, paths[i].n);
 		} else {

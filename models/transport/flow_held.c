@@ -74,7 +74,7 @@ void flow_held_attribute(const struct flow *f, const struct xfer *x, struct stre
 {
 	const struct res *place = by != SHARE_NONE ? res_get(f->res, by) : NULL;
 	bool own = !place || (place->soft && place->members <= place->nominal); /* there the streams themselves are the slower input */
-	s->place = SHARE_NONE;
+	s->place = FLOW_NOWHERE;
 	if (s->path.dead)
 		hold(s, TP_BY_NO_ROUTE, SHARE_NONE, now);
 	else if (x->delayed)
@@ -85,7 +85,7 @@ void flow_held_attribute(const struct flow *f, const struct xfer *x, struct stre
 		hold(s, s->own_cause, s->own_res, now);
 	else {
 		hold(s, flow_held_cause(place->kind), by, now);
-		s->place = place->soft ? SHARE_NONE : by;
+		s->place = place->soft ? FLOW_NOWHERE : by;
 	}
 }
 

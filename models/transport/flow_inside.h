@@ -60,6 +60,8 @@ struct rounds {
 	share_rate counted_rate;
 };
 
+#define FLOW_NOWHERE (SHARE_NONE - 1)
+
 struct stream {
 	struct way path;
 	share_flow flow;
@@ -73,7 +75,7 @@ struct stream {
 	share_rate rate;
 	enum tp_cause cause;
 	uint32_t res;
-	uint32_t place;         /* the cause is that this resource holds it, which stays so while it does; SHARE_NONE: it is another, or the place is soft */
+	uint32_t place;         /* the cause is that this resource holds it, and stays so while it does; FLOW_NOWHERE: it is another, or may change */
 	struct sim_time since;
 	struct stretch *held;   /* closed ones */
 	uint32_t n_held, room_held;
