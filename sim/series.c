@@ -146,13 +146,12 @@ static void series_turn(struct series *s)
 	series_keep(s, s->bucket, s->area);
 	s->past += s->area;
 	s->area = 0;
-	int64_t ahead = s->upto - s->end;
-	if (ahead < s->width && s->bucket + 1 < SERIES_BUCKETS) { /* mostly it is the next */
+	if (s->upto == s->end && s->bucket + 1 < SERIES_BUCKETS) { /* mostly it is the next */
 		s->bucket++;
 		s->end += s->width;
 		return;
 	}
-	int64_t bucket = s->bucket + 1 + ahead / s->width;
+	int64_t bucket = s->bucket + 1 + (s->upto - s->end) / s->width;
 	if (bucket >= SERIES_BUCKETS) {
 		while (s->upto / s->width >= SERIES_BUCKETS)
 			series_widen(s);

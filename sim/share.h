@@ -65,7 +65,7 @@ void share_flow_remove(struct share *s, share_flow f);
 void share_flow_set_cap(struct share *s, share_flow f, share_rate cap);
 void share_flow_set_path(struct share *s, share_flow f, const struct share_use *uses, uint32_t n);
 
-/* Solves and returns the flows whose rate or cause changed since the last solve (ascending, borrowed until the next call on s). */
+/* Solves and returns the flows whose rate or cause changed since the last solve (ascending, borrowed until the next). */
 const share_flow *share_solve(struct share *s, uint32_t *out_n);
 const share_flow *share_solve_full(struct share *s, uint32_t *out_n);
 
@@ -81,7 +81,7 @@ struct share_state { share_rate capacity, used, payload; bool saturated; };
 struct share_state share_res_state(const struct share *s, share_res r); /* all of them at once */
 uint32_t share_res_flows(const struct share *s, share_res r);       /* how many cross it */
 bool share_res_saturated(const struct share *s, share_res r);       /* it is the cause of some flow */
-/* Resources whose payload, use or saturation may have changed in the last solve (ascending, borrowed until the next call on s). */
+/* Resources whose payload, use or saturation may have changed in the last solve (ascending, borrowed until the next). */
 const share_res *share_changed_res(const struct share *s, uint32_t *out_n);
 
 /* Flows and crossings that solving has looked at so far: what it cost, whatever the machine. */

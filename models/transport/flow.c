@@ -13,40 +13,17 @@ static struct flow *as_flow(const struct tp *t)
 	return (struct flow *)t;
 }
 
-/* Room for so many more. */
-static void touch_room(struct flow *f, uint32_t n)
-{
-	if (f->room_touched - f->n_touched >= n)
-		return;
-	f->room_touched = MAX(64, MAX(2 * f->room_touched, f->n_touched + n));
-	f->touched = g_renew(tp_id, f->touched, f->room_touched);
-}
-
 void flow_touch(struct flow *f, tp_id id)
 {
 	struct xfer *x = flow_xfer(f, id);
 	if (x->touched)
 		return;
 	x->touched = true;
-	touch_room(f, 1);
-	f->touched[f->n_touched++] = id;
-}
-
-/* Those of all these flows. */
-static void touch_owners(struct flow *f, const share_flow *flows, uint32_t n)
-{
-	touch_room(f, n + 1);
-	struct xfer **xfers = (struct xfer **)f->xfers->pdata;
-	const struct flow_owner *owners = (const struct flow_owner *)f->owners->data;
-	tp_id *to = f->touched + f->n_touched, first = f->first;
-	for (uint32_t i = 0; i < n; i++) {
-		tp_id id = owners[flows[i]].xfer;
-		struct xfer *x = xfers[id - first];
-		*to = id; /* one that is among them already will be overwritten */
-		to += !x->touched;
-		x->touched = true;
+	if (f->n_touched == f->room_touched) {
+		f->room_touched = MAX(64, 2 * f->room_touched);
+		f->touched = g_renew(tp_id, f->touched, f->room_touched);
 	}
-	f->n_touched = (uint32_t)(to - f->touched);
+	f->touched[f->n_touched++] = id;
 }
 
 void flow_advance(struct xfer *x, struct sim_time now)
@@ -124,16 +101,15 @@ static share_rate refresh_stream(const struct flow *f, const struct xfer *x, str
 	return is.rate;
 }
 
-static void refresh(struct flow *f, tp_id id, struct sim_time now)
+static void refresh(struct flow *f, tp_id id, struct xfer *x, struct sim_time now)
 {
-	struct xfer *x = flow_xfer(f, id);
-	if (!x || !x->open)
-		return;
 	x->touched = false;
+	x->settled = f->settles;
 	flow_advance(x, now);
 	share_rate rate = 0;
 	bool alive = false;
-	for (struct stream *s = x->streams; s < x->streams + x->n; s++) {
+	struct stream *s = x->streams;
+	for (uint32_t n = x->n; n > 0; n--, s++) {
 		rate += refresh_stream(f, x, s, now);
 		alive |= !s->path.dead;
 	}
@@ -159,10 +135,16 @@ static void flow_settle(struct tp *t)
 	struct sim_time now = sim_now(f->sim);
 	uint32_t n;
 	flow_queue_settle(f);
+	uint32_t touched = f->n_touched;
+	f->settles++;
 	const share_flow *changed = share_solve(f->res->share, &n);
-	touch_owners(f, changed, n);
-	for (uint32_t i = 0; i < f->n_touched; i++)
-		refresh(f, f->touched[i], now);
+	for (uint32_t i = 0; i < n + f->n_touched; i++) { /* those touched, those of changed flows, those that owners touched when they heard of it */
+		bool of_flow = i - touched < n;
+		tp_id id = of_flow ? g_array_index(f->owners, struct flow_owner, changed[i - touched]).xfer : f->touched[i < touched ? i : i - n];
+		struct xfer *x = flow_xfer(f, id);
+		if (x && x->open && (x->settled != f->settles || x->touched))
+			refresh(f, id, x, now);
+	}
 	f->n_touched = 0;
 	await_next_end(f);
 	res_account(f->res, now);

@@ -92,6 +92,7 @@ struct xfer { /* what each change of rates goes through comes first */
 	bool rough;             /* or a little before */
 	bool rounds;            /* some stream has them */
 	bool lifted;            /* the last round of the connection: no window holds what is left */
+	uint64_t settled;       /* in which settle it was brought up to date last */
 	uint32_t split;         /* streams the session's stages are split over */
 	uint32_t owner;
 	struct tcp_opts tcp;
@@ -127,6 +128,7 @@ struct flow {
 	GArray *owners;         /* struct flow_owner, by share_flow */
 	tp_id *touched;         /* to be brought up to date at the next settle */
 	uint32_t n_touched, room_touched;
+	uint64_t settles;       /* so far */
 	GPtrArray *members;     /* GArray of tp_id, by pool */
 	GArray *pool_window;    /* int64_t: the largest window asked of a pool */
 	GPtrArray *fifos;       /* struct fifo */
