@@ -19,17 +19,6 @@ void share_list_grow(struct share_list *l)
 	l->at = g_renew(uint32_t, l->at, l->room);
 }
 
-void share_join(struct share *s, share_flow f)
-{
-	struct share_flow_book *fb = &s->flows[f];
-	if (fb->in_set)
-		return;
-	fb->in_set = true;
-	fb->old_rate = fb->rate;
-	fb->old_cause = fb->cause;
-	share_list_add(&s->set, f);
-}
-
 share_rate share_level(sim_i128 left, sim_i128 load)
 {
 	if (left < load)
@@ -64,6 +53,7 @@ void share_free(struct share *s)
 	g_free(s->heap);
 	g_free(s->open);
 	g_free(s->rooms);
+	g_free(s->levels);
 	g_free(s->flows);
 	g_free(s->res);
 	g_free(s);
@@ -244,6 +234,7 @@ static share_flow share_flow_slot(struct share *s)
 	if (s->n_flows == s->room_flows) {
 		s->room_flows = s->room_flows ? 2 * s->room_flows : 64;
 		s->flows = g_renew(struct share_flow_book, s->flows, s->room_flows);
+		s->levels = g_renew(share_rate, s->levels, s->room_flows);
 		s->open = g_renew(uint8_t, s->open, s->room_flows);
 		memset(s->open + s->n_flows, 0, s->room_flows - s->n_flows);
 		share_links_lay(s, s->room_flows, MAX(s->stride, SHARE_LINKS));
@@ -267,6 +258,7 @@ share_flow share_flow_add(struct share *s, uint32_t weight, share_rate cap, cons
 		.live = true,
 		.pending = old.pending,
 	};
+	s->levels[f] = SHARE_STILL;
 	s->n_live++;
 	share_links_add(s, f, uses, n);
 	share_flow_pend(s, f);
@@ -280,15 +272,17 @@ void share_flow_remove(struct share *s, share_flow f)
 	if (fb->cause < SHARE_CODE_CAP)
 		s->res[fb->cause].n_caused--;
 	fb->live = false;
+	s->levels[f] = SHARE_STILL;
 	fb->next_free = s->first_free;
 	s->first_free = f;
 	s->n_live--;
 }
 
 /* A flow held by a resource below both its caps, old and new, stays where it is, and so does everybody else: the certificate holds as it is (share_solve.c). */
-static bool share_cap_is_idle(const struct share *s, const struct share_flow_book *fb, share_rate cap)
+static bool share_cap_is_idle(const struct share *s, share_flow f, share_rate cap)
 {
-	return s->n_split == 0 && !fb->pending && fb->cause < SHARE_CODE_CAP && cap > 0 && cap / fb->pull >= fb->level;
+	const struct share_flow_book *fb = &s->flows[f];
+	return s->n_split == 0 && !fb->pending && fb->cause < SHARE_CODE_CAP && cap > 0 && cap / fb->pull >= s->levels[f];
 }
 
 void share_flow_set_cap(struct share *s, share_flow f, share_rate cap)
@@ -297,7 +291,7 @@ void share_flow_set_cap(struct share *s, share_flow f, share_rate cap)
 	SIM_ASSERT(share_capacity_valid(cap));
 	if (fb->cap == cap)
 		return;
-	bool idle = share_cap_is_idle(s, fb, cap);
+	bool idle = share_cap_is_idle(s, f, cap);
 	share_flow_pull(s, fb, -1);
 	fb->cap = cap;
 	fb->cap_level = cap / fb->weight;

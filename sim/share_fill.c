@@ -16,6 +16,7 @@
 #include "sim/share_inside.h"
 
 #include <glib.h>
+#include <string.h>
 
 #define FILL_FLOW_BIT (UINT32_C(1) << 31) /* a key names a resource, or with this bit a flow */
 #define FILL_END UINT32_MAX
@@ -26,7 +27,7 @@ struct fill_keys {
 	struct share_key *at;
 	uint32_t n;
 	share_rate last;
-	uint64_t used; /* bit b: bucket b is not empty; only then its head counts */
+	uint64_t used; /* bit b: bucket b is not empty */
 	uint32_t head[FILL_BUCKETS];
 };
 
@@ -37,12 +38,12 @@ static inline uint32_t fill_bucket(share_rate level, share_rate last)
 
 static inline void fill_put(struct fill_keys *k, uint32_t bucket, uint32_t i)
 {
-	k->at[i].next = k->used >> bucket & 1 ? k->head[bucket] : FILL_END;
+	k->at[i].next = k->head[bucket];
 	k->head[bucket] = i;
 	k->used |= UINT64_C(1) << bucket;
 }
 
-static void fill_add(struct fill_keys *k, share_rate level, uint32_t id)
+static inline void fill_add(struct fill_keys *k, share_rate level, uint32_t id)
 {
 	k->at[k->n] = (struct share_key){.level = level, .id = id};
 	fill_put(k, fill_bucket(level, k->last), k->n++);
@@ -82,14 +83,15 @@ static bool fill_cap_is_idle(const struct share *s, const struct share_flow_book
 }
 
 /* A flow that stands still gives back what it has, and asks for nothing. */
-static void fill_still(struct share *s, struct share_flow_book *fb)
+static void fill_still(struct share *s, share_flow f)
 {
+	struct share_flow_book *fb = &s->flows[f];
 	for (uint32_t k = 0; k < fb->n_links; k++) {
 		share_touch(s, fb->links[k].res);
 		share_give(&s->res[fb->links[k].res], -fb->rate, fb->links[k].ppm);
 	}
 	fb->rate = 0;
-	fb->level = 0;
+	s->levels[f] = SHARE_STILL;
 	fb->cause = SHARE_NONE;
 }
 
@@ -137,24 +139,22 @@ static uint32_t fill_begin(struct share *s, const struct share_list *flows, stru
 {
 	uint32_t open = 0;
 	s->filling.n = s->n_uneven = 0;
+	fill_reserve(s, s->n_res + flows->n);
+	*keys = (struct fill_keys){.at = s->heap};
+	memset(keys->head, 0xff, sizeof keys->head); /* FILL_END */
 	for (uint32_t i = 0; i < flows->n; i++) {
 		if (!s->flows[flows->at[i]].pull) {
-			fill_still(s, &s->flows[flows->at[i]]);
+			fill_still(s, flows->at[i]);
 			continue;
 		}
 		fill_open(s, flows->at[i]);
+		if (!fill_cap_is_idle(s, &s->flows[flows->at[i]]))
+			fill_add(keys, s->flows[flows->at[i]].cap_level, flows->at[i] | FILL_FLOW_BIT);
 		open++;
 	}
-	fill_reserve(s, s->filling.n + flows->n);
-	keys->at = s->heap;
 	for (uint32_t i = 0; i < s->filling.n; i++) {
 		fill_empty(s, s->filling.at[i]);
 		fill_add(keys, fill_level(s, s->filling.at[i]), s->filling.at[i]);
-	}
-	for (uint32_t i = 0; i < flows->n; i++) {
-		share_flow f = flows->at[i];
-		if (s->open[f] && !fill_cap_is_idle(s, &s->flows[f]))
-			fill_add(keys, s->flows[f].cap_level, f | FILL_FLOW_BIT);
 	}
 	return open;
 }
@@ -174,8 +174,10 @@ static inline bool fill_refresh(struct share *s, struct share_key *k)
 static uint32_t fill_sift(struct share *s, struct fill_keys *keys, uint32_t bucket, share_rate *least)
 {
 	uint32_t stay = FILL_END;
+	uint32_t next, i = keys->head[bucket];
 	keys->used &= ~(UINT64_C(1) << bucket);
-	for (uint32_t i = keys->head[bucket], next; i != FILL_END; i = next) {
+	keys->head[bucket] = FILL_END;
+	for (; i != FILL_END; i = next) {
 		struct share_key *k = &keys->at[i];
 		next = k->next;
 		s->looked++;
@@ -243,16 +245,17 @@ static inline void fill_freeze(struct share *s, share_flow f, share_rate level, 
 	struct share_room *rooms = s->rooms;
 	uint64_t pull = fb->pull, rate = capped ? (uint64_t)fb->cap : pull * (uint64_t)level;
 	uint32_t cause = SHARE_CODE_CAP;
-	for (const struct share_link *l = fb->links + fb->n_links; l-- > fb->links;) {
-		struct share_room *q = &rooms[l->res];
+	const struct share_link *l = fb->links;
+	for (uint32_t k = fb->n_links; k-- > 0;) {
+		struct share_room *q = &rooms[l[k].res];
 		q->left -= rate;
 		q->pull -= pull;
 		if (!capped && q->level == level)
-			cause = l->res;
+			cause = l[k].res;
 	}
 	s->open[f] = false;
 	fb->rate = (share_rate)rate;
-	fb->level = level;
+	s->levels[f] = level;
 	fb->cause = cause;
 	if (s->n_uneven > 0)
 		fill_freeze_uneven(s, fb);
@@ -297,7 +300,7 @@ static void fill_end(struct share *s)
 
 void share_fill(struct share *s, const struct share_list *flows)
 {
-	struct fill_keys keys = {.n = 0};
+	struct fill_keys keys;
 	uint32_t open = fill_begin(s, flows, &keys);
 	s->looked += flows->n;
 	while (open > 0) {

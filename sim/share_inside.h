@@ -12,6 +12,7 @@
 #include "sim/share.h"
 
 #define SHARE_NO_LEVEL INT64_C(-1) /* compares as the greatest where levels are compared as unsigned */
+#define SHARE_STILL INT64_C(-1) /* below every level */
 #define SHARE_CODE_CAP (UINT32_MAX - 1) /* a cause is kept as a resource, this, or SHARE_NONE */
 
 /* A flow's way over a resource; `place` is its index in that resource's list of crossings. */
@@ -30,7 +31,6 @@ struct share_cross {
 
 /* Of both kinds of book, what a solve goes through comes first. */
 struct share_flow_book {
-	share_rate level;     /* at which it is frozen */
 	share_rate rate;
 	share_rate cap;
 	share_rate cap_level; /* at which its cap holds it */
@@ -107,6 +107,7 @@ struct share_bits {
 
 struct share {
 	struct share_flow_book *flows;
+	share_rate *levels;         /* by flow: at which it is frozen; SHARE_STILL: it pulls on nothing */
 	uint32_t n_flows;
 	uint32_t room_flows;
 	struct share_link *links; /* of all flows, `stride` for each */
@@ -157,9 +158,18 @@ static inline void share_touch(struct share *s, share_res r)
 	share_list_add(&s->touched, r);
 }
 
-
 /* Takes a flow into the set. */
-void share_join(struct share *s, share_flow f);
+static inline void share_join(struct share *s, share_flow f)
+{
+	struct share_flow_book *fb = &s->flows[f];
+	if (fb->in_set)
+		return;
+	fb->in_set = true;
+	fb->old_rate = fb->rate;
+	fb->old_cause = fb->cause;
+	share_list_add(&s->set, f);
+}
+
 /* A flow on the resource gets so much more, or less. */
 static inline void share_give(struct share_res_book *r, share_rate by, uint32_t ppm)
 {

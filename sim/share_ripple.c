@@ -78,9 +78,9 @@ static share_rate ripple_level(const struct share *s, const struct share_res_boo
 		sim_i128 left = capacity;
 		sim_i128 load = r->load;
 		for (uint32_t c = 0; c < r->n_cross; c++) {
-			const struct share_flow_book *fb = &s->flows[r->cross[c].flow];
-			if (fb->level >= level)
+			if (s->levels[r->cross[c].flow] >= level)
 				continue;
+			const struct share_flow_book *fb = &s->flows[r->cross[c].flow];
 			left -= (sim_i128)fb->rate * r->cross[c].ppm;
 			load -= (sim_i128)fb->pull * r->cross[c].ppm;
 		}
@@ -98,7 +98,7 @@ static void ripple_move(struct share *s, share_flow f, share_rate level, share_r
 {
 	struct share_flow_book *fb = &s->flows[f];
 	share_rate by = rate - fb->rate;
-	bool lets = by > 0 || level > fb->level;
+	bool lets = by > 0 || level > s->levels[f];
 	for (uint32_t k = 0; k < fb->n_links; k++) {
 		struct share_res_book *r = &s->res[fb->links[k].res];
 		share_give(r, by, fb->links[k].ppm);
@@ -108,7 +108,7 @@ static void ripple_move(struct share *s, share_flow f, share_rate level, share_r
 		else if (r->level != x)
 			ripple_doubt(s, fb->links[k].res, x, lets);
 	}
-	fb->level = level;
+	s->levels[f] = level;
 	fb->rate = rate;
 }
 
@@ -116,7 +116,7 @@ static void ripple_set(struct share *s, share_flow f, uint32_t cause, share_rate
 {
 	struct share_flow_book *fb = &s->flows[f];
 	share_rate rate = cause < SHARE_CODE_CAP ? fb->pull * level : fb->cap;
-	bool moves = fb->pending || level != fb->level || rate != fb->rate; /* where a changed flow stands is news to what it crosses */
+	bool moves = fb->pending || level != s->levels[f] || rate != fb->rate; /* where a changed flow stands is news to what it crosses */
 	if (!moves && cause == fb->cause)
 		return;
 	share_join(s, f);
@@ -129,7 +129,7 @@ static void ripple_set(struct share *s, share_flow f, uint32_t cause, share_rate
 static void ripple_let(struct share *s, share_flow f, share_rate x)
 {
 	const struct share_flow_book *fb = &s->flows[f];
-	share_rate level = fb->cap_level;
+	share_rate level = fb->pull ? fb->cap_level : SHARE_STILL;
 	uint32_t cause = fb->pull ? SHARE_CODE_CAP : SHARE_NONE;
 	for (uint32_t k = 0; k < fb->n_links && fb->pull; k++) {
 		const struct share_res_book *r = &s->res[fb->links[k].res];
@@ -150,7 +150,7 @@ static void ripple_hold(struct share *s, share_flow f, share_rate x)
 			ripple_set(s, f, fb->links[k].res, x, x);
 			return;
 		}
-	if (fb->level == x)
+	if (s->levels[f] == x)
 		ripple_let(s, f, x);
 }
 
@@ -223,7 +223,7 @@ share_rate share_ripple(struct share *s)
 		for (uint32_t i = 0; i < s->marked.n; i++) {
 			const struct share_res_book *r = &s->res[s->marked.at[i]];
 			for (uint32_t c = 0; c < r->n_cross; c++)
-				if (s->flows[r->cross[c].flow].level >= x && s->flows[r->cross[c].flow].pull)
+				if (s->levels[r->cross[c].flow] >= x)
 					ripple_hold(s, r->cross[c].flow, x);
 			looked += r->n_cross;
 		}

@@ -92,7 +92,7 @@ static void solve_above(struct share *s, share_rate level)
 {
 	s->rising.n = 0;
 	for (share_flow f = 0; f < s->n_flows; f++) {
-		if (!s->flows[f].live || !s->flows[f].pull || s->flows[f].level < level)
+		if (s->levels[f] < level)
 			continue;
 		share_join(s, f);
 		share_list_add(&s->rising, f);

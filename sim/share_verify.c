@@ -12,8 +12,8 @@
 static int verify_by_level(const void *a, const void *b, void *ctx)
 {
 	const struct share *s = ctx;
-	share_rate la = s->flows[((const struct share_cross *)a)->flow].level;
-	share_rate lb = s->flows[((const struct share_cross *)b)->flow].level;
+	share_rate la = s->levels[((const struct share_cross *)a)->flow];
+	share_rate lb = s->levels[((const struct share_cross *)b)->flow];
 	return la < lb ? -1 : la > lb;
 }
 
@@ -26,11 +26,11 @@ static share_rate verify_level(const struct share *s, const struct share_res_boo
 		load += (sim_i128)s->flows[cross[i].flow].pull * cross[i].ppm;
 	g_qsort_with_data(cross, (int)n, sizeof *cross, verify_by_level, (void *)s);
 	for (uint32_t i = 0; i < n;) {
-		share_rate level = s->flows[cross[i].flow].level;
+		share_rate level = s->levels[cross[i].flow];
 		share_rate stage = share_level(left, load);
 		if (stage <= level)
 			return stage;
-		for (; i < n && s->flows[cross[i].flow].level == level; i++) {
+		for (; i < n && s->levels[cross[i].flow] == level; i++) {
 			left -= (sim_i128)s->flows[cross[i].flow].rate * cross[i].ppm;
 			load -= (sim_i128)s->flows[cross[i].flow].pull * cross[i].ppm;
 		}
@@ -86,7 +86,7 @@ static bool verify_flow(const struct share *s, share_flow f, const share_rate *l
 		cause = fb->links[k].res;
 	}
 	share_rate rate = cause == SHARE_CODE_CAP ? fb->cap : level * fb->pull;
-	if (fb->rate == rate && fb->level == level && fb->cause == cause)
+	if (fb->rate == rate && s->levels[f] == level && fb->cause == cause)
 		return true;
 	g_snprintf(why, n, "flow %u: rate %" G_GINT64_FORMAT " by %x, but its path gives %" G_GINT64_FORMAT " by %x", f, fb->rate, fb->cause, rate, cause);
 	return false;
