@@ -19,8 +19,8 @@
 
 #include <glib.h>
 
-#define RIPPLE_FEW 64 /* crossings: a solve may look at so many, */
-#define RIPPLE_FAR 3  /* and at so many times the flows there are, before it is worth more to fill all that is left */
+#define RIPPLE_FEW 400 /* crossings: a solve may look at so many, */
+#define RIPPLE_PART 4  /* and at this part of the flows there are, before it is worth more to fill all that is left */
 
 static void ripple_push(struct share *s, share_res res, share_rate key)
 {
@@ -212,7 +212,7 @@ static share_rate ripple_next(struct share *s, uint32_t *looked)
 share_rate share_ripple(struct share *s)
 {
 	uint32_t looked = 0;
-	uint32_t far = s->wide ? 0 : s->n_live * RIPPLE_FAR + RIPPLE_FEW;
+	uint32_t far = s->wide ? 0 : s->n_live / RIPPLE_PART + RIPPLE_FEW;
 	ripple_begin(s);
 	for (;;) {
 		share_rate x = ripple_next(s, &looked);
