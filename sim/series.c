@@ -11,6 +11,7 @@
 
 #define SERIES_STEP 4
 #define SERIES_SLACK 8
+#define SERIES_WORDS 3 /* of 32 bits: a bucket of a minute at 10 Gbit/s */
 
 struct series {
 	sim_i128 area; /* of the last bucket begun */
@@ -21,8 +22,8 @@ struct series {
 	int64_t width;
 	uint32_t bucket;
 	uint32_t n, room;                   /* of the buckets before, those with an area, in order: */
-	uint32_t *at;                       /* each area in so many words, the least first, */
-	uint32_t words;                     /* as the greatest of them needed, */
+	uint32_t *at;                       /* each area in so many words, the least first: */
+	uint32_t words;                     /* SERIES_WORDS, or one more once an area needed it, */
 	uint32_t top;                       /* and all their last words together, bit by bit */
 	uint64_t has[SERIES_BUCKETS / 64];  /* which they are */
 };
@@ -31,7 +32,7 @@ struct series *series_new(void)
 {
 	struct series *s = g_new0(struct series, 1);
 	s->width = s->end = SERIES_FIRST_WIDTH;
-	s->words = 1;
+	s->words = SERIES_WORDS;
 	return s;
 }
 
@@ -50,12 +51,8 @@ static bool series_has(const struct series *s, uint32_t bucket)
 
 static sim_i128 series_get(const uint32_t *at, uint32_t words)
 {
-	uint64_t low = at[0], high = 0;
-	if (words > 1)
-		low |= (uint64_t)at[1] << 32;
-	if (words > 2)
-		high = at[2];
-	if (words > 3)
+	uint64_t low = (uint64_t)at[1] << 32 | at[0], high = at[2];
+	if (words > SERIES_WORDS)
 		high |= (uint64_t)at[3] << 32;
 	return (sim_i128)((sim_u128)high << 64 | low);
 }
@@ -64,18 +61,10 @@ static void series_put(uint32_t *at, uint32_t words, sim_i128 area)
 {
 	uint64_t low = (uint64_t)area, high = (uint64_t)(area >> 64);
 	at[0] = (uint32_t)low;
-	if (words > 1)
-		at[1] = (uint32_t)(low >> 32);
-	if (words > 2)
-		at[2] = (uint32_t)high;
-	if (words > 3)
+	at[1] = (uint32_t)(low >> 32);
+	at[2] = (uint32_t)high;
+	if (words > SERIES_WORDS)
 		at[3] = (uint32_t)(high >> 32);
-}
-
-static uint32_t series_words(sim_i128 area)
-{
-	uint64_t low = (uint64_t)area, high = (uint64_t)(area >> 64);
-	return high ? 3 + (high >> 32 != 0) : 1 + (low >> 32 != 0);
 }
 
 static void series_resize(struct series *s, uint32_t room, uint32_t words)
@@ -94,11 +83,10 @@ static void series_resize(struct series *s, uint32_t room, uint32_t words)
 /* Buckets are kept in the order of time; one without an area takes no room. */
 static inline void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
 {
-	uint32_t words = series_words(area);
 	if (area == 0)
 		return;
-	if (words > s->words)
-		series_resize(s, s->room, words);
+	if (area >> 32 * SERIES_WORDS != 0 && s->words == SERIES_WORDS)
+		series_resize(s, s->room, SERIES_WORDS + 1);
 	if (s->n == s->room)
 		series_resize(s, s->room + SERIES_STEP + s->room / 8, s->words);
 	s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
@@ -111,8 +99,8 @@ static inline void series_keep(struct series *s, uint32_t bucket, sim_i128 area)
 static __attribute__((noinline)) void series_widen(struct series *s) /* rare: no burden to series_turn() */
 {
 	uint64_t had[SERIES_BUCKETS / 64];
-	if (s->words < 4 && s->top >> 31) /* with another as great it might not fit */
-		series_resize(s, s->room, s->words + 1);
+	if (s->words == SERIES_WORDS && s->top >> 31) /* with another as great it might not fit */
+		series_resize(s, s->room, SERIES_WORDS + 1);
 	memcpy(had, s->has, sizeof had);
 	memset(s->has, 0, sizeof s->has);
 	const uint32_t words = s->words, *from = s->at;

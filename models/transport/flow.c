@@ -29,8 +29,6 @@ void flow_touch(struct flow *f, tp_id id)
 void flow_advance(struct xfer *x, struct sim_time now)
 {
 	x->done += (sim_i128)x->rate * sim_between(x->since, now).ps;
-	if (!x->endless && x->done > x->total)
-		x->done = x->total;
 	x->since = now;
 }
 
@@ -39,13 +37,13 @@ static const struct sim_time FAR = {INT64_MAX - 1}; /* beyond every horizon */
 
 static void plan_end(struct flow *f, struct xfer *x)
 {
-	x->planned = !x->endless && (x->rate > 0 || x->done == x->total);
+	x->planned = !x->endless && (x->rate > 0 || x->done >= x->total);
 	x->rough = false;
 	if (!x->planned) {
 		flow_ends_set(f->ends, x->slot, SIM_TIME_NEVER);
 		return;
 	}
-	int64_t left = x->rate ? base_div_ceil(x->total - x->done, x->rate) : 0;
+	int64_t left = x->done < x->total ? base_div_ceil(x->total - x->done, x->rate) : 0;
 	struct sim_time end = sim_time_min(sim_after(x->since, sim_dur_ps(left)), FAR); /* it crawls, but the run is not over */
 	flow_ends_set(f->ends, x->slot, end);
 }
@@ -156,6 +154,8 @@ static void close_xfer(struct flow *f, tp_id id)
 	struct xfer *x = flow_xfer(f, id);
 	struct sim_time now = sim_now(f->sim);
 	flow_advance(x, now);
+	if (!x->endless && x->done > x->total)
+		x->done = x->total;
 	x->open = false;
 	x->rate = 0;
 	for (uint32_t i = 0; i < x->n; i++) /* before any flow goes: a pool's new parts may touch all of them */

@@ -144,7 +144,7 @@ static inline struct xfer *flow_xfer(const struct flow *f, tp_id id)
 
 /* flow.c: the transfer is brought up to date at the next settle. */
 void flow_touch(struct flow *f, tp_id id);
-/* What it has carried until now. */
+/* What it has carried until now; in the last picosecond it may be more than there is. */
 void flow_advance(struct xfer *x, struct sim_time now);
 
 /* flow_caps.c: the stages a transfer has; what a stream may do and why; the caps in force put into sharing. */
