@@ -90,16 +90,29 @@ static void await_next_end(struct flow *f)
 }
 
 /* The stream's rate and what holds it, as they were solved. */
-static share_rate refresh_stream(const struct flow *f, const struct xfer *x, struct stream *s, struct sim_time now)
+static share_rate refresh_stream(const struct flow *f, const struct xfer *x, struct stream *s)
 {
 	struct share_flow_state is = share_flow_state(f->res->share, s->flow);
 	s->rate = is.rate;
 	if (is.by != s->place)
-		flow_held_attribute(f, x, s, is.by, now);
+		flow_held_attribute(f, x, s, is.by, x->since);
 	return is.rate;
 }
 
-static void refresh(struct flow *f, tp_id id, struct xfer *x, struct sim_time now)
+static void tell(struct flow *f, struct xfer *x, bool changed, bool alive)
+{
+	tp_id id = g_array_index(f->owners, struct flow_owner, x->streams[0].flow).xfer;
+	if (x->rounds)
+		flow_rounds_rated(f, id);
+	if (changed && x->tells)
+		f->fn(f->ctx, x->owner, id, TP_RATE);
+	if (x->stalled == alive) {
+		x->stalled = !alive;
+		sim_at(f->sim, x->since, f->handler, id, alive ? EV_RESUMED : EV_STALLED);
+	}
+}
+
+static void refresh(struct flow *f, struct xfer *x, struct sim_time now)
 {
 	x->touched = false;
 	x->settled = f->settles;
@@ -108,7 +121,7 @@ static void refresh(struct flow *f, tp_id id, struct xfer *x, struct sim_time no
 	bool alive = false;
 	struct stream *s = x->streams;
 	for (uint32_t n = x->n; n > 0; n--, s++) {
-		rate += refresh_stream(f, x, s, now);
+		rate += refresh_stream(f, x, s);
 		alive |= !s->path.dead;
 	}
 	share_rate before = x->rate;
@@ -117,14 +130,8 @@ static void refresh(struct flow *f, tp_id id, struct xfer *x, struct sim_time no
 		x->rate = rate;
 		move_end(f, x, before);
 	}
-	if (x->rounds)
-		flow_rounds_rated(f, id);
-	if (changed && x->tells)
-		f->fn(f->ctx, x->owner, id, TP_RATE);
-	if (x->stalled == alive) {
-		x->stalled = !alive;
-		sim_at(f->sim, now, f->handler, id, alive ? EV_RESUMED : EV_STALLED);
-	}
+	if (x->rounds || (changed && x->tells) || x->stalled == alive)
+		tell(f, x, changed, alive);
 }
 
 static void flow_settle(struct tp *t)
@@ -141,7 +148,7 @@ static void flow_settle(struct tp *t)
 		tp_id id = of_flow ? g_array_index(f->owners, struct flow_owner, changed[i - touched]).xfer : f->touched[i < touched ? i : i - n];
 		struct xfer *x = flow_xfer(f, id);
 		if (x && x->open && (x->settled != f->settles || x->touched))
-			refresh(f, id, x, now);
+			refresh(f, x, now);
 	}
 	f->n_touched = 0;
 	await_next_end(f);
