@@ -165,8 +165,7 @@ void series_advance(struct series *s, struct sim_time t)
 
 void series_set(struct series *s, struct sim_time t, int64_t rate)
 {
-	if (t.ps != s->upto)
-		series_advance(s, t);
+	series_advance(s, t);
 	s->rate = rate;
 }
 

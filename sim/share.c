@@ -366,11 +366,17 @@ share_rate share_res_payload(const struct share *s, share_res r)
 	return payload < SHARE_RATE_MAX ? (share_rate)payload : SHARE_RATE_MAX;
 }
 
+static struct share_state share_res_framed(const struct share *s, share_res r)
+{
+	return (struct share_state){share_res_capacity(s, r), share_res_used(s, r), share_res_payload(s, r), share_res_saturated(s, r)};
+}
+
 struct share_state share_res_state(const struct share *s, share_res r)
 {
 	const struct share_res_book *b = share_res_book(s, r);
-	share_rate payload = (share_rate)MIN(b->payload, SHARE_RATE_MAX);
-	return (struct share_state){share_res_capacity(s, r), b->over == 0 ? payload : share_used(b), payload, b->n_caused > 0};
+	if (b->over != 0 || b->parent != SHARE_NONE || b->payload >= SHARE_RATE_MAX)
+		return share_res_framed(s, r);
+	return (struct share_state){b->allotment, (share_rate)b->payload, (share_rate)b->payload, b->n_caused > 0};
 }
 
 uint32_t share_res_flows(const struct share *s, share_res r)

@@ -237,7 +237,8 @@ int64_t res_pool_part(const struct res_pool *p)
 	return p->bytes / MAX(p->streams, 1);
 }
 
-void res_advance(struct res *r, struct sim_time now)
+/* All but its series. */
+static inline void advance(struct res *r, struct sim_time now)
 {
 	int64_t dt = sim_between(r->since, now).ps;
 	if (r->used != r->payload)
@@ -245,6 +246,11 @@ void res_advance(struct res *r, struct sim_time now)
 	if (r->saturated)
 		r->saturated_time.ps += dt;
 	r->since = now;
+}
+
+void res_advance(struct res *r, struct sim_time now)
+{
+	advance(r, now);
 	if (r->series)
 		series_advance(r->series, now);
 }
@@ -301,7 +307,7 @@ void res_account(struct res_table *t, struct sim_time now)
 		bool saturated = is.saturated && !slack;
 		if (is.payload == r->payload && is.used == r->used && is.capacity == r->peak_capacity && saturated == r->saturated)
 			continue;
-		res_advance(r, now);
+		advance(r, now);
 		r->payload = is.payload;
 		r->used = is.used;
 		note_peak(r, is.capacity);

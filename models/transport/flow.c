@@ -320,7 +320,7 @@ static void flow_held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)
 static void on_ends(struct flow *f)
 {
 	struct sim_time now = sim_now(f->sim);
-	g_autoptr(GArray) due = g_array_copy((GArray *)flow_ends_due(f->ends, now));
+	const GArray *due = flow_ends_due(f->ends, now);
 	f->end = (struct evq_handle){0, 0};
 	f->next_end = SIM_TIME_NEVER;
 	for (guint i = 0; i < due->len; i++) {

@@ -88,10 +88,13 @@ const GArray *flow_ends_due(struct flow_ends *e, struct sim_time at)
 	uint32_t first;
 	g_array_set_size(e->due, 0);
 	flow_ends_least(e, &first);
-	for (uint32_t b = 0; b * BLOCK < e->n; b++)
-		for (uint32_t i = b * BLOCK; e->blocks[b].least <= at.ps && i < (b + 1) * BLOCK; i++)
+	for (uint32_t b = 0; b * BLOCK < e->n; b++) {
+		if (e->blocks[b].least > at.ps)
+			continue;
+		for (uint32_t i = b * BLOCK; i < (b + 1) * BLOCK; i++)
 			if (e->end[i] <= at.ps)
 				g_array_append_val(e->due, e->owner[i]);
+	}
 	if (e->due->len > 1)
 		g_array_sort(e->due, ascending);
 	return e->due;

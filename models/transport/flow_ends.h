@@ -9,7 +9,7 @@
 #include <glib.h>
 #include "sim/time.h"
 
-#define FLOW_ENDS_BLOCK 64
+#define FLOW_ENDS_BLOCK 16
 
 struct flow_ends_block {
 	int64_t least;     /* ps, not known where `lost` */
