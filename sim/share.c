@@ -366,7 +366,8 @@ share_rate share_res_payload(const struct share *s, share_res r)
 	return payload < SHARE_RATE_MAX ? (share_rate)payload : SHARE_RATE_MAX;
 }
 
-static struct share_state share_res_framed(const struct share *s, share_res r)
+/* Of a class, of one with frames or without limit; apart, so that what is common is short. */
+static __attribute__((noinline)) struct share_state share_res_framed(const struct share *s, share_res r)
 {
 	return (struct share_state){share_res_capacity(s, r), share_res_used(s, r), share_res_payload(s, r), share_res_saturated(s, r)};
 }

@@ -120,10 +120,10 @@ static void refresh(struct flow *f, struct xfer *x, struct sim_time now)
 	share_rate rate = 0;
 	bool alive = false;
 	struct stream *s = x->streams;
-	for (uint32_t n = x->n; n > 0; n--, s++) {
+	do {
 		rate += refresh_stream(f, x, s);
 		alive |= !s->path.dead;
-	}
+	} while (++s < x->streams + x->n);
 	share_rate before = x->rate;
 	bool changed = rate != before;
 	if (changed || !x->planned) {
