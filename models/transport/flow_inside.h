@@ -32,6 +32,7 @@ struct fifo {
 	struct sim_dur delay;   /* what stands in it takes this long */
 	GArray *users;          /* struct flow_owner */
 	bool due;               /* it is among `due` of the flow model */
+	sim_i128 windows, drift; /* in it when it was looked at, and by how much they have changed since, each taken for itself; bytes of the wire */
 };
 
 #define FLOW_MAX_HOPS 4
@@ -187,6 +188,8 @@ struct fifo *flow_queue_of(struct flow *f, uint32_t res);
 void flow_queue_free(gpointer fifo);
 /* The stream's queues are looked at when the instant settles, before its rates are solved. */
 void flow_queue_call(struct flow *f, const struct rounds *r);
+/* The same after the stream's own window has changed by so much: of a crowd, not before all its changes together matter. */
+void flow_queue_stepped(struct flow *f, const struct rounds *r, int64_t change);
 void flow_queue_settle(struct flow *f);
 void flow_queue_changed(struct flow *f, uint32_t res); /* its rate has */
 int64_t flow_queue_fair_window(const struct flow *f, const struct stream *s);

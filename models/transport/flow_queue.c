@@ -1,6 +1,9 @@
 /* models/transport/flow_queue.c: the drop-tail queues in which windows meet: how long what stands in each takes (flow_fifo.c), who loses when it is full, and
  * whether it has to be watched at all.
  *
+ * A queue is looked at whenever something about its users has changed; a crowded one not before windows have changed by 1/2048 of what stands in it, so
+ * that cost grows with its users and not with their square.
+ *
  * A queue is calm when what is left after a loss still fills its link, users have one round trip and nothing is drawn: then it is shared max-min and costs no
  * events. A full queue: without draws all its users lose alike; drawn, each of n packets that found no room is a user's with its part of the packets that
  * arrive.
@@ -13,6 +16,8 @@
 #include "sim/fixmath.h"
 
 #define SAME_RTT 10 /* round trips within a tenth of each other count as one */
+#define CROWD 64    /* with more users, one whose window changes does not make all others be looked at, */
+#define STALE 2048  /* before windows have changed by this part of all that is in the queue: half the slack of a cap beside it */
 
 struct fifo *flow_queue_of(struct flow *f, uint32_t res)
 {
@@ -140,6 +145,13 @@ static bool is_calm(const struct flow *f, const struct fifo *q, share_rate capac
 	return greatest.ps - least.ps <= least.ps / SAME_RTT && (holds + (double)queue) * (double)beta >= holds * 1e6;
 }
 
+static void note_windows(const struct flow *f, struct fifo *q)
+{
+	q->windows = q->drift = 0;
+	for (guint i = 0; i < q->users->len; i++)
+		q->windows += g_array_index(f->users, struct flow_fifo_user, i).window;
+}
+
 static void settle(struct flow *f, struct fifo *q)
 {
 	share_rate capacity = res_get(f->res, q->res)->nominal;
@@ -152,6 +164,7 @@ static void settle(struct flow *f, struct fifo *q)
 		d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
 	}
 	q->delay = sim_dur_ps(MIN(d.ps, full.ps));
+	note_windows(f, q);
 	bool calm = is_calm(f, q, capacity, q->delay);
 	for (guint i = 0; i < q->users->len; i++) {
 		struct xfer *x;
@@ -179,6 +192,16 @@ void flow_queue_call(struct flow *f, const struct rounds *r)
 {
 	for (unsigned k = 0; k < r->n_hops; k++)
 		call(f, r->hops[k].fifo);
+}
+
+void flow_queue_stepped(struct flow *f, const struct rounds *r, int64_t change)
+{
+	for (unsigned k = 0; k < r->n_hops; k++) {
+		struct fifo *q = r->hops[k].fifo;
+		q->drift += flow_wire(ABS(change), r->hops[k].ppm);
+		if (q->users->len <= CROWD || q->drift * STALE >= q->windows)
+			call(f, q);
+	}
 }
 
 static int compare_res(gconstpointer a, gconstpointer b)

@@ -265,13 +265,15 @@ void flow_rounds_step(struct flow *f, tp_id id)
 	flow_advance(x, sim_now(f->sim));
 	if (last_round(f, x).ps == sim_now(f->sim).ps)
 		x->lifted = true;
-	for (uint32_t i = 0; i < x->n; i++)
-		if (x->streams[i].rounds)
-			step(f, x, &x->streams[i]);
+	for (uint32_t i = 0; i < x->n; i++) {
+		struct stream *s = &x->streams[i];
+		if (!s->rounds)
+			continue;
+		int64_t before = flow_rounds_window(f, x, s);
+		step(f, x, s);
+		flow_queue_stepped(f, s->rounds, flow_rounds_window(f, x, s) - before);
+	}
 	flow_caps_apply(f, id);
-	for (uint32_t i = 0; i < x->n; i++)
-		if (x->streams[i].rounds)
-			flow_queue_call(f, x->streams[i].rounds);
 }
 
 void flow_rounds_rated(struct flow *f, tp_id id)

@@ -1,0 +1,73 @@
+/* tests/test-flow-queue.c: many users of one drop-tail queue, and queues that are hardly any. */
+#include "tests/suite.h"
+
+#include "tests/flow-bench.h"
+
+#define MSS 1448
+#define WIRE 1514 /* bytes of the wire for MSS of payload */
+
+static struct path over(uint32_t link, double rtt_ms)
+{
+	struct path p = path_over(link, rtt_ms);
+	p.uses[0].ppm = (uint32_t)(UINT64_C(1000000) * WIRE / MSS);
+	p.mss = MSS;
+	return p;
+}
+
+static uint32_t one_link(struct bench *b, int64_t rate_bps, int64_t queue)
+{
+	*b = bench_new();
+	uint32_t link = res_add(b->res, "link", RES_LINK, RES_FORWARD, share_from_bps((uint64_t)rate_bps), false);
+	res_set_queue(b->res, link, queue);
+	bench_start(b);
+	return link;
+}
+
+/* The clock goes on where nothing happens. */
+static void play_until(struct bench *b, int64_t ps)
+{
+	sim_at(b->sim, sim_time_ps(ps), 1, 0, 0);
+	sim_run(b->sim, sim_time_ps(ps));
+}
+
+/* Bytes that each of n users has after 20 s whose round trips are, in pairs of `each`, 10 to 50 ms. */
+static void pairs(uint32_t n, uint32_t each, double *bytes)
+{
+	struct bench b;
+	uint32_t link = one_link(&b, 16000000 * (int64_t)n, 5000 * (int64_t)n);
+	tp_id id[128];
+	for (uint32_t i = 0; i < n; i++) {
+		struct path way = over(link, 10 + 40.0 * (i / each) * each / n);
+		struct tp_spec s = spec_of(&way, 1, UINT64_MAX, 0);
+		s.tcp.cubic = true;
+		id[i] = b.tp->ops->start(b.tp, &s);
+	}
+	play_until(&b, 20 * SIM_S);
+	for (uint32_t i = 0; i < n; i++) {
+		struct tp_progress p;
+		b.tp->ops->progress(b.tp, id[i], &p);
+		bytes[i] = (double)p.bytes;
+	}
+	bench_free(&b);
+}
+
+/* A crowded queue is looked at less often than each window changes; each of 60 is exact. */
+static void crowd(void)
+{
+	double one[60], two[120], all[2] = {0, 0};
+	pairs(60, 1, one);
+	pairs(120, 2, two);
+	for (int i = 0; i < 60; i++) {
+		CU_ASSERT_DOUBLE_EQUAL(two[2 * i], one[i], 0.02 * one[i]);
+		CU_ASSERT_DOUBLE_EQUAL(two[2 * i + 1], one[i], 0.02 * one[i]);
+		all[0] += 2 * one[i];
+		all[1] += two[2 * i] + two[2 * i + 1];
+	}
+	CU_ASSERT_DOUBLE_EQUAL(all[1], all[0], 0.002 * all[0]);
+}
+
+static const struct suite_case cases[] = {
+	{"two crowds share a link twice as fast as one does", crowd},
+};
+
+SUITE_MAIN("crowded queues", cases)
