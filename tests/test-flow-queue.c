@@ -66,7 +66,27 @@ static void crowd(void)
 	CU_ASSERT_DOUBLE_EQUAL(all[1], all[0], 0.002 * all[0]);
 }
 
+/* Two windows of two segments are more than 1 kbit/s and a queue of a byte hold in 0.2 ms: what they send, and not the round trip, is their clock. A day is
+ * 7,000 packets. */
+static void slower_than_a_segment(void)
+{
+	struct bench b;
+	uint32_t link = one_link(&b, 1000, 1);
+	struct path way = over(link, 0.2);
+	way.loss_ppb = 500000000;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct tp_spec s = spec_of(&way, 1, UINT64_MAX, i);
+		s.draws = i + 1;
+		b.tp->ops->start(b.tp, &s);
+	}
+	play_until(&b, 86400 * SIM_S);
+	CU_ASSERT_TRUE(sim_events(b.sim) < 20000);
+	CU_ASSERT_EQUAL(sim_now(b.sim).ps, 86400 * SIM_S);
+	bench_free(&b);
+}
+
 static const struct suite_case cases[] = {
+	{"a stream slower than a segment a round trip has no more steps than segments", slower_than_a_segment},
 	{"two crowds share a link twice as fast as one does", crowd},
 };
 

@@ -215,7 +215,8 @@ static struct sim_time next_step(const struct flow *f, const struct xfer *x, con
 		return SIM_TIME_NEVER;
 	int64_t target = MAX(base_div_floor((sim_i128)r->w.cwnd * STEP_PPM, 1000000), r->w.cwnd + 1);
 	struct sim_dur d = flow_window_until(&r->w, &x->tcp, s->path.mss, rtt, target);
-	return sim_after(now, sim_dur_ps(MAX(d.ps, rtt.ps)));
+	int64_t segment = s->rate > 0 ? base_saturate(base_div_ceil(s->path.mss * TP_BYTE, s->rate)) : 0; /* no acknowledgements come sooner */
+	return sim_after(now, sim_dur_ps(MAX(MAX(d.ps, rtt.ps), segment)));
 }
 
 /* The last round of a whole connection is sent at once: nothing follows that would be clocked by its acknowledgements. When it begins. */
