@@ -11,11 +11,11 @@
 #include <string.h>
 
 #define SHARE_LEAST_PPM (SHARE_UNIT / 4) /* a flow that uses less of a resource could have a rate there that 63 bits do not hold */
-#define SHARE_LINKS 8 /* room for the links of a flow, at first */
+#define SHARE_LINKS 4 /* room for the links of a flow, at first */
 
-void share_list_grow(struct share_list *l)
+void share_list_grow(struct share_list *l, uint32_t n)
 {
-	l->room = l->room ? 2 * l->room : 64;
+	l->room = MAX(n, MAX(64, 2 * l->room));
 	l->at = g_renew(uint32_t, l->at, l->room);
 }
 

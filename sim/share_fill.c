@@ -143,13 +143,15 @@ static uint32_t fill_begin(struct share *s, const struct share_list *flows, stru
 	*keys = (struct fill_keys){.at = s->heap};
 	memset(keys->head, 0xff, sizeof keys->head); /* FILL_END */
 	for (uint32_t i = 0; i < flows->n; i++) {
-		if (!s->flows[flows->at[i]].pull) {
-			fill_still(s, flows->at[i]);
+		share_flow f = flows->at[i];
+		share_join(s, f);
+		if (!s->flows[f].pull) {
+			fill_still(s, f);
 			continue;
 		}
-		fill_open(s, flows->at[i]);
-		if (!fill_cap_is_idle(s, &s->flows[flows->at[i]]))
-			fill_add(keys, s->flows[flows->at[i]].cap_level, flows->at[i] | FILL_FLOW_BIT);
+		fill_open(s, f);
+		if (!fill_cap_is_idle(s, &s->flows[f]))
+			fill_add(keys, s->flows[f].cap_level, f | FILL_FLOW_BIT);
 		open++;
 	}
 	for (uint32_t i = 0; i < s->filling.n; i++) {

@@ -140,12 +140,12 @@ struct share {
 };
 
 /* share.c */
-void share_list_grow(struct share_list *l);
+void share_list_grow(struct share_list *l, uint32_t n); /* to n or more */
 
 static inline void share_list_add(struct share_list *l, uint32_t x)
 {
 	if (l->n == l->room)
-		share_list_grow(l);
+		share_list_grow(l, l->n + 1);
 	l->at[l->n++] = x;
 }
 
@@ -193,7 +193,7 @@ share_rate share_least(const struct share_res_book *r);
 share_rate share_ripple(struct share *s);
 
 /* share_fill.c */
-/* Shares out to these flows, all in the set, what all others leave. */
+/* Takes these flows into the set and shares out to them what all others leave. */
 void share_fill(struct share *s, const struct share_list *flows);
 
 /* share_class.c */

@@ -22,11 +22,8 @@
 #define RIPPLE_FEW 400 /* crossings: a solve may look at so many, */
 #define RIPPLE_PART 4  /* and at this part of the flows there are, before it is worth more to fill all that is left */
 
-static void ripple_push(struct share *s, share_res res, share_rate key)
+static void ripple_insert(struct share *s, share_res res, share_rate key)
 {
-	if ((uint64_t)key >= (uint64_t)s->res[res].key)
-		return;
-	s->res[res].key = key;
 	if (s->n_heap == s->room_heap) {
 		s->room_heap = MAX(64, 2 * s->room_heap);
 		s->heap = g_renew(struct share_key, s->heap, s->room_heap);
@@ -36,6 +33,16 @@ static void ripple_push(struct share *s, share_res res, share_rate key)
 	for (; i > 0 && h[(i - 1) / 2].level > key; i = (i - 1) / 2)
 		h[i] = h[(i - 1) / 2];
 	h[i] = (struct share_key){.level = key, .id = res};
+}
+
+/* Queues the resource under that level, unless it is under a lower one. */
+static inline void ripple_push(struct share *s, share_res res, share_rate key)
+{
+	struct share_res_book *r = &s->res[res];
+	if ((uint64_t)key >= (uint64_t)r->key)
+		return;
+	r->key = key;
+	ripple_insert(s, res, key);
 }
 
 static struct share_key ripple_pop(struct share *s)

@@ -90,13 +90,15 @@ static void solve_component(struct share *s)
 /* Fills all flows that stand at that level or above. */
 static void solve_above(struct share *s, share_rate level)
 {
-	s->rising.n = 0;
-	for (share_flow f = 0; f < s->n_flows; f++) {
-		if (s->levels[f] < level)
-			continue;
-		share_join(s, f);
-		share_list_add(&s->rising, f);
+	if (s->rising.room < s->n_flows)
+		share_list_grow(&s->rising, s->n_flows);
+	const share_rate *levels = s->levels;
+	uint32_t *at = s->rising.at, n = 0;
+	for (share_flow f = 0, end = s->n_flows; f < end; f++) { /* no branch: which flows do is anybody's guess */
+		at[n] = f;
+		n += levels[f] >= level;
 	}
+	s->rising.n = n;
 	share_fill(s, &s->rising);
 }
 
