@@ -42,6 +42,7 @@ void share_free(struct share *s)
 {
 	if (!s)
 		return;
+	g_free(s->ways);
 	g_free(s->links);
 	for (uint32_t r = 0; r < s->n_res; r++)
 		g_free(s->res[r].cross);
@@ -134,7 +135,7 @@ void share_class_set(struct share *s, share_res c, uint32_t shares, share_rate r
 static void share_flow_pull(struct share *s, const struct share_flow_book *fb, int sign)
 {
 	for (uint32_t k = 0; k < fb->n_links && fb->pull != 0; k++) {
-		share_res res = fb->links[k].res;
+		share_res res = fb->way[k];
 		struct share_res_book *r = &s->res[res];
 		uint32_t before = r->n_pulling;
 		r->load += (sim_i128)fb->pull * fb->links[k].ppm * sign;
@@ -145,17 +146,23 @@ static void share_flow_pull(struct share *s, const struct share_flow_book *fb, i
 	}
 }
 
-/* The links of all flows lie in one block, those of a flow `stride` places from those of the one before. */
+/* The ways of all flows lie in one block, that of a flow `stride` places from that of the one before; so do their links. */
 static void share_links_lay(struct share *s, uint32_t flows, uint32_t stride)
 {
+	share_res *ways = g_new(share_res, (gsize)flows * stride);
 	struct share_link *links = g_new(struct share_link, (gsize)flows * stride);
 	for (uint32_t f = 0; f < s->n_flows; f++) {
 		struct share_flow_book *fb = &s->flows[f];
-		if (fb->n_links)
+		if (fb->n_links) {
+			memcpy(ways + (gsize)f * stride, fb->way, fb->n_links * sizeof *ways);
 			memcpy(links + (gsize)f * stride, fb->links, fb->n_links * sizeof *links);
+		}
+		fb->way = ways + (gsize)f * stride;
 		fb->links = links + (gsize)f * stride;
 	}
+	g_free(s->ways);
 	g_free(s->links);
+	s->ways = ways;
 	s->links = links;
 	s->stride = stride;
 }
@@ -165,7 +172,7 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 	struct share_flow_book *fb = &s->flows[f];
 	SIM_ASSERT(res < s->n_res && ppm >= 1);
 	for (uint32_t k = 0; k < fb->n_links; k++)
-		SIM_ASSERT(fb->links[k].res != res);
+		SIM_ASSERT(fb->way[k] != res);
 	struct share_res_book *r = &s->res[res];
 	if (r->n_cross == r->room_cross) {
 		r->room_cross = r->room_cross ? 2 * r->room_cross : 2;
@@ -178,7 +185,8 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 	else if (r->ppm != ppm)
 		r->ppm = 0;
 	r->cross[r->n_cross] = (struct share_cross){.flow = f, .ppm = ppm, .link = fb->n_links};
-	fb->links[fb->n_links++] = (struct share_link){.res = res, .ppm = ppm, .place = r->n_cross++};
+	fb->way[fb->n_links] = res;
+	fb->links[fb->n_links++] = (struct share_link){.ppm = ppm, .place = r->n_cross++};
 	share_give(r, fb->rate, ppm);
 	share_touch(s, res);
 }
@@ -198,14 +206,14 @@ static void share_links_remove(struct share *s, share_flow f)
 	struct share_flow_book *fb = &s->flows[f];
 	share_flow_pull(s, fb, -1);
 	for (uint32_t k = 0; k < fb->n_links; k++) {
-		struct share_res_book *r = &s->res[fb->links[k].res];
+		struct share_res_book *r = &s->res[fb->way[k]];
 		struct share_cross last = r->cross[--r->n_cross];
 		if (last.flow != f) {
 			r->cross[fb->links[k].place] = last;
 			s->flows[last.flow].links[last.link].place = fb->links[k].place;
 		}
 		share_give(r, -fb->rate, fb->links[k].ppm);
-		share_touch(s, fb->links[k].res);
+		share_touch(s, fb->way[k]);
 	}
 	fb->n_links = 0;
 }
@@ -239,7 +247,8 @@ static share_flow share_flow_slot(struct share *s)
 		memset(s->open + s->n_flows, 0, s->room_flows - s->n_flows);
 		share_links_lay(s, s->room_flows, MAX(s->stride, SHARE_LINKS));
 	}
-	s->flows[s->n_flows] = (struct share_flow_book){.links = s->links + (gsize)s->n_flows * s->stride};
+	gsize at = (gsize)s->n_flows * s->stride;
+	s->flows[s->n_flows] = (struct share_flow_book){.way = s->ways + at, .links = s->links + at};
 	return s->n_flows++;
 }
 
@@ -254,6 +263,7 @@ share_flow share_flow_add(struct share *s, uint32_t weight, share_rate cap, cons
 		.pull = cap ? weight : 0,
 		.weight = weight,
 		.cause = SHARE_NONE,
+		.way = old.way,
 		.links = old.links,
 		.live = true,
 		.pending = old.pending,
@@ -300,7 +310,7 @@ void share_flow_set_cap(struct share *s, share_flow f, share_rate cap)
 	if (idle)
 		return;
 	for (uint32_t k = 0; k < fb->n_links; k++)
-		share_touch(s, fb->links[k].res);
+		share_touch(s, fb->way[k]);
 	share_flow_pend(s, f);
 }
 

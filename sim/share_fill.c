@@ -77,7 +77,7 @@ static inline share_rate fill_level(const struct share *s, share_res res)
 static bool fill_cap_is_idle(const struct share *s, const struct share_flow_book *fb)
 {
 	for (uint32_t k = 0; k < fb->n_links; k++)
-		if (fb->links[k].ppm >= SHARE_UNIT && fb->cap >= s->res[fb->links[k].res].allotment)
+		if (s->res[fb->way[k]].ppm >= SHARE_UNIT && fb->cap >= s->res[fb->way[k]].allotment)
 			return true;
 	return false;
 }
@@ -87,8 +87,8 @@ static void fill_still(struct share *s, share_flow f)
 {
 	struct share_flow_book *fb = &s->flows[f];
 	for (uint32_t k = 0; k < fb->n_links; k++) {
-		share_touch(s, fb->links[k].res);
-		share_give(&s->res[fb->links[k].res], -fb->rate, fb->links[k].ppm);
+		share_touch(s, fb->way[k]);
+		share_give(&s->res[fb->way[k]], -fb->rate, fb->links[k].ppm);
 	}
 	fb->rate = 0;
 	s->levels[f] = SHARE_STILL;
@@ -101,12 +101,13 @@ static void fill_open(struct share *s, share_flow f)
 	const struct share_flow_book *fb = &s->flows[f];
 	struct share_room *rooms = s->rooms;
 	uint64_t rate = (uint64_t)fb->rate, pull = fb->pull;
-	for (const struct share_link *l = fb->links, *end = l + fb->n_links; l < end; l++) {
-		struct share_room *q = &rooms[l->res];
+	const share_res *way = fb->way;
+	for (uint32_t k = 0, n = fb->n_links; k < n; k++) {
+		struct share_room *q = &rooms[way[k]];
 		if (q->pull == 0) {
 			q->left = 0;
-			share_touch(s, l->res);
-			share_list_add(&s->filling, l->res);
+			share_touch(s, way[k]);
+			share_list_add(&s->filling, way[k]);
 		}
 		q->left += rate;
 		q->pull += pull;
@@ -232,7 +233,7 @@ static share_rate fill_mark(struct share *s, struct fill_keys *keys)
 static void fill_freeze_uneven(struct share *s, const struct share_flow_book *fb)
 {
 	for (uint32_t k = 0; k < fb->n_links; k++) {
-		struct share_res_book *r = &s->res[fb->links[k].res];
+		struct share_res_book *r = &s->res[fb->way[k]];
 		if (r->ppm)
 			continue;
 		share_give(r, fb->rate, fb->links[k].ppm);
@@ -247,13 +248,13 @@ static inline void fill_freeze(struct share *s, share_flow f, share_rate level, 
 	struct share_room *rooms = s->rooms;
 	uint64_t pull = fb->pull, rate = capped ? (uint64_t)fb->cap : pull * (uint64_t)level;
 	uint32_t cause = SHARE_CODE_CAP;
-	const struct share_link *l = fb->links;
+	const share_res *way = fb->way;
 	for (uint32_t k = fb->n_links; k-- > 0;) {
-		struct share_room *q = &rooms[l[k].res];
+		struct share_room *q = &rooms[way[k]];
 		q->left -= rate;
 		q->pull -= pull;
 		if (!capped && q->level == level)
-			cause = l[k].res;
+			cause = way[k];
 	}
 	s->open[f] = false;
 	fb->rate = (share_rate)rate;

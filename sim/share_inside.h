@@ -15,14 +15,13 @@
 #define SHARE_STILL INT64_C(-1) /* below every level */
 #define SHARE_CODE_CAP (UINT32_MAX - 1) /* a cause is kept as a resource, this, or SHARE_NONE */
 
-/* A flow's way over a resource; `place` is its index in that resource's list of crossings. */
+/* A flow's link to a resource of its way; `place` is its index in that resource's list of crossings. */
 struct share_link {
-	share_res res;
 	uint32_t ppm;
 	uint32_t place;
 };
 
-/* The same seen from the resource; `link` is the index in the flow's list of links. */
+/* The same seen from the resource; `link` is the index in the flow's way. */
 struct share_cross {
 	share_flow flow;
 	uint32_t ppm;
@@ -34,17 +33,20 @@ struct share_flow_book {
 	share_rate rate;
 	share_rate cap;
 	share_rate cap_level; /* at which its cap holds it */
-	struct share_link *links;
+	share_res *way; /* the resources it crosses, */
 	uint32_t n_links;
 	uint32_t pull;        /* the weight; 0 while the cap is 0 */
 	uint32_t cause;
 	bool live;
 	bool pending; /* new or changed since the last solve */
 	bool in_set;
+	struct share_link *links; /* and how */
 	share_rate old_rate; /* as the last solve left them; of members of the set only */
 	uint32_t old_cause;
-	uint32_t weight;
-	share_flow next_free;
+	union {
+		uint32_t weight;
+		share_flow next_free; /* once it is removed */
+	};
 };
 
 struct share_res_book {
@@ -110,7 +112,8 @@ struct share {
 	share_rate *levels;         /* by flow: at which it is frozen; SHARE_STILL: it pulls on nothing */
 	uint32_t n_flows;
 	uint32_t room_flows;
-	struct share_link *links; /* of all flows, `stride` for each */
+	share_res *ways;          /* of all flows, `stride` for each */
+	struct share_link *links; /* the same */
 	uint32_t stride;
 	uint32_t n_live;
 	share_flow first_free;

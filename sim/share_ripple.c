@@ -107,13 +107,13 @@ static void ripple_move(struct share *s, share_flow f, share_rate level, share_r
 	share_rate by = rate - fb->rate;
 	bool lets = by > 0 || level > s->levels[f];
 	for (uint32_t k = 0; k < fb->n_links; k++) {
-		struct share_res_book *r = &s->res[fb->links[k].res];
+		struct share_res_book *r = &s->res[fb->way[k]];
 		share_give(r, by, fb->links[k].ppm);
-		share_touch(s, fb->links[k].res);
+		share_touch(s, fb->way[k]);
 		if (r->alone)
 			r->level = r->held = level >= r->least ? r->least : SHARE_NO_LEVEL;
 		else if (r->level != x)
-			ripple_doubt(s, fb->links[k].res, x, lets);
+			ripple_doubt(s, fb->way[k], x, lets);
 	}
 	s->levels[f] = level;
 	fb->rate = rate;
@@ -139,11 +139,11 @@ static void ripple_let(struct share *s, share_flow f, share_rate x)
 	share_rate level = fb->pull ? fb->cap_level : SHARE_STILL;
 	uint32_t cause = fb->pull ? SHARE_CODE_CAP : SHARE_NONE;
 	for (uint32_t k = 0; k < fb->n_links && fb->pull; k++) {
-		const struct share_res_book *r = &s->res[fb->links[k].res];
+		const struct share_res_book *r = &s->res[fb->way[k]];
 		if (!r->alone || r->least > level || (r->least == level && cause != SHARE_CODE_CAP))
 			continue;
 		level = r->least;
-		cause = fb->links[k].res;
+		cause = fb->way[k];
 	}
 	ripple_set(s, f, cause, level, x);
 }
@@ -153,8 +153,8 @@ static void ripple_hold(struct share *s, share_flow f, share_rate x)
 {
 	const struct share_flow_book *fb = &s->flows[f];
 	for (uint32_t k = 0; k < fb->n_links; k++)
-		if (s->res[fb->links[k].res].level == x) {
-			ripple_set(s, f, fb->links[k].res, x, x);
+		if (s->res[fb->way[k]].level == x) {
+			ripple_set(s, f, fb->way[k], x, x);
 			return;
 		}
 	if (s->levels[f] == x)

@@ -34,7 +34,7 @@ static void solve_join(struct share *s, share_flow f)
 {
 	share_join(s, f);
 	for (uint32_t k = 0; k < s->flows[f].n_links; k++)
-		share_touch(s, s->flows[f].links[k].res);
+		share_touch(s, s->flows[f].way[k]);
 }
 
 /* Joins all flows connected to what is touched; true: a split parent is among the resources. */

@@ -46,7 +46,7 @@ static bool verify_res(const struct share *s, share_res res, GArray *scratch, sh
 	g_array_set_size(scratch, 0);
 	for (uint32_t i = 0; i < r->n_cross; i++) {
 		const struct share_flow_book *fb = &s->flows[r->cross[i].flow];
-		if (!fb->live || r->cross[i].link >= fb->n_links || fb->links[r->cross[i].link].res != res) {
+		if (!fb->live || r->cross[i].link >= fb->n_links || fb->way[r->cross[i].link] != res) {
 			g_snprintf(why, n, "resource %u lists flow %u, which does not cross it", res, r->cross[i].flow);
 			return false;
 		}
@@ -79,11 +79,11 @@ static bool verify_flow(const struct share *s, share_flow f, const share_rate *l
 	share_rate level = fb->cap / fb->pull;
 	uint32_t cause = SHARE_CODE_CAP;
 	for (uint32_t k = 0; k < fb->n_links; k++) {
-		share_rate at = levels[fb->links[k].res];
+		share_rate at = levels[fb->way[k]];
 		if (at == SHARE_NO_LEVEL || at > level || (at == level && cause != SHARE_CODE_CAP))
 			continue;
 		level = at;
-		cause = fb->links[k].res;
+		cause = fb->way[k];
 	}
 	share_rate rate = cause == SHARE_CODE_CAP ? fb->cap : level * fb->pull;
 	if (fb->rate == rate && s->levels[f] == level && fb->cause == cause)
