@@ -268,18 +268,19 @@ static inline void fill_freeze(struct share *s, share_flow f, share_rate level, 
 static uint32_t fill_freeze_marked(struct share *s, share_rate level)
 {
 	uint32_t n = 0;
+	const uint8_t *open = s->open;
 	for (uint32_t i = 0; i < s->marked.n; i++) {
 		const struct share_res_book *r = &s->res[s->marked.at[i]];
 		s->looked += r->n_cross;
 		for (const struct share_cross *c = r->cross, *end = c + r->n_cross; c < end; c++) {
-			if (!s->open[c->flow])
+			if (!open[c->flow])
 				continue;
 			fill_freeze(s, c->flow, level, false);
 			n++;
 		}
 	}
 	for (uint32_t i = 0; i < s->capped.n; i++) {
-		if (!s->open[s->capped.at[i]])
+		if (!open[s->capped.at[i]])
 			continue;
 		fill_freeze(s, s->capped.at[i], level, true);
 		n++;

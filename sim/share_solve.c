@@ -118,13 +118,19 @@ static void solve_bits_reserve(struct share_bits *b, uint32_t n)
 	b->n_words = words;
 }
 
-/* Empties the set into a list, ascending. */
-static void solve_bits_list(struct share_bits *b, struct share_list *out)
+/* Empties the set, of numbers below `end`, into a list, ascending. */
+static void solve_bits_list(struct share_bits *b, uint32_t end, struct share_list *out)
 {
-	out->n = 0;
-	for (uint32_t w = 0; w < b->n_words; w++)
-		for (; b->words[w]; b->words[w] &= b->words[w] - 1)
-			share_list_add(out, w * 64 + (uint32_t)__builtin_ctzll(b->words[w]));
+	if (out->room < end)
+		share_list_grow(out, end);
+	uint32_t *at = out->at, n = 0;
+	for (uint32_t w = 0; w * 64 < end; w++) {
+		uint64_t word = b->words[w];
+		b->words[w] = 0;
+		for (; word; word &= word - 1)
+			at[n++] = w * 64 + (uint32_t)__builtin_ctzll(word);
+	}
+	out->n = n;
 }
 
 /* A flow names a resource as its cause, or no longer. */
@@ -172,8 +178,8 @@ static void solve_commit(struct share *s, uint32_t seeds)
 	for (uint32_t i = 0; i < s->pending.n; i++)
 		s->flows[s->pending.at[i]].pending = false;
 	s->pending.n = 0;
-	solve_bits_list(&s->flow_bits, &s->changed_flows);
-	solve_bits_list(&s->res_bits, &s->changed_res);
+	solve_bits_list(&s->flow_bits, s->n_flows, &s->changed_flows);
+	solve_bits_list(&s->res_bits, s->n_res, &s->changed_res);
 }
 
 const share_flow *share_solve(struct share *s, uint32_t *out_n)
