@@ -33,7 +33,7 @@ void flow_advance(struct xfer *x, struct sim_time now)
 }
 
 static const struct sim_time FAR = {INT64_MAX - 1}; /* beyond every horizon */
-#define SOON 0x1p58 /* ps: after any instant of a run, but far from what an instant can be */
+#define SOON 0x1p58 /* ps: what 64 bits hold with ease */
 
 static void plan_end(struct flow *f, struct xfer *x)
 {
@@ -48,8 +48,8 @@ static void plan_end(struct flow *f, struct xfer *x)
 	flow_ends_set(f->ends, x->slot, end);
 }
 
-/* Its rate has changed. Most ends move again before they come, so the new one is put a little before where it is, by the time that was left to the old one (which was
- * rounded up by less than 1 ps); the end that is next is worked out. */
+/* Its rate has changed. Most ends move again before they come, so the new one is put a little before where it is, by the time that was left to the old one
+ * (which was rounded up by less than 1 ps); the end that is next is worked out. */
 static void move_end(struct flow *f, struct xfer *x, share_rate before)
 {
 	int64_t left = flow_ends_get(f->ends, x->slot).ps - 1 - x->since.ps;
@@ -59,7 +59,7 @@ static void move_end(struct flow *f, struct xfer *x, share_rate before)
 		return;
 	}
 	x->rough = true;
-	flow_ends_set(f->ends, x->slot, sim_time_ps(x->since.ps + (int64_t)rough));
+	flow_ends_set(f->ends, x->slot, sim_time_min(sim_after(x->since, sim_dur_ps((int64_t)rough)), FAR));
 }
 
 /* The next end, which is not a rough one. */
