@@ -104,26 +104,28 @@ static __attribute__((noinline)) void series_widen(struct series *s) /* rare: no
 	memcpy(had, s->has, sizeof had);
 	memset(s->has, 0, sizeof s->has);
 	const uint32_t words = s->words, *from = s->at;
-	uint32_t *to = s->at;
-	s->top = 0;
-	s->n = 0;
-	s->width *= 2;
-	for (uint32_t w = 0; w < SERIES_BUCKETS / 64; w++)
-		for (uint64_t left = had[w], two; left; left &= ~two) {
-			uint32_t even = (uint32_t)__builtin_ctzll(left) & ~1u, bucket = w * 32 + even / 2;
-			two = UINT64_C(3) << even & left;
+	uint32_t *to = s->at, top = 0;
+	for (uint32_t w = 0; w < SERIES_BUCKETS / 64; w++) {
+		uint64_t met = 0, bit = UINT64_C(1) << w % 2 * 32;
+		for (uint64_t left = had[w]; left; left >>= 2, bit <<= 1) {
+			if ((left & 3) == 0)
+				continue;
 			sim_i128 area = series_get(from, words);
 			from += words;
-			if (two & (two - 1)) {
+			if ((left & 3) == 3) {
 				area += series_get(from, words);
 				from += words;
 			}
 			series_put(to, words, area);
 			to += words;
-			s->top |= to[-1];
-			s->has[bucket / 64] |= UINT64_C(1) << bucket % 64;
-			s->n++;
+			top |= to[-1];
+			met |= bit;
 		}
+		s->has[w / 2] |= met;
+	}
+	s->top = top;
+	s->n = (uint32_t)(to - s->at) / words;
+	s->width *= 2;
 	if (s->room - s->n > SERIES_SLACK)
 		series_resize(s, s->n + SERIES_STEP, s->words);
 }
