@@ -185,6 +185,7 @@ static void share_link_add(struct share *s, share_flow f, share_res res, uint32_
 	else if (r->ppm != ppm)
 		r->ppm = 0;
 	r->cross[r->n_cross] = (struct share_cross){.flow = f, .ppm = ppm, .link = fb->n_links};
+	fb->whole = fb->whole || ppm >= SHARE_UNIT;
 	fb->way[fb->n_links] = res;
 	fb->links[fb->n_links++] = (struct share_link){.ppm = ppm, .place = r->n_cross++};
 	share_give(r, fb->rate, ppm);
@@ -216,6 +217,7 @@ static void share_links_remove(struct share *s, share_flow f)
 		share_touch(s, fb->way[k]);
 	}
 	fb->n_links = 0;
+	fb->whole = false;
 }
 
 static void share_flow_pend(struct share *s, share_flow f)

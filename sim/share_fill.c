@@ -76,6 +76,8 @@ static inline share_rate fill_level(const struct share *s, share_res res)
 /* A flow whose cap is at least what one of its resources could give it alone is frozen there, at the latest: its cap never decides. */
 static bool fill_cap_is_idle(const struct share *s, const struct share_flow_book *fb)
 {
+	if (fb->cap == SHARE_RATE_MAX && fb->whole)
+		return true;
 	for (uint32_t k = 0; k < fb->n_links; k++)
 		if (s->res[fb->way[k]].ppm >= SHARE_UNIT && fb->cap >= s->res[fb->way[k]].allotment)
 			return true;

@@ -33,13 +33,14 @@ struct share_flow_book {
 	share_rate rate;
 	share_rate cap;
 	share_rate cap_level; /* at which its cap holds it */
-	share_res *way; /* the resources it crosses, */
+	share_res *way;       /* the resources it crosses, */
 	uint32_t n_links;
 	uint32_t pull;        /* the weight; 0 while the cap is 0 */
 	uint32_t cause;
 	bool live;
 	bool pending; /* new or changed since the last solve */
 	bool in_set;
+	bool whole;   /* some resource is used by at least 10^6 ppm: no rate there is above SHARE_RATE_MAX */
 	struct share_link *links; /* and how */
 	share_rate old_rate; /* as the last solve left them; of members of the set only */
 	uint32_t old_cause;
