@@ -85,7 +85,38 @@ static void slower_than_a_segment(void)
 	bench_free(&b);
 }
 
+/* What shares a calm queue, and has no way for a second, ends a second later. */
+static void outage(void)
+{
+	struct sim_time end[2];
+	for (int out = 0; out < 2; out++) {
+		struct bench b;
+		uint32_t link = one_link(&b, 1000000000, 1000000);
+		struct path way = over(link, 1), none = way;
+		none.dead = true;
+		none.n = 0;
+		tp_id id[2];
+		for (uint32_t i = 0; i < 2; i++) {
+			struct tp_spec s = spec_of(&way, 1, 1000000000, i);
+			s.tcp.cubic = true;
+			id[i] = b.tp->ops->start(b.tp, &s);
+		}
+		play_until(&b, 5 * SIM_S);
+		for (uint32_t i = 0; i < 2 && out; i++)
+			b.tp->ops->set_paths(b.tp, id[i], &none, 1);
+		play_until(&b, 6 * SIM_S);
+		for (uint32_t i = 0; i < 2 && out; i++)
+			b.tp->ops->set_paths(b.tp, id[i], &way, 1);
+		play_until(&b, 100 * SIM_S);
+		CU_ASSERT_EQUAL(b.ended, 2);
+		end[out] = b.end[0];
+		bench_free(&b);
+	}
+	CU_ASSERT_DOUBLE_EQUAL((double)(end[1].ps - end[0].ps) / 1e12, 1, 0.02);
+}
+
 static const struct suite_case cases[] = {
+	{"what a calm queue held goes on when its way is back", outage},
 	{"a stream slower than a segment a round trip has no more steps than segments", slower_than_a_segment},
 	{"two crowds share a link twice as fast as one does", crowd},
 };

@@ -170,8 +170,9 @@ static void settle(struct flow *f, struct fifo *q)
 		struct xfer *x;
 		const struct hop *hop;
 		struct stream *s = user(f, q, i, &x, &hop);
-		if (s->rounds->calm && !calm) { /* what it has in flight flow_rounds_decides again */
-			flow_window_settle(&s->rounds->w, flow_window_bytes(s->rate, flow_rounds_trip(s)));
+		if (s->rounds->calm && !calm) { /* what it has in flight decides again; of one whose way was dead, what it had */
+			if (s->rate > 0)
+				flow_window_settle(&s->rounds->w, flow_window_bytes(s->rate, flow_rounds_trip(s)));
 			s->rounds->grown = sim_now(f->sim);
 		}
 		s->rounds->calm = calm;
