@@ -85,6 +85,28 @@ static void slower_than_a_segment(void)
 	bench_free(&b);
 }
 
+/* Half a second at 1 kbit/s costs little more than half a second. */
+static void crawl(void)
+{
+	struct bench b;
+	uint32_t link = one_link(&b, 1000000000, 65536);
+	for (uint32_t i = 0; i < 2; i++) {
+		struct path way = over(link, 1);
+		struct tp_spec s = spec_of(&way, 1, 1000000000, i);
+		s.tcp.cubic = true;
+		b.tp->ops->start(b.tp, &s);
+	}
+	for (int k = 0; k < 2; k++) {
+		play_until(&b, (5 * 2 + k) * SIM_S / 2);
+		res_set_nominal(b.res, link, share_from_bps(k ? 1000000000 : 1000), sim_now(b.sim));
+		b.tp->ops->resource_changed(b.tp, link);
+	}
+	play_until(&b, 100 * SIM_S);
+	CU_ASSERT_EQUAL(b.ended, 2);
+	CU_ASSERT_TRUE(b.end[0].ps < 22 * SIM_S);
+	bench_free(&b);
+}
+
 /* What shares a calm queue, and has no way for a second, ends a second later. */
 static void outage(void)
 {
@@ -116,6 +138,7 @@ static void outage(void)
 }
 
 static const struct suite_case cases[] = {
+	{"a link that crawled for a while is used as before", crawl},
 	{"what a calm queue held goes on when its way is back", outage},
 	{"a stream slower than a segment a round trip has no more steps than segments", slower_than_a_segment},
 	{"two crowds share a link twice as fast as one does", crowd},

@@ -30,6 +30,7 @@ struct way { /* what a path says besides its resources, which are with the flow 
 struct fifo {
 	uint32_t res;
 	struct sim_dur delay;   /* what stands in it takes this long */
+	share_rate capacity;    /* of its link, when it was looked at */
 	GArray *users;          /* struct flow_owner */
 	bool due;               /* it is among `due` of the flow model */
 	sim_i128 windows, drift; /* in it when it was looked at, and by how much they have changed since, each taken for itself; bytes of the wire */

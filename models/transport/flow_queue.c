@@ -152,31 +152,40 @@ static void note_windows(const struct flow *f, struct fifo *q)
 		q->windows += g_array_index(f->users, struct flow_fifo_user, i).window;
 }
 
+/* Where it is calm no longer, what each user has in flight decides again, which stood there for so long; of one whose way was dead, what it had. */
+static void agitate(struct flow *f, const struct fifo *q, bool calm, struct sim_dur stood)
+{
+	for (guint i = 0; i < q->users->len; i++) {
+		struct xfer *x;
+		const struct hop *hop;
+		struct stream *s = user(f, q, i, &x, &hop);
+		struct rounds *r = s->rounds;
+		int64_t flight = flow_window_bytes(s->rate, sim_dur_ps(flow_rounds_trip(s).ps - q->delay.ps + stood.ps));
+		if (r->calm && !calm && s->rate > 0)
+			flow_window_settle(&r->w, MAX(flight, 2 * (int64_t)s->path.mss));
+		if (r->calm && !calm)
+			r->grown = sim_now(f->sim);
+		if (stood.ps != q->delay.ps && !r->w.slow_start) /* its link has another rate: steps of another length */
+			r->next = SIM_TIME_NEVER;
+		r->calm = calm;
+	}
+}
+
 static void settle(struct flow *f, struct fifo *q)
 {
 	share_rate capacity = res_get(f->res, q->res)->nominal;
 	if (!q->users->len || capacity <= 0)
 		return;
 	struct sim_dur full = sim_dur_ps(base_div_floor((sim_i128)res_get(f->res, q->res)->queue_bytes * TP_BYTE, capacity));
-	struct sim_dur d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
+	struct sim_dur before = q->delay, d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
 	if (d.ps > full.ps) {
 		overflow(f, q, full);
 		d = flow_fifo_delay(gather(f, q), q->users->len, capacity);
 	}
 	q->delay = sim_dur_ps(MIN(d.ps, full.ps));
 	note_windows(f, q);
-	bool calm = is_calm(f, q, capacity, q->delay);
-	for (guint i = 0; i < q->users->len; i++) {
-		struct xfer *x;
-		const struct hop *hop;
-		struct stream *s = user(f, q, i, &x, &hop);
-		if (s->rounds->calm && !calm) { /* what it has in flight decides again; of one whose way was dead, what it had */
-			if (s->rate > 0)
-				flow_window_settle(&s->rounds->w, flow_window_bytes(s->rate, flow_rounds_trip(s)));
-			s->rounds->grown = sim_now(f->sim);
-		}
-		s->rounds->calm = calm;
-	}
+	agitate(f, q, is_calm(f, q, capacity, q->delay), q->capacity && q->capacity != capacity ? before : q->delay);
+	q->capacity = capacity;
 	for (guint i = 0; i < q->users->len; i++)
 		flow_caps_apply(f, g_array_index(q->users, struct flow_owner, i).xfer);
 }
