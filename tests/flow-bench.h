@@ -69,6 +69,7 @@ static inline struct tp_spec spec_of(const struct path *p, uint32_t n, uint64_t 
 struct sums {
 	int64_t ps[TP_BY__COUNT], all;
 	struct sim_time last;
+	uint32_t lost_at; /* the resource of its last stretch held by loss */
 	bool tiles;
 };
 
@@ -77,13 +78,15 @@ static inline void add(void *ctx, const struct tp_held *h)
 	struct sums *s = ctx;
 	s->ps[h->cause] += sim_between(h->from, h->to).ps;
 	s->all += sim_between(h->from, h->to).ps;
+	if (h->cause == TP_BY_LOSS)
+		s->lost_at = h->res;
 	s->tiles &= h->from.ps == s->last.ps;
 	s->last = h->to;
 }
 
 static inline struct sums held(struct bench *b, tp_id id)
 {
-	struct sums s = {.tiles = true};
+	struct sums s = {.lost_at = SHARE_NONE, .tiles = true};
 	b->tp->ops->held(b->tp, id, add, &s);
 	return s;
 }

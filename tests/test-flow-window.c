@@ -334,6 +334,7 @@ static void grows_into_room(void)
 	CU_ASSERT_TRUE(h.tiles);
 	CU_ASSERT_EQUAL(h.all, b.end[1].ps);
 	CU_ASSERT_TRUE(h.ps[TP_BY_LOSS] > SIM_S);
+	CU_ASSERT_EQUAL(h.lost_at, link);
 	CU_ASSERT_TRUE((double)b.end[1].ps / 1e12 > 3e8 * 8 * WIRE / MSS / 1e8);
 	bench_free(&b);
 }

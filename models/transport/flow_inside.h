@@ -55,6 +55,7 @@ struct rounds {
 	bool calm;              /* its queue is: the window does not decide */
 	enum tp_cause cause;    /* when its cap is in force */
 	uint32_t res;
+	uint32_t lost_at;       /* the resource where its last packet was lost, or SHARE_NONE */
 	gsl_rng *rng;           /* NULL: nothing is drawn */
 	bool lossy;             /* a random loss is due after until_loss more, in 2^-20 B/s x ps */
 	sim_i128 until_loss;
@@ -176,7 +177,7 @@ bool flow_rounds_crosses(const struct rounds *r, uint32_t res);              /* 
 bool flow_rounds_decides(const struct flow *f, const struct stream *s);      /* the window, or a queue it stands in, decides its rate */
 struct sim_dur flow_rounds_trip(const struct stream *s);                     /* with what stands in queues */
 int64_t flow_rounds_window(const struct flow *f, const struct xfer *x, const struct stream *s);
-void flow_rounds_lose(const struct flow *f, const struct xfer *x, struct stream *s); /* a packet */
+void flow_rounds_lose(const struct flow *f, const struct xfer *x, struct stream *s, uint32_t at); /* a packet, at that resource */
 uint64_t flow_rounds_draw(gsl_rng *g);                                       /* of 2^53, never 0 */
 
 static inline int64_t flow_wire(int64_t payload, uint32_t ppm)

@@ -115,11 +115,11 @@ static void overflow(struct flow *f, struct fifo *q, struct sim_dur full)
 		if (part > 0 && part == greatest && luck > luckiest)
 			luckiest = luck, most = s, whose = x;
 		if (loses)
-			flow_rounds_lose(f, x, s);
+			flow_rounds_lose(f, x, s, q->res);
 		hit |= loses;
 	}
 	if (!hit && most)
-		flow_rounds_lose(f, whose, most);
+		flow_rounds_lose(f, whose, most, q->res);
 }
 
 /* Shared evenly, and a loss leaves the link full. */

@@ -60,7 +60,7 @@ share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct st
 		return s->own;
 	s->ramped = true;
 	r->cause = r->w.slow_start || !r->w.top ? TP_BY_SLOW_START : TP_BY_LOSS;
-	r->res = r->cause == TP_BY_LOSS ? s->path.lossy : SHARE_NONE;
+	r->res = r->cause == TP_BY_LOSS ? r->lost_at : SHARE_NONE;
 	struct sim_dur longest = {0};
 	for (unsigned k = 0; k < r->n_hops; k++)
 		if (r->hops[k].fifo->delay.ps > longest.ps) {
@@ -98,10 +98,11 @@ static void count(struct stream *s, struct sim_time now)
 }
 
 /* It loses a packet: what notices it is the window of a round later, and once a round. Recovery takes another. */
-void flow_rounds_lose(const struct flow *f, const struct xfer *x, struct stream *s)
+void flow_rounds_lose(const struct flow *f, const struct xfer *x, struct stream *s, uint32_t at)
 {
 	struct rounds *r = s->rounds;
 	struct sim_time now = sim_now(f->sim);
+	r->lost_at = at;
 	if (r->w.slow_start) {
 		if (!r->noticed)
 			r->noticed = x->tcp.per_ack ? r->w.cwnd + r->w.cwnd / 2 : 2 * r->w.cwnd;
@@ -137,6 +138,7 @@ static struct flow_pipe pipe_before(const struct flow *f, const struct stream *s
 		if (holds >= pipe.holds)
 			continue;
 		int64_t stands = flow_window_bytes(res->nominal, h->fifo->delay);
+		r->lost_at = h->fifo->res; /* if it loses one in this round */
 		pipe.holds = holds;
 		pipe.gap.ps = s->path.rtt.ps - base_div_floor((sim_i128)flow_wire(r->w.cwnd / 2, h->ppm) * TP_BYTE, res->nominal);
 		pipe.room = base_div_floor((sim_i128)MAX(res->queue_bytes - stands, 0) * SHARE_UNIT, h->ppm);
@@ -169,7 +171,7 @@ static void start_round(struct flow *f, const struct xfer *x, struct stream *s)
 	if (r->noticed) {
 		r->w.slow_start = false;
 		r->deaf = SIM_TIME_ZERO;
-		flow_rounds_lose(f, x, s);
+		flow_rounds_lose(f, x, s, r->lost_at);
 	} else if (!flow_rounds_decides(f, s)) {
 		flow_window_settle(&r->w, idle_window(f, s));
 	} else {
@@ -187,7 +189,7 @@ static void step(struct flow *f, const struct xfer *x, struct stream *s)
 	if (r->lossy && r->until_loss <= 0) {
 		if (r->calm)
 			flow_window_settle(&r->w, flow_window_bytes(s->rate, flow_rounds_trip(s)));
-		flow_rounds_lose(f, x, s);
+		flow_rounds_lose(f, x, s, s->path.lossy);
 		draw_loss(s);
 	}
 	if (now.ps < r->next.ps)
@@ -325,6 +327,7 @@ static void give(struct flow *f, const struct flow_owner *who, const struct path
 		return;
 	if (!s->rounds) {
 		s->rounds = g_new0(struct rounds, 1);
+		s->rounds->lost_at = s->path.lossy;
 		s->rounds->next = SIM_TIME_NEVER;
 		s->rounds->grown = s->rounds->counted = sim_now(f->sim);
 		if (draws) {
