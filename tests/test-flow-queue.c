@@ -37,7 +37,8 @@ static void pairs(uint32_t n, uint32_t each, double *bytes)
 	uint32_t link = one_link(&b, 16000000 * (int64_t)n, 5000 * (int64_t)n);
 	tp_id id[128];
 	for (uint32_t i = 0; i < n; i++) {
-		struct path way = over(link, 10 + 40.0 * (i / each) * each / n);
+		uint32_t first = i / each * each;
+		struct path way = over(link, 10 + 40.0 * first / n);
 		struct tp_spec s = spec_of(&way, 1, UINT64_MAX, 0);
 		s.tcp.cubic = true;
 		id[i] = b.tp->ops->start(b.tp, &s);

@@ -273,13 +273,14 @@ static void stages_combine(void)
 		{289, 102, 1000, 98.6}, {289, 2500, 167, 155.1}, {289, 2500, 167, 157.4}, {289, 2500, 1000, 285.6}, {289, 2500, 1000, 289.7},
 	};
 	enum tp_cause cause = TP_BY__COUNT;
+	const size_t n = G_N_ELEMENTS(cells);
 	double off[2] = {0, 0};
-	for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
+	for (unsigned i = 0; i < n; i++)
 		for (int hard = 0; hard < 2; hard++) {
 			const struct tp_stage stages[] = {stage_of(TP_BY_DATASTORE_READ, cells[i].read, hard), stage_of(TP_BY_DATASTORE_WRITE, cells[i].write, hard)};
 			double got = copied_at(stages, 2, cells[i].network, &cause), least = MIN(MIN(cells[i].read, cells[i].write), cells[i].network);
 			double soft = pow(pow(cells[i].read, -3) + pow(cells[i].network, -3) + pow(cells[i].write, -3), -1. / 3);
-			off[hard] += fabs(got / cells[i].measured - 1) / G_N_ELEMENTS(cells);
+			off[hard] += fabs(got / cells[i].measured - 1) / (double)n;
 			CU_ASSERT_DOUBLE_EQUAL(got, hard ? least : soft, least * 1e-6);
 		}
 	CU_ASSERT_TRUE(off[0] < 0.022 && off[1] > 0.06);
