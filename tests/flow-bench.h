@@ -5,6 +5,8 @@
 #include "models/transport/flow.h"
 
 #define MIB (INT64_C(1) << 20)
+#define MSS 1448
+#define WIRE 1514 /* bytes of the wire for MSS of payload */
 
 struct bench {
 	struct sim *sim;
@@ -57,8 +59,33 @@ static inline void bench_free(struct bench *b)
 
 static inline struct path path_over(uint32_t res, double rtt_ms)
 {
-	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = 1448,
+	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = MSS,
 		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .lossy = SHARE_NONE};
+}
+
+/* The same, with framing. */
+static inline struct path over(uint32_t link, double rtt_ms)
+{
+	struct path p = path_over(link, rtt_ms);
+	p.uses[0].ppm = (uint32_t)(UINT64_C(1000000) * WIRE / MSS);
+	return p;
+}
+
+/* A link with that queue, and the model begun. */
+static inline uint32_t one_link(struct bench *b, int64_t rate_bps, int64_t queue)
+{
+	*b = bench_new();
+	uint32_t link = res_add(b->res, "link", RES_LINK, RES_FORWARD, share_from_bps((uint64_t)rate_bps), false);
+	res_set_queue(b->res, link, queue);
+	bench_start(b);
+	return link;
+}
+
+/* The clock goes on where nothing happens. */
+static inline void play_until(struct bench *b, int64_t ps)
+{
+	sim_at(b->sim, sim_time_ps(ps), 1, 0, 0);
+	sim_run(b->sim, sim_time_ps(ps));
 }
 
 static inline struct tp_spec spec_of(const struct path *p, uint32_t n, uint64_t bytes, uint32_t owner)

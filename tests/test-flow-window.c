@@ -8,9 +8,6 @@
 
 #include <math.h>
 
-#define MSS 1448
-#define WIRE 1514 /* bytes of the wire for MSS of payload */
-
 static const struct tcp_opts cubic = {.cubic = true}, plain_cubic = {.cubic = true, .plain_cubic = true}, reno = {.cubic = false}, per_ack = {.per_ack = true};
 
 static struct sim_dur ms(double x)
@@ -185,30 +182,6 @@ static void fifo(void)
 }
 
 /* --- in the flow model --- */
-
-static struct path over(uint32_t link, double rtt_ms)
-{
-	struct path p = path_over(link, rtt_ms);
-	p.uses[0].ppm = (uint32_t)(UINT64_C(1000000) * WIRE / MSS);
-	p.mss = MSS;
-	return p;
-}
-
-static uint32_t one_link(struct bench *b, int64_t rate_bps, int64_t queue)
-{
-	*b = bench_new();
-	uint32_t link = res_add(b->res, "link", RES_LINK, RES_FORWARD, share_from_bps((uint64_t)rate_bps), false);
-	res_set_queue(b->res, link, queue);
-	bench_start(b);
-	return link;
-}
-
-/* The clock goes on where nothing happens. */
-static void play_until(struct bench *b, int64_t ps)
-{
-	sim_at(b->sim, sim_time_ps(ps), 1, 0, 0);
-	sim_run(b->sim, sim_time_ps(ps));
-}
 
 static double alone(int64_t queue, double rtt_ms, uint64_t bytes, struct tcp_opts tcp, uint64_t draws, int64_t loss_ppb, uint64_t *events)
 {

@@ -241,6 +241,19 @@ static void show(const struct work *w)
 	}
 }
 
+/* The law: every transfer ends when it did. */
+static void ends_alike(unsigned n, const struct work *before, const struct work *after)
+{
+	for (uint32_t i = 0; i < after->n_jobs; i++)
+		if (before->jobs[i].end != after->jobs[i].end) {
+			printf("# case %u, before:\n", n);
+			show(before);
+			printf("# after:\n");
+			show(after);
+			CU_FAIL_FATAL("the law does not hold");
+		}
+}
+
 /* A change of a work: the same jobs in the same places of the list, others behind them. False: it is no case of the law. */
 typedef bool (*change_fn)(struct work *w, uint64_t *seed);
 /* The end of job i in both: does the law hold? */
@@ -395,14 +408,7 @@ static void equal_flows_merged_end_when_they_did(void)
 		after = before;
 		merge(&after, &seed);
 		CU_ASSERT_TRUE_FATAL(play(&before) && play(&after));
-		for (uint32_t i = 0; i < after.n_jobs; i++)
-			if (before.jobs[i].end != after.jobs[i].end) {
-				printf("# case %u, before:\n", n);
-				show(&before);
-				printf("# after:\n");
-				show(&after);
-				CU_FAIL_FATAL("the law does not hold");
-			}
+		ends_alike(n, &before, &after);
 	}
 	CU_PASS("it holds");
 }
@@ -418,14 +424,7 @@ static void the_order_of_starts_in_one_instant_changes_nothing(void)
 			before.jobs[i].start = draw(&seed, 2) ? 0 : SIM_S;
 		struct work after = before;
 		CU_ASSERT_TRUE_FATAL(play_from(&before, 0, draws) && play_from(&after, (uint32_t)draw(&seed, before.n_jobs), draws));
-		for (uint32_t i = 0; i < before.n_jobs; i++)
-			if (before.jobs[i].end != after.jobs[i].end) {
-				printf("# case %u, before:\n", n);
-				show(&before);
-				printf("# after:\n");
-				show(&after);
-				CU_FAIL_FATAL("the law does not hold");
-			}
+		ends_alike(n, &before, &after);
 	}
 	CU_PASS("it holds");
 }
