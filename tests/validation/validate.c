@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/validation/validate_csv.h"
 #include "tests/validation/validate_inside.h"
 
 /* One line a source, in the order of the report; true: its truth is what another program computed, not a measured system. */
@@ -81,6 +82,15 @@ const char *validation_data(const struct validation *v, const char *file)
 {
 	g_autofree char *path = g_build_filename(v->data, file, NULL);
 	return g_string_chunk_insert_const(v->strings, path);
+}
+
+struct validate_csv *validation_csv(struct validation *v, const char *file)
+{
+	g_autofree char *err = NULL;
+	struct validate_csv *c = validate_csv_read(validation_data(v, file), &err);
+	if (!c)
+		validation_fault(v, "%s", err);
+	return c;
 }
 
 bool validation_wants(const struct validation *v, const char *case_name)

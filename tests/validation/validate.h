@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 struct validation;
+struct validate_csv;
 
 struct validation_row {
 	const char *id;              /* the case, and after a space which flow or VM of it: "share2_nic100 flow 1" */
@@ -39,6 +40,7 @@ void validation_say(struct validation *v, const char *fmt, ...) G_GNUC_PRINTF(2,
 void validation_fault(struct validation *v, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* Path of "real/tcp_truth.csv". Lives as long as v. */
 const char *validation_data(const struct validation *v, const char *file);
+struct validate_csv *validation_csv(struct validation *v, const char *file); /* the same, read; NULL: a fault, told */
 /* True if the program was asked for this case (--case), or for all. */
 bool validation_wants(const struct validation *v, const char *case_name);
 

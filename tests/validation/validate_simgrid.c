@@ -181,14 +181,12 @@ void validate_simgrid(struct validation *v)
 			  "Weights are whole numbers here, penalties are not: where both lengths of path meet at one link, the ratio is the nearest fraction "
 			  "of numbers up to 65535; CM02's is exact.");
 	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *file = g_strdup_printf("simgrid/fct_%s.csv", (const char *)names->pdata[i]), *err = NULL;
+		g_autofree char *file = g_strdup_printf("simgrid/fct_%s.csv", (const char *)names->pdata[i]);
 		if (!validation_wants(v, names->pdata[i]))
 			continue;
-		struct validate_csv *c = validate_csv_read(validation_data(v, file), &err);
+		struct validate_csv *c = validation_csv(v, file);
 		if (c)
 			play(v, names->pdata[i], c, &t);
-		else
-			validation_fault(v, "simgrid: %s", err);
 		validate_csv_free(c);
 	}
 	validation_say(v, "%u of the %u transfers of %u files are within 1e-9 s + 1e-9 of their duration.", t.within, t.transfers, t.files);

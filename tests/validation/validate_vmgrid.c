@@ -267,14 +267,11 @@ static GPtrArray *runs_of(struct validation *v, const struct validate_csv *c)
 
 void validate_vmgrid(struct validation *v)
 {
-	g_autofree char *err = NULL;
-	struct validate_csv *csv = validate_csv_read(validation_data(v, "simgrid/vm_migration_grid.csv"), &err);
+	struct validate_csv *csv = validation_csv(v, "simgrid/vm_migration_grid.csv");
 	g_autoptr(GHashTable) tallies = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free), runs = NULL;
-	if (!csv) {
-		validation_fault(v, "vmgrid: %s", err);
+	if (!csv)
 		return;
-	}
 	validation_say(v, "Every migration of SimGrid's plugin, by the rules of `precopy: {rules: simgrid}` over the same network rules as its transfers. A row is the migration of its\n"
 		"case that is furthest off.");
 	runs = runs_of(v, csv);
