@@ -5,6 +5,7 @@ libvmksim_a_SOURCES += \
 	models/fabric/fabric_route.c \
 	models/fabric/ip.c models/fabric/ip.h \
 	models/fabric/res.c models/fabric/res.h \
+	models/fabric/wire.c models/fabric/wire.h \
 	models/host/advanced.c models/host/advanced.h \
 	models/host/dvs.c models/host/dvs.h \
 	models/host/estate.c models/host/estate.h \
@@ -53,6 +54,7 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_rounds.c \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/flow_window.c models/transport/flow_window.h \
+	models/transport/tcp.h \
 	models/transport/tp.c \
 	models/transport/transport.h \
 	models/migration/admission.c models/migration/admission.h \

@@ -131,7 +131,7 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
 	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
 	struct fabric_route way = {.mtu = HOST_MTU_MAX};
-	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE};
+	*out = path_empty();
 	out->pool = path_pool(p, from->index, a->stack);
 	*out_why = road(p, q, a, b, &way);
 	struct ends e = ends_of(p, q);

@@ -120,7 +120,7 @@ static struct verdict over_network(const struct io *io, struct path_ways *w, str
 	w->rtt = (struct sim_dur){0};
 	w->mss = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++) {
-		struct path way = {.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}};
+		struct path way = path_empty();
 		struct verdict v = cross(io, &w->paths.of[i], &way);
 		if (!v.ok)
 			return v;
@@ -187,7 +187,8 @@ static void network_stage(const struct paths *p, struct path *out)
 void path_copy(struct paths *p, uint32_t host, uint32_t read, uint32_t write, bool in_use, struct sim_time now, struct path *out, bool *out_offloaded,
 	struct verdict *out_why)
 {
-	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE, .pool = SHARE_NONE, .mss = HOST_MTU_DEFAULT - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS)};
+	*out = path_empty();
+	out->mss = HOST_MTU_DEFAULT - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS);
 	*out_why = verdict_ok();
 	*out_offloaded = rules_storage_offloads(p->e, host, read, write, in_use);
 	if (*out_offloaded) {

@@ -141,7 +141,7 @@ void path_traffic_build(struct paths *p, const struct path_traffic *q, struct pa
 {
 	struct fabric_route way = {.mtu = HOST_MTU_MAX};
 	uint32_t mtu = HOST_MTU_MAX;
-	*out = (struct path){.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .lossy = SHARE_NONE, .pool = SHARE_NONE};
+	*out = path_empty();
 	if (is_host(&q->from) && q->from.adapter != HOST_NONE && !q->no_ip)
 		out->pool = path_pool(p, q->from.host, host_adapter(estate_host(p->e, q->from.host), q->from.adapter)->stack);
 	*out_why = stays_inside(p, q) ? verdict_ok() : stop_ready(p, q, &q->from, &mtu);

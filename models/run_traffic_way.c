@@ -153,7 +153,9 @@ static bool stop_of(struct run *r, struct run_sub *sub, const struct world_end *
 
 static void no_path(struct path *out)
 {
-	*out = (struct path){.dead = true, .mss = 1448, .pool = SHARE_NONE, .lossy = SHARE_NONE, .soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}};
+	*out = path_empty();
+	out->dead = true;
+	out->mss = 1448;
 }
 
 static void storage_path(struct run *r, const struct run_sub *sub, struct path *out, struct verdict *out_why)

@@ -164,10 +164,10 @@ static const struct tp_ops ops = {
 	.free = free_fixed,
 };
 
-static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, tp_event_fn fn, void *ctx)
+static struct tp *make(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx)
 {
 	struct fixed *f = g_new0(struct fixed, 1);
-	(void)res;
+	(void)res, (void)seed;
 	*f = (struct fixed){.base.ops = &ops, .sim = s, .fn = fn, .ctx = ctx, .handler = handler};
 	f->items = g_ptr_array_new_with_free_func(free_item);
 	sim_set_handler(s, handler, "fixed transport", on_event, f);

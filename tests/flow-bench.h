@@ -44,7 +44,7 @@ static inline struct bench bench_new(void)
 
 static inline void bench_start(struct bench *b)
 {
-	b->tp = flow_factory.make(b->sim, b->res, 0, on_event, b);
+	b->tp = flow_factory.make(b->sim, b->res, 0, 0, on_event, b);
 	sim_set_handler(b->sim, 1, "nothing", nothing, NULL);
 	sim_set_hooks(b->sim, (struct sim_hooks){.settle = on_settle, .ctx = b});
 	sim_at(b->sim, SIM_TIME_ZERO, 1, 0, 0);
@@ -59,8 +59,11 @@ static inline void bench_free(struct bench *b)
 
 static inline struct path path_over(uint32_t res, double rtt_ms)
 {
-	return (struct path){.uses = {{res, SHARE_UNIT}}, .n = 1, .rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9)), .mss = MSS,
-		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .lossy = SHARE_NONE};
+	struct path p = path_empty();
+	p.uses[p.n++] = (struct share_use){res, SHARE_UNIT};
+	p.rtt = sim_dur_ps((int64_t)(rtt_ms * 1e9));
+	p.mss = MSS;
+	return p;
 }
 
 /* The same, with framing. */

@@ -155,8 +155,12 @@ static void start(void *ctx, uint32_t i, uint64_t arg)
 	struct path paths[8];
 	(void)arg;
 	for (uint32_t k = 0; k < j->streams; k++) {
-		paths[k] = (struct path){.n = j->n, .weight = j->weight, .rtt = sim_dur_ps(j->rtt), .mss = 1448, .loss_ppb = j->loss_ppb, .lossy = SHARE_NONE,
-			.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE};
+		paths[k] = path_empty();
+		paths[k].n = j->n;
+		paths[k].weight = j->weight;
+		paths[k].rtt = sim_dur_ps(j->rtt);
+		paths[k].mss = 1448;
+		paths[k].loss_ppb = j->loss_ppb;
 		for (uint32_t m = 0; m < j->n; m++)
 			paths[k].uses[m] = (struct share_use){j->way[m], j->ppm[m]};
 	}
@@ -204,7 +208,7 @@ static bool play_from(struct work *w, uint32_t first, uint64_t draws)
 		if (w->places[i].queue)
 			res_set_queue(p.res, i, w->places[i].queue);
 	}
-	p.tp = flow_factory.make(p.sim, p.res, EV_TRANSPORT, on_event, &p);
+	p.tp = flow_factory.make(p.sim, p.res, 0, EV_TRANSPORT, on_event, &p);
 	sim_set_handler(p.sim, EV_START, "start", start, &p);
 	sim_set_hooks(p.sim, (struct sim_hooks){.settle = on_settle, .ctx = &p});
 	for (uint32_t k = 0; k < w->n_jobs; k++) {

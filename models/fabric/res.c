@@ -7,6 +7,7 @@
 #include "models/fabric/res.h"
 
 #include "models/fabric/constant.h"
+#include "models/fabric/wire.h"
 #include "sim/fixmath.h"
 
 #define CONTENTION_GAP (100 * SIM_MS) /* saturated again sooner than this: one stretch */
@@ -61,6 +62,7 @@ struct res_table *res_table_new(void)
 {
 	struct res_table *t = g_new0(struct res_table, 1);
 	t->share = share_new();
+	t->wires = wire_table_new();
 	t->res = g_ptr_array_new_with_free_func(free_res);
 	t->pools = g_ptr_array_new_with_free_func(free_pool);
 	t->noted = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -72,6 +74,7 @@ void res_table_free(struct res_table *t)
 	if (!t)
 		return;
 	share_free(t->share);
+	wire_table_free(t->wires);
 	g_ptr_array_unref(t->res);
 	g_ptr_array_unref(t->pools);
 	g_array_unref(t->noted);
@@ -102,6 +105,8 @@ uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, u
 {
 	uint32_t i = add(t, name, RES_NIOC_CLASS, res_get(t, parent)->direction, limit, share_class_add(t->share, parent, shares, reservation, limit));
 	res_get(t, i)->parent = parent;
+	res_get(t, i)->shares = shares;
+	res_get(t, i)->reservation = reservation;
 	return i;
 }
 
@@ -140,6 +145,8 @@ int64_t res_mean_ppm(const struct res *r, struct sim_time now)
 void res_class_set(struct res_table *t, uint32_t i, uint32_t shares, share_rate reservation, share_rate limit, struct sim_time now)
 {
 	rate_anew(res_get(t, i), limit, now);
+	res_get(t, i)->shares = shares;
+	res_get(t, i)->reservation = reservation;
 	share_class_set(t->share, i, shares, reservation, limit);
 }
 

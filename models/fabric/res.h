@@ -42,6 +42,11 @@ struct res { /* what each change of use goes through comes first */
 	share_rate peak_used;
 	int64_t peak_ppm;
 	char *name;                    /* owned: "esx01/vmnic0", "dci" */
+	struct sim_dur delay;          /* a link's latency, one way */
+	int64_t loss_ppb;              /* random loss on it */
+	int64_t average_bps, peak_bps, burst; /* a shaper's token bucket: bytes of `burst` */
+	uint32_t shares;               /* a class's */
+	share_rate reservation;        /* a class's; its limit is `nominal` */
 	sim_i128 past_ppm, past_area;  /* of times with another nominal rate: their utilisation, ppm x ps, and where the used area stood at the end */
 };
 
@@ -53,8 +58,10 @@ struct res_pool {
 	int64_t buffered, buffered_peak; /* sum of the windows of the open streams */
 };
 
+struct wire_table;
 struct res_table {
 	struct share *share;
+	struct wire_table *wires; /* what packets meet; empty at flow fidelity */
 	GPtrArray *res;   /* struct res, owned */
 	GPtrArray *pools; /* struct res_pool, owned */
 	uint32_t queues;  /* resources with a queue that drops */

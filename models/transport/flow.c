@@ -386,9 +386,10 @@ static const struct tp_ops ops = {
 	.free = flow_free,
 };
 
-static struct tp *make(struct sim *s, struct res_table *res, uint16_t handler, tp_event_fn fn, void *ctx)
+static struct tp *make(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx)
 {
 	struct flow *f = g_new0(struct flow, 1);
+	(void)seed; /* each transfer brings its own */
 	*f = (struct flow){.base.ops = &ops, .sim = s, .res = res, .handler = handler, .fn = fn, .ctx = ctx};
 	f->xfers = g_ptr_array_new_with_free_func(free_xfer);
 	f->ends = flow_ends_new();

@@ -8,6 +8,7 @@
 #define MODELS_TRANSPORT_TRANSPORT_H
 
 #include "models/fabric/res.h"
+#include "models/fabric/wire.h"
 #include "sim/sim.h"
 
 struct tp;
@@ -29,7 +30,16 @@ struct path {
 	uint32_t pool;     /* the sending netstack's buffer pool, or SHARE_NONE */
 	share_rate stage;  /* the narrowest place of its network as one more stage of what is sent along it, in payload; 0: its network is only shared */
 	uint32_t stage_res; /* that place */
+	/* For models with packets, in res_table.wires; WIRE_NONE where paths are made for flows alone. */
+	uint32_t wire;      /* what the connection's packets meet; WIRE_NONE: no packets of its own cross a network */
+	uint32_t reads, writes; /* bundles: what each block crosses before it is sent, and after it has arrived; WIRE_NONE: no network */
 };
+
+/* Of no resource. */
+static inline struct path path_empty(void)
+{
+	return (struct path){.lossy = SHARE_NONE, .soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .wire = WIRE_NONE, .reads = WIRE_NONE, .writes = WIRE_NONE};
+}
 
 enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by` shows */
 	TP_BY_NIC, TP_BY_LINK, TP_BY_NIOC_CLASS, TP_BY_SHAPER, TP_BY_STACK_POOL, TP_BY_WINDOW, TP_BY_SLOW_START, TP_BY_LOSS, TP_BY_STREAM_HELPER,
@@ -63,6 +73,14 @@ struct tp_stage {
 };
 #define TP_MAX_STAGES 5
 
+/* How the sender works, where blocks and round trips are real (packets): in blocks, of which it has so many under way at once, each waited for by the sender until the other
+ * end has it. What a round trip costs is then not in its stages' rates. */
+struct tp_app {
+	uint32_t block;             /* bytes; 0: it streams */
+	uint32_t depth;
+	share_rate rate;            /* of the thread that makes blocks, without waiting: stands for the stage of the cause TP_BY_NFC_THREAD */
+};
+
 struct tp_spec {
 	uint64_t bytes;             /* UINT64_MAX: until cancelled */
 	const struct path *paths;   /* one per stream; copied */
@@ -70,7 +88,8 @@ struct tp_spec {
 	struct tcp_opts tcp;
 	struct tp_stage stages[TP_MAX_STAGES]; /* the sender's own stages, of the session (S1); split over its streams */
 	uint32_t n_stages;          /* 0: none */
-	uint32_t owner;             /* handed back with events */
+	struct tp_app app;
+	uint32_t owner;             /* handed back with events; transfers of one owner go over the same connections, one after another */
 	bool tell_rate;             /* TP_RATE whenever its rate has changed */
 	uint64_t draws;             /* seed of this transfer's random losses; 0: none are drawn: of random loss the mean ceiling is taken, and a full queue hits all alike */
 };
@@ -105,6 +124,9 @@ struct tp_ops {
 	void (*forget)(struct tp *t, tp_id id);                /* of one that is over: nobody will ask for it again, its history is freed */
 	void (*progress)(const struct tp *t, tp_id id, struct tp_progress *out); /* also of one that is over */
 	void (*held)(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx);    /* every stretch up to now, by stream, in order of time */
+	/* Tells TP_RATE when so many bytes of it have been delivered; one at a time, the last call counts; NULL: progress between two events is linear. */
+	void (*at_bytes)(struct tp *t, tp_id id, uint64_t bytes);
+	void (*hang_up)(struct tp *t, uint32_t owner);         /* its connections are closed; NULL: the model has none that outlive a transfer */
 	void (*settle)(struct tp *t);                          /* called by the run at each settle; may schedule events at now */
 	void (*free)(struct tp *t);
 };
@@ -112,6 +134,6 @@ struct tp { const struct tp_ops *ops; };
 
 struct tp_factory {
 	const char *name; /* "flow" */
-	struct tp *(*make)(struct sim *s, struct res_table *res, uint16_t handler, tp_event_fn fn, void *ctx);
+	struct tp *(*make)(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx);
 };
 #endif

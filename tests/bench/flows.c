@@ -28,8 +28,9 @@ static void start_next(void *ctx, uint32_t i, uint64_t arg)
 {
 	struct bench *b = ctx;
 	uint32_t links[4];
-	struct path p = {.mss = 1448, .soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE}, .pool = SHARE_NONE, .lossy = SHARE_NONE};
+	struct path p = path_empty();
 	(void)arg;
+	p.mss = 1448;
 	p.n = work_way(&b->w, &b->w.transfers[i], links);
 	for (uint32_t k = 0; k < p.n; k++)
 		p.uses[k] = (struct share_use){b->first + links[k], SHARE_UNIT};
@@ -83,7 +84,7 @@ int main(int argc, char **argv)
 	struct bench b = {.w = work_read("flows", argc, argv)};
 	b.sim = sim_new(EVQ_HEAP4, UINT64_MAX);
 	make_estate(&b);
-	b.tp = flow_factory.make(b.sim, b.res, EV_TRANSPORT, finished, &b);
+	b.tp = flow_factory.make(b.sim, b.res, 0, EV_TRANSPORT, finished, &b);
 	sim_set_handler(b.sim, EV_START, "start", start_next, &b);
 	sim_set_hooks(b.sim, (struct sim_hooks){.settle = settle, .ctx = &b});
 	sim_at(b.sim, work_enters(&b.w, 0), EV_START, 0, 0);

@@ -168,7 +168,7 @@ struct validate_play *validate_play_new(void)
 	p->buckets = g_array_new(FALSE, TRUE, sizeof(struct play_bucket));
 	p->sim = sim_new(EVQ_HEAP4, 50000000);
 	p->res = res_table_new();
-	p->tp = flow_factory.make(p->sim, p->res, EV_TRANSPORT, on_event, p);
+	p->tp = flow_factory.make(p->sim, p->res, 0, EV_TRANSPORT, on_event, p);
 	sim_set_handler(p->sim, EV_START, "start", on_start, p);
 	sim_set_handler(p->sim, EV_HALF, "half", on_half, p);
 	sim_set_handler(p->sim, EV_BUCKET, "bucket", on_bucket, p);
@@ -226,12 +226,11 @@ double validate_play_took(const struct validate_play *p, uint32_t flow)
 
 struct path validate_play_path(double rtt_s, uint32_t mss, double loss)
 {
-	return (struct path){.rtt = seconds(rtt_s),
-		.mss = mss,
-		.loss_ppb = (int64_t)(loss * 1e9 + 0.5),
-		.soft = {SHARE_NONE, SHARE_NONE, SHARE_NONE},
-		.pool = SHARE_NONE,
-		.lossy = SHARE_NONE};
+	struct path p = path_empty();
+	p.rtt = seconds(rtt_s);
+	p.mss = mss;
+	p.loss_ppb = (int64_t)(loss * 1e9 + 0.5);
+	return p;
 }
 
 void validate_play_cross(struct path *p, uint32_t res, uint32_t payload, uint32_t wire)
