@@ -55,6 +55,7 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/flow_window.c models/transport/flow_window.h \
 	models/transport/tcp.h \
+	models/transport/tcp_cc.c models/transport/tcp_cc.h \
 	models/transport/tp.c \
 	models/transport/transport.h \
 	models/migration/admission.c models/migration/admission.h \
