@@ -79,6 +79,7 @@ libvmksim_a_SOURCES += \
 	models/path_ports.c \
 	models/path_storage.c \
 	models/path_traffic.c \
+	models/path_wire.c \
 	models/run.c models/run.h \
 	models/run_address.c \
 	models/run_admit.c \

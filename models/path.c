@@ -51,8 +51,12 @@ static struct verdict switches_carry(const struct paths *p, const struct path_en
 	return verdict_ok();
 }
 
-/* The road as it is now, or why there is none. */
-static struct verdict road(const struct paths *p, const struct path_request *q, const struct host_adapter *a, const struct host_adapter *b, struct fabric_route *way)
+struct roads {
+	struct fabric_route way, home;
+};
+
+/* The road as it is now, and the reply's, or why there is none. */
+static struct verdict road(const struct paths *p, const struct path_request *q, const struct host_adapter *a, const struct host_adapter *b, struct roads *out)
 {
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
@@ -77,15 +81,14 @@ static struct verdict road(const struct paths *p, const struct path_request *q, 
 		return verdict_no(VERDICT_SILENT, "RTE-05", NULL, "%.240s", v.text); /* an open connection waits for its timeout */
 	if (hop.adapter != pair->from)
 		hop = (struct rules_hop){pair->from, pair->gateway}; /* a route that came later: the session keeps the adapter and next hop it began with */
-	v = rules_reach(p->e, from->index, &hop, to->index, pair->to, q->ends->port, way);
+	v = rules_reach(p->e, from->index, &hop, to->index, pair->to, q->ends->port, &out->way);
 	if (v.ok && p->assume->value[ASSUME_FIREWALL_RUNNING] == ASSUME_FIREWALL_CUT)
 		v = rules_firewalls(from, to, pair, q->ends->port);
 	if (!v.ok)
 		return v;
-	struct fabric_route home;
 	v = rules_route(p->e, &rq, to->index, b->stack, pair->from_address, rules_bound(to, q->ends->service) ? pair->to : HOST_NONE, &hop);
 	if (v.ok)
-		v = rules_reach(p->e, to->index, &hop, from->index, pair->from, 0, &home);
+		v = rules_reach(p->e, to->index, &hop, from->index, pair->from, 0, &out->home);
 	return v.ok ? v : verdict_no(VERDICT_SILENT, "RTE-06", NULL, "the reply is lost: %.200s", v.text);
 }
 
@@ -125,20 +128,35 @@ static struct verdict cross(struct paths *p, const struct path_request *q, const
 	return q->write == HOST_NONE ? v : path_write(p, to->index, q->write, q->now, out, NULL);
 }
 
+static uint32_t wire(struct paths *p, const struct path_request *q, const struct ends *e, const struct roads *roads, struct path_frame f)
+{
+	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
+	struct path_end reply = path_adapter_end(estate_host(p->e, q->ends->to_host), pair->back, pair->from_address, q->service);
+	struct path there = path_empty(), back = path_empty();
+	reply.port.src = pair->to_address;
+	path_leave(p, &e->from, f, &there);
+	path_between(p, &e->from, &e->to, &roads->way, f, &there);
+	path_arrive(p, &e->to, f, &there);
+	path_leave(p, &reply, f, &back);
+	path_between(p, &reply, &e->from, &roads->home, f, &back);
+	path_arrive(p, &e->from, f, &back);
+	return path_wire(p, &there, &back, sim_dur_ps(roads->way.rtt.ps / 2 + roads->home.rtt.ps / 2), f, 0);
+}
+
 void path_build(struct paths *p, const struct path_request *q, struct path *out, struct verdict *out_why)
 {
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
 	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
-	struct fabric_route way = {.mtu = HOST_MTU_MAX};
+	struct roads roads = {.way.mtu = HOST_MTU_MAX};
 	*out = path_empty();
 	out->pool = path_pool(p, from->index, a->stack);
-	*out_why = road(p, q, a, b, &way);
+	*out_why = road(p, q, a, b, &roads);
 	struct ends e = ends_of(p, q);
 	uint32_t mtu = HOST_MTU_DEFAULT;
 	if (out_why->ok) {
-		out->rtt = way.rtt;
-		*out_why = packet_size(p, q->ends, a, b, pair->routed, &way, &mtu);
+		out->rtt = roads.way.rtt;
+		*out_why = packet_size(p, q->ends, a, b, pair->routed, &roads.way, &mtu);
 	}
 	if (out_why->ok)
 		*out_why = path_carries(p, &e.from);
@@ -148,11 +166,14 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 		*out_why = switches_carry(p, &e.from, &e.to, mtu);
 	out->mss = mtu - (uint32_t)constant(q->ends->family == IP_V6 ? CONSTANT_SEGMENT_HEADERS6 : CONSTANT_SEGMENT_HEADERS);
 	if (out_why->ok)
-		*out_why = cross(p, q, &e, &way, (struct path_frame){mtu, out->mss}, out);
+		*out_why = cross(p, q, &e, &roads.way, (struct path_frame){mtu, out->mss}, out);
+	if (out_why->ok && p->wires)
+		out->wire = wire(p, q, &e, &roads, (struct path_frame){mtu, out->mss});
 	out->dead = !out_why->ok;
 	if (out->dead) { /* nothing of what was laid before the gap was found */
 		out->n = 0;
 		out->soft[0] = out->soft[1] = out->soft[2] = out->lossy = SHARE_NONE;
 		out->loss_ppb = 0;
+		out->wire = out->reads = out->writes = WIRE_NONE;
 	}
 }

@@ -22,7 +22,10 @@ struct path_request {
 	struct sim_time now;
 };
 
-struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t); /* borrows all three */
+/* Borrows all three. `wires`: paths say what their packets meet, for a transport that plays packets. */
+struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t, bool wires);
+typedef void (*path_changed_fn)(void *ctx, uint32_t res);
+void path_listen(struct paths *p, path_changed_fn fn, void *ctx); /* told each resource whose settings changed below */
 void path_map_free(struct paths *p);
 
 /* Never fails: a path that carries nothing now comes out `dead`, with the reason in *out_why. */
@@ -100,7 +103,10 @@ const struct teaming_shaping *path_shaping(const struct paths *p, const struct p
 uint32_t path_port_meter(const struct paths *p, uint32_t host, uint32_t port, enum res_direction d); /* SHARE_NONE: it has none */
 /* Takes over a changed Network I/O Control on all members. */
 void path_nioc_changed(struct paths *p, uint32_t dvs, struct sim_time now);
-/* Takes over a link's or pool's changed setting. */
+/* Takes over a link's changed settings: its rate; with wires also latency, loss, and whether it is up. */
 void path_link_changed(struct paths *p, uint32_t link, struct sim_time now);
+/* With wires: a NIC's link came or went; the settings in force for shapers changed. */
+void path_nic_changed(struct paths *p, uint32_t host, uint32_t nic);
+void path_shaping_changed(struct paths *p, struct sim_time now);
 
 #endif

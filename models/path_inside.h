@@ -1,7 +1,7 @@
 /* models/path_inside.h: what the files of paths share; nobody else includes it.
  *
  *   path.c      endpoints -> a path        path_end.c   leaving and entering a host        path_map.c, path_ports.c   resources of the estate's parts
- *   path_storage.c  reading and writing a datastore
+ *   path_storage.c  reading and writing a datastore                path_wire.c  what packets meet
  */
 #ifndef MODELS_PATH_INSIDE_H
 #define MODELS_PATH_INSIDE_H
@@ -37,6 +37,9 @@ struct paths {
 	GHashTable *windows;     /* look-up only: (host, datastore, direction) -> resource + 1 */
 	uint32_t switch_base;    /* two per physical switch: out of it to its site, in */
 	GArray *owners;          /* struct path_owned, by resource */
+	bool wires;              /* paths say what packets meet */
+	path_changed_fn changed; /* NULL: nobody listens */
+	void *changed_ctx;
 };
 
 uint32_t path_on_the_wire(struct path_frame f); /* path_end.c: ppm of the payload */
@@ -51,5 +54,12 @@ uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum 
 
 /* path_end.c */
 uint32_t path_switch(const struct paths *p, const struct path_end *e);
+
+/* path_wire.c: interned. `there` and `back` hold one way each, in order; what of them is no queue of packets is passed over. */
+uint32_t path_wire(const struct paths *p, const struct path *there, const struct path *back, struct sim_dur rtt, struct path_frame f, int64_t window);
+struct fabric_route path_way_back(const struct fabric_route *way); /* the same way, from its far end */
+
+/* path_map.c: the settings of a resource have changed */
+void path_tell(const struct paths *p, uint32_t res);
 
 #endif

@@ -29,6 +29,7 @@ static void add_hosts(struct paths *p)
 			g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_nic(h, k)->name);
 			add_pair(p, name, RES_NIC, RES_OUT, RES_IN, share_from_bps((uint64_t)host_nic(h, k)->rate_bps));
 			r->sender[k] = SHARE_NONE;
+			res_get(p->t, path_nic(p, i, k, RES_OUT))->down = res_get(p->t, path_nic(p, i, k, RES_IN))->down = p->wires && !host_nic(h, k)->up;
 		}
 	}
 }
@@ -51,10 +52,22 @@ static void add_portals(struct paths *p)
 	}
 }
 
-struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t)
+/* What packets see of a link besides its rate. */
+static void dress_link(const struct paths *p, uint32_t link)
+{
+	const struct fabric_link *l = fabric_link(&p->e->fabric, link);
+	for (int d = 0; d < 2; d++) {
+		struct res *r = res_get(p->t, path_link(p, link, d ? RES_BACKWARD : RES_FORWARD));
+		r->delay = sim_dur_ps(l->rtt.ps / 2);
+		r->loss_ppb = l->loss_ppb;
+		r->down = !l->up;
+	}
+}
+
+struct paths *path_map_new(const struct estate *e, const struct assume *a, struct res_table *t, bool wires)
 {
 	struct paths *p = g_new0(struct paths, 1);
-	*p = (struct paths){.e = e, .assume = a, .t = t, .owners = g_array_new(FALSE, FALSE, sizeof(struct path_owned))};
+	*p = (struct paths){.e = e, .assume = a, .t = t, .owners = g_array_new(FALSE, FALSE, sizeof(struct path_owned)), .wires = wires};
 	add_hosts(p);
 	p->link_base = t->res->len;
 	for (uint32_t i = 0; i < e->fabric.links->len; i++) {
@@ -62,6 +75,8 @@ struct paths *path_map_new(const struct estate *e, const struct assume *a, struc
 		add_pair(p, l->name, RES_LINK, RES_FORWARD, RES_BACKWARD, share_from_bps((uint64_t)l->rate_bps));
 		res_set_queue(t, path_link(p, i, RES_FORWARD), l->queue_bytes);
 		res_set_queue(t, path_link(p, i, RES_BACKWARD), l->queue_bytes);
+		if (wires)
+			dress_link(p, i);
 	}
 	p->switch_base = t->res->len;
 	for (uint32_t i = 0; i < e->fabric.switches->len; i++) {
@@ -113,11 +128,41 @@ uint32_t path_datastore(const struct paths *p, uint32_t datastore, bool write)
 	return p->datastore_base + 2 * datastore + write;
 }
 
+void path_listen(struct paths *p, path_changed_fn fn, void *ctx)
+{
+	p->changed = fn;
+	p->changed_ctx = ctx;
+}
+
+void path_tell(const struct paths *p, uint32_t res)
+{
+	if (p->changed)
+		p->changed(p->changed_ctx, res);
+}
+
 void path_link_changed(struct paths *p, uint32_t link, struct sim_time now)
 {
 	share_rate rate = share_from_bps((uint64_t)fabric_link(&p->e->fabric, link)->rate_bps);
+	if (p->wires)
+		dress_link(p, link);
 	res_set_nominal(p->t, path_link(p, link, RES_FORWARD), rate, now);
 	res_set_nominal(p->t, path_link(p, link, RES_BACKWARD), rate, now);
+	path_tell(p, path_link(p, link, RES_FORWARD));
+	path_tell(p, path_link(p, link, RES_BACKWARD));
+}
+
+void path_nic_changed(struct paths *p, uint32_t host, uint32_t nic)
+{
+	bool down = !host_nic(estate_host(p->e, host), nic)->up;
+	if (!p->wires)
+		return;
+	for (int d = 0; d < 2; d++) {
+		uint32_t res = path_nic(p, host, nic, d ? RES_IN : RES_OUT);
+		bool was = res_get(p->t, res)->down;
+		res_get(p->t, res)->down = down;
+		if (was != down)
+			path_tell(p, res);
+	}
 }
 
 static bool softens(const struct paths *p) { return p->assume->value[ASSUME_STAGE_COMBINATION] == ASSUME_STAGES_SOFT; }

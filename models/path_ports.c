@@ -24,6 +24,14 @@ static void own(struct paths *p, uint32_t res, const struct host *h, uint32_t po
 	g_array_append_val(p->owners, o); /* resources only grow, so the list is in their order */
 }
 
+static void dress_shaper(const struct paths *p, uint32_t res, const struct teaming_shaping *s)
+{
+	struct res *r = res_get(p->t, res);
+	r->average_bps = s->average_bps;
+	r->peak_bps = s->peak_bps;
+	r->burst = s->burst;
+}
+
 static uint32_t shaper_of(struct paths *p, const struct host *h, uint32_t port, enum res_direction d, const struct teaming_shaping *s)
 {
 	uint32_t *slot = path_slot(p->hosts[h->index].shapers, place(port, d));
@@ -32,6 +40,7 @@ static uint32_t shaper_of(struct paths *p, const struct host *h, uint32_t port, 
 		*slot = res_add(p->t, name, RES_SHAPER, d, share_from_bps((uint64_t)s->average_bps), false);
 		own(p, *slot, h, port, d);
 		res_set_capacity(p->t, *slot, share_from_bps((uint64_t)(s->burst && s->peak_bps > s->average_bps ? s->peak_bps : MIN(s->average_bps, s->peak_bps))));
+		dress_shaper(p, *slot, s);
 	}
 	return *slot;
 }
@@ -83,6 +92,20 @@ const struct teaming_shaping *path_shaping(const struct paths *p, const struct p
 	return shaping(h, host_port(h, o->port)->portgroup, o->direction);
 }
 
+void path_shaping_changed(struct paths *p, struct sim_time now)
+{
+	for (guint i = 0; p->wires && i < p->owners->len; i++) {
+		const struct path_owned *o = &g_array_index(p->owners, struct path_owned, i);
+		const struct res *r = res_get(p->t, o->res);
+		const struct teaming_shaping *s = r->kind == RES_SHAPER ? path_shaping(p, &o->owner) : NULL;
+		if (!s || (s->average_bps == r->average_bps && s->peak_bps == r->peak_bps && s->burst == r->burst))
+			continue;
+		dress_shaper(p, o->res, s);
+		res_set_nominal(p->t, o->res, share_from_bps((uint64_t)s->average_bps), now);
+		path_tell(p, o->res);
+	}
+}
+
 static void allocation(const struct dvs *d, enum dvs_class c, uint32_t *shares, share_rate *reservation, share_rate *limit)
 {
 	const struct dvs_allocation *a = &d->classes[c];
@@ -118,6 +141,8 @@ void path_nioc_changed(struct paths *p, uint32_t dvs, struct sim_time now)
 						continue;
 					allocation(estate_dvs(p->e, dvs), (enum dvs_class)c, &shares, &reservation, &limit);
 					res_class_set(p->t, res, shares, reservation, limit, now);
+					if (p->wires)
+						path_tell(p, res);
 				}
 		}
 	}

@@ -19,17 +19,6 @@ static void add_part(struct paths *p, struct path *out, const struct path *way, 
 		path_take(p, out, way->uses[i].res, (uint32_t)((way->uses[i].ppm * num + den - 1) / den));
 }
 
-/* The same way, from its far end. */
-static struct fabric_route back(const struct fabric_route *way)
-{
-	struct fabric_route r = *way;
-	for (uint32_t i = 0; i < r.n_hops; i++) {
-		r.hops[i] = way->hops[r.n_hops - 1 - i];
-		r.hops[i].forward = !r.hops[i].forward;
-	}
-	return r;
-}
-
 struct io {
 	struct paths *p;
 	const struct host *h;
@@ -81,7 +70,7 @@ static struct verdict cross(const struct io *io, const struct storage_path *x, s
 		path_between(io->p, &here, far, &x->way, f, out);
 		far_end(io, x, far, f, out);
 	} else {
-		struct fabric_route way = back(&x->way);
+		struct fabric_route way = path_way_back(&x->way);
 		far_end(io, x, far, f, out);
 		path_between(io->p, far, &here, &way, f, out);
 		own_end(io, &here, f, out);
@@ -113,10 +102,31 @@ static share_rate windows(const struct io *io, const struct path_ways *w)
 	return w->rtt.ps > 0 && sum < nics ? MAX(sum, 1) : SHARE_RATE_MAX;
 }
 
+/* What one of the ways' packets meet; acknowledgements of what is written come as what is read does, and the other way round. */
+static uint32_t wire_of(const struct io *io, const struct storage_path *x, const struct path *way)
+{
+	struct io other = *io;
+	struct path back = path_empty();
+	other.write = !io->write;
+	struct verdict v = cross(&other, x, &back);
+	SIM_ASSERT(v.ok);
+	return path_wire(io->p, way, &back, x->way.rtt, (struct path_frame){x->packet, x->packet - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS)}, window(io, x->adapter));
+}
+
+/* Blocks that stay on a vSAN host's own disks cross no wire. */
+static void bundle(const struct io *io, uint32_t *wires, uint32_t n, uint32_t of, uint32_t copies, struct path *out)
+{
+	for (uint32_t i = n; i < of; i++)
+		wires[i] = WIRE_NONE;
+	*(io->write ? &out->writes : &out->reads) = wire_bundle_add(io->p->t->wires, wires, of, copies);
+}
+
 static struct verdict over_network(const struct io *io, struct path_ways *w, struct path *out)
 {
 	uint32_t n = w->paths.n, of = w->paths.service == SERVICE_VSAN ? w->paths.members : n;
 	uint64_t copies = w->paths.service == SERVICE_VSAN && io->write ? (uint64_t)constant(CONSTANT_VSAN_COPIES) : 1;
+	uint32_t wires[RULES_MAX_STORAGE_PATHS + 1];
+	SIM_ASSERT(of >= n && of <= G_N_ELEMENTS(wires));
 	w->rtt = (struct sim_dur){0};
 	w->mss = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++) {
@@ -125,9 +135,12 @@ static struct verdict over_network(const struct io *io, struct path_ways *w, str
 		if (!v.ok)
 			return v;
 		add_part(io->p, out, &way, copies, of);
+		wires[i] = io->p->wires ? wire_of(io, &w->paths.of[i], &way) : WIRE_NONE;
 		w->rtt.ps = MAX(w->rtt.ps, w->paths.of[i].way.rtt.ps);
 		w->mss = MIN(w->mss, w->paths.of[i].packet - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS));
 	}
+	if (io->p->wires)
+		bundle(io, wires, n, of, (uint32_t)copies, out);
 	w->window = windows(io, w);
 	if (w->window < SHARE_RATE_MAX)
 		path_use(out, path_window(io->p, io->h, io->datastore, io->write, w->window, io->now), SHARE_UNIT);

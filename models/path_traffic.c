@@ -131,6 +131,18 @@ static struct verdict cross(struct paths *p, const struct path_traffic *q, const
 	return v;
 }
 
+/* What its packets meet: `out` is the way there. */
+static void add_wire(struct paths *p, const struct path_traffic *q, const struct fabric_route *way, struct path_frame f, struct path *out)
+{
+	struct path_traffic reply = *q;
+	struct fabric_route home = path_way_back(way);
+	struct path back = path_empty();
+	reply.from = q->to;
+	reply.to = q->from;
+	if (cross(p, &reply, &home, f, &back).ok)
+		out->wire = path_wire(p, out, &back, way->rtt, f, 0);
+}
+
 /* Two VMs of one port group of one host: packets stay inside the virtual switch. */
 static bool stays_inside(const struct paths *p, const struct path_traffic *q)
 {
@@ -156,5 +168,7 @@ void path_traffic_build(struct paths *p, const struct path_traffic *q, struct pa
 	out->mss = mtu - (uint32_t)constant(CONSTANT_SEGMENT_HEADERS);
 	if (out_why->ok && !stays_inside(p, q))
 		*out_why = cross(p, q, &way, (struct path_frame){mtu, out->mss}, out);
+	if (out_why->ok && p->wires && !stays_inside(p, q))
+		add_wire(p, q, &way, (struct path_frame){mtu, out->mss}, out);
 	out->dead = !out_why->ok;
 }

@@ -180,12 +180,20 @@ static void free_finding(gpointer p)
 	g_free(f);
 }
 
+static void resource_changed(void *ctx, uint32_t res)
+{
+	struct run *r = ctx;
+	if (r->tp->ops->resource_changed)
+		r->tp->ops->resource_changed(r->tp, res);
+}
+
 static void make_state(struct run *r)
 {
 	const struct world *w = r->world;
 	r->estate = estate_copy(w->estate);
 	r->res = res_table_new();
-	r->paths = path_map_new(r->estate, &w->assume, r->res);
+	r->paths = path_map_new(r->estate, &w->assume, r->res, r->factory->wires);
+	path_listen(r->paths, resource_changed, r);
 	r->facts = factlog_new();
 	factlog_set_recorder(r->facts, r->opts.record, r->opts.record_ctx);
 	r->strings = g_string_chunk_new(4096);
@@ -220,8 +228,8 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	if (r->opts.until_given && sim_time_before(r->opts.until, r->until))
 		r->until = r->opts.until;
 	r->sim = sim_new(EVQ_HEAP4, r->opts.max_events ? r->opts.max_events : RUN_MAX_EVENTS);
-	make_state(r);
 	r->factory = r->opts.transport ? r->opts.transport : &flow_factory;
+	make_state(r);
 	r->tp = r->factory->make(r->sim, r->res, r->seed, RUN_EV_TRANSPORT, run_session_transport, r);
 	sim_set_handler(r->sim, RUN_EV_MIGRATION, "migration", run_migrate_event, r);
 	sim_set_handler(r->sim, RUN_EV_SESSION, "session", run_session_timeout, r);

@@ -277,18 +277,14 @@ static struct verdict set_link(struct run *r, const struct action *a)
 	struct fabric_link *l = fabric_link(&r->estate->fabric, i);
 	if (a->kind != ACTION_LINK_SET)
 		l->up = a->kind == ACTION_LINK_UP;
-	if (a->has_rate) {
+	if (a->has_rate)
 		l->rate_bps = a->rate_bps;
-		path_link_changed(r->paths, i, sim_now(r->sim));
-		if (r->tp->ops->resource_changed) {
-			r->tp->ops->resource_changed(r->tp, path_link(r->paths, i, RES_FORWARD));
-			r->tp->ops->resource_changed(r->tp, path_link(r->paths, i, RES_BACKWARD));
-		}
-	}
 	if (a->has_rtt)
 		l->rtt = a->rtt;
 	if (a->has_loss)
 		l->loss_ppb = a->loss_ppb;
+	if (a->has_rate || r->factory->wires)
+		path_link_changed(r->paths, i, sim_now(r->sim));
 	run_note(r, NULL, l->name, a->kind == ACTION_LINK_SET ? "link settings changed" : l->up ? "link up" : "link down");
 	return verdict_ok();
 }

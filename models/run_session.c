@@ -133,12 +133,13 @@ static void build_paths(struct run *r, struct run_session *s, struct path *out)
 	path_build(r->paths, &q, &control, s->why);
 	s->dead = control.dead;
 	for (uint32_t i = 0; s->dead && i < s->n_streams; i++)
-		out[i].dead = true, out[i].n = 0, out[i].soft[0] = out[i].soft[1] = out[i].soft[2] = SHARE_NONE;
+		out[i].dead = true, out[i].n = 0, out[i].soft[0] = out[i].soft[1] = out[i].soft[2] = SHARE_NONE, out[i].wire = WIRE_NONE;
 }
 
 static bool same_path(const struct path *a, const struct path *b)
 {
-	if (a->n != b->n || a->dead != b->dead || a->loss_ppb != b->loss_ppb || a->pool != b->pool || a->stage != b->stage)
+	if (a->n != b->n || a->dead != b->dead || a->loss_ppb != b->loss_ppb || a->pool != b->pool || a->stage != b->stage || a->wire != b->wire ||
+		a->reads != b->reads || a->writes != b->writes) /* replies may come by another way than before */
 		return false;
 	for (uint32_t i = 0; i < a->n; i++)
 		if (a->uses[i].res != b->uses[i].res || a->uses[i].ppm != b->uses[i].ppm)

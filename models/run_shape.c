@@ -48,6 +48,8 @@ void run_shape_used(struct run *r, uint32_t res)
 {
 	struct run_bucket *x = bucket_of(r, res);
 	struct path_owner o;
+	if (r->factory->wires) /* the bucket is of packets */
+		return;
 	if (!x) {
 		const struct teaming_shaping *s = path_owner_of(r->paths, res, &o) ? path_shaping(r->paths, &o) : NULL;
 		if (!s)
@@ -73,6 +75,7 @@ void run_shape_event(void *ctx, uint32_t res, uint64_t arg)
 
 void run_shape_changed(struct run *r)
 {
+	path_shaping_changed(r->paths, sim_now(r->sim));
 	for (guint i = 0; i < r->buckets->len; i++) {
 		struct run_bucket *x = r->buckets->pdata[i];
 		struct path_owner o;

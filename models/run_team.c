@@ -17,6 +17,7 @@ void run_team_link(struct run *r, struct host *h, uint32_t nic, bool up)
 	if (n->up == up)
 		return;
 	n->up = up;
+	path_nic_changed(r->paths, h->index, nic);
 	r->teams[h->index].changed[nic] = sim_now(r->sim);
 	sim_at(r->sim, sim_after(sim_now(r->sim), sim_dur_ps(constant(CONSTANT_LINK_DETECTION))), RUN_EV_TEAM, h->index, nic);
 }

@@ -174,4 +174,4 @@ static struct tp *make(struct sim *s, struct res_table *res, uint64_t seed, uint
 	return &f->base;
 }
 
-const struct tp_factory fixed_factory = {"fixed", make};
+const struct tp_factory fixed_factory = {"fixed", false, make};

@@ -44,6 +44,7 @@ struct res { /* what each change of use goes through comes first */
 	char *name;                    /* owned: "esx01/vmnic0", "dci" */
 	struct sim_dur delay;          /* a link's latency, one way */
 	int64_t loss_ppb;              /* random loss on it */
+	bool down;                     /* a NIC or link that is: what is sent over it is lost */
 	int64_t average_bps, peak_bps, burst; /* a shaper's token bucket: bytes of `burst` */
 	uint32_t shares;               /* a class's */
 	share_rate reservation;        /* a class's; its limit is `nominal` */

@@ -404,4 +404,4 @@ static struct tp *make(struct sim *s, struct res_table *res, uint64_t seed, uint
 	return &f->base;
 }
 
-const struct tp_factory flow_factory = {"flow", make};
+const struct tp_factory flow_factory = {"flow", false, make};

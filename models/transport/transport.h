@@ -119,7 +119,7 @@ struct tp_ops {
 	void (*set_paths)(struct tp *t, tp_id id, const struct path *paths, uint32_t n); /* n as at start */
 	/* The sender's own rate from now on, in place of its stages; 0: it stands still; SHARE_RATE_MAX: as fast as it can. */
 	void (*set_rate)(struct tp *t, tp_id id, share_rate rate);
-	void (*resource_changed)(struct tp *t, uint32_t res);  /* its nominal rate was set; NULL: the model reads it from the table */
+	void (*resource_changed)(struct tp *t, uint32_t res);  /* its settings were: rate; latency, loss, bucket, class, up or down; NULL: the model reads them from the table */
 	uint64_t (*cancel)(struct tp *t, tp_id id);            /* bytes delivered; its history may still be asked for */
 	void (*forget)(struct tp *t, tp_id id);                /* of one that is over: nobody will ask for it again, its history is freed */
 	void (*progress)(const struct tp *t, tp_id id, struct tp_progress *out); /* also of one that is over */
@@ -134,6 +134,7 @@ struct tp { const struct tp_ops *ops; };
 
 struct tp_factory {
 	const char *name; /* "flow" */
+	bool wires;       /* it plays packets: paths say what these meet, resources have latency, loss and buckets, and changes of these are told by resource_changed */
 	struct tp *(*make)(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx);
 };
 #endif
