@@ -77,16 +77,21 @@ void evq_free(struct evq *q)
 	g_free(q);
 }
 
-struct evq_handle evq_push(struct evq *q, struct sim_time t, enum evq_class c, struct evq_event ev)
+struct evq_handle evq_push_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev)
 {
-	SIM_ASSERT(t.ps >= 0 && q->seq < UINT64_C(1) << EVQ_SEQ_BITS);
+	SIM_ASSERT(t.ps >= 0 && order < UINT64_C(1) << EVQ_SEQ_BITS);
 	uint32_t slot = evq_slot_take(q);
 	struct evq_slot *s = &q->slots[slot];
 	s->ev = ev;
-	s->key = (evq_key)(uint64_t)t.ps << 65 | (evq_key)(c == EVQ_ACTION) << 64 | q->seq++ << EVQ_SLOT_BITS | slot;
+	s->key = (evq_key)(uint64_t)t.ps << 65 | (evq_key)(c == EVQ_ACTION) << 64 | order << EVQ_SLOT_BITS | slot;
 	q->order->put(q->keys, s->key);
 	q->size++;
 	return (struct evq_handle){slot, s->gen};
+}
+
+struct evq_handle evq_push(struct evq *q, struct sim_time t, enum evq_class c, struct evq_event ev)
+{
+	return evq_push_at(q, t, c, q->seq++, ev);
 }
 
 bool evq_pending(const struct evq *q, struct evq_handle h)
@@ -113,16 +118,34 @@ bool evq_peek(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c
 	return true;
 }
 
-bool evq_pop(struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev)
+bool evq_first(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev)
 {
 	if (!evq_peek(q, out_t, out_c))
 		return false;
-	evq_key k = q->order->top(q->keys);
-	uint32_t slot = evq_key_slot(k);
-	*out_ev = q->slots[slot].ev;
-	q->order->drop(q->keys, k);
-	evq_slot_give(q, slot);
+	*out_ev = q->slots[evq_key_slot(q->order->top(q->keys))].ev;
 	return true;
+}
+
+static void evq_drop_first(struct evq *q)
+{
+	evq_key k = q->order->top(q->keys);
+	q->order->drop(q->keys, k);
+	evq_slot_give(q, evq_key_slot(k));
+}
+
+bool evq_pop(struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev)
+{
+	if (!evq_first(q, out_t, out_c, out_ev))
+		return false;
+	evq_drop_first(q);
+	return true;
+}
+
+struct evq_handle evq_replace_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev)
+{
+	SIM_ASSERT(q->size > 0);
+	evq_drop_first(q);
+	return evq_push_at(q, t, c, order, ev);
 }
 
 size_t evq_size(const struct evq *q)

@@ -31,9 +31,16 @@ struct evq_handle {
 struct evq *evq_new(enum evq_kind kind);
 void evq_free(struct evq *q);
 struct evq_handle evq_push(struct evq *q, struct sim_time t, enum evq_class c, struct evq_event ev);
+/* The same with a place among equals that the caller gives: `order` < 2^40 stands for the order of pushing, and may be less than that of events already pending or
+ * just popped at the same instant. No two pending events have the same instant, class and order. A set is pushed to in one of the two ways only. */
+struct evq_handle evq_push_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev);
+/* The next event gives way to this one, which comes after it: a pop and a push in one. */
+struct evq_handle evq_replace_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev);
 bool evq_cancel(struct evq *q, struct evq_handle h); /* false: it was no longer pending */
 bool evq_pending(const struct evq *q, struct evq_handle h);
 bool evq_peek(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c);
+/* What evq_pop() would take. */
+bool evq_first(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev);
 bool evq_pop(struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev);
 size_t evq_size(const struct evq *q);
 

@@ -185,12 +185,36 @@ static void implementations_agree(void)
 	evq_free(b);
 }
 
+/* Places among equals that are given: a late push may come before all that is pending, and what replaces the first event is found again. */
+static void given_orders_decide(void)
+{
+	static const uint64_t orders[] = {40, 7, 1000, (UINT64_C(1) << 40) - 1, 12};
+	static const uint64_t expected[] = {7, 12, 40, 41, 1000};
+	struct evq *q = evq_new(EVQ_HEAP4);
+	struct sim_time t;
+	enum evq_class c;
+	struct evq_event ev;
+	for (unsigned i = 0; i < G_N_ELEMENTS(orders); i++)
+		evq_push_at(q, sim_time_ps(9), EVQ_EVENT, orders[i], (struct evq_event){.arg = orders[i]});
+	for (unsigned i = 0; i < G_N_ELEMENTS(expected); i++) {
+		CU_ASSERT_TRUE(evq_first(q, &t, &c, &ev));
+		CU_ASSERT_EQUAL(ev.arg, expected[i]);
+		if (i == 2)
+			evq_replace_at(q, sim_time_ps(9), EVQ_EVENT, 41, (struct evq_event){.arg = 41});
+		else
+			CU_ASSERT_TRUE(evq_pop(q, &t, &c, &ev));
+	}
+	CU_ASSERT_EQUAL(evq_size(q), 1);
+	evq_free(q);
+}
+
 static const struct suite_case cases[] = {
 	{"the order is irreflexive, antisymmetric and transitive, and pops obey it", order_is_total},
 	{"events of one instant come out in the order they were pushed", equal_instants_keep_pushing_order},
 	{"actions come after all events of their instant", actions_follow_events},
 	{"time, class, handler, target and argument come back as they were pushed", payload_comes_back_whole},
 	{"a handle of an event that fired or was cancelled never reaches another event", stale_handles_are_harmless},
+	{"a place among equals may be given, and the first event replaced", given_orders_decide},
 	{"the 4-ary heap and the plain heap give equal answers under random use", implementations_agree},
 };
 
