@@ -1,4 +1,4 @@
-/* tests/flow-bench.h: the flow model by itself on an engine of its own, for its tests. */
+/* tests/flow-bench.h: a transport by itself on an engine of its own, for its tests; the flow model unless another is named. */
 #ifndef TESTS_FLOW_BENCH_H
 #define TESTS_FLOW_BENCH_H
 
@@ -42,12 +42,17 @@ static inline struct bench bench_new(void)
 	return (struct bench){.sim = sim_new(EVQ_HEAP4, UINT64_C(1000000)), .res = res_table_new()};
 }
 
-static inline void bench_start(struct bench *b)
+static inline void bench_start_with(struct bench *b, const struct tp_factory *f, uint64_t seed)
 {
-	b->tp = flow_factory.make(b->sim, b->res, 0, 0, on_event, b);
+	b->tp = f->make(b->sim, b->res, seed, 0, on_event, b);
 	sim_set_handler(b->sim, 1, "nothing", nothing, NULL);
 	sim_set_hooks(b->sim, (struct sim_hooks){.settle = on_settle, .ctx = b});
 	sim_at(b->sim, SIM_TIME_ZERO, 1, 0, 0);
+}
+
+static inline void bench_start(struct bench *b)
+{
+	bench_start_with(b, &flow_factory, 0);
 }
 
 static inline void bench_free(struct bench *b)
