@@ -56,6 +56,8 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_window.c models/transport/flow_window.h \
 	models/transport/tcp.h \
 	models/transport/tcp_cc.c models/transport/tcp_cc.h \
+	models/transport/tcp_cc_cubic.c \
+	models/transport/tcp_cc_hystart.c \
 	models/transport/tp.c \
 	models/transport/transport.h \
 	models/migration/admission.c models/migration/admission.h \

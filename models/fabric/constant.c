@@ -12,6 +12,7 @@
 #define VMKFSTOOLS "published: disk-copy by esxi-vmkfstools-nfs, asynchronous (16 cells of disks, link and MTU)"
 #define MTV "Migration Toolkit for Virtualization, performance recommendations"
 #define HYSTART "Linux, tcp_cubic.c"
+#define PACING "Linux, tcp_pacing_ss_ratio and tcp_pacing_ca_ratio"
 #define QEMU "QEMU 7.2, migration"
 #define QEMU_REAL "real: qemu_truth.csv"
 
@@ -50,6 +51,12 @@ const struct constant_row constant_table[CONSTANT__COUNT] = {
 	[CONSTANT_HYSTART_LEAST] = {"hystart_least", OF(4 * SIM_MS, 1 * SIM_MS, 16 * SIM_MS), QUANTITY_TIME, 0, NULL, "confirmed",
 		"HyStart ends slow start when the round trip has grown by an eighth of itself, by no less than this", HYSTART, ""},
 	[CONSTANT_HYSTART_MOST] = {"hystart_most", OF(16 * SIM_MS, 4 * SIM_MS, 100 * SIM_MS), QUANTITY_TIME, 0, NULL, "confirmed", "and by no more than this", HYSTART, ""},
+	[CONSTANT_HYSTART_SLOW] = {"hystart_slow", OF(4, 1, 16), QUANTITY_COUNT, 0, "", "confirmed",
+		"HyStart++ divides slow start's growth by this while it waits whether the round trip shrinks again", "RFC 9406, section 4.3", ""},
+	[CONSTANT_HYSTART_ROUNDS] = {"hystart_rounds", OF(5, 1, 20), QUANTITY_COUNT, 0, "round trips", "confirmed", "HyStart++ waits so long", "RFC 9406, section 4.3", ""},
+	[CONSTANT_PACING_START] = {"pacing_start", OF(200, 100, 400), QUANTITY_COUNT, 0, "per cent", "confirmed",
+		"a paced sender in slow start sends so much of its window in a round trip", PACING, ""},
+	[CONSTANT_PACING_LATER] = {"pacing_later", OF(120, 100, 400), QUANTITY_COUNT, 0, "per cent", "confirmed", "and from half of its threshold on", PACING, ""},
 	[CONSTANT_SOCKET_MAX] = {"socket_max", OF(16 * MIB, 1 * MIB, 256 * MIB), QUANTITY_BYTES, 0, NULL, "derived",
 		"the most that TCP's autotuning makes of a socket buffer", "ceiling of ESXi 8.0 U3, taken for every release", ""},
 	[CONSTANT_STREAM_RATE] = {"stream_rate", OF(37 * GBIT / 2, 15 * GBIT, 22 * GBIT), QUANTITY_RATE, 0, NULL, "derived",

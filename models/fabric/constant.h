@@ -33,6 +33,10 @@ enum constant_id {
 	CONSTANT_HYSTART_ACK_DELTA,   /* ps */
 	CONSTANT_HYSTART_LEAST,	      /* ps */
 	CONSTANT_HYSTART_MOST,	      /* ps */
+	CONSTANT_HYSTART_SLOW,
+	CONSTANT_HYSTART_ROUNDS,
+	CONSTANT_PACING_START,	      /* per cent */
+	CONSTANT_PACING_LATER,	      /* per cent */
 	CONSTANT_SOCKET_MAX, /* B */
 	/* vMotion */
 	CONSTANT_STREAM_RATE,	 /* bit/s */
