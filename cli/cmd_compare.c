@@ -1,12 +1,13 @@
 /* cli/cmd_compare.c: vmksim compare: plays scenarios and variants, or reads stored outcomes, and says how each differs from the first.
  *
  * One file alone is compared with variants of itself (--variant, as often as wanted) or with itself changed (--set, all together). Of several files --variant
- * and --set change each. The exit code tells whether something is worse than --fail-on allows; expectations are compared, not judged.
+ * and --set change each; so they do when --fidelity names several models, each of which plays every file. The exit code tells whether something is worse than --fail-on allows; expectations are compared, not judged.
  */
 #include <glib.h>
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/fidelity.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/opts.h"
@@ -19,14 +20,16 @@
 static const char command[] = "compare";
 static const char *const formats[] = {"text", "json", NULL};
 #define MOST_SUBJECTS 26
+#define MOST_MODELS 2
 
 struct job {
 	/* as given */
-	char *format, *file, *color;
+	char *format, *file, *color, *fidelity;
 	char **sets, **variants, **fail_on;
 	gboolean all;
 	/* as understood */
-	unsigned form, colour;
+	unsigned form, colour, n_models;
+	const struct tp_factory *models[MOST_MODELS]; /* none: as each file says */
 	GArray *limits; /* struct compare_limit */
 	/* as it goes */
 	GPtrArray *subjects; /* struct compare_subject */
@@ -66,28 +69,42 @@ static bool add_stored(struct job *j, const char *file)
 	return o && add_subject(j, file, o);
 }
 
-static bool add_played(struct job *j, const char *file, const char *variant, char **sets)
+static void note_option(struct outcome *o, GString *label, const char *name, const char *value)
 {
-	const struct play_opts how = {.run.until = SIM_TIME_NEVER, .allow_failed = true, .running = interrupt_running, .ctx = &j->interrupt};
-	struct scenario *s = load_file(file, variant, sets);
-	if (!s)
-		return false;
-	GString *label = g_string_new(file);
+	g_autofree char *option = g_strconcat(name, value, NULL);
+	g_ptr_array_add(o->scenario.options, (gpointer)outcome_text(o, option));
+	g_string_append_printf(label, " %s", option);
+}
+
+/* At one fidelity; NULL: at the file's own. */
+static bool add_run(struct job *j, const struct scenario *s, char **sets, const struct tp_factory *model)
+{
+	const struct play_opts how = {
+		.run = {.until = SIM_TIME_NEVER, .transport = model}, .allow_failed = true, .running = interrupt_running, .ctx = &j->interrupt};
+	GString *label = g_string_new(s->file);
 	bool ok;
 	struct outcome *o = play_scenario(s, &how, &ok);
-	scenario_free(s);
 	o->scenario.command = outcome_text(o, command);
-	if (variant)
-		g_string_append_printf(label, "@%s", variant);
-	for (char **set = sets; set && *set; set++) {
-		g_autofree char *option = g_strconcat("--set=", *set, NULL);
-		g_ptr_array_add(o->scenario.options, (gpointer)outcome_text(o, option));
-		g_string_append_printf(label, " %s", option);
-	}
+	if (s->variant)
+		g_string_append_printf(label, "@%s", s->variant);
+	for (char **set = sets; set && *set; set++)
+		note_option(o, label, "--set=", *set);
+	if (model)
+		note_option(o, label, "--fidelity=", model->name);
 	j->interrupted = g_strcmp0(o->run.ended_by, "interrupted") == 0;
 	add_subject(j, label->str, o);
 	g_string_free(label, TRUE);
 	return !j->interrupted;
+}
+
+static bool add_played(struct job *j, const char *file, const char *variant, char **sets)
+{
+	struct scenario *s = load_file(file, variant, sets);
+	bool good = s && (j->n_models || add_run(j, s, sets, NULL));
+	for (unsigned i = 0; good && i < j->n_models; i++)
+		good = add_run(j, s, sets, j->models[i]);
+	scenario_free(s);
+	return good;
 }
 
 static bool is_stored(const char *operand) { return g_str_has_suffix(operand, ".json"); }
@@ -106,7 +123,7 @@ static bool add_operand(struct job *j, const char *operand, const char *variant,
 
 static bool add_all(struct job *j, char **operands)
 {
-	bool one = !operands[1];
+	bool one = !operands[1] && j->n_models < 2;
 	if (one && !add_operand(j, operands[0], NULL, NULL))
 		return false;
 	if (one && !j->variants)
@@ -126,14 +143,15 @@ static bool sound(const struct job *j, char **operands)
 	unsigned n = g_strv_length(operands), variants = j->variants ? g_strv_length(j->variants) : 0, stored = 0;
 	for (char **o = operands; *o; o++)
 		stored += is_stored(*o);
-	if (n == 1 && !variants && !j->sets)
-		out_fault(command, "'%s' has nothing to be compared with: give a second file, FILE@VARIANT, --variant or --set", operands[0]);
-	else if (n > 1 && variants > 1)
-		out_fault(command, "of several files each is played with one --variant; to mix them, write FILE@VARIANT");
-	else if (stored && (variants || j->sets))
-		out_fault(command, "a stored outcome is not played: --variant and --set cannot change it");
-	else if (MAX(n, variants + 1) > MOST_SUBJECTS)
-		out_fault(command, "%u are too many to compare: expected at most %d", MAX(n, variants + 1), MOST_SUBJECTS);
+	unsigned times = MAX(1, j->n_models), subjects = times > 1 ? n * times : MAX(n, variants + 1);
+	if (n == 1 && times == 1 && !variants && !j->sets)
+		out_fault(command, "'%s' has nothing to be compared with: give a second file, FILE@VARIANT, --variant, --set or --fidelity flow,packet", operands[0]);
+	else if ((n > 1 || times > 1) && variants > 1)
+		out_fault(command, "of several files, or at several fidelities, each is played with one --variant; to mix them, write FILE@VARIANT");
+	else if (stored && (variants || j->sets || times > 1))
+		out_fault(command, "a stored outcome is not played: --variant, --set and several fidelities cannot change it");
+	else if (subjects > MOST_SUBJECTS)
+		out_fault(command, "%u are too many to compare: expected at most %d", subjects, MOST_SUBJECTS);
 	else
 		return true;
 	return false;
@@ -150,7 +168,7 @@ static bool parse_limits(struct job *j)
 		}
 		g_array_append_val(j->limits, l);
 	}
-	return opts_sets(command, j->sets);
+	return opts_sets(command, j->sets) && fidelity_parse_list(command, j->fidelity, j->models, MOST_MODELS, &j->n_models);
 }
 
 static int show(struct job *j)
@@ -205,6 +223,7 @@ int cmd_compare(int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.variants, "compare FILE with this variant of it (often), or play each of several files so", "NAME"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "compare FILE with itself so changed, or change each of several files; may be given often", "PATH=VALUE"},
+		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, "play all at this fidelity; flow,packet: each at both", "MODELS"},
 		{"fail-on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.fail_on, "exit code 1 when a migration's metric is worse by more: duration:5%",
 			"METRIC:MORE"},
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default) or json", "FORMAT"},
@@ -224,6 +243,7 @@ int cmd_compare(int argc, char **argv)
 			   "outcome\nthat 'vmksim run --format json' stored (FILE.json).",
 		.details = "Examples:\n  vmksim compare plan.yaml plan.yaml@udt\n  vmksim compare plan.yaml --variant udt --variant on-management\n"
 			   "  vmksim compare plan.yaml --set links.dci.rate='25 Gbit/s'\n"
+			   "  vmksim compare --fidelity flow,packet plan.yaml\n"
 			   "  vmksim compare last-week.json plan.yaml --fail-on duration:5% --fail-on 'downtime:100 ms'\n",
 	};
 	g_auto(GStrv) operands = NULL;
@@ -232,7 +252,7 @@ int cmd_compare(int argc, char **argv)
 		if (opts_choice(command, "--format", j.format, formats, &j.form) && opts_choice(command, "--color", j.color, out_colours, &j.colour))
 			code = compare(&j, operands);
 	}
-	char *given[] = {j.format, j.file, j.color};
+	char *given[] = {j.format, j.file, j.color, j.fidelity};
 	char **lists[] = {j.sets, j.variants, j.fail_on};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);

@@ -8,6 +8,7 @@
 
 #include "cli/cmd.h"
 #include "cli/facts.h"
+#include "cli/fidelity.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/opts.h"
@@ -26,7 +27,7 @@ enum { FORMAT_TEXT, FORMAT_JSON };
 
 struct job {
 	/* as given */
-	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against;
+	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against, *fidelity;
 	char **sets;
 	gboolean allow_failed, strict_support, all, quiet;
 	/* as understood */
@@ -216,6 +217,8 @@ static void note_options(struct job *j)
 		g_ptr_array_add(j->options, g_strconcat("--set=", *s, NULL));
 	if (j->until)
 		g_ptr_array_add(j->options, g_strconcat("--until=", j->until, NULL));
+	if (j->fidelity)
+		g_ptr_array_add(j->options, g_strconcat("--fidelity=", j->fidelity, NULL));
 	if (j->allow_failed)
 		g_ptr_array_add(j->options, g_strdup("--allow-failed"));
 	if (j->strict_support)
@@ -252,6 +255,7 @@ int cmd_run(int argc, char **argv)
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "change the scenario: links.dci.rate='25 Gbit/s'; may be given often", "PATH=VALUE"},
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "play this variant of the file; all: the base and every variant", "NAME"},
 		{"until", 0, 0, G_OPTION_ARG_FILENAME, &j.until, "stop at this simulated time: '90 min'", "TIME"},
+		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
 		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &j.plot, "draw bandwidth over time into this directory, by gnuplot", "DIR"},
 		{"record", 0, 0, G_OPTION_ARG_FILENAME, &j.record, "write the facts of the run, which its fingerprint is made of, to FILE", "FILE"},
 		{"against", 0, 0, G_OPTION_ARG_FILENAME, &j.against, "compare the facts with those of FILE, and show the first that differs", "FILE"},
@@ -276,12 +280,12 @@ int cmd_run(int argc, char **argv)
 	if (opts_parse(&spec, argc, argv, &files, &j.code)) {
 		j.code = CMD_FAULT;
 		if (opts_choice(command, "--format", j.format, formats, &j.form) && opts_choice(command, "--color", j.color, out_colours, &j.colour) &&
-			parse_numbers(&j) && texts_sound(&j)) {
+			parse_numbers(&j) && texts_sound(&j) && fidelity_parse(command, j.fidelity, &j.run.transport)) {
 			j.code = CMD_DONE;
 			play_files(&j, files);
 		}
 	}
-	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color, j.record, j.against};
+	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color, j.record, j.against, j.fidelity};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);
 	g_strfreev(j.sets);

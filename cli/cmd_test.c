@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/fidelity.h"
 #include "cli/found.h"
 #include "cli/load.h"
 #include "cli/opts.h"
@@ -28,7 +29,7 @@ enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP };
 
 struct tests {
 	/* as given */
-	char *format, *file, *jobs, *timeout, *color;
+	char *format, *file, *jobs, *timeout, *color, *fidelity;
 	char **filters, **tags, **variants;
 	gboolean update, quiet, strict_support;
 	/* as understood */
@@ -83,6 +84,8 @@ static void add_test(struct tests *t, const struct found *f, const char *variant
 	g_ptr_array_add(v, g_strdup("--format=json"));
 	if (t->strict_support)
 		g_ptr_array_add(v, g_strdup("--strict-support"));
+	if (t->fidelity)
+		g_ptr_array_add(v, g_strconcat("--fidelity=", t->fidelity, NULL));
 	if (variant)
 		g_ptr_array_add(v, g_strconcat("--variant=", variant, NULL));
 	g_ptr_array_add(v, g_strdup("--"));
@@ -269,6 +272,7 @@ static bool operands_sound(char **operands)
 int cmd_test(int argc, char **argv)
 {
 	struct tests t = {0};
+	const struct tp_factory *model;
 	int code;
 	const GOptionEntry entries[] = {
 		{"jobs", 'j', 0, G_OPTION_ARG_FILENAME, &t.jobs, "play so many at once (default: one per processor)", "N"},
@@ -277,6 +281,7 @@ int cmd_test(int argc, char **argv)
 		{"filter", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.filters, "only tests whose file, name or variant is like this; may be given often", "GLOB"},
 		{"tag", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.tags, "only scenarios that bear this tag; may be given often", "TAG"},
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &t.variants, "only variants of this name (a glob); may be given often", "NAME"},
+		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &t.fidelity, FIDELITY_HELP, "MODEL"},
 		{"timeout", 0, 0, G_OPTION_ARG_FILENAME, &t.timeout, "end a test that takes longer in real time (default: " TIMEOUT ")", "TIME"},
 		{"update", 0, 0, G_OPTION_ARG_NONE, &t.update, "write changed fingerprints into the files that expect them", NULL},
 		{"strict-support", 0, 0, G_OPTION_ARG_NONE, &t.strict_support, LOAD_STRICT_SUPPORT, NULL},
@@ -299,10 +304,10 @@ int cmd_test(int argc, char **argv)
 	if (opts_parse(&spec, argc, argv, &operands, &code)) {
 		code = CMD_FAULT;
 		if (opts_choice(command, "--format", t.format, formats, &t.form) && opts_choice(command, "--color", t.color, out_colours, &t.colour) &&
-			parse_numbers(&t) && operands_sound(operands))
+			parse_numbers(&t) && operands_sound(operands) && fidelity_parse(command, t.fidelity, &model))
 			code = test(&t, operands);
 	}
-	char *given[] = {t.format, t.file, t.jobs, t.timeout, t.color};
+	char *given[] = {t.format, t.file, t.jobs, t.timeout, t.color, t.fidelity};
 	char **lists[] = {t.filters, t.tags, t.variants};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);

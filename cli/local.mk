@@ -4,6 +4,7 @@ vmksim_SOURCES += \
 	cli/cmd_test.c cli/cmd_compare.c cli/cmd_init.c cli/found.h cli/found.c cli/pool.h cli/pool.c cli/update.h cli/update.c \
 	cli/cmd_schema.c \
 	cli/facts.h cli/facts.c \
+	cli/fidelity.h cli/fidelity.c \
 	cli/interrupt.h cli/interrupt.c \
 	cli/load.h cli/load.c \
 	cli/opts.h cli/opts.c \

@@ -40,6 +40,14 @@ enum assume_id {
 	ASSUME_NIC_QUEUE,
 	ASSUME_STAGE_COMBINATION,
 	ASSUME_RANDOM_LOSS,
+	/* of packets: consulted at packet fidelity only */
+	ASSUME_MIN_RTO,
+	ASSUME_DELAYED_ACKS,
+	ASSUME_HYSTART,
+	ASSUME_PACING,
+	ASSUME_SEGMENTATION_OFFLOAD,
+	ASSUME_PORT_QUEUE,
+	ASSUME_ECN_THRESHOLD,
 	ASSUME__COUNT,
 };
 
@@ -74,11 +82,13 @@ enum { ASSUME_FALLBACK_LINK_LOCAL, ASSUME_FALLBACK_NONE };
 enum { ASSUME_OVERRIDE_REFUSE, ASSUME_OVERRIDE_ACCEPT };
 enum { ASSUME_STAGES_SOFT, ASSUME_STAGES_HARD };
 enum { ASSUME_LOSS_MEAN, ASSUME_LOSS_DRAWN };
+enum { ASSUME_HYSTART_LINUX, ASSUME_HYSTART_RFC9406, ASSUME_HYSTART_OFF };
+enum { ASSUME_OFF, ASSUME_ON };
 enum { ASSUME_EGRESS_LOWEST, ASSUME_EGRESS_SEEDED };
 
 void assume_init(struct assume *a); /* the defaults */
 int assume_find(const char *key);   /* -1: none of that name */
-/* The value a user wrote for switch `id` (some rates also take `none`, which is 0). False leaves *out untouched and puts into *err what was expected (g_free).
+/* The value a user wrote for switch `id` (some also take `none`, which is 0). False leaves *out untouched and puts into *err what was expected (g_free).
  * */
 bool assume_parse(int id, const char *text, int64_t *out, char **err);
 char *assume_format(int id, int64_t value); /* "1 MiB", "no"; g_free */

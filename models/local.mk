@@ -107,6 +107,7 @@ libvmksim_a_SOURCES += \
 	models/run_migrate.c \
 	models/run_outcome.c \
 	models/run_outcome_evacuate.c \
+	models/run_packets.c \
 	models/run_request.c \
 	models/run_ride.c \
 	models/run_session.c \

@@ -161,7 +161,7 @@ struct outcome_topology { GPtrArray *sites; /* text */ GPtrArray *links, *networ
 
 struct outcome_scenario { const char *name, *file, *sha256, *text; int64_t seed; const char *fidelity, *command, *variant; GPtrArray *built_on, *options; /* text */ };
 struct outcome_vmksim { const char *version; int64_t outcome_version; };
-struct outcome_run { int64_t finished_s; const char *ended_by; int64_t events; }; /* ended_by: finished until horizon events interrupted */
+struct outcome_run { int64_t finished_s; const char *ended_by; int64_t events, not_asked; }; /* ended_by: finished until horizon events interrupted */
 
 struct outcome {
 	struct outcome_vmksim vmksim;

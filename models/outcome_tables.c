@@ -598,6 +598,7 @@ static const struct outcome_field run_fields[] = {
 	ROW(finished_s, SECONDS, "simulated time at the end"),
 	ROW(ended_by, TEXT, "finished, until, horizon, events or interrupted"),
 	ROW(events, INT, "events processed"),
+	ROW(not_asked, INT, "expectations of another fidelity, which were not asked"),
 	END,
 };
 #undef REC

@@ -230,6 +230,7 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	r->sim = sim_new(EVQ_HEAP4, r->opts.max_events ? r->opts.max_events : RUN_MAX_EVENTS);
 	r->factory = r->opts.transport ? r->opts.transport : &flow_factory;
 	make_state(r);
+	run_packets_init(r);
 	r->tp = r->factory->make(r->sim, r->res, r->seed, RUN_EV_TRANSPORT, run_session_transport, r);
 	sim_set_handler(r->sim, RUN_EV_MIGRATION, "migration", run_migrate_event, r);
 	sim_set_handler(r->sim, RUN_EV_SESSION, "session", run_session_timeout, r);

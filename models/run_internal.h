@@ -11,6 +11,7 @@
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_stay.c    who was on a resource, and when
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
+ *   run_packets.c what only packets have
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
 #ifndef MODELS_RUN_INTERNAL_H
@@ -569,6 +570,10 @@ const struct run_session *run_ride_on(const struct run_session *s); /* the sessi
 void run_ride_free(struct run_ride *x); /* NULL is taken */
 void run_ride_now(struct run *r, const struct run_session *rider, const struct run_adapter *a, int64_t *sent, int64_t *received); /* adds what is under way */
 void run_ride_outcome(struct run *r, const struct run_session *rider, struct outcome *o, struct outcome_session *rec);
+/* run_packets.c: at packet fidelity */
+void run_packets_init(struct run *r);
+void run_packets_tcp(struct run *r, const struct run_session *s, struct tcp_opts *out); /* of a transfer that begins: what only packets have */
+
 /* run_shape.c */
 void run_shape_used(struct run *r, uint32_t res);  /* a shaper's use changed */
 void run_shape_event(void *ctx, uint32_t res, uint64_t arg);

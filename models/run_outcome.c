@@ -460,7 +460,7 @@ static struct outcome *outcome_of(struct run *r, bool last)
 	o->vmksim.outcome_version = OUTCOME_VERSION;
 	o->scenario.seed = (int64_t)r->seed;
 	o->scenario.fidelity = r->factory->name;
-	o->run = (struct outcome_run){sim_now(r->sim).ps, ended[r->ended_by], (int64_t)sim_events(r->sim)};
+	o->run = (struct outcome_run){.finished_s = sim_now(r->sim).ps, .ended_by = ended[r->ended_by], .events = (int64_t)sim_events(r->sim)};
 	g_ptr_array_set_size(o->sessions, (gint)r->sessions->len);
 	for (guint i = 0; i < r->migrations->len; i++)
 		add_migration(r, r->migrations->pdata[i], o, last);

@@ -276,6 +276,8 @@ static void start_transfer(struct run *r, struct run_session *s, int64_t bytes, 
 	spec.tcp.cubic = s->cubic;
 	spec.tcp.window = window_of(r, s);
 	spec.tcp.warm = s->warm;
+	if (r->factory->wires)
+		run_packets_tcp(r, s, &spec.tcp);
 	spec.draws = draws(r, s);
 	spec.tell_rate = s->t != NULL || run_migrate_looks(s);
 	if (s->m)

@@ -53,6 +53,7 @@ void expect_free(struct expect *x)
 	if (!x)
 		return;
 	expect_node_free(x->root);
+	g_free(x->fidelity);
 	g_free(x->migration);
 	g_free(x->phase);
 	g_free(x->rule);
@@ -74,6 +75,18 @@ void expect_set_origin(struct expect *x, const char *origin)
 {
 	g_free(x->origin);
 	x->origin = g_strdup(origin);
+}
+
+void expect_set_fidelity(struct expect *x, const char *fidelity)
+{
+	g_free(x->fidelity);
+	x->fidelity = g_strdup(fidelity);
+}
+
+bool expect_asked_at(const struct expect *x, const char *fidelity, const char *own)
+{
+	const char *only = x->fidelity ? x->fidelity : x->kind == EXPECT_IS_FINGERPRINT ? own : fidelity;
+	return g_str_equal(only, fidelity);
 }
 
 void expect_set_at_end(struct expect *x, bool at_end)

@@ -47,6 +47,9 @@ bool expect_is_diagnostic(const struct expect *x);
 bool expect_asks_rule(const struct expect *x, const char *rule); /* a diagnostic over this rule */
 void expect_set_because(struct expect *x, const char *because);
 void expect_set_origin(struct expect *x, const char *origin);   /* "file.yaml:12:5" */
+void expect_set_fidelity(struct expect *x, const char *fidelity); /* asks only at this one; copied */
+/* Whether it is asked at a fidelity, of a file whose own is `own`: one that names none is asked at any, but a fingerprint at that of the file. */
+bool expect_asked_at(const struct expect *x, const char *fidelity, const char *own);
 void expect_set_at_end(struct expect *x, bool at_end);          /* asks what is open at the end, not the whole history */
 void expect_set_at(struct expect *x, struct sim_time at);
 void expect_set_during(struct expect *x, const char *migration, const char *phase); /* copied */

@@ -92,6 +92,7 @@ enum expect_kind { EXPECT_IS_THAT, EXPECT_IS_REPORTED, EXPECT_IS_NOT_REPORTED, E
 
 struct expect {
 	enum expect_kind kind;
+	char *fidelity;                /* asked at this one only; NULL: none is named */
 	char *that, *because, *origin; /* that: as written, or as the outcome calls it */
 	struct expect_time time;
 	char *migration, *phase;       /* what time.migration and time.phase borrow */

@@ -47,6 +47,8 @@ void load_top(struct load *l, struct load_value *v)
 	l->w->about = world_string(l->w, v[TOP_ABOUT].text);
 	l->w->seed = (uint64_t)v[TOP_SEED].number;
 	l->w->horizon = sim_time_ps(v[TOP_HORIZON].number);
+	if (v[TOP_FIDELITY].text && tp_factory_find(v[TOP_FIDELITY].text))
+		l->s->transport = tp_factory_find(v[TOP_FIDELITY].text);
 	g_array_free(load_names(l, v[TOP_TAGS].node), TRUE);
 	if (v[TOP_ASSUME].has)
 		read_assume(l, v[TOP_ASSUME].node);
@@ -206,6 +208,8 @@ static void read_expect(struct load *l, const struct yaml_node *node, GPtrArray 
 	}
 	g_autofree char *origin = scenario_origin(l->s, load_origin(l, v[slot].node));
 	expect_set_because(x, v[EXPECT_BECAUSE].text);
+	if (v[EXPECT_FIDELITY].has)
+		expect_set_fidelity(x, v[EXPECT_FIDELITY].text);
 	expect_set_origin(x, origin);
 	g_ptr_array_add(out, x);
 }

@@ -64,6 +64,7 @@ static struct scenario *scenario_new(const char *p, size_t n, const char *name, 
 {
 	struct scenario *s = g_new0(struct scenario, 1);
 	s->world = world_new();
+	s->transport = tp_factory_at(0);
 	s->expects = g_ptr_array_new_with_free_func(free_expect);
 	s->conditions = g_ptr_array_new_with_free_func(free_expect);
 	s->file = g_strdup(name);

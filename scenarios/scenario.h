@@ -6,6 +6,7 @@
 #ifndef SCENARIOS_SCENARIO_H
 #define SCENARIOS_SCENARIO_H
 
+#include "models/transport/transport.h"
 #include "models/world.h"
 #include "scenarios/diag.h"
 #include "scenarios/expect.h"
@@ -26,6 +27,7 @@ struct scenario {
 	GPtrArray *sources;     /* struct scenario_source, owned, shared by reference: the files of marks 1, 2, ... */
 	GPtrArray *variants;    /* char *: names, in file order */
 	char *variant;          /* the one applied, or NULL */
+	const struct tp_factory *transport; /* the fidelity it is played at where nobody says otherwise */
 	GPtrArray *conditions;  /* struct expect, owned: what triggers of the world borrow */
 	GArray *origins;        /* struct diag_mark, indexed by `origin` - 1 */
 };

@@ -23,6 +23,7 @@ static const char *const powers[] = {"on", "off", "suspended", NULL};
 static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL};
 static const char *const formats[] = {"thin", "thick", NULL};
 static const char *const ecns[] = {"enabled", "echo-only", "disabled", NULL}; /* in the order of enum host_ecn */
+static const char *const fidelities[] = {"flow", "packet", NULL}; /* names of models/transport */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
 static const struct scenario_field top[] = {
@@ -37,6 +38,12 @@ static const struct scenario_field top[] = {
 		.max = SIM_HORIZON_MAX,
 		.fallback = "30 d",
 		.doc = "when the run ends at the latest; at most 100 d"},
+	{.key = "fidelity",
+		.slot = TOP_FIDELITY,
+		.type = SCENARIO_CHOICE,
+		.choices = fidelities,
+		.fallback = "flow",
+		.doc = "how transfers are played where the command line does not say: as flows, or packet by packet"},
 	{.key = "epoch", .slot = TOP_EPOCH, .type = SCENARIO_TEXT, .doc = "date and time of the start, for labels only"},
 	{.key = "tags", .slot = TOP_TAGS, .type = SCENARIO_NAMES, .doc = "words to choose scenarios by"},
 	{.key = "assume", .slot = TOP_ASSUME, .type = SCENARIO_OWN, .doc = "switches of unconfirmed facts and their values"},
@@ -501,6 +508,11 @@ static const struct scenario_field expect[] = {
 		.type = SCENARIO_TEXT,
 		.doc = "a time, or `end`: what is open then; without it, the whole run. Of a diagnostic: its subject"},
 	{.key = "during", .slot = EXPECT_DURING, .type = SCENARIO_TEXT, .doc = "a phase of a migration, such as m1.memory: it must hold all the time"},
+	{.key = "fidelity",
+		.slot = EXPECT_FIDELITY,
+		.type = SCENARIO_CHOICE,
+		.choices = fidelities,
+		.doc = "asked at this fidelity only; without it at any, but a fingerprint only at that of the file"},
 	{.key = "tags", .slot = EXPECT_TAGS, .type = SCENARIO_NAMES, .doc = "words to choose expectations by"},
 };
 

@@ -59,6 +59,8 @@ const struct constant_row constant_table[CONSTANT__COUNT] = {
 	[CONSTANT_PACING_LATER] = {"pacing_later", OF(120, 100, 400), QUANTITY_COUNT, 0, "per cent", "confirmed", "and from half of its threshold on", PACING, ""},
 	[CONSTANT_SOCKET_MAX] = {"socket_max", OF(16 * MIB, 1 * MIB, 256 * MIB), QUANTITY_BYTES, 0, NULL, "derived",
 		"the most that TCP's autotuning makes of a socket buffer", "ceiling of ESXi 8.0 U3, taken for every release", ""},
+	[CONSTANT_OFFLOAD_BURST] = {"offload_burst", OF(65536, 1500, 262144), QUANTITY_BYTES, 0, NULL, "derived",
+		"with segmentation offload, what leaves as one burst at most; packet fidelity only", "the largest IP packet; esxcli shows a TSO MSS of 65535 for VMkernel adapters", ""},
 	[CONSTANT_STREAM_RATE] = {"stream_rate", OF(37 * GBIT / 2, 15 * GBIT, 22 * GBIT), QUANTITY_RATE, 0, NULL, "derived",
 		"what one vMotion stream carries before 7.0 U2; since then it is Migrate.MigrateStreamHelperBwUtilMax", "Broadcom KB 323379",
 		"published: vmotion-6.x throughput on one 40 GbE port (KB 323379: 18, 28, 36 Gbit/s)"},

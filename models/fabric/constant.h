@@ -38,6 +38,7 @@ enum constant_id {
 	CONSTANT_PACING_START,	      /* per cent */
 	CONSTANT_PACING_LATER,	      /* per cent */
 	CONSTANT_SOCKET_MAX, /* B */
+	CONSTANT_OFFLOAD_BURST, /* B */
 	/* vMotion */
 	CONSTANT_STREAM_RATE,	 /* bit/s */
 	CONSTANT_MAX_SWITCHOVER, /* ps */

@@ -66,6 +66,9 @@ struct res_table {
 	GPtrArray *res;   /* struct res, owned */
 	GPtrArray *pools; /* struct res_pool, owned */
 	uint32_t queues;  /* resources with a queue that drops */
+	/* For models with packets. */
+	uint32_t port_queue;  /* packets: what a resource queues that drops and has no queue of its own */
+	int64_t mark_bytes;   /* from this backlog on queues mark packets that may be marked; 0: never */
 	GArray *noted;    /* uint32_t: shapers and ports whose use the solves since changed, for whoever acts on it and empties the list; one may stand in it twice */
 };
 

@@ -2,7 +2,7 @@
  *
  * One row per rule: id, title, text, source, confidence, see. `confirmed` means that a public source says it; `derived` that it follows by logic or arithmetic
  * from what sources say; `unconfirmed` that it is our reading where sources are silent, with a switch wherever the reading may decide a result.
- * Groups: ADV advanced options, FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, TRF other traffic, FTL Fault
+ * Groups: ADV advanced options, FWL the firewall of a host, REL what a release has, TAG services, STK netstacks, SEL choice of adapters, RTE routes, PIN keeping them, MIG migrations, ADM what they may use at once, NFC, UDT and VMO their transports, TCP windows, PKT packets, TRF other traffic, FTL Fault
  * Tolerance, CLU networks of VMs, EVA evacuation, REP replication, VSN vSAN, STO storage, CFG
  * configuration.
  */
@@ -487,6 +487,16 @@ const struct rule rule_table[] = {
 	 "a loss and CUBIC 0.7; then it grows again. On a link with "
 	 "`queue` losses come when the queue is full, and what stands in it lengthens the round trip.",
 	 "RFC 9438, RFC 5681, RFC 6928; Linux's HyStart", "confirmed", "TCP-01, assume: random_loss"},
+
+	{"PKT-01", "packets: TCP segment by segment",
+	 "At packet fidelity (--fidelity packet) each segment and acknowledgement of a connection is played: SACK recovery and proportional rate reduction, retransmission timeouts, delayed "
+	 "acknowledgements, NewReno or CUBIC. A timeout is never shorter than its least.",
+	 "RFC 9293, RFC 5681, RFC 6675, RFC 6937, RFC 6298, RFC 9438, RFC 9406; Linux where they leave a choice", "confirmed",
+	 "TCP-01, TCP-04, PKT-02, assume: min_rto, delayed_acks, hystart, pacing, segmentation_offload"},
+	{"PKT-02", "packets: a queue drops what finds it full, or marks it",
+	 "Ports and uplinks of physical switches, links and portals have drop-tail queues. A host's own NIC drops nothing: its senders wait (TCP small queues). With a threshold, queues mark "
+	 "packets of netstacks whose ecn is not disabled, and the sender cuts its window as for a loss.",
+	 "drop-tail queues; RFC 3168; vSphere Networking 7.0, Change the configuration of a TCP/IP stack", "derived", "TCP-04, PKT-01, REL-06, assume: port_queue, ecn_threshold"},
 
 	{"VMO-01", "the streams of a vMotion and what one carries",
 	 "Before 7.0 U2 a vMotion has one stream per adapter, of up to about 18.5 Gbit/s. From 7.0 U2 on it has as many as the uplinks need at 15 "

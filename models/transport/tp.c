@@ -1,5 +1,6 @@
-/* models/transport/tp.c: what every transport shares: the names of the causes. */
-#include "models/transport/transport.h"
+/* models/transport/tp.c: what every transport shares: the names of the causes, and the list of the models. */
+#include <string.h>
+#include "models/transport/flow.h"
 
 static const char *const names[TP_BY__COUNT] = {
 	[TP_BY_NIC] = "nic",
@@ -26,4 +27,20 @@ static const char *const names[TP_BY__COUNT] = {
 const char *tp_cause_name(enum tp_cause c)
 {
 	return names[c];
+}
+
+static const struct tp_factory *const factories[] = {&flow_factory};
+
+const struct tp_factory *tp_factory_at(unsigned i)
+{
+	return i < sizeof(factories) / sizeof(factories[0]) ? factories[i] : NULL;
+}
+
+const struct tp_factory *tp_factory_find(const char *name)
+{
+	const struct tp_factory *f;
+	for (unsigned i = 0; (f = tp_factory_at(i)); i++)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
 }

@@ -49,8 +49,8 @@ enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by
 const char *tp_cause_name(enum tp_cause c);
 
 /* How slow start ends before a loss (CUBIC only). LINUX: HyStart's acknowledgement train, longer than half a round trip. ROUND: the first round of 16 segments or more if
- * acknowledgements pause for 2 ms or less between rounds, else a train of a whole round trip (ns-3 up to 3.37). */
-enum tcp_hystart { TCP_HYSTART_LINUX, TCP_HYSTART_OFF, TCP_HYSTART_ROUND };
+ * acknowledgements pause for 2 ms or less between rounds, else a train of a whole round trip (ns-3 up to 3.37). PP: RFC 9406; models with packets only. */
+enum tcp_hystart { TCP_HYSTART_LINUX, TCP_HYSTART_OFF, TCP_HYSTART_ROUND, TCP_HYSTART_PP };
 
 #define TP_NO_WINDOW (INT64_MAX >> 20)
 struct tcp_opts {
@@ -61,6 +61,11 @@ struct tcp_opts {
 	bool per_ack;      /* grows by each ACK and not by the bytes acknowledged, one ACK for two segments: x1.5 per round trip in slow start, half a segment later on */
 	bool plain_cubic;  /* CUBIC without its Reno-friendly region */
 	uint8_t hystart;   /* enum tcp_hystart */
+	/* For models with packets; flows have none of it. */
+	bool pacing, ecn;  /* ecn: its packets may be marked, and a mark cuts its window */
+	bool ack_all;      /* no delayed acknowledgements */
+	struct sim_dur min_rto;
+	uint32_t offload;  /* bytes that leave as one burst at most; 0: segment by segment */
 };
 
 /* Stages that bytes pass in a row, such as reading, the network, writing, overlap imperfectly: soft ones together carry (sum of rate^-p)^(-1/p), p = stage_exponent (3). A
@@ -137,4 +142,7 @@ struct tp_factory {
 	bool wires;       /* it plays packets: paths say what these meet, resources have latency, loss and buckets, and changes of these are told by resource_changed */
 	struct tp *(*make)(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx);
 };
+const struct tp_factory *tp_factory_find(const char *name); /* NULL: none of that name */
+/* The i-th, the default first; NULL: there are no more. */
+const struct tp_factory *tp_factory_at(unsigned i);
 #endif
