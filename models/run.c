@@ -227,7 +227,7 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	r->until = w->horizon;
 	if (r->opts.until_given && sim_time_before(r->opts.until, r->until))
 		r->until = r->opts.until;
-	r->sim = sim_new(EVQ_HEAP4, r->opts.max_events ? r->opts.max_events : RUN_MAX_EVENTS);
+	r->sim = sim_new(EVQ_LADDER, r->opts.max_events ? r->opts.max_events : RUN_MAX_EVENTS);
 	r->factory = r->opts.transport ? r->opts.transport : &flow_factory;
 	make_state(r);
 	run_packets_init(r);

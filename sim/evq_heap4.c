@@ -1,4 +1,4 @@
-/* sim/evq_heap4.c: the engine's order: a 4-ary heap of keys with the place of every slot.
+/* sim/evq_heap4.c: an oracle's order: a 4-ary heap of keys with the place of every slot.
  *
  * Four children share one cache line, so a heap of a million keys is ten lines deep. pos[slot] says where a slot's key stands: cancelling needs no search.
  * (D-ary heaps: D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975.)
@@ -88,11 +88,11 @@ static evq_key heap4_top(const void *o)
 	return h->keys[0];
 }
 
-static void heap4_drop(void *o, evq_key k)
+static void heap4_drop(void *o, uint64_t id)
 {
 	struct heap4 *h = o;
-	uint32_t i = h->pos[evq_key_slot(k)];
-	SIM_ASSERT(i < h->n && h->keys[i] == k);
+	uint32_t i = h->pos[evq_key_slot(id)];
+	SIM_ASSERT(i < h->n && (uint64_t)h->keys[i] == id);
 	evq_key last = h->keys[--h->n];
 	if (i == h->n)
 		return;

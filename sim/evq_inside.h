@@ -17,16 +17,67 @@ static inline uint32_t evq_key_slot(evq_key k) { return (uint32_t)k & (EVQ_MAX_P
 static inline struct sim_time evq_key_time(evq_key k) { return sim_time_ps((int64_t)(k >> 65)); }
 static inline enum evq_class evq_key_class(evq_key k) { return (enum evq_class)(uint32_t)((k >> 64) & 1); }
 
-/* An order: put takes a key that is not in it; top is the least key (only asked when there is one); drop takes out the key of a slot. */
+/* --- the orders that are oracles --- */
+
+/* put takes a key that is not in it; top is the least key (only asked when there is one); drop takes out the key whose lower half is `id`. */
 struct evq_order {
 	void *(*create)(void);
 	void (*destroy)(void *o);
 	void (*put)(void *o, evq_key k);
 	evq_key (*top)(const void *o);
-	void (*drop)(void *o, evq_key k);
+	void (*drop)(void *o, uint64_t id);
 };
 
 extern const struct evq_order evq_heap4_order;
 extern const struct evq_order evq_plain_order;
+
+/* --- the ladder: its fields are here for the sake of what evq.c does with every event --- */
+
+#define LADDER_DIGIT 6
+#define LADDER_FAN 64
+#define LADDER_LEVELS 11
+#define LADDER_CHUNK 31
+#define LADDER_BODY 32
+#define LADDER_NONE UINT32_MAX
+
+struct ladder_chunk {
+	uint32_t next; /* LADDER_NONE: the last of its chain */
+	uint32_t n;
+	evq_key keys[LADDER_CHUNK];
+};
+
+struct ladder_slot {
+	uint32_t head, tail; /* chunks, while n > 0 */
+	uint32_t n;
+};
+
+struct ladder {
+	evq_key *bottom; /* head to tail: the earliest keys, ascending */
+	uint32_t head, tail, cap;
+	uint32_t spill;  /* keys at which the bottom is too long */
+	evq_key limit;   /* up to here keys go into the bottom */
+	uint64_t base;   /* of the slots */
+	uint32_t levels; /* bits: those with slots in use */
+	uint32_t first_free, n_chunks, cap_chunks;
+	uint32_t dead;   /* keys of cancelled events among them */
+	struct ladder_chunk *chunks;
+	const char *bodies; /* LADDER_BODY bytes for each slot, fetched ahead; NULL: none */
+	uint64_t used[LADDER_LEVELS];
+	struct ladder_slot slots[LADDER_LEVELS][LADDER_FAN];
+};
+
+struct ladder *evq_ladder_new(void);
+void evq_ladder_free(struct ladder *l);
+void evq_ladder_put(struct ladder *l, evq_key k);
+void evq_ladder_fill(struct ladder *l); /* only when the bottom is empty: fills it, if there are keys */
+void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k), const void *ctx);
+
+/* Is there a key? Then the least is l->bottom[l->head]. */
+static inline bool evq_ladder_top(struct ladder *l)
+{
+	if (l->head == l->tail)
+		evq_ladder_fill(l);
+	return l->head != l->tail;
+}
 
 #endif

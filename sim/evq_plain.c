@@ -71,10 +71,9 @@ static evq_key plain_top(const void *o)
 }
 
 /* Keeps the top alive, so that plain_top() needs no change. */
-static void plain_drop(void *o, evq_key k)
+static void plain_drop(void *o, uint64_t id)
 {
 	struct plain *p = o;
-	uint64_t id = (uint64_t)k;
 	g_hash_table_add(p->gone, g_memdup2(&id, sizeof id));
 	while (p->heap->len > 0) {
 		id = (uint64_t)plain_at(p, 0);

@@ -3,6 +3,7 @@ libsim_a_SOURCES += \
 	sim/base.c sim/base.h \
 	sim/evq.c sim/evq.h sim/evq_inside.h \
 	sim/evq_heap4.c \
+	sim/evq_ladder.c \
 	sim/evq_plain.c \
 	sim/factlog.c sim/factlog.h \
 	sim/fixmath.c sim/fixmath.h \

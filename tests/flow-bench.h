@@ -39,7 +39,7 @@ static inline void nothing(void *ctx, uint32_t target, uint64_t arg)
 
 static inline struct bench bench_new(void)
 {
-	return (struct bench){.sim = sim_new(EVQ_HEAP4, UINT64_C(1000000)), .res = res_table_new()};
+	return (struct bench){.sim = sim_new(EVQ_LADDER, UINT64_C(1000000)), .res = res_table_new()};
 }
 
 static inline void bench_start_with(struct bench *b, const struct tp_factory *f, uint64_t seed)

@@ -200,7 +200,7 @@ static bool tiles_hold(const struct play *p, uint32_t i)
 /* Plays it; false: it broke an invariant, or something did not end. */
 static bool play_from(struct work *w, uint32_t first, uint64_t draws)
 {
-	struct play p = {.w = w, .sim = sim_new(EVQ_HEAP4, UINT64_C(1) << 22), .res = res_table_new(), .draws = draws};
+	struct play p = {.w = w, .sim = sim_new(EVQ_LADDER, UINT64_C(1) << 22), .res = res_table_new(), .draws = draws};
 	for (uint32_t i = 0; i < w->n_places; i++) {
 		char name[16];
 		snprintf(name, sizeof(name), "p%u", i);

@@ -79,7 +79,7 @@ static void sample(void *ctx)
 static struct world *world_new(uint64_t max_events)
 {
 	struct world *w = g_new0(struct world, 1);
-	w->sim = sim_new(EVQ_HEAP4, max_events);
+	w->sim = sim_new(EVQ_LADDER, max_events);
 	w->tape = g_string_new(NULL);
 	sim_set_hooks(w->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .sample = sample, .ctx = w});
 	sim_set_handler(w->sim, NOTE, "note", note, w);

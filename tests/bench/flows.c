@@ -82,7 +82,7 @@ static void make_estate(struct bench *b)
 int main(int argc, char **argv)
 {
 	struct bench b = {.w = work_read("flows", argc, argv)};
-	b.sim = sim_new(EVQ_HEAP4, UINT64_MAX);
+	b.sim = sim_new(EVQ_LADDER, UINT64_MAX);
 	make_estate(&b);
 	b.tp = flow_factory.make(b.sim, b.res, 0, EV_TRANSPORT, finished, &b);
 	sim_set_handler(b.sim, EV_START, "start", start_next, &b);

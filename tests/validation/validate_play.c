@@ -166,7 +166,7 @@ struct validate_play *validate_play_new(void)
 	struct validate_play *p = g_new0(struct validate_play, 1);
 	p->flows = g_array_new(FALSE, TRUE, sizeof(struct play_state));
 	p->buckets = g_array_new(FALSE, TRUE, sizeof(struct play_bucket));
-	p->sim = sim_new(EVQ_HEAP4, 50000000);
+	p->sim = sim_new(EVQ_LADDER, 50000000);
 	p->res = res_table_new();
 	p->tp = flow_factory.make(p->sim, p->res, 0, EV_TRANSPORT, on_event, p);
 	sim_set_handler(p->sim, EV_START, "start", on_start, p);
