@@ -216,7 +216,7 @@ static tp_id flow_begin(struct tp *t, const struct tp_spec *spec)
 		.tells = spec->tell_rate};
 	x->total = x->endless ? 0 : (sim_i128)spec->bytes * TP_BYTE;
 	x->slot = flow_ends_take(f->ends, id);
-	flow_caps_stages(x, spec);
+	x->stages = tp_stages_of(spec->stages, spec->n_stages);
 	x->split = spec->n_paths;
 	for (uint32_t i = 0; i < spec->n_paths; i++)
 		add_stream(f, id, i, &spec->paths[i], spec->draws);

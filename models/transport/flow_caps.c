@@ -1,11 +1,9 @@
-/* models/transport/flow_caps.c: the cap of a stream: its part of the sender's stages (soft ones by p-norm, p = 3, hard ones by their minimum), window over RTT (the window is the least of the socket buffers and of
+/* models/transport/flow_caps.c: the cap of a stream: its part of the sender's stages (tp_stages.c), window over RTT (the window is the least of the socket buffers and of
  * the stream's part of its netstack's pool), the mean ceiling of random loss, and its congestion window where that is followed (flow_rounds.c). A slow start shorter than
  * 1 ms, with no queue that drops, is one delay of the time it loses.
  */
-#include "models/fabric/constant.h"
 #include "models/transport/flow_inside.h"
 #include "models/transport/flow_tcp.h"
-#include "sim/fixmath.h"
 
 #define SHORT_START (1 * SIM_MS)
 
@@ -15,35 +13,12 @@ int64_t flow_caps_window(const struct flow *f, const struct xfer *x, const struc
 	return MIN(x->tcp.window, part);
 }
 
-static share_rate together(const int64_t *rates, uint32_t n)
-{
-	return MIN(fixmath_pnorm(rates, n, (uint32_t)constant(CONSTANT_STAGE_EXPONENT)), SHARE_RATE_MAX);
-}
-
-/* The stream's part of the session's stages; the network of its path is one more of them where the path says so. */
-static share_rate staged(const struct flow *f, const struct xfer *x, struct stream *s)
-{
-	share_rate r = x->stages ? MAX(x->stages / x->split, 1) : 0;
-	s->own_cause = x->stage_cause;
-	s->own_res = x->stage_res;
-	if (s->path.stage && r) {
-		if (s->path.stage < x->slowest / x->split) {
-			s->own_cause = flow_held_cause(res_get(f->res, s->path.stage_res)->kind);
-			s->own_res = s->path.stage_res;
-		}
-		r = MAX(together((int64_t[]){r, s->path.stage}, 2), 1);
-	}
-	if (x->bound.rate / x->split < r) {
-		r = MAX(x->bound.rate / x->split, 1);
-		s->own_cause = x->bound.cause;
-		s->own_res = x->bound.res;
-	}
-	return r;
-}
-
 void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s)
 {
-	share_rate best = staged(f, x, s);
+	struct tp_part part = tp_stages_part(&x->stages, x->split, f->res, s->path.stage, s->path.stage_res);
+	share_rate best = part.rate;
+	s->own_cause = part.cause;
+	s->own_res = part.res;
 	int64_t bytes = flow_caps_window(f, x, s);
 	share_rate window = flow_window_rate(bytes, s->path.rtt);
 	if (window < best) {
@@ -203,43 +178,10 @@ void flow_caps_on_ramp(struct flow *f, tp_id id)
 		flow_rounds_go(f, id);
 }
 
-/* --- stages --- */
-
-/* As fast as `rate` and no stage of its own. */
-static void one_rate(struct xfer *x, share_rate rate)
-{
-	x->stages = x->slowest = rate;
-	x->stage_cause = TP_BY_SENDER;
-	x->stage_res = SHARE_NONE;
-	x->bound = (struct tp_stage){TP_BY_SENDER, SHARE_RATE_MAX, SHARE_NONE, true};
-}
-
-void flow_caps_stages(struct xfer *x, const struct tp_spec *spec)
-{
-	int64_t rates[TP_MAX_STAGES];
-	uint32_t n = 0;
-	one_rate(x, SHARE_RATE_MAX);
-	for (uint32_t i = 0; i < spec->n_stages; i++) {
-		const struct tp_stage *g = &spec->stages[i];
-		if (g->hard) {
-			x->bound = g->rate < x->bound.rate ? *g : x->bound;
-			continue;
-		}
-		rates[n++] = g->rate;
-		if (g->rate < x->slowest || n == 1) {
-			x->slowest = g->rate;
-			x->stage_cause = g->cause;
-			x->stage_res = g->res;
-		}
-	}
-	if (n)
-		x->stages = together(rates, n);
-}
-
 void flow_caps_set_rate(struct flow *f, tp_id id, share_rate rate)
 {
 	struct xfer *x = flow_xfer(f, id);
-	one_rate(x, rate);
+	x->stages = tp_stages_one(rate);
 	for (uint32_t i = 0; i < x->n; i++) {
 		soft_leave(f, &x->streams[i]);
 		flow_caps_own(f, x, &x->streams[i]);

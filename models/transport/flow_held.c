@@ -50,26 +50,6 @@ static void hold(struct stream *s, enum tp_cause cause, uint32_t res, struct sim
 	s->res = res;
 }
 
-enum tp_cause flow_held_cause(enum res_kind kind)
-{
-	static const enum tp_cause by_kind[RES__COUNT] = {
-		[RES_NIC] = TP_BY_NIC,
-		[RES_LINK] = TP_BY_LINK,
-		[RES_NIOC_CLASS] = TP_BY_NIOC_CLASS,
-		[RES_SHAPER] = TP_BY_SHAPER,
-		[RES_STACK_POOL] = TP_BY_STACK_POOL,
-		[RES_VMOTION_SENDER] = TP_BY_NIC,
-		[RES_HOST_NFC] = TP_BY_HOST_NFC,
-		[RES_DATASTORE_READ] = TP_BY_DATASTORE_READ,
-		[RES_DATASTORE_WRITE] = TP_BY_DATASTORE_WRITE,
-		[RES_PORTAL] = TP_BY_NIC,
-		[RES_STORAGE_WINDOW] = TP_BY_WINDOW,
-		[RES_SWITCH] = TP_BY_LINK,
-		[RES_PORT] = TP_BY_NIC,
-	};
-	return by_kind[kind];
-}
-
 void flow_held_attribute(const struct flow *f, const struct xfer *x, struct stream *s, share_res by, struct sim_time now)
 {
 	const struct res *place = by != SHARE_NONE ? res_get(f->res, by) : NULL;
@@ -84,7 +64,7 @@ void flow_held_attribute(const struct flow *f, const struct xfer *x, struct stre
 	else if (own)
 		hold(s, s->own_cause, s->own_res, now);
 	else {
-		hold(s, flow_held_cause(place->kind), by, now);
+		hold(s, tp_cause_of(place->kind), by, now);
 		s->place = place->soft ? FLOW_NOWHERE : by;
 	}
 }

@@ -6,6 +6,7 @@
 #include <gsl/gsl_rng.h>
 #include "models/transport/flow_ends.h"
 #include "models/transport/flow_window.h"
+#include "models/transport/tp_stages.h"
 
 enum flow_ev { EV_DONE, EV_RAMP, EV_STALLED, EV_RESUMED };
 
@@ -99,10 +100,7 @@ struct xfer { /* what each change of rates goes through comes first */
 	uint32_t split;         /* streams the session's stages are split over */
 	uint32_t owner;
 	struct tcp_opts tcp;
-	share_rate stages, slowest; /* of the whole session: its soft stages taken together, and the slowest of them */
-	enum tp_cause stage_cause;
-	uint32_t stage_res;
-	struct tp_stage bound;  /* the slowest hard stage */
+	struct tp_stages stages;
 	struct sim_time begun;
 	struct stretch *past;   /* of one that is over: the stretches of all its streams, in order */
 	uint32_t n_past;
@@ -150,8 +148,7 @@ void flow_touch(struct flow *f, tp_id id);
 /* What it has carried until now; in the last picosecond it may be more than there is. */
 void flow_advance(struct xfer *x, struct sim_time now);
 
-/* flow_caps.c: the stages a transfer has; what a stream may do and why; the caps in force put into sharing. */
-void flow_caps_stages(struct xfer *x, const struct tp_spec *spec);
+/* flow_caps.c: what a stream may do and why; the caps in force put into sharing. */
 void flow_caps_own(struct flow *f, const struct xfer *x, struct stream *s);
 void flow_caps_apply(struct flow *f, tp_id id);
 /* Soft resources and pool that the stream's path names; of all members of a pool the parts change. */
@@ -197,7 +194,6 @@ void flow_queue_changed(struct flow *f, uint32_t res); /* its rate has */
 int64_t flow_queue_fair_window(const struct flow *f, const struct stream *s);
 
 /* flow_held.c */
-enum tp_cause flow_held_cause(enum res_kind kind); /* what a stream held by such a place is held by */
 /* It is over: its streams' stretches become its past, and the streams are gone. */
 void flow_held_bury(struct xfer *x, struct sim_time now);
 /* Whatever holds it now does so from now on; `by` is the resource that does so in sharing, or SHARE_NONE. */

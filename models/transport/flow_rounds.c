@@ -66,7 +66,7 @@ share_rate flow_rounds_cap(const struct flow *f, const struct xfer *x, struct st
 		if (r->hops[k].fifo->delay.ps > longest.ps) {
 			longest = r->hops[k].fifo->delay;
 			r->res = r->hops[k].fifo->res;
-			r->cause = flow_held_cause(res_get(f->res, r->res)->kind);
+			r->cause = tp_cause_of(res_get(f->res, r->res)->kind);
 		}
 	return rate;
 }

@@ -1,4 +1,4 @@
-/* models/transport/tp.c: what every transport shares: the names of the causes, and the list of the models. */
+/* models/transport/tp.c: what every transport shares: the names of the causes, which places they stand for, and the list of the models. */
 #include <string.h>
 #include "models/transport/flow.h"
 
@@ -43,4 +43,24 @@ const struct tp_factory *tp_factory_find(const char *name)
 		if (strcmp(f->name, name) == 0)
 			return f;
 	return NULL;
+}
+
+enum tp_cause tp_cause_of(enum res_kind kind)
+{
+	static const enum tp_cause by_kind[RES__COUNT] = {
+		[RES_NIC] = TP_BY_NIC,
+		[RES_LINK] = TP_BY_LINK,
+		[RES_NIOC_CLASS] = TP_BY_NIOC_CLASS,
+		[RES_SHAPER] = TP_BY_SHAPER,
+		[RES_STACK_POOL] = TP_BY_STACK_POOL,
+		[RES_VMOTION_SENDER] = TP_BY_NIC,
+		[RES_HOST_NFC] = TP_BY_HOST_NFC,
+		[RES_DATASTORE_READ] = TP_BY_DATASTORE_READ,
+		[RES_DATASTORE_WRITE] = TP_BY_DATASTORE_WRITE,
+		[RES_PORTAL] = TP_BY_NIC,
+		[RES_STORAGE_WINDOW] = TP_BY_WINDOW,
+		[RES_SWITCH] = TP_BY_LINK,
+		[RES_PORT] = TP_BY_NIC,
+	};
+	return by_kind[kind];
 }

@@ -47,6 +47,7 @@ enum tp_cause { /* what holds a stream; tp_cause_name() gives the names `held_by
 	TP_BY_ADMISSION, TP_BY_SETUP, TP_BY_SWITCHOVER_FIXED, TP_BY__COUNT,
 };
 const char *tp_cause_name(enum tp_cause c);
+enum tp_cause tp_cause_of(enum res_kind kind); /* of what is held by such a place */
 
 /* How slow start ends before a loss (CUBIC only). LINUX: HyStart's acknowledgement train, longer than half a round trip. ROUND: the first round of 16 segments or more if
  * acknowledgements pause for 2 ms or less between rounds, else a train of a whole round trip (ns-3 up to 3.37). PP: RFC 9406; models with packets only. */
