@@ -36,8 +36,8 @@ EXTRA_DIST += $(check_scripts) \
 	tests/fuzz.sh \
 	tests/selection.txt \
 	tests/statements.sh
-EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/solver
-CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT) \
+EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/hold tests/bench/solver
+CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/hold$(EXEEXT) tests/bench/solver$(EXEEXT) \
 	tests/bench/peers/simgrid/flowbench tests/bench/peers/simgrid/vmscale bench.csv
 tests_list_runs_SOURCES = tests/list-runs.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
 tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
@@ -45,6 +45,8 @@ tests_bench_child_SOURCES = tests/bench/child.c
 bench_work = tests/bench/work.c tests/bench/work.h tests/bench/workload.h tests/bench/meter.h
 tests_bench_flows_SOURCES = tests/bench/flows.c $(bench_work)
 tests_bench_flows_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS)
+tests_bench_hold_SOURCES = tests/bench/hold.c tests/bench/holdload.h tests/bench/meter.h
+tests_bench_hold_LDADD = libsim.a $(GLIB_LIBS) -lm
 tests_bench_solver_SOURCES = tests/bench/solver.c $(bench_work)
 tests_bench_solver_LDADD = libsim.a $(GLIB_LIBS)
 
