@@ -59,6 +59,7 @@ libvmksim_a_SOURCES += \
 	models/transport/tcp_cc_cubic.c \
 	models/transport/tcp_cc_hystart.c \
 	models/transport/tp.c \
+	models/transport/trace.h \
 	models/transport/tp_stages.c models/transport/tp_stages.h \
 	models/transport/transport.h \
 	models/migration/admission.c models/migration/admission.h \

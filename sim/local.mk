@@ -7,6 +7,7 @@ libsim_a_SOURCES += \
 	sim/evq_plain.c \
 	sim/factlog.c sim/factlog.h \
 	sim/fixmath.c sim/fixmath.h \
+	sim/histogram.c sim/histogram.h \
 	sim/net.h \
 	sim/quantity.c sim/quantity.h \
 	sim/rng.c sim/rng.h \

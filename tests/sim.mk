@@ -13,6 +13,11 @@ tests_test_fixmath_SOURCES = tests/test-fixmath.c tests/draw.h
 tests_test_fixmath_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_fixmath_LDADD = $(suite_ldadd) -lm
 
+check_PROGRAMS += tests/test-histogram
+tests_test_histogram_SOURCES = tests/test-histogram.c tests/draw.h
+tests_test_histogram_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_histogram_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-quantity
 tests_test_quantity_SOURCES = tests/test-quantity.c
 tests_test_quantity_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

@@ -9,6 +9,7 @@
 
 #include "models/fabric/res.h"
 #include "models/fabric/wire.h"
+#include "models/transport/trace.h"
 #include "sim/sim.h"
 
 struct tp;
@@ -133,6 +134,10 @@ struct tp_ops {
 	/* Tells TP_RATE when so many bytes of it have been delivered; one at a time, the last call counts; NULL: progress between two events is linear. */
 	void (*at_bytes)(struct tp *t, tp_id id, uint64_t bytes);
 	void (*hang_up)(struct tp *t, uint32_t owner);         /* its connections are closed; NULL: the model has none that outlive a transfer */
+	/* NULL of a model without packets. */
+	void (*trace)(struct tp *t, const struct tp_trace *to);                           /* tells it of packets from now on; copied */
+	void (*counts)(const struct tp *t, uint32_t owner, struct tp_counts *out);        /* of its connections */
+	void (*res_counts)(const struct tp *t, uint32_t res, struct tp_counts *out);
 	void (*settle)(struct tp *t);                          /* called by the run at each settle; may schedule events at now */
 	void (*free)(struct tp *t);
 };
