@@ -54,6 +54,8 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_rounds.c \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/flow_window.c models/transport/flow_window.h \
+	models/transport/packet.h \
+	models/transport/packet_inside.h \
 	models/transport/tcp.h \
 	models/transport/tcp_cc.c models/transport/tcp_cc.h \
 	models/transport/tcp_cc_cubic.c \

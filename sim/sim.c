@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #define SIM_HANDLERS 64
+#define SIM_STRETCH 65536 /* events of the companion between two looks at whether the engine was asked to stop */
 
 struct sim_handler {
 	sim_handler_fn fn;
@@ -21,6 +22,7 @@ struct sim {
 	struct evq *queue;
 	struct sim_time now;
 	struct sim_hooks hooks;
+	struct sim_companion companion;
 	uint64_t events;
 	uint64_t max_events;
 	size_t background;
@@ -100,6 +102,11 @@ void sim_set_hooks(struct sim *s, struct sim_hooks h)
 	s->hooks = h;
 }
 
+void sim_set_companion(struct sim *s, struct sim_companion c)
+{
+	s->companion = c;
+}
+
 void sim_set_handler(struct sim *s, uint16_t handler, const char *name, sim_handler_fn fn, void *ctx)
 {
 	SIM_ASSERT(handler < SIM_HANDLERS && fn && !s->handlers[handler].fn);
@@ -137,25 +144,52 @@ bool sim_cancel(struct sim *s, struct evq_handle *h)
 	return was_pending;
 }
 
+static bool sim_companion_busy(const struct sim *s, struct sim_time *out_next)
+{
+	return s->companion.busy && s->companion.busy(s->companion.ctx, out_next);
+}
+
+static bool sim_idle(const struct sim *s)
+{
+	struct sim_time next;
+	return evq_size(s->queue) <= s->background && !sim_companion_busy(s, &next);
+}
+
+/* Its next stretch before `before`; false: it has nothing there. A stretch is short, so that whoever asks the engine to stop need not wait. */
+static bool sim_play_companion(struct sim *s, struct sim_time before)
+{
+	uint64_t room = s->max_events - s->events, n;
+	if (!s->companion.play || !room)
+		return false;
+	n = s->companion.play(s->companion.ctx, before, room < SIM_STRETCH ? room : SIM_STRETCH);
+	s->events += n < room ? n : room;
+	return n > 0;
+}
+
 enum sim_stop sim_run(struct sim *s, struct sim_time until)
 {
 	SIM_ASSERT(!sim_time_before(until, s->now));
 	sim_call(s, s->hooks.settle);
 	for (;;) {
-		struct sim_time t;
+		struct sim_time t = SIM_TIME_NEVER;
 		enum evq_class c;
 		if (s->asked) {
 			s->asked = 0;
 			return SIM_STOP_ASKED;
 		}
-		if (!evq_peek(s->queue, &t, &c) || evq_size(s->queue) <= s->background)
+		if (sim_idle(s))
 			return SIM_STOP_IDLE;
-		if (sim_time_before(until, t)) {
+		bool pending = evq_peek(s->queue, &t, &c) && !sim_time_before(until, t);
+		if (sim_play_companion(s, pending ? t : until))
+			continue;
+		struct sim_time next = SIM_TIME_NEVER;
+		bool more = sim_companion_busy(s, &next) && sim_time_before(next, until);
+		if (s->events >= s->max_events && (pending || more))
+			return SIM_STOP_EVENTS;
+		if (!pending) {
 			s->now = until;
 			return SIM_STOP_UNTIL;
 		}
-		if (s->events >= s->max_events)
-			return SIM_STOP_EVENTS;
 		s->now = t;
 		if (!sim_instant(s))
 			return SIM_STOP_EVENTS;
@@ -164,8 +198,15 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 
 bool sim_next(const struct sim *s, struct sim_time *out)
 {
+	struct sim_time own = SIM_TIME_NEVER, other = SIM_TIME_NEVER;
 	enum evq_class c;
-	return evq_size(s->queue) > s->background && evq_peek(s->queue, out, &c);
+	if (sim_idle(s))
+		return false;
+	evq_peek(s->queue, &own, &c);
+	if (sim_companion_busy(s, &other))
+		other = sim_after(other, sim_dur_ps(SIM_MS));
+	*out = sim_time_min(own, other);
+	return true;
 }
 
 void sim_set_background(struct sim *s, size_t n)

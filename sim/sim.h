@@ -41,9 +41,19 @@ struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uin
 struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 bool sim_cancel(struct sim *s, struct evq_handle *h); /* and sets *h to {0,0} */
 enum sim_stop sim_run(struct sim *s, struct sim_time until);
+/* A model with events of its own (packets), told to play them before the engine goes on to its next instant. No hook is called for them: what must be seen is scheduled as
+ * an event of the engine, at an instant no earlier than the last one and no later than the present end of play. They count in the budget. */
+struct sim_companion {
+	/* Plays what lies before `before`, at most so many events, and tells how many; 0: nothing is left there. It may end early, above all when it has scheduled something. */
+	uint64_t (*play)(void *ctx, struct sim_time before, uint64_t most);
+	bool (*busy)(void *ctx, struct sim_time *out_next); /* it has something to play, when next, that keeps the run going */
+	void *ctx;
+};
+void sim_set_companion(struct sim *s, struct sim_companion c);
 /* How many of the pending events are only there as long as others are: with nothing else pending, the run is idle. The caller keeps the count. */
 void sim_set_background(struct sim *s, size_t n);
-bool sim_next(const struct sim *s, struct sim_time *out); /* when the next event lies; false: nothing is pending */
+/* When the next event lies; false: nothing is pending. Of a companion that is busy: a millisecond after its next, since its events are too many to be looked at one by one. */
+bool sim_next(const struct sim *s, struct sim_time *out);
 void sim_ask_stop(struct sim *s); /* async-signal-safe */
 uint64_t sim_events(const struct sim *s);
 

@@ -1,0 +1,199 @@
+/* models/transport/packet_inside.h: the packet model's own state, shared by its files. Nobody else includes it.
+ *
+ *   packet.c       life of a transfer                packet_conn.c   a connection: tcp.h over sim/net.h        packet_lane.c   resources -> lanes, paths -> routes
+ *   packet_source.c  when bytes come from their source   packet_station.c  stations that serve blocks          packet_use.c    what resources carried
+ *   packet_held.c  what held a stream
+ */
+#ifndef MODELS_TRANSPORT_PACKET_INSIDE_H
+#define MODELS_TRANSPORT_PACKET_INSIDE_H
+
+#include "models/fabric/constant.h"
+#include "models/transport/packet.h"
+#include "models/transport/tcp.h"
+#include "models/transport/tp_stages.h"
+#include "sim/net.h"
+
+#define PACKET_MANY 16          /* connections that stand for many in one */
+#define PACKET_BLOCK 65536      /* bytes: what a source hands over at once */
+#define PACKET_ACK 0x8000000    /* bit of net_packet.flow: on its way back */
+
+enum packet_event { PACKET_DONE, PACKET_STALLED, PACKET_RESUMED, PACKET_RATE }; /* as events of the engine; TP_DONE.. in this order */
+
+/* Timers of the net. The first ones are of a connection, and lazy: `armed` is the earliest pending one, what is due is looked up when it comes. */
+enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET_CONNECT, PACKET__TIMERS, PACKET_SOURCE, PACKET_TICK, PACKET_STATION };
+
+/* What a connection waits for. */
+enum packet_wait { PACKET_BY_SOURCE, PACKET_BY_NIC, PACKET_BY_CWND, PACKET_BY_SEND_WINDOW, PACKET_BY_RECEIVE_WINDOW, PACKET_BY_CONNECT, PACKET__WAITS };
+
+/* A wire as lanes of the net. */
+struct packet_way {
+	uint32_t wire;
+	net_route there, back;
+	net_lane first;             /* NET_NONE: none */
+	bool holds, scheduled;      /* the first place pushes back on its senders instead of dropping; it is a class, and tells when packets have left */
+	uint32_t mss, headers, burst;
+	uint32_t n, res[WIRE_MAX_HOPS]; /* there, by hop */
+};
+
+struct packet_conn {
+	struct tcp_sender *sender;
+	struct tcp_receiver *receiver;
+	struct packet_xfer *x;      /* whose bytes it carries; NULL: it is idle */
+	const struct packet_way *way; /* NULL: dead, what is sent is lost */
+	uint32_t index, stream;     /* stream: of the transfer */
+	uint32_t owner, number;     /* number: which of the stream's connections */
+	uint32_t mss, headers;
+	uint32_t refs;              /* its packets and timers in the net */
+	bool closed, connected, ecn;
+	uint64_t unsent;            /* bytes in its send buffer, never sent */
+	uint64_t inside;            /* bytes sent and not yet in order at the other end */
+	uint64_t stale;             /* of these: of transfers that were cancelled */
+	uint64_t sent, delivered;   /* bytes since it was made */
+	struct sim_time armed[PACKET__TIMERS];
+	struct sim_time leaves[2];  /* when the last packet of its two bursts at the NIC has left it */
+	uint32_t burst, turn;       /* bytes of the present one; which it is */
+	int64_t at_nic;             /* bytes that wait at a class */
+	struct sim_dur patience;    /* until the handshake is tried again */
+	struct sim_time tried;
+	/* what it waited for since it was judged last */
+	enum packet_wait wait;
+	struct sim_time waits_since, judged;
+	struct sim_dur round;       /* its round trip then */
+	int64_t waited[PACKET__WAITS];
+	uint32_t worst, worst_hop;  /* ns, and where: the longest wait of a packet */
+	uint32_t losses;            /* recoveries and timeouts then */
+	bool lossy;                 /* its window was cut by a loss */
+};
+
+struct packet_stretch { /* of a stream, from the end of the one before it */
+	struct sim_time to;
+	uint32_t res;
+	enum tp_cause cause;
+};
+
+struct packet_stream {
+	struct path path;           /* its own copy */
+	uint32_t wire;              /* WIRE_NONE: nothing of it crosses a network */
+	uint32_t n, conns[PACKET_MANY];
+	uint32_t turn;              /* the connection that gets the next block */
+	uint32_t soft[3], pool;     /* what it is a member of; outlives a dead path */
+	share_rate own;             /* what soft resources count of it */
+	int64_t window;             /* counted in the pool */
+	/* its source */
+	share_rate rate;            /* SHARE_RATE_MAX: as fast as it is asked */
+	enum tp_cause cause;        /* of it */
+	uint32_t cause_res;
+	uint64_t making;            /* bytes of the block that is being made; 0: none */
+	sim_i128 made;              /* of it, in 2^-20 B/s x ps */
+	struct sim_time since, due; /* `made` is of then; when it will be whole */
+	struct sim_time timer;      /* the earliest pending one */
+	uint64_t asked;             /* bytes at its stations */
+	/* use */
+	uint64_t arrived, counted;  /* delivered bytes, and those in the accounts */
+	/* attribution */
+	enum tp_cause held_by;
+	uint32_t held_res;
+	struct packet_stretch *held;
+	uint32_t n_held, room_held;
+	struct sim_dur coarse;      /* it is judged no more often than this */
+};
+
+struct packet_xfer {
+	tp_id id;
+	uint32_t owner, n, split;
+	bool open, endless, stalled, tells, told, done;
+	uint64_t total, left;       /* left: not yet taken from the source by a stream */
+	uint64_t delivered, mark;   /* mark: TP_RATE is told then; UINT64_MAX: none */
+	struct tp_spec spec;        /* without paths */
+	struct tp_stages stages;    /* of the whole session */
+	struct sim_time begun, ended;
+	uint64_t ticked;            /* delivered at the last tick */
+	share_rate mean, said;      /* of the last tick; the rate told last */
+	struct packet_stream streams[];
+};
+
+struct packet {
+	struct tp base;
+	struct sim *sim;
+	struct net *net;
+	struct res_table *res;
+	uint64_t seed;
+	uint16_t handler;
+	tp_event_fn fn;
+	void *ctx;
+	const struct packet_trace *trace;
+	GPtrArray *conns;           /* struct packet_conn, by index; NULL: free */
+	GArray *free_conns;         /* uint32_t */
+	GPtrArray *owners;          /* GArray of uint32_t: its connections; NULL: none */
+	GPtrArray *xfers;           /* struct packet_xfer by id from `first` on; NULL once forgotten */
+	tp_id first;
+	uint32_t forgotten;
+	GPtrArray *open;            /* struct packet_xfer: those under way, by their start */
+	GPtrArray *ways;            /* struct packet_way by wire; NULL: none yet */
+	GArray *lanes;              /* net_lane by resource; NET_NONE: none */
+	GArray *lane_res;           /* uint32_t: resources with lanes */
+	GPtrArray *pools;           /* GArray of struct packet_conn *: those that are members, by pool */
+	struct packet_station_table *stations;
+	struct packet_counts counts;
+	uint64_t played, most;      /* callbacks of the net in this stretch, and when to end it */
+	uint32_t needed;            /* transfers that keep the run going */
+	/* accounts */
+	GArray *use;                /* struct packet_use by resource */
+	GArray *moved;              /* uint32_t: resources with something to account */
+	struct sim_time accounted, tick; /* up to here; the pending tick, or NEVER */
+};
+
+static inline struct packet *packet_of(const struct tp *t) { return (struct packet *)t; }
+static inline struct sim_time packet_now(const struct packet *p) { return net_now(p->net); }
+static inline struct packet_conn *packet_conn_at(const struct packet *p, uint32_t i) { return p->conns->pdata[i]; }
+
+/* packet.c */
+struct packet_xfer *packet_xfer(const struct packet *p, tp_id id);
+void packet_arrived(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* so many bytes more have reached their end */
+void packet_tell(struct packet *p, struct packet_xfer *x, enum packet_event ev);              /* at the net's present instant */
+void packet_played(struct packet *p);                                                         /* an event of the net */
+
+/* packet_lane.c */
+uint32_t packet_lane_wire(struct packet *p, const struct path *path);  /* its wire, or one made of what it uses; WIRE_NONE: no network */
+const struct packet_way *packet_lane_way(struct packet *p, uint32_t wire);
+void packet_lane_changed(struct packet *p, uint32_t res);
+net_lane packet_lane_of(const struct packet *p, uint32_t res);         /* NET_NONE: it has none */
+
+/* packet_conn.c: of (owner, stream, number); an idle one is taken up again, else it is made. */
+struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way, const struct tcp_opts *tcp, int64_t window);
+void packet_conn_route(struct packet *p, struct packet_conn *c, const struct packet_way *way); /* NULL: dead */
+void packet_conn_window(struct packet *p, struct packet_conn *c, int64_t window);
+void packet_conn_give(struct packet *p, struct packet_conn *c, uint64_t bytes); /* to its send buffer */
+void packet_conn_push(struct packet *p, struct packet_conn *c);        /* sends what may be sent */
+void packet_conn_drop(struct packet *p, struct packet_conn *c);        /* its transfer is over: what was not sent is forgotten; it becomes idle */
+void packet_conn_hang_up(struct packet *p, uint32_t owner);
+void packet_conn_free_all(struct packet *p);
+extern const struct net_ops packet_conn_ops;
+
+/* packet_source.c */
+void packet_source_start(struct packet *p, struct packet_xfer *x);     /* its stages are worked out, its streams begin to ask */
+void packet_source_rate(struct packet *p, struct packet_xfer *x, share_rate rate); /* in place of its stages */
+void packet_source_want(struct packet *p, struct packet_xfer *x, uint32_t stream); /* its buffer may have room: makes the next blocks */
+void packet_source_granted(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* a block has passed its stations */
+void packet_source_due(struct packet *p, uint32_t id, uint32_t stream);
+bool packet_source_paces(const struct packet *p, const struct packet_xfer *x, const struct packet_stream *s); /* nothing waits behind it */
+
+/* packet_station.c: a block of a stream is served by all stations of its path one after another, then packet_source_granted() is called: at once where there is none. */
+void packet_station_ask(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);
+void packet_station_drop(struct packet *p, struct packet_xfer *x);     /* it is over: none of its blocks is granted any more */
+void packet_station_due(struct packet *p, uint32_t target);            /* a timer of kind PACKET_STATION */
+void packet_station_free(struct packet *p);
+
+/* packet_use.c */
+void packet_use_flush(struct packet *p, struct packet_stream *s);      /* before its path changes or ends */
+void packet_use_tick(struct packet *p);
+void packet_use_wake(struct packet *p);                                /* something moves again */
+void packet_use_measure(struct packet *p);                             /* up to now */
+
+/* packet_held.c */
+void packet_held_wait(struct packet_conn *c, enum packet_wait w, struct sim_time now);
+void packet_held_judge(struct packet *p, struct packet_conn *c, bool now); /* once a round trip, or now */
+void packet_held_flush(struct packet *p, struct packet_xfer *x, uint32_t stream); /* what holds it changes now */
+void packet_held_each(const struct packet *p, const struct packet_xfer *x, tp_held_fn fn, void *ctx);
+
+#endif
