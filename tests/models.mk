@@ -92,3 +92,8 @@ check_PROGRAMS += tests/test-latency
 tests_test_latency_SOURCES = tests/test-latency.c
 tests_test_latency_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_latency_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-tcp-cc
+tests_test_tcp_cc_SOURCES = tests/test-tcp-cc.c
+tests_test_tcp_cc_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_tcp_cc_LDADD = $(suite_ldadd)
