@@ -118,7 +118,7 @@ static const struct validation_row rows[] = {
 static void report(void)
 {
 	static const struct validation_source source = {"src", "Source", NULL, false};
-	struct validation_chapter ch = {&source, g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
+	struct validation_chapter ch = {&source, g_ptr_array_new(), g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
 	struct validation v = {.chapters = g_ptr_array_new()};
 	g_array_append_vals(ch.rows, rows, G_N_ELEMENTS(rows));
 	g_ptr_array_add(v.chapters, &ch);
@@ -133,6 +133,7 @@ static void report(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "| src    | 5     | 1        | defect 1 |"));
 	g_ptr_array_unref(ch.said);
 	g_array_unref(ch.rows);
+	g_string_free(ch.own, TRUE);
 	g_ptr_array_unref(v.chapters);
 }
 

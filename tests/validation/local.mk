@@ -8,6 +8,8 @@ tests_validation_validate_SOURCES = \
 	tests/validation/validate_class.c \
 	tests/validation/validate_csv.c tests/validation/validate_csv.h \
 	tests/validation/validate_disk.c \
+	tests/validation/validate_fidelity.c tests/validation/validate_fidelity.h \
+	tests/validation/validate_fidelity_report.c \
 	tests/validation/validate_inside.h \
 	tests/validation/validate_ns3.c \
 	tests/validation/validate_play.c tests/validation/validate_play.h \
@@ -25,7 +27,7 @@ tests_validation_validate_SOURCES = \
 	tests/validation/validate_vmgrid.c
 
 validate: tests/validation/validate$(EXEEXT)
-	tests/validation/validate --data '$(srcdir)/tests/validation/data' --classes '$(srcdir)/tests/validation' --write '$(srcdir)/docs/validation.md'
+	tests/validation/validate --data '$(srcdir)/tests/validation/data' --classes '$(srcdir)/tests/validation' --scenarios '$(srcdir)/scenarios' --write '$(srcdir)/docs/validation.md'
 .PHONY: validate
 
 # The same program over one case or two of each source: it runs, repeats itself, and its report adds up.

@@ -1,6 +1,6 @@
 /* tests/validation/validate.c: plays every case of the measured truth that the models can express and reports how far off they are. For make validate.
  *
- *   validate [--data DIR] [--classes DIR] [--source SOURCE] [--case CASE]... [--write FILE]
+ *   validate [--data DIR] [--classes DIR] [--scenarios DIR] [--source SOURCE] [--case CASE]... [--packets MILLIONS] [--write FILE]
  *
  * The report goes to standard output, and to FILE. It holds no time and no name of a machine: the same data and the same program give the same bytes. Ends with
  * 0 also where an aim is missed (the report says so); 1: a case could not be run; 2: wrong use.
@@ -11,6 +11,8 @@
 #include "tests/validation/validate_csv.h"
 #include "tests/validation/validate_inside.h"
 
+#define PACKETS 10e6 /* of a run at packet fidelity, unless asked for more */
+
 /* One line a source, in the order of the report; true: its truth is what another program computed, not a measured system. */
 static const struct validation_source sources[] = {
 	{"tcp", "Linux TCP", validate_tcp, false},
@@ -20,6 +22,7 @@ static const struct validation_source sources[] = {
 	{"simgrid", "SimGrid, transfers", validate_simgrid, true},
 	{"qemu", "QEMU live migration", validate_qemu, false},
 	{"vmgrid", "SimGrid live migration", validate_vmgrid, true},
+	{"fidelity", "Flow against packet", validate_fidelity, true},
 };
 
 void validation_add(struct validation *v, const struct validation_row *r)
@@ -103,6 +106,7 @@ static void chapter_free(gpointer p)
 	struct validation_chapter *c = p;
 	g_ptr_array_unref(c->said);
 	g_array_unref(c->rows);
+	g_string_free(c->own, TRUE);
 	g_free(c);
 }
 
@@ -114,7 +118,7 @@ static unsigned play(struct validation *v, const char *only)
 			continue;
 		v->open = g_new0(struct validation_chapter, 1);
 		*v->open = (struct validation_chapter){
-			&sources[i], g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
+			&sources[i], g_ptr_array_new_with_free_func(g_free), g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
 		g_ptr_array_add(v->chapters, v->open);
 		sources[i].run(v);
 		played++;
@@ -124,12 +128,15 @@ static unsigned play(struct validation *v, const char *only)
 
 int main(int argc, char **argv)
 {
-	g_autofree char *data = NULL, *classes = NULL, *only = NULL, *file = NULL;
+	g_autofree char *data = NULL, *classes = NULL, *scenarios = NULL, *only = NULL, *file = NULL;
+	double millions = PACKETS / 1e6;
 	g_auto(GStrv) wanted = NULL;
 	g_autoptr(GError) error = NULL;
 	const GOptionEntry options[] = {
 		{"data", 0, 0, G_OPTION_ARG_FILENAME, &data, "Where the measured truth is (tests/validation/data)", "DIR"},
 		{"classes", 0, 0, G_OPTION_ARG_FILENAME, &classes, "Where the classes files are (tests/validation)", "DIR"},
+		{"scenarios", 0, 0, G_OPTION_ARG_FILENAME, &scenarios, "Where the shipped scenarios are (scenarios)", "DIR"},
+		{"packets", 0, 0, G_OPTION_ARG_DOUBLE, &millions, "Of runs at packet fidelity, those of up to so many millions of packets (10)", "MILLIONS"},
 		{"source", 0, 0, G_OPTION_ARG_STRING, &only, "Only this source", "SOURCE"},
 		{"case", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted, "Only this case; may be given again", "CASE"},
 		{"write", 0, 0, G_OPTION_ARG_FILENAME, &file, "Write the report here, too", "FILE"},
@@ -141,7 +148,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "validate: %s\n", error ? error->message : "no arguments are expected besides the options");
 		return 2;
 	}
-	struct validation v = {.data = data ? data : "tests/validation/data", .classes = classes ? classes : "tests/validation", .wanted = wanted};
+	struct validation v = {.data = data ? data : "tests/validation/data",
+		.classes = classes ? classes : "tests/validation",
+		.scenarios = scenarios ? scenarios : "scenarios",
+		.packets = millions * 1e6,
+		.wanted = wanted};
 	v.chapters = g_ptr_array_new_with_free_func(chapter_free);
 	v.read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
 	v.strings = g_string_chunk_new(4096);

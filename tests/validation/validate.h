@@ -65,5 +65,6 @@ void validate_simgrid(struct validation *v);
 void validate_qemu(struct validation *v);
 void validate_vmgrid(struct validation *v);
 void validate_published(struct validation *v);
+void validate_fidelity(struct validation *v);
 
 #endif

@@ -13,11 +13,13 @@ struct validation_source {
 struct validation_chapter {
 	const struct validation_source *source;
 	GPtrArray *said; /* paragraphs, owned */
+	GString *own;    /* tables of the source's own, which stand in place of those of rows; empty: none */
 	GArray *rows;    /* struct validation_row; its texts live in v->strings */
 };
 
 struct validation {
-	const char *data, *classes; /* folders */
+	const char *data, *classes, *scenarios; /* folders */
+	double packets;             /* what one run may take at packet fidelity, in packets */
 	char **wanted;              /* cases asked for, or NULL */
 	GPtrArray *chapters;        /* struct validation_chapter, in the order of the table */
 	struct validation_chapter *open;

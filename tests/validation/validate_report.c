@@ -229,6 +229,10 @@ static void chapter(GString *to, const struct validation *v, const struct valida
 	g_string_append_printf(to, "## %s\n\n", ch->source->title);
 	for (guint i = 0; i < ch->said->len; i++)
 		validate_table_paragraph(to, ch->said->pdata[i]);
+	if (ch->own->len > 0) {
+		g_string_append(to, ch->own->str);
+		return;
+	}
 	class_table(to, v, ch);
 	beside_table(to, ch);
 	case_table(to, ch, false);
@@ -332,6 +336,8 @@ static void reasons(GString *to, const struct validation *v)
 	validate_table_row(rows, (const char *[]){"source", "cases", "left out", "reason"}, 4);
 	for (guint i = 0; i < v->chapters->len; i++) {
 		const struct validation_chapter *ch = v->chapters->pdata[i];
+		if (ch->own->len > 0)
+			continue;
 		g_autofree char *cases = g_strdup_printf("%u", cases_of(ch, false, NULL)), *none = g_strdup_printf("%u", cases_of(ch, true, NULL));
 		g_autoptr(GString) why = g_string_new(NULL);
 		for (const struct validation_reason *r = validation_reasons; r->word; r++) {
