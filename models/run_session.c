@@ -233,6 +233,7 @@ static void add_stages(struct run *r, const struct run_session *s, struct tp_spe
 			run_assume(r, ASSUME_NFC_DEPTH);
 		}
 		add_stage(spec, hard, TP_BY_NFC_THREAD, plan_nfc_rate(s->rtt, &r->world->assume), SHARE_NONE);
+		spec->app = plan_nfc_app(&r->world->assume);
 	} else if (s->protocol == RUN_MIRROR) {
 		add_stage(spec, hard, TP_BY_SENDER, share_from_bps((uint64_t)s->m->mirror_bps), SHARE_NONE);
 		return;

@@ -58,12 +58,23 @@ int64_t plan_vmotion_window(struct sim_dur rtt, const struct plan_sockets *s)
 	return MIN(MAX(s->buffer, bdp), constant(CONSTANT_SOCKET_MAX));
 }
 
+static int64_t chunk_service(int64_t chunk) { return base_div_floor((sim_i128)chunk * constant(CONSTANT_NFC_CHUNK_SERVICE), NFC_CHUNK_UNIT); }
+
+struct tp_app plan_nfc_app(const struct assume *a)
+{
+	if (a->value[ASSUME_NFC_RATE])
+		return (struct tp_app){0};
+	int64_t chunk = a->value[ASSUME_NFC_CHUNK];
+	return (struct tp_app){(uint32_t)chunk, (uint32_t)a->value[ASSUME_NFC_DEPTH], sim_dur_ps(chunk_service(chunk)),
+		share_from_bps((uint64_t)constant(CONSTANT_NFC_THREAD_RATE))};
+}
+
 share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a)
 {
 	if (a->value[ASSUME_NFC_RATE])
 		return share_from_bps((uint64_t)a->value[ASSUME_NFC_RATE]);
 	int64_t chunk = a->value[ASSUME_NFC_CHUNK];
-	int64_t per_trip = rtt.ps + base_div_floor((sim_i128)chunk * constant(CONSTANT_NFC_CHUNK_SERVICE), NFC_CHUNK_UNIT);
+	int64_t per_trip = rtt.ps + chunk_service(chunk);
 	sim_i128 r = ((sim_i128)chunk * a->value[ASSUME_NFC_DEPTH] << 20) * SIM_S / per_trip;
 	share_rate peak = share_from_bps((uint64_t)constant(CONSTANT_NFC_THREAD_RATE));
 	return r < peak ? (share_rate)r : peak;

@@ -60,5 +60,7 @@ struct plan_sockets plan_sockets(const struct advanced *from, const struct advan
 int64_t plan_vmotion_window(struct sim_dur rtt, const struct plan_sockets *s);
 /* NFC's one synchronous thread: a window of depth x chunk per round trip and service time, at most 1.3 Gbit/s; or as assumed. */
 share_rate plan_nfc_rate(struct sim_dur rtt, const struct assume *a);
+/* The same thread block by block, where round trips come by themselves. A rate that was assumed has none. */
+struct tp_app plan_nfc_app(const struct assume *a);
 
 #endif

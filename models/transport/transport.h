@@ -85,6 +85,7 @@ struct tp_stage {
 struct tp_app {
 	uint32_t block;             /* bytes; 0: it streams */
 	uint32_t depth;
+	struct sim_dur service;     /* that the sender takes for a block, besides waiting for the other end */
 	share_rate rate;            /* of the thread that makes blocks, without waiting: stands for the stage of the cause TP_BY_NFC_THREAD */
 };
 
