@@ -14,6 +14,7 @@ check_scripts = \
 	tests/check-readme.sh \
 	tests/check-scenarios.sh \
 	tests/check-validate.sh \
+	tests/check-packets.sh \
 	tests/check-builds.sh \
 	tests/check-counters.sh
 
@@ -39,7 +40,7 @@ EXTRA_DIST += $(check_scripts) \
 EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/hold tests/bench/solver
 CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/hold$(EXEEXT) tests/bench/solver$(EXEEXT) \
 	tests/bench/peers/simgrid/flowbench tests/bench/peers/simgrid/vmscale bench.csv
-tests_list_runs_SOURCES = tests/list-runs.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
+tests_list_runs_SOURCES = tests/list-runs.c tests/random-scenario.c tests/random-scenario.h tests/draw.h tests/reckon.c tests/reckon.h
 tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
 tests_bench_child_SOURCES = tests/bench/child.c
 bench_work = tests/bench/work.c tests/bench/work.h tests/bench/workload.h tests/bench/meter.h
@@ -67,7 +68,8 @@ TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = bash
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 AM_LOG_DRIVER_FLAGS = --comments
-tests/check-processes.log tests/check-builds.log: tests/list-runs$(EXEEXT)
+tests/check-processes.log tests/check-builds.log tests/check-packets.log: tests/list-runs$(EXEEXT)
+tests/check-packets.log: tests/test-sums$(EXEEXT)
 tests/check-counters.log: tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT)
 
 # What the checks must know of the build.

@@ -3,7 +3,7 @@ EXTRA_PROGRAMS += tests/validation/validate
 CLEANFILES += tests/validation/validate$(EXEEXT)
 tests_validation_validate_CFLAGS = $(AM_CFLAGS)
 tests_validation_validate_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
-tests_validation_validate_SOURCES = \
+tests_validation_validate_SOURCES = tests/reckon.c tests/reckon.h \
 	tests/validation/validate.c tests/validation/validate.h \
 	tests/validation/validate_class.c \
 	tests/validation/validate_csv.c tests/validation/validate_csv.h \

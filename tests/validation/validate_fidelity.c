@@ -9,12 +9,10 @@
 #include <string.h>
 
 #include "scenarios/play.h"
+#include "tests/reckon.h"
 #include "tests/validation/validate_fidelity.h"
 #include "tests/validation/validate_inside.h"
 
-#define HEADERS 52        /* of a packet: IPv4, TCP, timestamps */
-#define MTU 1500          /* of what stands on no adapter (guests) */
-#define PER_SEGMENT 1.5   /* packets: itself, and half an acknowledgement */
 #define EVENTS 40         /* of the engine, for each packet reckoned: more is a hang */
 #define SEEDS 5
 #define LEAST_S 0.1       /* what is over sooner is a handful of round trips: told, and not compared by per cent */
@@ -33,28 +31,6 @@ static struct outcome *played(const struct scenario *s, const struct tp_factory 
 	bool ok;
 	struct play_opts o = {.run = {.transport = transport, .has_seed = seed > 0, .seed = seed, .max_events = max_events}};
 	return play_scenario(s, &o, &ok);
-}
-
-static double payload_of(const struct outcome *o, const char *host, const char *adapter)
-{
-	for (guint i = 0; i < o->adapters->len; i++) {
-		const struct outcome_adapter *a = o->adapters->pdata[i];
-		if (g_strcmp0(a->host, host) == 0 && g_strcmp0(a->adapter, adapter) == 0)
-			return (double)a->mtu - HEADERS;
-	}
-	return MTU - HEADERS;
-}
-
-static double packets_of(const struct outcome *o)
-{
-	double n = 0;
-	for (guint i = 0; i < o->sessions->len; i++) {
-		const struct outcome_session *s = o->sessions->pdata[i];
-		const char *adapter = s->bulk_from_adapter ? s->bulk_from_adapter : s->from_adapter;
-		if (adapter || s->traffic) /* what a host copies itself stands on no adapter */
-			n += PER_SEGMENT * (double)s->bytes / payload_of(o, s->from_host, adapter);
-	}
-	return n;
 }
 
 static bool loses_at_random(const struct outcome *o)
@@ -192,7 +168,7 @@ static void compare_seeds(const struct player *p, const char *file, const char *
 
 static void compare(const struct player *p, const struct scenario *s, const char *variant, const char *run, const struct outcome *flow)
 {
-	double reckoned = packets_of(flow);
+	double reckoned = reckon_packets(flow);
 	uint64_t max_events = (uint64_t)(EVENTS * reckoned) + 50000000;
 	if (reckoned > p->budget) {
 		fidelity_left_out(p->f, run, reckoned);
