@@ -56,10 +56,16 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_window.c models/transport/flow_window.h \
 	models/transport/packet.h \
 	models/transport/packet_inside.h \
-	models/transport/tcp.h \
+	models/transport/tcp.c models/transport/tcp.h \
+	models/transport/tcp_board.c models/transport/tcp_board.h \
 	models/transport/tcp_cc.c models/transport/tcp_cc.h \
 	models/transport/tcp_cc_cubic.c \
 	models/transport/tcp_cc_hystart.c \
+	models/transport/tcp_receiver.c \
+	models/transport/tcp_rtt.c models/transport/tcp_rtt.h \
+	models/transport/tcp_sender.c \
+	models/transport/tcp_sender_ack.c \
+	models/transport/tcp_sender_inside.h \
 	models/transport/tp.c \
 	models/transport/trace.h \
 	models/transport/tp_stages.c models/transport/tp_stages.h \
