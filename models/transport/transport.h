@@ -54,6 +54,7 @@ enum tp_cause tp_cause_of(enum res_kind kind); /* of what is held by such a plac
  * acknowledgements pause for 2 ms or less between rounds, else a train of a whole round trip (ns-3 up to 3.37). PP: RFC 9406; models with packets only. */
 enum tcp_hystart { TCP_HYSTART_LINUX, TCP_HYSTART_OFF, TCP_HYSTART_ROUND, TCP_HYSTART_PP };
 
+struct tcp_conf;
 #define TP_NO_WINDOW (INT64_MAX >> 20)
 struct tcp_opts {
 	int64_t window;    /* bytes: least of the two socket buffers; TP_NO_WINDOW or more: many connections in one, whose windows are not followed */
@@ -68,6 +69,7 @@ struct tcp_opts {
 	bool ack_all;      /* no delayed acknowledgements */
 	struct sim_dur min_rto;
 	uint32_t offload;  /* bytes that leave as one burst at most; 0: segment by segment */
+	const struct tcp_conf *other; /* another product's TCP, of which the rest is taken (recovery, timers, initial window); outlives the transfer; NULL: the product's */
 };
 
 /* Stages that bytes pass in a row, such as reading, the network, writing, overlap imperfectly: soft ones together carry (sum of rate^-p)^(-1/p), p = stage_exponent (3). A

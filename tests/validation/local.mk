@@ -12,6 +12,7 @@ tests_validation_validate_SOURCES = tests/reckon.c tests/reckon.h \
 	tests/validation/validate_fidelity_report.c \
 	tests/validation/validate_inside.h \
 	tests/validation/validate_ns3.c \
+	tests/validation/validate_packets.c \
 	tests/validation/validate_play.c tests/validation/validate_play.h \
 	tests/validation/validate_published.c tests/validation/validate_published.h \
 	tests/validation/validate_published_cloud.c \
@@ -35,6 +36,6 @@ tests/check-validate.log: tests/validation/validate$(EXEEXT)
 
 check_PROGRAMS += tests/test-validate
 tests_test_validate_SOURCES = tests/test-validate.c tests/validation/validate_csv.c tests/validation/validate_class.c \
-	tests/validation/validate_report.c tests/validation/validate_table.c
+	tests/validation/validate_packets.c tests/validation/validate_report.c tests/validation/validate_table.c
 tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_validate_LDADD = $(suite_ldadd)

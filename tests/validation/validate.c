@@ -63,6 +63,24 @@ void validation_simulated(struct validation_row *r, const struct validation_spre
 	r->sim_high = ours->high;
 }
 
+void validation_packets(struct validation_row *r, const struct validation_spread *ours)
+{
+	r->packets = ours->n > 0;
+	r->packet = validation_spread_mean(ours);
+	r->packet_low = ours->low;
+	r->packet_high = ours->high;
+}
+
+void validation_spread_join(struct validation_spread *s, const struct validation_spread *more)
+{
+	if (more->n == 0)
+		return;
+	s->low = s->n ? MIN(s->low, more->low) : more->low;
+	s->high = s->n ? MAX(s->high, more->high) : more->high;
+	s->sum += more->sum;
+	s->n += more->n;
+}
+
 void validation_say(struct validation *v, const char *fmt, ...)
 {
 	va_list ap;

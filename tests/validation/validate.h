@@ -22,6 +22,8 @@ struct validation_row {
 	const char *left_out;        /* NULL, or a word of validation_reasons; then there are no figures of ours */
 	double measured, low, high;  /* the truth and its own spread; low = high = measured: measured once */
 	double simulated, sim_low, sim_high; /* sim_low, sim_high: of class C, over the seeds; else as simulated */
+	bool packets;                /* the same case was played with packets, too: */
+	double packet, packet_low, packet_high;
 };
 void validation_add(struct validation *v, const struct validation_row *r); /* copies */
 /* A handful of figures of one thing: the repetitions of the truth, the seeds of ours. */
@@ -34,6 +36,9 @@ double validation_spread_mean(const struct validation_spread *s); /* 0 of nothin
 /* Fills in measured, low, high of a row (of the truth), or simulated, sim_low, sim_high (of ours). */
 void validation_measured(struct validation_row *r, const struct validation_spread *truth);
 void validation_simulated(struct validation_row *r, const struct validation_spread *ours);
+void validation_packets(struct validation_row *r, const struct validation_spread *ours); /* nothing, of nothing */
+/* What alike flows took, put together. */
+void validation_spread_join(struct validation_spread *s, const struct validation_spread *more);
 /* A paragraph of the source's chapter, before its table: how its cases are played. */
 void validation_say(struct validation *v, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* A case that could not be run, or data that could not be read: printed, and the program ends with 1. */

@@ -23,7 +23,7 @@
 #define GUEST (INT64_C(256) << 20)      /* of `migration` rows, as the data's README states it */
 #define GUEST_WRITES (INT64_C(64) << 20) /* working set */
 #define GUEST_PPS 500
-#define SEEDS 20
+#define START_JITTER 0.001 /* s: processes wait for a processor */
 
 struct migration {
 	struct precopy p;
@@ -37,7 +37,7 @@ struct disk_case {
 	const GArray *rows;
 	uint32_t n, *first;   /* items; of each, its row in the first repetition */
 	struct migration *migration; /* of each item */
-	struct validation_spread *ours, last;
+	struct validation_spread *ours[PLAY_FIDELITIES], last[PLAY_FIDELITIES];
 };
 
 static double number(const struct disk_case *c, uint32_t i, const char *column)
@@ -121,9 +121,9 @@ static struct play_flow item_of(const struct disk_case *c, uint32_t i, struct va
 	return f;
 }
 
-static bool play(struct disk_case *c, uint64_t seed)
+static bool play(struct disk_case *c, enum play_fidelity fidelity, uint64_t seed)
 {
-	struct validate_play *p = validate_play_new();
+	struct validate_play *p = validate_play_new(validate_play_transport(fidelity), fidelity == PLAY_PACKET ? seed + 1 : 0);
 	struct res_table *res = validate_play_res(p);
 	bool port = validate_csv_is(c->csv, c->first[0], "bn", "port");
 	uint32_t link =
@@ -132,14 +132,15 @@ static bool play(struct disk_case *c, uint64_t seed)
 	res_set_queue(res, link, (int64_t)number(c, 0, "qlimit_B"));
 	for (uint32_t i = 0; i < c->n; i++) {
 		struct play_flow f = item_of(c, i, p, link, seed);
+		f.start_s += validate_play_jitter(fidelity, seed, i, START_JITTER);
 		validate_play_add(p, &f);
 	}
 	bool good = validate_play_run(p);
 	for (uint32_t i = 0; i < c->n; i++) {
-		validation_spread_add(&c->ours[i], validate_play_finished(p, i) - number(c, i, "start_s"));
+		validation_spread_add(&c->ours[fidelity][i], validate_play_finished(p, i) - number(c, i, "start_s"));
 		last = MAX(last, validate_play_finished(p, i));
 	}
-	validation_spread_add(&c->last, last);
+	validation_spread_add(&c->last[fidelity], last);
 	validate_play_free(p);
 	return good;
 }
@@ -147,7 +148,7 @@ static bool play(struct disk_case *c, uint64_t seed)
 /* ---- rows ---- */
 
 static void add(struct disk_case *c, const char *id, const char *key, char class, struct validation_row *r, const struct validation_spread *truth,
-	const struct validation_spread *ours)
+	const struct validation_spread *flow, const struct validation_spread *packets)
 {
 	struct validation_class k = {.class = class};
 	validation_class_of(c->v, "disk", key, &k);
@@ -157,7 +158,8 @@ static void add(struct disk_case *c, const char *id, const char *key, char class
 	r->fitted = k.fitted;
 	r->left_out = k.left_out;
 	validation_measured(r, truth);
-	validation_simulated(r, ours);
+	validation_simulated(r, flow);
+	validation_packets(r, packets);
 	validation_add(c->v, r);
 }
 
@@ -169,7 +171,7 @@ static void add_item(struct disk_case *c, const char *id, const char *key, char 
 		if ((uint32_t)validate_csv_number(c->csv, row, "item", 0) == i)
 			validation_spread_add(&truth, validate_csv_number(c->csv, row, "elapsed_s", 0));
 	}
-	add(c, id, key, class, &(struct validation_row){.metric = "completion"}, &truth, &c->ours[i]);
+	add(c, id, key, class, &(struct validation_row){.metric = "completion"}, &truth, &c->ours[PLAY_FLOW][i], &c->ours[PLAY_PACKET][i]);
 }
 
 static void add_several(struct disk_case *c)
@@ -191,7 +193,7 @@ static void add_several(struct disk_case *c)
 		if (first)
 			validation_spread_add(&truth, last);
 	}
-	add(c, c->name, c->name, 'B', &(struct validation_row){.metric = "last finish"}, &truth, &c->last);
+	add(c, c->name, c->name, 'B', &(struct validation_row){.metric = "last finish"}, &truth, &c->last[PLAY_FLOW], &c->last[PLAY_PACKET]);
 	for (uint32_t i = 0; i < c->n; i++)
 		sharing += number(c, i, "read_Bps") <= 0 && number(c, i, "write_Bps") <= 0;
 	for (uint32_t i = 0; i < c->n; i++) {
@@ -215,11 +217,12 @@ static void one_case(struct disk_case *c)
 			validation_fault(c->v, "disk: case '%s' item %u: bytes or rate_bps is missing", c->name, i);
 			return;
 		}
-	for (uint64_t seed = 1; seed <= (c->n > 1 ? SEEDS : 1); seed++)
-		if (!play(c, c->n > 1 ? seed : 0)) {
-			validation_fault(c->v, "disk: case '%s' does not end", c->name);
-			return;
-		}
+	for (int f = 0; f < PLAY_FIDELITIES && validate_play_transport((enum play_fidelity)f); f++)
+		for (uint64_t seed = 1; seed <= validate_play_seeds((enum play_fidelity)f, c->n > 1); seed++)
+			if (!play(c, (enum play_fidelity)f, c->n > 1 ? seed : 0)) {
+				validation_fault(c->v, "disk: case '%s' does not end", c->name);
+				return;
+			}
 	if (c->n > 1)
 		add_several(c);
 	else
@@ -244,7 +247,8 @@ void validate_disk(struct validation *v)
 		for (guint k = 0; k < g->rows->len; k++)
 			c.n = MAX(c.n, (uint32_t)validate_csv_number(csv, g_array_index(g->rows, uint32_t, k), "item", 0) + 1);
 		c.first = g_new0(uint32_t, c.n);
-		c.ours = g_new0(struct validation_spread, c.n);
+		for (int f = 0; f < PLAY_FIDELITIES; f++)
+			c.ours[f] = g_new0(struct validation_spread, c.n);
 		c.migration = g_new0(struct migration, c.n);
 		for (guint k = g->rows->len; k-- > 0;) {
 			uint32_t row = g_array_index(g->rows, uint32_t, k);
@@ -252,7 +256,8 @@ void validate_disk(struct validation *v)
 		}
 		one_case(&c);
 		g_free(c.first);
-		g_free(c.ours);
+		for (int f = 0; f < PLAY_FIDELITIES; f++)
+			g_free(c.ours[f]);
 		g_free(c.migration);
 	}
 	validate_csv_free(csv);

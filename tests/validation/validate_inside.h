@@ -33,6 +33,10 @@ char *validate_report(const struct validation *v);
 
 /* How far off a row is: (simulated - measured) / measured. */
 double validate_error(const struct validation_row *r);
+/* The same of packets. */
+double validate_packet_error(const struct validation_row *r);
+/* validate_packets.c: the summary of the packet model; nothing where no case was played with packets. */
+void validate_packets(GString *to, const struct validation *v);
 /* Class C: ours lies inside the truth's own spread. */
 bool validate_inside(const struct validation_row *r);
 

@@ -4,6 +4,7 @@
  * for switches store and forward. Hosts never drop; switch ports have `queue`. The trunk's token bucket counts IP packets. What ns-3.37 documents of its TCP is
  * told to the transport: growth per ACK (newreno), no Reno-friendly region and HyStart by rounds (cubic).
  */
+#include "models/transport/tcp.h"
 #include "tests/validation/validate.h"
 #include "tests/validation/validate_csv.h"
 #include "tests/validation/validate_play.h"
@@ -13,7 +14,8 @@
 
 #define PPP 2
 #define IP_TCP 40
-#define SEEDS 20
+#define HOST_QUEUE (INT64_C(1) << 40)
+#define START_JITTER 0.0001 /* s: from seed to seed, so that no phase decides */
 #define TRUST_A 0.01 /* the spread that the data's README gives for a trust, to both sides */
 #define TRUST_B 0.15
 #define TIMEOUT_S 0.2
@@ -24,8 +26,9 @@ struct ns3_case {
 	const char *name;
 	const GArray *rows; /* one a flow */
 	uint32_t n, trunk[2], shaper;
+	struct tcp_conf *conf; /* of each flow */
 	GHashTable *cables; /* "out 3", "in 3" to resource + 1 */
-	struct validation_spread *ours, last;
+	struct validation_spread *ours[PLAY_FIDELITIES], last[PLAY_FIDELITIES];
 };
 
 static uint32_t row_of(const struct ns3_case *c, uint32_t i)
@@ -76,15 +79,34 @@ static uint32_t switch_of(const struct ns3_case *c, uint32_t host)
 	return host == 0 || host == 2 ? 0 : host == 3 || host == 4 ? 1 : 2;
 }
 
-static uint32_t cable(struct ns3_case *c, struct res_table *res, uint32_t host, bool out)
+/* "40us" */
+static double delay_s(const char *s)
 {
+	char *unit;
+	double x = g_ascii_strtod(s, &unit);
+	return x * (*unit == 'n' ? 1e-9 : *unit == 'u' ? 1e-6 : *unit == 'm' ? 1e-3 : 1);
+}
+
+static double host_delay(const struct ns3_case *c, uint32_t host)
+{
+	g_auto(GStrv) own = g_strsplit(text(c, 0, "host_delays"), ";", -1);
+	return host < g_strv_length(own) && g_ascii_isdigit(*own[host]) ? delay_s(own[host]) : delay_s(text(c, 0, "nic_delay"));
+}
+
+/* A host's queue of ns-3 takes all it is given, and its senders know nothing of it: to packets a link, not a NIC that pushes back. */
+static uint32_t cable(struct ns3_case *c, struct validate_play *p, uint32_t host, bool out)
+{
+	struct res_table *res = validate_play_res(p);
 	g_autofree char *name = g_strdup_printf("%s %u", out ? "out" : "in", host);
 	uint32_t r = GPOINTER_TO_UINT(g_hash_table_lookup(c->cables, name));
 	if (r)
 		return r - 1;
-	r = res_add(res, name, out ? RES_NIC : RES_LINK, out ? RES_OUT : RES_FORWARD, share_from_bps((uint64_t)bps(text(c, 0, "nic_rate"))), false);
-	if (!out)
-		res_set_queue(res, r, queue_bytes(c));
+	bool nic = out && !validate_play_packets(p);
+	r = res_add(res, name, nic ? RES_NIC : RES_LINK, nic ? RES_OUT : RES_FORWARD, share_from_bps((uint64_t)bps(text(c, 0, "nic_rate"))), false);
+	if (!nic)
+		res_set_queue(res, r, out ? HOST_QUEUE : queue_bytes(c));
+	if (validate_play_packets(p))
+		res_get(res, r)->delay = sim_dur_ps((int64_t)(host_delay(c, host) * 1e12 + 0.5));
 	g_hash_table_insert(c->cables, g_steal_pointer(&name), GUINT_TO_POINTER(r + 1));
 	return r;
 }
@@ -102,6 +124,8 @@ static void make_trunks(struct ns3_case *c, struct validate_play *p)
 	for (int i = 0; i < 2; i++) {
 		c->trunk[i] = res_add(res, i ? "trunk 2" : "trunk 1", RES_LINK, RES_FORWARD, share_from_bps((uint64_t)trunk_bps(c, i)), false);
 		res_set_queue(res, c->trunk[i], queue_bytes(c));
+		if (validate_play_packets(p))
+			res_get(res, c->trunk[i])->delay = sim_dur_ps((int64_t)(delay_s(text(c, 0, "btl_delay")) * 1e12 + 0.5));
 	}
 	c->shaper = SHARE_NONE;
 	g_auto(GStrv) part = g_strsplit(tbf, ":", -1); /* average:peak:burst:limit */
@@ -120,11 +144,27 @@ static uint32_t start_after(const char *spec)
 	return *spec == 'h' ? (uint32_t)atoi(spec + 1) : PLAY_NONE;
 }
 
-static struct play_flow flow_of(struct ns3_case *c, uint32_t i, struct res_table *res, uint64_t seed)
+/* What ns-3.37's TCP has otherwise than Linux's. */
+static const struct tcp_conf *conf_of(struct ns3_case *c, uint32_t i)
 {
+	struct tcp_conf *t = &c->conf[i];
+	*t = tcp_conf_default();
+	t->initial_window = (uint32_t)number(c, i, "icw");
+	t->recovery = strcmp(text(c, i, "recovery"), "prr") == 0 ? TCP_RECOVERY_PRR : TCP_RECOVERY_CLASSIC;
+	t->tail_probe = t->restart_after_idle = false;
+	t->quick_acks = 0;
+	t->ack_delay = sim_dur_ps(200 * SIM_MS);
+	t->first_rto = sim_dur_ps(3 * SIM_S);
+	t->pacing = number(c, i, "pacing") > 0;
+	return t;
+}
+
+static struct play_flow flow_of(struct ns3_case *c, uint32_t i, struct validate_play *p, uint64_t seed)
+{
+	bool packets = validate_play_packets(p);
 	uint32_t src = (uint32_t)number(c, i, "src"), dst = (uint32_t)number(c, i, "dst"), from = switch_of(c, src), to = switch_of(c, dst);
 	uint32_t mss = (uint32_t)number(c, i, "mss"), mtu = (uint32_t)number(c, i, "mtu"), wire = mtu + PPP + (uint32_t)number(c, i, "extra_framing");
-	double bits = 8.0 * (wire + mtu - mss + PPP), rtt = number(c, i, "base_rtt_s") + 2 * bits / bps(text(c, i, "nic_rate"));
+	double bits = 8.0 * ((packets ? 0 : wire) + mtu - mss + PPP), rtt = number(c, i, "base_rtt_s") + 2 * bits / bps(text(c, i, "nic_rate"));
 	for (uint32_t s = from; s < to; s++)
 		rtt += bits / trunk_bps(c, (int)s);
 	struct play_flow f = {.path = validate_play_path(rtt, mss, from < to ? number(c, i, "loss") : 0), .bytes = (uint64_t)number(c, i, "bytes"),
@@ -137,30 +177,34 @@ static struct play_flow flow_of(struct ns3_case *c, uint32_t i, struct res_table
 		.per_ack = !cubic && !linux_reno,
 		.plain_cubic = cubic,
 		.hystart = number(c, i, "hystart") > 0 ? TCP_HYSTART_ROUND : TCP_HYSTART_OFF};
-	validate_play_cross(&f.path, cable(c, res, src, true), mss, wire);
+	validate_play_cross(&f.path, cable(c, p, src, true), mss, wire);
 	if (from < to && c->shaper != SHARE_NONE)
 		validate_play_cross(&f.path, c->shaper, mss, mtu);
+	f.path.lossy = packets && from < to ? c->trunk[from] : SHARE_NONE;
+	f.tcp.other = conf_of(c, i);
 	for (uint32_t s = from; s < to && s < 2; s++)
 		validate_play_cross(&f.path, c->trunk[s], mss, wire);
-	validate_play_cross(&f.path, cable(c, res, dst, false), mss, wire);
+	validate_play_cross(&f.path, cable(c, p, dst, false), mss, wire);
 	return f;
 }
 
-static bool play(struct ns3_case *c, uint64_t seed)
+static bool play(struct ns3_case *c, enum play_fidelity fidelity, uint64_t seed)
 {
-	struct validate_play *p = validate_play_new();
+	struct validate_play *p = validate_play_new(validate_play_transport(fidelity), fidelity == PLAY_PACKET ? seed + 1 : 0);
 	double last = 0;
 	make_trunks(c, p);
 	for (uint32_t i = 0; i < c->n; i++) {
-		struct play_flow f = flow_of(c, i, validate_play_res(p), seed);
+		struct play_flow f = flow_of(c, i, p, seed);
+		if (c->n > 1)
+			f.start_s += validate_play_jitter(fidelity, seed, i, START_JITTER);
 		validate_play_add(p, &f);
 	}
 	bool good = validate_play_run(p);
 	for (uint32_t i = 0; i < c->n; i++) {
-		validation_spread_add(&c->ours[i], validate_play_took(p, i));
+		validation_spread_add(&c->ours[fidelity][i], validate_play_took(p, i));
 		last = MAX(last, validate_play_finished(p, i));
 	}
-	validation_spread_add(&c->last, last);
+	validation_spread_add(&c->last[fidelity], last);
 	validate_play_free(p);
 	g_hash_table_remove_all(c->cables);
 	return good;
@@ -213,7 +257,7 @@ static bool alike(const struct ns3_case *c, uint32_t a, uint32_t b, bool other_c
 static void add_took(struct ns3_case *c, const char *id, const char *key, char class, uint32_t i)
 {
 	struct validation_row r = {.id = id, .metric = "completion", .unit = "s"};
-	struct validation_spread truth = {0}, ours = {0};
+	struct validation_spread truth = {0}, ours[PLAY_FIDELITIES] = {{0}};
 	double timeouts = 0;
 	bool random = number(c, i, "loss") > 0;
 	for (uint32_t row = 0; row < validate_csv_rows(c->csv); row++)
@@ -222,16 +266,12 @@ static void add_took(struct ns3_case *c, const char *id, const char *key, char c
 			timeouts = MAX(timeouts, validate_csv_number(c->csv, row, "rtos", 0));
 		}
 	for (uint32_t k = 0; k < c->n; k++)
-		if (alike(c, row_of(c, i), row_of(c, k), false)) {
-			struct validation_spread *o = &c->ours[k];
-			ours.low = ours.n ? MIN(ours.low, o->low) : o->low;
-			ours.high = MAX(ours.high, o->high);
-			ours.sum += o->sum;
-			ours.n += o->n;
-		}
+		for (int f = 0; alike(c, row_of(c, i), row_of(c, k), false) && f < PLAY_FIDELITIES; f++)
+			validation_spread_join(&ours[f], &c->ours[f][k]);
 	class_or(c, key, class, &r);
 	validation_measured(&r, &truth);
-	validation_simulated(&r, &ours);
+	validation_simulated(&r, &ours[PLAY_FLOW]);
+	validation_packets(&r, &ours[PLAY_PACKET]);
 	if (r.class == 'C')
 		widen(c, &r, trust_of(c) == 'A' ? 0 : timeouts);
 	validation_add(c->v, &r);
@@ -249,7 +289,8 @@ static void add_several(struct ns3_case *c)
 	validation_spread_add(&truth, last);
 	class_or(c, c->name, trust_of(c) == 'C' ? 'C' : 'B', &r);
 	validation_measured(&r, &truth);
-	validation_simulated(&r, &c->last);
+	validation_simulated(&r, &c->last[PLAY_FLOW]);
+	validation_packets(&r, &c->last[PLAY_PACKET]);
 	if (r.class == 'C')
 		widen(c, &r, timeouts);
 	validation_add(c->v, &r);
@@ -305,11 +346,12 @@ static void one_case(struct ns3_case *c)
 			validation_fault(c->v, "ns3: case '%s' flow %u: bytes, mss or nic_rate is missing", c->name, i);
 			return;
 		}
-	for (uint64_t seed = 1; seed <= (drawn ? SEEDS : 1); seed++)
-		if (!play(c, drawn ? seed : 0)) {
-			validation_fault(c->v, "ns3: case '%s' does not end", c->name);
-			return;
-		}
+	for (int f = 0; f < PLAY_FIDELITIES && validate_play_transport((enum play_fidelity)f); f++)
+		for (uint64_t seed = 1; seed <= validate_play_seeds((enum play_fidelity)f, drawn); seed++)
+			if (!play(c, (enum play_fidelity)f, drawn ? seed : 0)) {
+				validation_fault(c->v, "ns3: case '%s' does not end", c->name);
+				return;
+			}
 	if (c->n > 1)
 		add_several(c);
 	else
@@ -332,10 +374,14 @@ void validate_ns3(struct validation *v)
 		if (!validation_wants(v, g->value))
 			continue;
 		c.cables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		c.ours = g_new0(struct validation_spread, c.n);
+		c.conf = g_new0(struct tcp_conf, c.n);
+		for (int f = 0; f < PLAY_FIDELITIES; f++)
+			c.ours[f] = g_new0(struct validation_spread, c.n);
 		one_case(&c);
 		g_hash_table_unref(c.cables);
-		g_free(c.ours);
+		g_free(c.conf);
+		for (int f = 0; f < PLAY_FIDELITIES; f++)
+			g_free(c.ours[f]);
 	}
 	validate_csv_free(csv);
 }

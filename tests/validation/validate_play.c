@@ -1,8 +1,7 @@
-/* tests/validation/validate_play.c: a run without hosts: engine, resources and the flow transport. */
+/* tests/validation/validate_play.c: a run without hosts: engine, resources and a transport. */
 #include "tests/validation/validate_play.h"
 
 #include "models/fabric/bucket.h"
-#include "models/transport/flow.h"
 
 enum { EV_TRANSPORT, EV_START, EV_HALF, EV_BUCKET };
 
@@ -21,6 +20,7 @@ struct play_bucket {
 };
 
 struct validate_play {
+	const struct tp_factory *transport;
 	struct sim *sim;
 	struct res_table *res;
 	struct tp *tp;
@@ -38,6 +38,20 @@ static struct play_state *flow_at(const struct validate_play *p, uint32_t i)
 static struct sim_dur seconds(double s)
 {
 	return sim_dur_ps((int64_t)(s * 1e12 + 0.5));
+}
+
+const struct tp_factory *validate_play_transport(enum play_fidelity f)
+{
+	static const char *const names[] = {[PLAY_FLOW] = "flow", [PLAY_PACKET] = "packet"};
+	return tp_factory_find(names[f]);
+}
+
+double validate_play_jitter(enum play_fidelity f, uint64_t seed, uint32_t flow, double most)
+{
+	if (f == PLAY_FLOW || seed < 2)
+		return 0;
+	uint64_t x = (seed * 64 + flow) * UINT64_C(0x9e3779b97f4a7c15);
+	return (double)(x >> 40) / (1 << 24) * most;
 }
 
 /* ---- flows that wait for half of another ---- */
@@ -58,7 +72,7 @@ static void plan_half(struct validate_play *p, uint32_t i)
 	p->tp->ops->progress(p->tp, x->id, &at);
 	sim_cancel(p->sim, &x->half);
 	sim_i128 left = (sim_i128)(x->f.bytes / 2) * TP_BYTE - at.done;
-	if (at.rate > 0)
+	if (at.rate > 0 && (left <= 0 || !p->tp->ops->at_bytes))
 		x->half = sim_at(p->sim, sim_after(sim_now(p->sim), sim_dur_ps(left <= 0 ? 0 : (int64_t)(left / at.rate) + 1)), EV_HALF, i, 0);
 }
 
@@ -115,6 +129,13 @@ static void settle(void *ctx)
 void validate_play_bucket(struct validate_play *p, uint32_t res, share_rate average, share_rate peak, int64_t burst_bytes)
 {
 	struct play_bucket k = {.res = res};
+	if (p->transport->wires) {
+		struct res *r = res_get(p->res, res);
+		r->average_bps = average >> 17;
+		r->peak_bps = peak < SHARE_RATE_MAX ? peak >> 17 : 0;
+		r->burst = burst_bytes;
+		return;
+	}
 	bucket_init(&k.b, average, peak, burst_bytes, sim_now(p->sim));
 	g_array_append_val(p->buckets, k);
 	res_set_capacity(p->res, res, bucket_capacity(&k.b));
@@ -137,6 +158,8 @@ static void on_start(void *ctx, uint32_t i, uint64_t arg)
 	(void)arg;
 	memcpy(spec.stages, x->f.stages, sizeof(spec.stages));
 	x->id = p->tp->ops->start(p->tp, &spec);
+	if (x->waited_for && p->tp->ops->at_bytes)
+		p->tp->ops->at_bytes(p->tp, x->id, x->f.bytes / 2);
 }
 
 static void on_event(void *ctx, uint32_t i, tp_id id, enum tp_event ev)
@@ -161,14 +184,15 @@ static void on_event(void *ctx, uint32_t i, tp_id id, enum tp_event ev)
 	}
 }
 
-struct validate_play *validate_play_new(void)
+struct validate_play *validate_play_new(const struct tp_factory *transport, uint64_t seed)
 {
 	struct validate_play *p = g_new0(struct validate_play, 1);
+	p->transport = transport;
 	p->flows = g_array_new(FALSE, TRUE, sizeof(struct play_state));
 	p->buckets = g_array_new(FALSE, TRUE, sizeof(struct play_bucket));
 	p->sim = sim_new(EVQ_LADDER, 50000000);
 	p->res = res_table_new();
-	p->tp = flow_factory.make(p->sim, p->res, 0, EV_TRANSPORT, on_event, p);
+	p->tp = transport->make(p->sim, p->res, seed, EV_TRANSPORT, on_event, p);
 	sim_set_handler(p->sim, EV_START, "start", on_start, p);
 	sim_set_handler(p->sim, EV_HALF, "half", on_half, p);
 	sim_set_handler(p->sim, EV_BUCKET, "bucket", on_bucket, p);
@@ -184,6 +208,11 @@ void validate_play_free(struct validate_play *p)
 	g_array_unref(p->flows);
 	g_array_unref(p->buckets);
 	g_free(p);
+}
+
+bool validate_play_packets(const struct validate_play *p)
+{
+	return p->transport->wires;
 }
 
 struct res_table *validate_play_res(struct validate_play *p)
@@ -231,6 +260,13 @@ struct path validate_play_path(double rtt_s, uint32_t mss, double loss)
 	p.mss = mss;
 	p.loss_ppb = (int64_t)(loss * 1e9 + 0.5);
 	return p;
+}
+
+uint32_t validate_play_cable(struct validate_play *p, const char *name, double delay_s)
+{
+	uint32_t i = res_add(p->res, name, RES_LINK, RES_FORWARD, SHARE_RATE_MAX, false);
+	res_get(p->res, i)->delay = seconds(delay_s);
+	return i;
 }
 
 void validate_play_cross(struct path *p, uint32_t res, uint32_t payload, uint32_t wire)

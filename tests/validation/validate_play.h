@@ -25,12 +25,25 @@ struct play_flow {
 	double pause_s;      /* before what is sent next begins */
 };
 
+/* Both models, one after another; `seeds` of the second are fewer, since each of its runs is longer. */
+enum play_fidelity { PLAY_FLOW, PLAY_PACKET, PLAY_FIDELITIES };
+#define PLAY_FLOW_SEEDS 20
+#define PLAY_PACKET_SEEDS 6
+const struct tp_factory *validate_play_transport(enum play_fidelity f);
+static inline uint64_t validate_play_seeds(enum play_fidelity f, bool drawn)
+{
+	return !drawn ? 1 : f == PLAY_FLOW ? PLAY_FLOW_SEEDS : PLAY_PACKET_SEEDS;
+}
+/* Seconds by which a start differs from seed to seed, up to `most`, as clocks and schedulers make it differ; 0 for the first seed and for flows. */
+double validate_play_jitter(enum play_fidelity f, uint64_t seed, uint32_t flow, double most);
+
 struct validate_play;
 
-struct validate_play *validate_play_new(void);
+struct validate_play *validate_play_new(const struct tp_factory *transport, uint64_t seed); /* flow_factory, packet_factory; of what packets draw */
+bool validate_play_packets(const struct validate_play *p);                    /* it plays packets */
 void validate_play_free(struct validate_play *p);
 struct res_table *validate_play_res(struct validate_play *p);
-/* The resource (a RES_SHAPER) is a token bucket. */
+/* The resource (a RES_SHAPER) is a token bucket; packets meet it as such, too. */
 void validate_play_bucket(struct validate_play *p, uint32_t res, share_rate average, share_rate peak, int64_t burst_bytes);
 uint32_t validate_play_add(struct validate_play *p, const struct play_flow *f); /* copies; counts from 0 */
 /* Plays until all are done; false: not all were, within the horizon. */
@@ -40,6 +53,8 @@ double validate_play_finished(const struct validate_play *p, uint32_t flow); /* 
 
 /* An empty path: no resource, nothing soft, no pool. */
 struct path validate_play_path(double rtt_s, uint32_t mss, double loss);
+/* The same way, where packets meet it: a cable that only delays, with its random losses; they come back in what is left of the round trip. */
+uint32_t validate_play_cable(struct validate_play *p, const char *name, double delay_s);
 /* The path crosses the resource; each byte of payload costs wire / payload bytes there. */
 void validate_play_cross(struct path *p, uint32_t res, uint32_t payload, uint32_t wire);
 

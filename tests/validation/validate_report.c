@@ -152,18 +152,37 @@ static char *spread_of(const struct validation_row *r)
 	return g_strdup_printf("%.4g..%.4g (%.1f %%)", r->low, r->high, r->measured == 0 ? 0 : 100 * (r->high - r->low) / r->measured);
 }
 
-#define CASE_COLUMNS 7
-static const char *const case_header[CASE_COLUMNS] = {"case", "class", "figure", "measured", "its own spread", "simulated", "error"};
+#define CASE_COLUMNS 9 /* the last two of chapters with packets only */
+static const char *const case_header[CASE_COLUMNS] = {"case", "class", "figure", "measured", "its own spread", "simulated", "error", "packets", "error"};
+
+static char *range(double x, double low, double high)
+{
+	return low < high ? g_strdup_printf("%.4g (%.4g..%.4g)", x, low, high) : g_strdup_printf("%.4g", x);
+}
+
+static char *off(const struct validation_row *r, double error, double ours)
+{
+	const char *side = ours >= r->low && ours <= r->high ? " in" : " out";
+	return g_strdup_printf("%+.1f %%%s", 100 * error, r->class == 'C' ? side : "");
+}
 
 static void add_case(GPtrArray *rows, const struct validation_row *r)
 {
 	const char class[] = {r->class, 0};
 	g_autofree char *unit = g_strdup_printf(*r->unit ? "%s, %s" : "%s", r->metric, r->unit), *measured = g_strdup_printf("%.4g", r->measured),
 			*spread = spread_of(r);
-	g_autofree char *simulated =
-		r->sim_low == r->sim_high ? g_strdup_printf("%.4g", r->simulated) : g_strdup_printf("%.4g (%.4g..%.4g)", r->simulated, r->sim_low, r->sim_high);
-	g_autofree char *error = g_strdup_printf("%+.1f %%%s", 100 * validate_error(r), r->class != 'C' ? "" : validate_inside(r) ? " in" : " out");
-	validate_table_row(rows, (const char *[]){r->id, r->beside ? "-" : class, unit, measured, spread, simulated, error}, CASE_COLUMNS);
+	g_autofree char *simulated = range(r->simulated, r->sim_low, r->sim_high), *error = off(r, validate_error(r), r->simulated);
+	g_autofree char *packet = r->packets ? range(r->packet, r->packet_low, r->packet_high) : g_strdup("-"),
+			*packet_error = r->packets ? off(r, validate_packet_error(r), r->packet) : g_strdup("-");
+	validate_table_row(rows, (const char *[]){r->id, r->beside ? "-" : class, unit, measured, spread, simulated, error, packet, packet_error}, CASE_COLUMNS);
+}
+
+static guint case_columns(const struct validation_chapter *ch)
+{
+	for (guint i = 0; i < ch->rows->len; i++)
+		if (g_array_index(ch->rows, struct validation_row, i).packets)
+			return CASE_COLUMNS;
+	return CASE_COLUMNS - 2;
 }
 
 static void case_table(GString *to, const struct validation_chapter *ch, bool fitted)
@@ -178,7 +197,7 @@ static void case_table(GString *to, const struct validation_chapter *ch, bool fi
 	if (rows->len == 1)
 		return;
 	g_string_append_printf(to, "### %s: cases %s\n\n", ch->source->title, fitted ? "on which a constant was fitted" : "on which nothing was fitted");
-	validate_table_print(to, rows, CASE_COLUMNS, 3);
+	validate_table_print(to, rows, case_columns(ch), 3);
 }
 
 /* Figures that are told beside the completion times, by metric. */
@@ -271,7 +290,7 @@ static void farthest(GString *to, const struct validation *v)
 	if (all->len == 0)
 		return;
 	g_string_append(to, "Of classes A and B, the rows farthest off:\n\n");
-	validate_table_print(to, rows, CASE_COLUMNS, 3);
+	validate_table_print(to, rows, CASE_COLUMNS - 2, 3);
 }
 
 static void constants(GString *to)
@@ -373,6 +392,7 @@ char *validate_report(const struct validation *v)
 		"## Summary\n\n");
 	aims(to, v);
 	class_table(to, v, NULL);
+	validate_packets(to, v);
 	reasons(to, v);
 	farthest(to, v);
 	remarks(to, v);

@@ -149,7 +149,7 @@ static void play(struct validation *v, const char *name, const struct validate_c
 		validation_fault(v, "simgrid: '%s' names no network model that is known", name);
 		return;
 	}
-	struct validate_play *p = validate_play_new();
+	struct validate_play *p = validate_play_new(validate_play_transport(PLAY_FLOW), 0);
 	add_links(&n, p);
 	for (uint32_t i = 0; i < validate_csv_rows(c); i++)
 		add_transfer(&n, c, i, p);

@@ -12,7 +12,7 @@
 
 #define FRAME 14               /* bytes that the shaper counts besides the IP packet */
 #define BIGGEST_WINDOW (16 << 20) /* half of tcp_rmem's maximum is offered as window */
-#define SEEDS 20
+#define START_JITTER 0.001 /* s: connect() is called by processes that wait for a processor */
 
 struct tcp_case {
 	struct validation *v;
@@ -24,8 +24,8 @@ struct tcp_case {
 	int *class_of;        /* index of its htb class, or -1 */
 	char ***htb;          /* of each class: guarantee, ceiling, ports; or NULL */
 	uint32_t n_classes;
-	struct validation_spread *ours; /* completion of each flow, over the seeds */
-	GArray *last;         /* double: the last finish of flows, of each seed: by set */
+	struct validation_spread *ours[PLAY_FIDELITIES]; /* completion of each flow, over the seeds */
+	GArray *last[PLAY_FIDELITIES]; /* double: the finish of each flow, of each seed */
 };
 
 static double number(const struct tcp_case *c, uint32_t flow, const char *column, double otherwise)
@@ -90,8 +90,17 @@ static int64_t window_of(const struct tcp_case *c, uint32_t i)
 	return w;
 }
 
-static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t res, uint64_t seed)
+/* The delaying box of flow i: half of the round trip each way, losses on the way there. It is behind a host's own NIC, before a switch port. */
+static void cross_box(const struct tcp_case *c, uint32_t i, struct validate_play *p, struct play_flow *f)
 {
+	g_autofree char *name = g_strdup_printf("box %u", i);
+	f->path.lossy = validate_play_cable(p, name, mean_of(c, i, "ping_avg_ms") / 2e3);
+	validate_play_cross(&f->path, f->path.lossy, f->path.mss, (uint32_t)number(c, i, "mtu", 1500) + FRAME);
+}
+
+static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, struct validate_play *p, uint32_t res, uint64_t seed)
+{
+	bool packets = validate_play_packets(p), port = res_get(validate_play_res(p), res)->kind == RES_LINK;
 	uint32_t mss = (uint32_t)number(c, i, "mss", 1448), mtu = (uint32_t)number(c, i, "mtu", 1500);
 	double rtt = mean_of(c, i, "ping_avg_ms") / 1e3;
 	struct play_flow f = {.path = validate_play_path(rtt, mss, number(c, i, "loss_prob", 0)),
@@ -100,7 +109,11 @@ static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t r
 		.start_s = number(c, i, "start_s", 0)};
 	f.draws = seed ? seed * c->n + i : 0;
 	f.tcp = (struct tcp_opts){.window = window_of(c, i), .cubic = is_cubic(c, i), .fresh = true};
+	if (packets && port)
+		cross_box(c, i, p, &f);
 	validate_play_cross(&f.path, res, mss, mtu + FRAME);
+	if (packets && !port)
+		cross_box(c, i, p, &f);
 	for (int k = 0; k < 2; k++) {
 		double rate = number(c, i, k ? "write_Bps" : "read_Bps", 0);
 		if (rate > 0)
@@ -109,9 +122,9 @@ static struct play_flow flow_of(const struct tcp_case *c, uint32_t i, uint32_t r
 	return f;
 }
 
-static bool play(struct tcp_case *c, uint64_t seed)
+static bool play(struct tcp_case *c, enum play_fidelity fidelity, uint64_t seed)
 {
-	struct validate_play *p = validate_play_new();
+	struct validate_play *p = validate_play_new(validate_play_transport(fidelity), fidelity == PLAY_PACKET ? seed + 1 : 0);
 	struct res_table *res = validate_play_res(p);
 	bool port = strcmp(text(c, 0, "bn"), "port") == 0;
 	share_rate rate = share_from_bps((uint64_t)number(c, 0, "rate_bps", 0));
@@ -126,14 +139,15 @@ static bool play(struct tcp_case *c, uint64_t seed)
 		res_set_queue(res, classes[k], queue);
 	}
 	for (uint32_t i = 0; i < c->n; i++) {
-		struct play_flow f = flow_of(c, i, c->class_of[i] < 0 ? link : classes[c->class_of[i]], seed);
+		struct play_flow f = flow_of(c, i, p, c->class_of[i] < 0 ? link : classes[c->class_of[i]], seed);
+		f.start_s += validate_play_jitter(fidelity, seed, i, START_JITTER);
 		validate_play_add(p, &f);
 	}
 	bool good = validate_play_run(p);
 	for (uint32_t i = 0; i < c->n; i++) {
 		double x = validate_play_finished(p, i);
-		validation_spread_add(&c->ours[i], validate_play_took(p, i));
-		g_array_append_val(c->last, x);
+		validation_spread_add(&c->ours[fidelity][i], validate_play_took(p, i));
+		g_array_append_val(c->last[fidelity], x);
 	}
 	validate_play_free(p);
 	return good;
@@ -171,7 +185,7 @@ static void add_last(struct tcp_case *c, const char *id, char class, const bool 
 {
 	g_autoptr(GHashTable) at = g_hash_table_new(g_str_hash, g_str_equal);
 	struct validation_row r = {.id = id, .metric = "last finish", .unit = "s"};
-	struct validation_spread truth = {0}, ours = {0};
+	struct validation_spread truth = {0}, ours[PLAY_FIDELITIES] = {{0}};
 	g_autoptr(GArray) ends = g_array_new(FALSE, TRUE, sizeof(double));
 	for (guint i = 0; i < c->rows->len; i++) {
 		uint32_t row = g_array_index(c->rows, uint32_t, i), flow = (uint32_t)validate_csv_number(c->csv, row, "flow", 0);
@@ -189,16 +203,18 @@ static void add_last(struct tcp_case *c, const char *id, char class, const bool 
 	}
 	for (guint k = 0; k < ends->len; k++)
 		validation_spread_add(&truth, g_array_index(ends, double, k));
-	for (guint k = 0; k + c->n <= c->last->len; k += c->n) {
-		double most = 0;
-		for (uint32_t i = 0; i < c->n; i++)
-			if (member[i])
-				most = MAX(most, g_array_index(c->last, double, k + i));
-		validation_spread_add(&ours, most);
-	}
+	for (int f = 0; f < PLAY_FIDELITIES; f++)
+		for (guint k = 0; k + c->n <= c->last[f]->len; k += c->n) {
+			double most = 0;
+			for (uint32_t i = 0; i < c->n; i++)
+				if (member[i])
+					most = MAX(most, g_array_index(c->last[f], double, k + i));
+			validation_spread_add(&ours[f], most);
+		}
 	class_or(c, id, (struct validation_class){.class = class}, &r);
 	validation_measured(&r, &truth);
-	validation_simulated(&r, &ours);
+	validation_simulated(&r, &ours[PLAY_FLOW]);
+	validation_packets(&r, &ours[PLAY_PACKET]);
 	validation_add(c->v, &r);
 }
 
@@ -206,24 +222,19 @@ static void add_last(struct tcp_case *c, const char *id, char class, const bool 
 static void add_took(struct tcp_case *c, const char *id, const char *key, char class, uint32_t i)
 {
 	struct validation_row r = {.id = id, .metric = "completion", .unit = "s"};
-	struct validation_spread truth = {0}, ours = {0};
+	struct validation_spread truth = {0}, ours[PLAY_FIDELITIES] = {{0}};
 	for (guint k = 0; k < c->rows->len; k++) {
 		uint32_t row = g_array_index(c->rows, uint32_t, k), flow = (uint32_t)validate_csv_number(c->csv, row, "flow", 0);
 		if (flow < c->n && alike(c, i, flow))
 			validation_spread_add(&truth, validate_csv_number(c->csv, row, "fct_s", 0));
 	}
-	for (uint32_t k = 0; k < c->n; k++) {
-		struct validation_spread *o = &c->ours[k];
-		if (!alike(c, i, k) || o->n == 0)
-			continue;
-		ours.low = ours.n ? MIN(ours.low, o->low) : o->low;
-		ours.high = MAX(ours.high, o->high);
-		ours.sum += o->sum;
-		ours.n += o->n;
-	}
+	for (uint32_t k = 0; k < c->n; k++)
+		for (int f = 0; alike(c, i, k) && f < PLAY_FIDELITIES; f++)
+			validation_spread_join(&ours[f], &c->ours[f][k]);
 	class_or(c, key, (struct validation_class){.class = class}, &r);
 	validation_measured(&r, &truth);
-	validation_simulated(&r, &ours);
+	validation_simulated(&r, &ours[PLAY_FLOW]);
+	validation_packets(&r, &ours[PLAY_PACKET]);
 	validation_add(c->v, &r);
 }
 
@@ -294,11 +305,12 @@ static void one_case(struct tcp_case *c)
 		}
 	read_htb(c);
 	bool drawn = random || c->n > 1;
-	for (uint64_t seed = 1; seed <= (drawn ? SEEDS : 1); seed++)
-		if (!play(c, drawn ? seed : 0)) {
-			validation_fault(c->v, "tcp: case '%s' does not end", c->name);
-			return;
-		}
+	for (int f = 0; f < PLAY_FIDELITIES && validate_play_transport((enum play_fidelity)f); f++)
+		for (uint64_t seed = 1; seed <= validate_play_seeds((enum play_fidelity)f, drawn); seed++)
+			if (!play(c, (enum play_fidelity)f, drawn ? seed : 0)) {
+				validation_fault(c->v, "tcp: case '%s' does not end", c->name);
+				return;
+			}
 	if (c->n > 1)
 		add_several(c);
 	else
@@ -312,8 +324,10 @@ static void run_case(struct validation *v, const struct validate_csv *csv, const
 		c.n = MAX(c.n, (uint32_t)validate_csv_number(csv, g_array_index(g->rows, uint32_t, i), "flow", 0) + 1);
 	c.first = g_new0(uint32_t, c.n);
 	c.class_of = g_new0(int, c.n);
-	c.ours = g_new0(struct validation_spread, c.n);
-	c.last = g_array_new(FALSE, FALSE, sizeof(double));
+	for (int f = 0; f < PLAY_FIDELITIES; f++) {
+		c.ours[f] = g_new0(struct validation_spread, c.n);
+		c.last[f] = g_array_new(FALSE, FALSE, sizeof(double));
+	}
 	for (guint i = g->rows->len; i-- > 0;) {
 		uint32_t row = g_array_index(g->rows, uint32_t, i);
 		c.first[(uint32_t)validate_csv_number(csv, row, "flow", 0)] = row;
@@ -326,8 +340,10 @@ static void run_case(struct validation *v, const struct validate_csv *csv, const
 	g_free(c.htb);
 	g_free(c.first);
 	g_free(c.class_of);
-	g_free(c.ours);
-	g_array_unref(c.last);
+	for (int f = 0; f < PLAY_FIDELITIES; f++) {
+		g_free(c.ours[f]);
+		g_array_unref(c.last[f]);
+	}
 }
 
 void validate_tcp(struct validation *v)

@@ -183,7 +183,7 @@ static void play(struct grid *g, struct tally *t)
 {
 	bool lv08 = is(g, "model", "LV08");
 	double factor = lv08 ? 0.97 : 1, nic = whole(g, "link_gbps") * 1.25e8 * factor, shared = whole(g, "shared_gbps") * 1.25e8 * factor;
-	struct validate_play *p = validate_play_new();
+	struct validate_play *p = validate_play_new(validate_play_transport(PLAY_FLOW), 0);
 	for (uint32_t k = 0; k < 4 * g->n + 2; k++) { /* A0 out, A0 in, A1 out ..; B0 out ..; the shared link there and back */
 		g_autofree char *name = g_strdup_printf("r%u", k);
 		bool link = k >= 4 * g->n;
