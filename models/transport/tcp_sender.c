@@ -27,7 +27,7 @@ struct tcp_sender *tcp_sender_new(const struct tcp_conf *c, struct sim_time now)
 	s->offered = c->receive_start ? c->receive_start : c->receive_window;
 	s->burst_max = c->offload;
 	s->due = SIM_TIME_NEVER;
-	s->sent = s->pace = now;
+	s->sent = s->pace = s->full = now;
 	return s;
 }
 
@@ -52,7 +52,7 @@ void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, s
 	if (s->rtt.backoff == 0)
 		tcp_rtt_sample(&s->rtt, &s->conf, sim_between(s->sent, now));
 	else if (s->rtt.backoff > 1)
-		s->cc.cwnd = s->conf.mss; /* RFC 5681 section 3.1, after the second one as Linux */
+		tcp_cc_timeout(&s->cc, now, 0, true); /* one segment: RFC 5681 section 3.1, after the second SYN that was lost as Linux */
 	s->rtt.backoff = 0;
 	s->board.least_rtt = s->rtt.least.ps / SIM_NS;
 	s->window = s->cc.cwnd;

@@ -140,6 +140,12 @@ static void grow(struct tcp_sender *s, struct sim_time now, const struct tcp_boa
 		.round = round,
 	};
 	tcp_cc_acked(&s->cc, &k);
+	if (limited || s->limit == TCP_BY_SEND_WINDOW) {
+		s->full = now;
+	} else if (sim_between(s->full, now).ps >= s->rtt.base.ps) {
+		tcp_cc_starved(&s->cc, (uint64_t)s->widest);
+		s->full = now;
+	}
 	s->window = s->cc.cwnd;
 	if (round)
 		turn(s, in_flight);

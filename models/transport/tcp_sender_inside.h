@@ -15,6 +15,7 @@ struct tcp_sender {
 	int64_t offered;         /* bytes beyond una that the receiver takes */
 	int64_t burst, burst_max; /* bytes that still leave as one burst; at most in one */
 	struct sim_time due, sent, pace;
+	struct sim_time full;    /* when the window, or the socket, was the limit */
 	struct sim_time rto_at;  /* the retransmission timer behind a probe's */
 	uint8_t phase;           /* enum tcp_phase */
 	uint8_t limit;           /* enum tcp_limit: what tcp_sender_may() said last */
