@@ -21,10 +21,46 @@ struct scenario *given_text_with(const char *text, const struct scenario_opts *o
 
 struct scenario *given_text(const char *text) { return given_text_with(text, NULL); }
 
+const struct tp_factory *given_transport(void)
+{
+	const char *name = g_getenv("VMKSIM_FIDELITY");
+	const struct tp_factory *f = name ? tp_factory_find(name) : NULL;
+	if (name && !f)
+		g_printerr("# no model of transport is called '%s'\n", name);
+	CU_ASSERT_FATAL(!name || f);
+	return f;
+}
+
+char *given_slower(const char *text)
+{
+	static const struct {
+		const char *unit, *smaller;
+	} units[] = {{"Gbit/s", "Mbit/s"}, {"Mbit/s", "kbit/s"}, {"GiB", "MiB"}, {"MiB", "KiB"}, {"GB", "MB"}, {"MB", "kB"}};
+	GString *out = g_string_new(NULL);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **l = lines; *l; l++) {
+		bool kept = strstr(*l, "socket_buffer") || strstr(*l, "pool: ") || strstr(*l, "nioc") || strstr(*l, "set_advanced");
+		for (const char *at = *l; *at;) {
+			size_t k = 0;
+			while (k < G_N_ELEMENTS(units) && (kept || !g_str_has_prefix(at, units[k].unit)))
+				k++;
+			if (k < G_N_ELEMENTS(units)) {
+				g_string_append(out, units[k].smaller);
+				at += strlen(units[k].unit);
+			} else
+				g_string_append_c(out, *at++);
+		}
+		g_string_append(out, l[1] ? "\n" : "");
+	}
+	return g_string_free(out, FALSE);
+}
+
 struct given_run given_play(const char *text, const struct run_opts *o)
 {
 	struct given_run p = {.s = given_text(text)};
-	p.r = run_new(p.s->world, o);
+	struct run_opts opts = o ? *o : (struct run_opts){0};
+	opts.transport = opts.transport ? opts.transport : given_transport();
+	p.r = run_new(p.s->world, &opts);
 	run_play(p.r);
 	p.o = run_outcome(p.r);
 	return p;

@@ -10,7 +10,12 @@
 struct scenario *given_text(const char *text);
 struct scenario *given_text_with(const char *text, const struct scenario_opts *opts);
 
-/* One run of a text to its end. */
+/* The model of transport that the environment asks for (VMKSIM_FIDELITY=packet); NULL: it asks for none. */
+const struct tp_factory *given_transport(void);
+/* The same estate a thousand times as slow, with a thousandth of the bytes: what takes a minute still does, with few packets. Sockets and classes stay as they are. g_free. */
+char *given_slower(const char *text);
+
+/* One run of a text to its end, by the model that the environment asks for unless `o` names one. */
 struct given_run {
 	struct scenario *s;
 	struct run *r;

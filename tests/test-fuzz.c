@@ -8,6 +8,7 @@
 #include "scenarios/lint_file.h"
 #include "scenarios/play.h"
 #include "tests/draw.h"
+#include "tests/given.h"
 #include "tests/suite.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@
 
 #define RUNS 300
 #define MOST_EVENTS 30000
+#define MOST_PACKET_EVENTS 300000 /* at packet fidelity: VMKSIM_FIDELITY=packet */
 #define MOST_SECONDS 60 /* of the whole of one mutant, under sanitizers: then it counts as a hang */
 #define MUTANT "fuzz-mutant.yaml"
 
@@ -176,7 +178,7 @@ static void judge(const struct scenario *s, struct tally *t)
 	bool ok = false;
 	GError *error = NULL;
 	g_autoptr(GString) report = g_string_new(NULL), json = g_string_new(NULL), second = g_string_new(NULL);
-	struct outcome *o = play_scenario(s, &(struct play_opts){.run = {.max_events = MOST_EVENTS}}, &ok);
+	struct outcome *o = play_scenario(s, &(struct play_opts){.run = {.max_events = given_transport() ? MOST_PACKET_EVENTS : MOST_EVENTS, .transport = given_transport()}}, &ok);
 	report_text(o, &(struct report_opts){0}, report);
 	outcome_json_write(o, false, json);
 	struct outcome *again = outcome_json_read(json->str, json->len, &error);
