@@ -65,6 +65,11 @@ tests_test_storage_SOURCES = tests/test-storage.c
 tests_test_storage_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_storage_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-wire
+tests_test_wire_SOURCES = tests/test-wire.c tests/fixed-transport.c tests/fixed-transport.h
+tests_test_wire_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_wire_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-traffic
 tests_test_traffic_SOURCES = tests/test-traffic.c
 tests_test_traffic_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
