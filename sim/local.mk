@@ -8,7 +8,13 @@ libsim_a_SOURCES += \
 	sim/factlog.c sim/factlog.h \
 	sim/fixmath.c sim/fixmath.h \
 	sim/histogram.c sim/histogram.h \
-	sim/net.h \
+	sim/net.c sim/net.h sim/net_inside.h \
+	sim/net_change.c \
+	sim/net_class.c \
+	sim/net_count.c \
+	sim/net_lane.c \
+	sim/net_route.c \
+	sim/net_shape.c \
 	sim/quantity.c sim/quantity.h \
 	sim/rng.c sim/rng.h \
 	sim/series.c sim/series.h \

@@ -18,6 +18,11 @@ tests_test_histogram_SOURCES = tests/test-histogram.c tests/draw.h
 tests_test_histogram_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_histogram_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-net
+tests_test_net_SOURCES = tests/test-net.c tests/draw.h
+tests_test_net_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_net_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-quantity
 tests_test_quantity_SOURCES = tests/test-quantity.c
 tests_test_quantity_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

@@ -1,0 +1,148 @@
+/* sim/net.c: the clock of a net and its events: arrivals, turns of schedulers, timers.
+ *
+ * The set of events holds one for each lane that has packets on their way to something that must be played in order (a merge, a scheduler, the end of a route), one for
+ * each scheduler's transmitter in use, and the timers. The order is (instant, number); a packet's number is taken when it is sent, a timer's when it is set; turns
+ * come after all else of their instant, by lane: a scheduler chooses among all that has come.
+ */
+#include "sim/net_inside.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define NET_TIMER_KINDS (1u << NET_LANE_BITS)
+
+struct net *net_new(const struct net_ops *ops, void *ctx)
+{
+	struct net *n = g_new0(struct net, 1);
+	n->q = evq_new(EVQ_HEAP4);
+	n->ops = *ops;
+	n->ctx = ctx;
+	n->playing = NET_NONE;
+	n->done.ps = -1;
+	return n;
+}
+
+void net_free(struct net *n)
+{
+	if (!n)
+		return;
+	for (uint32_t i = 0; i < n->n_lanes; i++) {
+		struct net_lane_book *l = &n->lanes[i];
+		g_free(l->ring);
+		g_free(l->feeders);
+		net_shape_free(l);
+		net_class_free(l);
+		if (l->draws)
+			gsl_rng_free(l->draws);
+	}
+	for (uint32_t i = 0; i < n->n_routes; i++)
+		g_free(n->routes[i].lanes);
+	evq_free(n->q);
+	g_free(n->lanes);
+	g_free(n->routes);
+	g_free(n->free_routes);
+	g_free(n);
+}
+
+struct sim_time net_now(const struct net *n)
+{
+	return n->now;
+}
+
+struct sim_time net_send(struct net *n, const struct net_packet *p)
+{
+	const struct net_route_book *r = &n->routes[p->route];
+	SIM_ASSERT(p->route < n->n_routes && r->live && p->hop == 0);
+	int64_t dep = net_enter(n, r->lanes[0], p, n->now.ps, n->number++);
+	return dep < 0 ? SIM_TIME_NEVER : sim_time_ps(dep);
+}
+
+void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind)
+{
+	SIM_ASSERT(t.ps >= n->now.ps && kind < NET_TIMER_KINDS);
+	uint64_t number = n->number++;
+	n->moves++;
+	evq_push_at(n->q, t, EVQ_EVENT, number, (struct evq_event){.arg = number << NET_LANE_BITS | kind, .target = target, .handler = NET_ON_TIMER});
+}
+
+static void net_play_first(struct net *n, struct evq_event ev)
+{
+	struct sim_time t;
+	enum evq_class c;
+	if (ev.handler == NET_ON_LANE) {
+		net_play(n, ev.target);
+		return;
+	}
+	n->done_number = ev.handler == NET_ON_TIMER ? ev.arg >> NET_LANE_BITS : n->number - 1;
+	n->moves++;
+	evq_pop(n->q, &t, &c, &ev);
+	if (ev.handler == NET_ON_TIMER)
+		n->ops.timer(n->ctx, ev.target, (uint32_t)ev.arg & (NET_TIMER_KINDS - 1));
+	else
+		net_class_turn(n, ev.target);
+}
+
+static void net_check(struct net *n)
+{
+#ifdef VMKSIM_CHECKED
+	char why[200];
+	if (n->events % 64 == 0 && !net_verify(n, why, sizeof why))
+		base_fail(why, __FILE__, __LINE__);
+#else
+	(void)n;
+#endif
+}
+
+bool net_run(struct net *n, struct sim_time before)
+{
+	struct sim_time t;
+	enum evq_class c;
+	struct evq_event ev;
+	n->stop = false;
+	while (evq_first(n->q, &t, &c, &ev) && t.ps < before.ps) {
+		n->now = t;
+		n->done = t;
+		n->events++;
+		net_play_first(n, ev);
+		net_check(n);
+		if (n->stop)
+			return true;
+	}
+	if (before.ps != SIM_TIME_NEVER.ps && before.ps > n->done.ps) {
+		n->done.ps = before.ps - 1;
+		n->done_number = UINT64_MAX;
+	}
+	return false;
+}
+
+void net_stop(struct net *n)
+{
+	n->stop = true;
+}
+
+void net_catch_up(struct net *n, struct sim_time t)
+{
+	struct sim_time next;
+	SIM_ASSERT(t.ps >= n->now.ps && (!net_next(n, &next) || next.ps >= t.ps));
+	n->now = t;
+	if (t.ps > n->done.ps) {
+		n->done.ps = t.ps - 1;
+		n->done_number = UINT64_MAX;
+	}
+}
+
+bool net_next(const struct net *n, struct sim_time *out)
+{
+	enum evq_class c;
+	return evq_peek(n->q, out, &c);
+}
+
+uint64_t net_events(const struct net *n)
+{
+	return n->events;
+}
+
+uint64_t net_moves(const struct net *n)
+{
+	return n->moves;
+}

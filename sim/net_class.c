@@ -1,0 +1,477 @@
+/* sim/net_class.c: a transmitter that chooses among classes: guarantees first, then what is left by shares.
+ *
+ * Each class has a queue of its own; when the transmitter is free it takes the first packet of one of them (NIOC's scheduler is not published: this is the packet
+ * form of the procedure of sim/share_class.c, which both fidelities so share).
+ *
+ *   guarantee   the greater of its reservation and its part, by shares, of what the greater reservations leave, among the active classes; at most its limit.
+ *               A class is active while it has packets, and NET_LINGER after.
+ *   due         the instant from which the next packet falls under the guarantee: due += size / guarantee when such a packet goes. Classes that are due go first, the
+ *               longest due before others. Since guarantees add up to at most the rate, a class that always has packets is behind by a few packets at most. A class
+ *               that had none is behind by two at most.
+ *   by shares   else the class with the least start tag of those that have packets: start-time fair queueing (P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996), which gives each
+ *               what is left by shares within a packet.
+ *   limit       a token bucket: a class that has had its limit waits.
+ *
+ * What is sent along the lane itself is a class of its own with normal shares. A class's limits of its queue count what waits; its packets are out when their
+ * transmission begins, since then they stand in the ring of the lane.
+ */
+#include "sim/net_inside.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define CLASS_NORMAL_SHARES 50
+#define CLASS_LINGER (100 * SIM_MS)
+#define CLASS_BEHIND 2       /* packets, for one that had none */
+#define CLASS_LIMIT_BURST 8  /* packets beyond the limit that a class may send at once when it was held up */
+#define CLASS_TAG_BITS 20
+#define CLASS_NEVER (INT64_MAX / 2)
+
+struct class_packet {
+	struct net_packet p;
+	int64_t enter;
+	uint64_t number;
+};
+
+struct net_share {
+	net_lane parent;
+	uint32_t shares;
+	uint64_t reservation, limit, guarantee; /* bit/s; limit 0: none; guarantee 0: not active */
+	struct class_packet *ring;
+	uint32_t mask, head, tail;
+	int64_t due, allowed, quiet; /* quiet: active until then though it has no packets */
+	uint64_t tag;
+	bool fixed;                  /* while guarantees are worked out */
+	uint32_t size;               /* the values for packets of this size: */
+	int64_t due_ps, limit_ps;
+	uint64_t tag_step;
+};
+
+struct net_sched {
+	net_lane *classes;           /* [0]: what names the lane itself */
+	uint32_t n;
+	uint64_t virtual_time;
+	bool sending;
+	int64_t turn;                /* when the next one is due; CLASS_NEVER: none is */
+	struct evq_handle handle;
+	struct net_packet sent;      /* the one being sent, and the lane it named */
+	net_lane sent_from;
+};
+
+static struct net_share *class_at(const struct net *n, const struct net_sched *s, uint32_t i)
+{
+	return n->lanes[s->classes[i]].share;
+}
+
+static bool class_waits(const struct net_share *c)
+{
+	return c->head != c->tail;
+}
+
+/* ps that so many bytes take at so many bit/s */
+static int64_t class_time(uint32_t size, uint64_t bps)
+{
+	if (bps == 0)
+		return 0;
+	uint64_t ps = size * (8 * (uint64_t)SIM_S) / bps;
+	return (int64_t)MIN(ps, (uint64_t)(1000 * SIM_S));
+}
+
+/* Division happens where the size or a guarantee changes only. */
+static void class_price(struct net_share *c, uint32_t size)
+{
+	c->size = size;
+	c->due_ps = class_time(size, c->guarantee);
+	c->limit_ps = class_time(size, c->limit);
+	c->tag_step = ((uint64_t)size << CLASS_TAG_BITS) / c->shares;
+}
+
+static uint64_t class_part(uint64_t left, uint64_t shares, uint32_t own)
+{
+	return shares ? (uint64_t)((sim_u128)left * own / shares) : 0;
+}
+
+static uint64_t class_cut(const struct net_share *c, uint64_t bps)
+{
+	return c->limit && c->limit < bps ? c->limit : bps;
+}
+
+static bool class_active(const struct net_share *c, int64_t now)
+{
+	return class_waits(c) || now < c->quiet;
+}
+
+/* Reservations first; those above their part keep it, and the others divide the rest again. */
+static void class_guarantees(struct net *n, net_lane parent)
+{
+	const struct net_lane_book *l = &n->lanes[parent];
+	const struct net_sched *s = l->sched;
+	uint64_t left = l->bps;
+	uint64_t shares = 0;
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct net_share *c = class_at(n, s, i);
+		c->fixed = !class_active(c, n->now.ps);
+		c->guarantee = c->fixed ? 0 : MIN(class_cut(c, c->reservation), left);
+		left -= c->guarantee;
+		shares += c->fixed ? 0 : c->shares;
+	}
+	left = l->bps;
+	for (bool again = true; again;) {
+		uint64_t of = left, among = shares;
+		again = false;
+		for (uint32_t i = 0; i < s->n; i++) {
+			struct net_share *c = class_at(n, s, i);
+			if (c->fixed || c->guarantee <= class_part(of, among, c->shares))
+				continue;
+			c->fixed = again = true;
+			left -= c->guarantee;
+			shares -= c->shares;
+		}
+	}
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct net_share *c = class_at(n, s, i);
+		if (!c->fixed)
+			c->guarantee = class_cut(c, class_part(left, shares, c->shares));
+		if (class_active(c, n->now.ps))
+			c->guarantee = MAX(c->guarantee, 1);
+		class_price(c, c->size);
+		c->due = MIN(c->due, n->now.ps + c->due_ps);
+	}
+}
+
+static struct evq_event class_event(net_lane parent)
+{
+	return (struct evq_event){.target = parent, .handler = NET_ON_TURN};
+}
+
+static void class_cancel(struct net *n, struct net_sched *s)
+{
+	if (s->turn == CLASS_NEVER)
+		return;
+	evq_cancel(n->q, s->handle);
+	n->moves++;
+	s->turn = CLASS_NEVER;
+}
+
+static void class_turn_at(struct net *n, net_lane parent, int64_t t)
+{
+	struct net_sched *s = n->lanes[parent].sched;
+	if (s->turn <= t)
+		return;
+	class_cancel(n, s);
+	s->turn = t;
+	s->handle = evq_push_at(n->q, sim_time_ps(t), EVQ_EVENT, NET_TURNS + parent, class_event(parent));
+	n->moves++;
+}
+
+/* The class whose packet goes next; s->n: none may go now, and *out_wake says when one may. */
+static uint32_t class_choose(const struct net *n, const struct net_sched *s, bool *out_due, int64_t *out_wake)
+{
+	int64_t now = n->now.ps;
+	uint32_t due = s->n, fair = s->n;
+	uint64_t least = 0;
+	*out_wake = CLASS_NEVER;
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct net_share *c = class_at(n, s, i);
+		if (!class_waits(c))
+			continue;
+		if (c->limit && c->allowed > now) {
+			*out_wake = MIN(*out_wake, c->allowed);
+			continue;
+		}
+		if (c->guarantee && c->due <= now && (due == s->n || c->due < class_at(n, s, due)->due))
+			due = i;
+		uint64_t start = (int64_t)(c->tag - s->virtual_time) > 0 ? c->tag : s->virtual_time;
+		if (fair == s->n || (int64_t)(start - least) < 0) {
+			fair = i;
+			least = start;
+		}
+	}
+	*out_due = due != s->n;
+	return *out_due ? due : fair;
+}
+
+static void class_charge(struct net *n, struct net_sched *s, struct net_share *c, uint32_t size, bool due)
+{
+	if (c->size != size)
+		class_price(c, size);
+	if (due) {
+		c->due += c->due_ps;
+	} else {
+		uint64_t start = (int64_t)(c->tag - s->virtual_time) > 0 ? c->tag : s->virtual_time;
+		s->virtual_time = start;
+		c->tag = start + c->tag_step;
+	}
+	if (c->limit)
+		c->allowed = MAX(c->allowed, n->now.ps - CLASS_LIMIT_BURST * c->limit_ps) + c->limit_ps;
+}
+
+static bool class_left_over(const struct net *n, const struct net_sched *s)
+{
+	for (uint32_t i = 0; i < s->n; i++)
+		if (class_waits(class_at(n, s, i)))
+			return true;
+	return false;
+}
+
+static void class_send(struct net *n, net_lane parent, uint32_t i, bool due)
+{
+	struct net_lane_book *l = &n->lanes[parent];
+	struct net_sched *s = l->sched;
+	struct net_lane_book *q = &n->lanes[s->classes[i]];
+	struct net_share *c = q->share;
+	struct class_packet w = c->ring[c->head++ & c->mask];
+	int64_t size = net_size(l, &w.p);
+	class_charge(n, s, c, (uint32_t)size, due);
+	q->backlog -= size;
+	q->out++;
+	q->out_bytes += (uint64_t)size;
+	if (!class_waits(c))
+		c->quiet = n->now.ps + CLASS_LINGER;
+	if (w.p.flags & NET_WAITS && n->now.ps > w.enter)
+		net_note_wait(&w.p, n->now.ps - w.enter);
+	net_lane_sent(l, n->now.ps);
+	s->sending = true;
+	s->sent = w.p;
+	s->sent_from = i == 0 ? parent : s->classes[i];
+	int64_t dep = net_put(n, parent, &w.p, n->now.ps, w.number);
+	if (class_left_over(n, s) || n->lanes[s->sent_from].o.tells)
+		class_turn_at(n, parent, dep);
+}
+
+static void class_pick(struct net *n, net_lane parent)
+{
+	struct net_sched *s = n->lanes[parent].sched;
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct net_share *c = class_at(n, s, i);
+		if (class_active(c, n->now.ps) == (c->guarantee != 0))
+			continue;
+		class_guarantees(n, parent);
+		break;
+	}
+	int64_t wake;
+	bool due;
+	uint32_t i = class_choose(n, s, &due, &wake);
+	if (i != s->n)
+		class_send(n, parent, i, due);
+	else if (wake != CLASS_NEVER)
+		class_turn_at(n, parent, wake);
+}
+
+void net_class_turn(struct net *n, net_lane id)
+{
+	struct net_sched *s = n->lanes[id].sched;
+	s->turn = CLASS_NEVER;
+	bool over = s->sending && n->lanes[id].free <= n->now.ps;
+	if (over) {
+		s->sending = false;
+		struct net_packet sent = s->sent;
+		if (n->lanes[s->sent_from].o.tells && n->ops.left)
+			n->ops.left(n->ctx, &sent, s->sent_from);
+	}
+	s = n->lanes[id].sched;
+	if (!s->sending)
+		class_pick(n, id);
+}
+
+static void class_keep(struct net *n, net_lane id, const struct net_packet *p, uint64_t number)
+{
+	struct net_lane_book *q = &n->lanes[id];
+	struct net_share *c = q->share;
+	if (!c->ring || c->tail - c->head > c->mask) {
+		uint32_t cap = c->ring ? 2 * (c->mask + 1) : 16;
+		struct class_packet *ring = g_new(struct class_packet, cap);
+		for (uint32_t i = c->head; i != c->tail; i++)
+			ring[i & (cap - 1)] = c->ring[i & c->mask];
+		g_free(c->ring);
+		c->ring = ring;
+		c->mask = cap - 1;
+	}
+	struct class_packet *w = &c->ring[c->tail & c->mask];
+	*w = (struct class_packet){*p, n->now.ps, number};
+	if (q->o.mark_bytes && q->backlog >= q->o.mark_bytes && (p->flags & (NET_ECT | NET_CE)) == NET_ECT) {
+		w->p.flags |= NET_CE;
+		q->marked++;
+	}
+	if (!class_waits(c))
+		c->due = MAX(c->due, n->now.ps - CLASS_BEHIND * c->due_ps);
+	c->tail++;
+	q->backlog += net_size(q, p);
+	q->peak = MAX(q->peak, q->backlog);
+}
+
+static bool class_full(const struct net_lane_book *q, int64_t size)
+{
+	if (q->o.limit_bytes && q->backlog + size > q->o.limit_bytes)
+		return true;
+	return q->o.limit_packets && q->share->tail - q->share->head >= q->o.limit_packets;
+}
+
+void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uint64_t number)
+{
+	net_lane queue = n->lanes[id].kind == NET_SCHED ? n->lanes[id].sched->classes[0] : id;
+	struct net_lane_book *q = &n->lanes[queue];
+	net_lane parent = q->share->parent;
+	struct net_lane_book *l = &n->lanes[parent];
+	struct net_sched *s = l->sched;
+	int64_t size = net_size(l, p);
+	q->in++, l->in++;
+	q->in_bytes += (uint64_t)size, l->in_bytes += (uint64_t)size;
+	if (l->down || q->down || class_full(q, size)) {
+		q->dropped++, l->dropped++;
+		q->dropped_bytes += (uint64_t)size, l->dropped_bytes += (uint64_t)size;
+		net_tell_gone(n, p, id, true);
+		return;
+	}
+	class_keep(n, queue, p, number);
+	if (s->sending && s->turn == CLASS_NEVER && l->free < n->now.ps)
+		s->sending = false;
+	if (!s->sending)
+		class_pick(n, parent);
+	else
+		class_turn_at(n, parent, l->free);
+}
+
+static net_lane class_add(struct net *n, net_lane parent, uint32_t shares, const struct net_lane_opts *o)
+{
+	struct net_lane_opts own = {.limit_bytes = o->limit_bytes, .limit_packets = o->limit_packets, .mark_bytes = o->mark_bytes};
+	net_lane id = net_lane_add(n, &own);
+	struct net_lane_book *q = &n->lanes[id];
+	struct net_lane_book *l = &n->lanes[parent];
+	struct net_sched *s = l->sched;
+	q->kind = NET_CLASS;
+	q->o.tells = o->tells;
+	q->o.overhead = l->o.overhead;
+	q->share = g_new0(struct net_share, 1);
+	*q->share = (struct net_share){.parent = parent, .shares = MAX(shares, 1), .quiet = -1};
+	s->classes = g_renew(net_lane, s->classes, s->n + 1);
+	s->classes[s->n++] = id;
+	return id;
+}
+
+void net_sched_make(struct net *n, net_lane id)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	SIM_ASSERT(l->kind == NET_FIFO && l->bps > 0);
+	l->kind = NET_SCHED;
+	l->sched = g_new0(struct net_sched, 1);
+	l->sched->turn = CLASS_NEVER;
+	l->sched->sending = l->free > n->now.ps;
+	l->sched->sent_from = id;
+	net_feed(n, id);
+	struct net_lane_opts own = l->o;
+	class_add(n, id, CLASS_NORMAL_SHARES, &own);
+}
+
+net_lane net_class_add(struct net *n, net_lane parent, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps, const struct net_lane_opts *o)
+{
+	SIM_ASSERT(parent < n->n_lanes && n->lanes[parent].kind != NET_CLASS);
+	if (n->lanes[parent].kind == NET_FIFO)
+		net_sched_make(n, parent);
+	net_lane id = class_add(n, parent, shares, o);
+	net_class_set(n, id, shares, reservation_bps, limit_bps);
+	return id;
+}
+
+void net_class_set(struct net *n, net_lane id, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps)
+{
+	SIM_ASSERT(id < n->n_lanes && n->lanes[id].kind == NET_CLASS);
+	struct net_share *c = n->lanes[id].share;
+	SIM_ASSERT(shares <= 1000000);
+	c->shares = MAX(shares, 1);
+	c->reservation = reservation_bps;
+	c->limit = limit_bps;
+	net_class_changed(n, c->parent);
+}
+
+void net_class_changed(struct net *n, net_lane id)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	if (l->kind == NET_CLASS)
+		return;
+	struct net_sched *s = l->sched;
+	struct net_lane_book *own = &n->lanes[s->classes[0]];
+	SIM_ASSERT(l->bps > 0);
+	own->lowered = true;
+	own->o.limit_bytes = l->o.limit_bytes;
+	own->o.limit_packets = l->o.limit_packets;
+	own->o.mark_bytes = l->o.mark_bytes;
+	class_guarantees(n, id);
+	for (uint32_t i = 0; i < s->n; i++)
+		class_at(n, s, i)->allowed = MIN(class_at(n, s, i)->allowed, n->now.ps + class_at(n, s, i)->limit_ps);
+	if (s->sending || !class_left_over(n, s))
+		return;
+	class_cancel(n, s);
+	class_turn_at(n, id, n->now.ps);
+}
+
+static void class_empty(struct net *n, net_lane queue, net_lane told)
+{
+	struct net_lane_book *q = &n->lanes[queue];
+	while (class_waits(q->share)) {
+		struct net_lane_book *l = &n->lanes[q->share->parent];
+		struct net_packet p = q->share->ring[q->share->head++ & q->share->mask].p;
+		uint64_t size = (uint64_t)net_size(l, &p);
+		q->backlog -= (int64_t)size;
+		q->dropped++, l->dropped++;
+		q->dropped_bytes += size, l->dropped_bytes += size;
+		net_tell_gone(n, &p, told, true);
+		q = &n->lanes[queue];
+	}
+}
+
+void net_class_down(struct net *n, net_lane id)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	if (!l->down)
+		return;
+	if (l->kind == NET_CLASS) {
+		class_empty(n, id, id);
+		return;
+	}
+	struct net_sched *s = l->sched;
+	class_cancel(n, s);
+	s->sending = false;
+	net_cut(n, id);
+	for (uint32_t i = 0; i < s->n; i++)
+		class_empty(n, s->classes[i], i == 0 ? id : s->classes[i]);
+}
+
+void net_class_free(struct net_lane_book *l)
+{
+	if (l->share)
+		g_free(l->share->ring);
+	g_free(l->share);
+	if (l->sched)
+		g_free(l->sched->classes);
+	g_free(l->sched);
+}
+
+net_lane net_class_owner(const struct net *n, net_lane id)
+{
+	return n->lanes[id].kind == NET_CLASS ? n->lanes[id].share->parent : id;
+}
+
+uint32_t net_class_queued(const struct net *n, net_lane id, int64_t *bytes)
+{
+	const struct net_lane_book *l = &n->lanes[id];
+	uint32_t count = 0;
+	*bytes = 0;
+	if (l->kind == NET_CLASS) {
+		*bytes = l->backlog;
+		return l->share->tail - l->share->head;
+	}
+	for (uint32_t i = 0; l->kind == NET_SCHED && i < l->sched->n; i++) {
+		int64_t own;
+		count += net_class_queued(n, l->sched->classes[i], &own);
+		*bytes += own;
+	}
+	return count;
+}
+
+void net_class_hold(struct net *n, net_lane id)
+{
+	const struct net_share *c = n->lanes[id].share;
+	for (uint32_t i = c->head; i != c->tail; i++)
+		n->routes[c->ring[i & c->mask].p.route].held = true;
+}

@@ -1,0 +1,160 @@
+/* sim/net_inside.h: what the files of the packet lanes share; nobody else includes it.
+ *
+ * A lane's ring holds each packet from when it enters until its last bit has crossed the wire. Cursors count on and are masked: head <= next, sent <= tail.
+ *
+ *   head    the oldest kept
+ *   next    the first whose arrival is still an event to be played (those before it were played, lost on the wire, or worked out ahead)
+ *   sent    the first whose last bit had not left when the latest packet entered: what lies from here on is the backlog that one met
+ *
+ * Every packet has a number, taken when it was sent; (instant, number) is the one order of all events. A lane fed by one other lane alone is worked out when the
+ * packet enters that other lane: the packet then stands in both rings, in the earlier one as FED. What was worked out ahead of the clock can be taken back to the last
+ * entry that has happened, since a ring's entry holds the state of the transmitter after it (net_change.c). So lanes with loss or a token bucket, whose state
+ * is more than that, and schedulers are never worked out ahead.
+ */
+#ifndef SIM_NET_INSIDE_H
+#define SIM_NET_INSIDE_H
+
+#include <gsl/gsl_rng.h>
+#include "sim/evq.h"
+#include "sim/net.h"
+
+#define NET_LANE_BITS 24
+#define NET_MAX_BPS UINT64_C(100000000000000) /* so that any frame takes some picoseconds */
+#define NET_TURNS (UINT64_C(1) << 39) /* + lane: the place of its turn among the events of an instant */
+#define NET_LANE_END ((1u << NET_LANE_BITS) - 1) /* the route ends here */
+
+enum net_state { NET_EVENT = 0, NET_FED = 1, NET_LOST = 2, NET_HERE_MARKED = 4 };
+struct net_entry {
+	int64_t enter, dep, arr; /* ps: at the queue, last bit out, whole at the far end */
+	uint64_t rest;           /* of the transmitter after it: remainder of dep in ps/bps << 8 | enum net_state */
+	uint64_t key;            /* number << NET_LANE_BITS | the lane it enters next */
+	struct net_packet p;     /* as it leaves here */
+};
+
+enum net_handler { NET_ON_LANE, NET_ON_TURN, NET_ON_TIMER };
+enum net_kind { NET_FIFO, NET_SCHED, NET_CLASS };
+
+struct net_tx { uint32_t size; int64_t ps; uint64_t rem; }; /* the time of so many bytes at the lane's rate */
+#define NET_TX_SLOTS 4
+
+struct net_fill { int64_t ps; uint64_t rem; }; /* when a token bucket is full again if nothing more leaves: ps + rem / average */
+struct net_shape {
+	uint64_t average;
+	int64_t burst;
+	struct net_fill full, depth; /* depth: burst / average */
+	struct net_fill *past;       /* before each entry of the ring: parallel to it */
+};
+
+struct net_feeder { net_lane from; uint32_t routes; }; /* NET_NONE: what is sent enters here first */
+
+struct net_share; /* net_class.c */
+struct net_sched;
+
+struct net_lane_book {
+	struct net_entry *ring;
+	uint32_t mask, head, next, sent, tail;
+	uint32_t waiting;  /* packets in other rings whose entering here is an event */
+	net_lane feeder;   /* is worked out ahead when a packet enters that lane; NET_NONE: never */
+	int64_t free;      /* the transmitter: from then on, with `rem` of bps-ths of a picosecond more */
+	uint64_t rem;
+	uint64_t bps;      /* of the transmitter: peak rate included */
+	int64_t last_arr;
+	uint64_t last_number;
+	int64_t backlog;   /* as the latest packet met it, itself included */
+	uint64_t until_loss; /* packets that pass before the next lost one */
+	uint8_t kind;
+	bool down, lowered; /* lowered: the limit may have been set below the backlog */
+	bool armed;        /* armed: an event of the set stands for ring[next] */
+	struct net_lane_opts o;
+	struct net_tx tx[NET_TX_SLOTS];
+	struct evq_handle pending;
+	uint64_t in, in_bytes, out, out_bytes, dropped, dropped_bytes, lost, lost_bytes, marked;
+	int64_t peak, busy;
+	struct net_shape *shape;
+	gsl_rng *draws;
+	double log_pass;   /* log2 of the probability that a packet is not lost */
+	struct net_sched *sched;
+	struct net_share *share;
+	struct net_feeder *feeders;
+	uint32_t n_feeders;
+};
+
+struct net_route_book {
+	net_lane *lanes;
+	uint32_t n;
+	bool live, held; /* held: not to be given out again yet */
+};
+
+struct net {
+	struct evq *q;
+	struct net_ops ops;
+	void *ctx;
+	struct net_lane_book *lanes;
+	uint32_t n_lanes, cap_lanes;
+	struct net_route_book *routes;
+	uint32_t n_routes, cap_routes, n_dropped, n_free;
+	net_route *free_routes;
+	uint64_t number;        /* the next */
+	struct sim_time now;
+	struct sim_time done;   /* all events up to (done, done_number) were played */
+	uint64_t done_number;
+	net_lane playing;       /* its event is still in the set */
+	bool stop;
+	uint64_t events, moves;
+};
+
+static inline uint64_t net_entry_number(const struct net_entry *e) { return e->key >> NET_LANE_BITS; }
+static inline net_lane net_entry_next(const struct net_entry *e) { return (net_lane)(e->key & NET_LANE_END); }
+static inline enum net_state net_entry_state(const struct net_entry *e) { return (enum net_state)(e->rest & 3); }
+static inline uint64_t net_entry_rem(const struct net_entry *e) { return e->rest >> 8; }
+static inline struct net_entry *net_at(const struct net_lane_book *l, uint32_t i) { return &l->ring[i & l->mask]; }
+static inline int64_t net_size(const struct net_lane_book *l, const struct net_packet *p) { return (int64_t)p->bytes + l->o.overhead; }
+
+/* Does (t, number) lie ahead of all that was played? */
+static inline bool net_ahead(const struct net *n, int64_t t, uint64_t number)
+{
+	return t > n->done.ps || (t == n->done.ps && number > n->done_number);
+}
+
+/* Packets whose last bit has left by t count no longer as backlog. */
+static inline void net_lane_sent(struct net_lane_book *l, int64_t t)
+{
+	while (l->sent != l->tail && net_at(l, l->sent)->dep <= t) {
+		l->backlog -= net_size(l, &net_at(l, l->sent)->p);
+		l->sent++;
+	}
+}
+
+/* net_lane.c */
+int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number); /* dep, or -1: not known or dropped */
+int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number);   /* past the queue's limit */
+void net_tell_gone(struct net *n, const struct net_packet *p, net_lane id, bool queue);
+void net_arm(struct net *n, net_lane id);  /* makes the event set agree with ring[next] */
+void net_play(struct net *n, net_lane id);
+void net_lane_clean(struct net *n, struct net_lane_book *l);
+int64_t net_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size); /* entry i occupies the transmitter from t on at the earliest; returns its start */
+void net_arrive(struct net_lane_book *l, struct net_entry *e); /* when it has crossed the wire */
+void net_note_wait(struct net_packet *p, int64_t wait);
+void net_lane_loss(struct net_lane_book *l);
+bool net_lane_full(const struct net_lane_book *l, int64_t size);
+/* net_change.c */
+void net_unfold(struct net *n, net_lane id); /* what was worked out ahead of the clock is not */
+void net_unfold_after(struct net *n, net_lane id); /* the same for all that this lane feeds */
+void net_cut(struct net *n, net_lane id);  /* what has not wholly left the transmitter is dropped */
+void net_feed(struct net *n, net_lane id); /* looks again whether it can be worked out ahead */
+/* net_class.c */
+void net_sched_make(struct net *n, net_lane id);
+void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uint64_t number);
+void net_class_turn(struct net *n, net_lane id);
+void net_class_down(struct net *n, net_lane id); /* its `down` has changed */
+void net_class_changed(struct net *n, net_lane id); /* its settings */
+void net_class_free(struct net_lane_book *l);
+net_lane net_class_owner(const struct net *n, net_lane id); /* the lane whose ring its packets stand in while they are sent */
+uint32_t net_class_queued(const struct net *n, net_lane id, int64_t *bytes); /* packets that wait in this class, or in all classes of this lane */
+void net_class_hold(struct net *n, net_lane id); /* the routes of what waits in this class */
+/* net_shape.c */
+void net_shape_set(struct net_lane_book *l, const struct net_bucket *b, int64_t now);
+int64_t net_shape_start(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size);
+void net_shape_free(struct net_lane_book *l);
+
+#endif

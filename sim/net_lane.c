@@ -1,0 +1,301 @@
+/* sim/net_lane.c: what happens to a packet in a lane: it waits, is sent, crosses the wire.
+ *
+ * Departure and fate are worked out when it enters, and where the next lane is fed by this one alone, there too, and so on. Times of transmission are kept for
+ * the sizes last seen, so the usual packet needs no division. Random loss is drawn as the number of packets until the next lost one: floor(log2 U / log2(1 - p)),
+ * U uniform in (0, 1], which is the geometric distribution of independent losses.
+ *
+ * Not modelled: bit errors that depend on a packet's size; collisions, pauses (802.3x, PFC).
+ */
+#include "sim/fixmath.h"
+#include "sim/net_inside.h"
+#include "sim/rng.h"
+
+#include <glib.h>
+
+#define LANE_RING 16
+
+void net_tell_gone(struct net *n, const struct net_packet *p, net_lane id, bool queue)
+{
+	if (n->ops.gone)
+		n->ops.gone(n->ctx, p, id, queue);
+}
+
+/* Gives up the entries that crossed the wire before the present instant. */
+void net_lane_clean(struct net *n, struct net_lane_book *l)
+{
+	while (l->head != l->next && l->head != l->sent) {
+		const struct net_entry *e = net_at(l, l->head);
+		if (e->arr >= n->done.ps)
+			return;
+		uint64_t size = (uint64_t)net_size(l, &e->p);
+		if (net_entry_state(e) == NET_LOST) {
+			l->lost++;
+			l->lost_bytes += size;
+		} else {
+			l->out++;
+			l->out_bytes += size;
+		}
+		l->head++;
+	}
+}
+
+static void lane_grow(struct net_lane_book *l)
+{
+	uint32_t cap = l->ring ? 2 * (l->mask + 1) : LANE_RING;
+	SIM_ASSERT(cap > 0);
+	struct net_entry *ring = g_new(struct net_entry, cap);
+	struct net_fill *past = l->shape ? g_new0(struct net_fill, cap) : NULL;
+	for (uint32_t i = l->head; i != l->tail; i++) {
+		ring[i & (cap - 1)] = *net_at(l, i);
+		if (past)
+			past[i & (cap - 1)] = l->shape->past[i & l->mask];
+	}
+	g_free(l->ring);
+	l->ring = ring;
+	l->mask = cap - 1;
+	if (past) {
+		g_free(l->shape->past);
+		l->shape->past = past;
+	}
+}
+
+static const struct net_tx *lane_tx(struct net_lane_book *l, uint32_t size)
+{
+	struct net_tx *tx = &l->tx[size >> 3 & (NET_TX_SLOTS - 1)];
+	if (tx->size != size) {
+		uint64_t bits = size * (8 * (uint64_t)SIM_S);
+		*tx = (struct net_tx){size, (int64_t)(bits / l->bps), bits % l->bps};
+	}
+	return tx;
+}
+
+int64_t net_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size)
+{
+	if (l->shape) {
+		int64_t start = net_shape_start(l, i, MAX(t, l->free), size);
+		l->rem = start > l->free ? 0 : l->rem;
+		l->free = start;
+	} else if (t > l->free) {
+		l->free = t;
+		l->rem = 0;
+	}
+	int64_t start = l->free;
+	if (l->bps) {
+		const struct net_tx *tx = lane_tx(l, (uint32_t)size);
+		l->free += tx->ps;
+		l->rem += tx->rem;
+		if (l->rem >= l->bps) {
+			l->rem -= l->bps;
+			l->free++;
+		}
+	}
+	l->busy += l->free - start;
+	return start;
+}
+
+void net_arrive(struct net_lane_book *l, struct net_entry *e)
+{
+	uint64_t number = net_entry_number(e);
+	e->arr = e->dep + l->o.delay.ps;
+	if (e->arr <= l->last_arr && (e->arr < l->last_arr || number < l->last_number))
+		e->arr = l->last_arr + 1;
+	l->last_arr = e->arr;
+	l->last_number = number;
+}
+
+void net_lane_loss(struct net_lane_book *l)
+{
+	if (l->o.loss_ppb >= INT64_C(1000000000)) {
+		l->until_loss = 0;
+		return;
+	}
+	double u = (double)((rng_next(l->draws) >> 11) + 1) * 0x1p-53;
+	double skip = fixmath_log2(u) / l->log_pass;
+	l->until_loss = skip < 0x1p62 ? (uint64_t)skip : UINT64_C(1) << 62;
+}
+
+static enum net_state lane_draw(struct net_lane_book *l)
+{
+	if (l->until_loss > 0) {
+		l->until_loss--;
+		return NET_EVENT;
+	}
+	net_lane_loss(l);
+	return NET_LOST;
+}
+
+bool net_lane_full(const struct net_lane_book *l, int64_t size)
+{
+	if (l->o.limit_bytes && l->backlog + size > l->o.limit_bytes)
+		return true;
+	return l->o.limit_packets && l->tail - l->sent > l->o.limit_packets;
+}
+
+static net_lane lane_next(const struct net *n, const struct net_packet *p)
+{
+	const struct net_route_book *r = &n->routes[p->route];
+	return p->hop + 1u < r->n ? r->lanes[p->hop + 1] : NET_LANE_END;
+}
+
+void net_note_wait(struct net_packet *p, int64_t wait)
+{
+	uint32_t ns = (uint32_t)MIN(wait / SIM_NS, INT64_C(4000000000));
+	if (ns <= p->a)
+		return;
+	p->a = ns;
+	p->b = p->hop;
+}
+
+/* One packet into one lane's ring, past its limit. */
+static struct net_entry *lane_append(struct net *n, struct net_lane_book *l, const struct net_packet *p, int64_t t, uint64_t number)
+{
+	if (!l->ring || l->tail - l->head > l->mask) {
+		net_lane_clean(n, l);
+		if (!l->ring || l->tail - l->head > l->mask)
+			lane_grow(l);
+	}
+	int64_t size = net_size(l, p);
+	struct net_entry *e = net_at(l, l->tail);
+	enum net_state state = NET_EVENT;
+	e->p = *p;
+	if (l->o.mark_bytes && l->backlog >= l->o.mark_bytes && (p->flags & (NET_ECT | NET_CE)) == NET_ECT) {
+		e->p.flags |= NET_CE;
+		l->marked++;
+		state = NET_HERE_MARKED;
+	}
+	int64_t start = net_transmit(l, l->tail, t, size);
+	if (p->flags & NET_WAITS && start > t)
+		net_note_wait(&e->p, start - t);
+	if (l->o.loss_ppb)
+		state |= lane_draw(l);
+	e->enter = t;
+	e->dep = l->free;
+	e->key = number << NET_LANE_BITS | lane_next(n, p);
+	e->rest = l->rem << 8 | state;
+	net_arrive(l, e);
+	l->tail++;
+	l->backlog += size;
+	if (l->backlog > l->peak)
+		l->peak = l->backlog;
+	return e;
+}
+
+/* Works the packet out in the lane it enters next, where that is certain already. */
+static bool lane_feeds(struct net *n, net_lane id, const struct net_entry *e)
+{
+	net_lane next = net_entry_next(e);
+	if (next == NET_LANE_END || n->lanes[next].feeder != id)
+		return false;
+	struct net_lane_book *to = &n->lanes[next];
+	if (to->waiting > 0 || to->down)
+		return false;
+	net_lane_sent(to, e->arr);
+	return !net_lane_full(to, net_size(to, &e->p));
+}
+
+int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	struct net_entry *e = lane_append(n, l, p, t, number);
+	int64_t dep = e->dep;
+	while (net_entry_state(e) != NET_LOST && lane_feeds(n, id, e)) {
+		struct net_packet on = e->p;
+		e->rest |= NET_FED;
+		if (l->next == l->tail - 1)
+			l->next = l->tail;
+		on.hop++;
+		t = e->arr;
+		id = net_entry_next(e);
+		l = &n->lanes[id];
+		l->in++;
+		l->in_bytes += (uint64_t)net_size(l, &on);
+		e = lane_append(n, l, &on, t, number);
+	}
+	if (net_entry_state(e) == NET_LOST) {
+		struct net_packet lost = e->p;
+		if (l->next == l->tail - 1)
+			l->next = l->tail;
+		net_tell_gone(n, &lost, id, false);
+		return dep;
+	}
+	if (net_entry_next(e) != NET_LANE_END)
+		n->lanes[net_entry_next(e)].waiting++;
+	if (!l->armed)
+		net_arm(n, id);
+	return dep;
+}
+
+int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	if (l->kind != NET_FIFO) {
+		net_class_enter(n, id, p, number);
+		return -1;
+	}
+	int64_t size = net_size(l, p);
+	net_lane_sent(l, t);
+	l->in++;
+	l->in_bytes += (uint64_t)size;
+	if (!l->down && !net_lane_full(l, size))
+		return net_put(n, id, p, t, number);
+	l->dropped++;
+	l->dropped_bytes += (uint64_t)size;
+	net_tell_gone(n, p, id, true);
+	return -1;
+}
+
+static struct evq_event lane_event(net_lane id)
+{
+	return (struct evq_event){.target = id, .handler = NET_ON_LANE};
+}
+
+void net_arm(struct net *n, net_lane id)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	if (n->playing == id)
+		return;
+	if (l->armed) {
+		evq_cancel(n->q, l->pending);
+		n->moves++;
+	}
+	l->armed = l->next != l->tail;
+	if (!l->armed)
+		return;
+	const struct net_entry *e = net_at(l, l->next);
+	l->pending = evq_push_at(n->q, sim_time_ps(e->arr), EVQ_EVENT, net_entry_number(e), lane_event(id));
+	n->moves++;
+}
+
+void net_play(struct net *n, net_lane id)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	const struct net_entry *e = net_at(l, l->next);
+	struct net_packet p = e->p;
+	net_lane next = net_entry_next(e);
+	n->done_number = net_entry_number(e);
+	do
+		l->next++;
+	while (l->next != l->tail && net_entry_state(net_at(l, l->next)) != NET_EVENT);
+	n->playing = id;
+	p.hop++;
+	if (next == NET_LANE_END) {
+		n->ops.arrived(n->ctx, &p);
+	} else {
+		n->lanes[next].waiting--;
+		net_enter(n, next, &p, n->now.ps, n->done_number);
+	}
+	n->playing = NET_NONE;
+	l = &n->lanes[id];
+	n->moves++;
+	l->armed = l->next != l->tail;
+	if (l->armed) {
+		e = net_at(l, l->next);
+		l->pending = evq_replace_at(n->q, sim_time_ps(e->arr), EVQ_EVENT, net_entry_number(e), lane_event(id));
+	} else {
+		struct sim_time t;
+		enum evq_class c;
+		struct evq_event ev;
+		evq_pop(n->q, &t, &c, &ev);
+		net_lane_clean(n, l);
+	}
+}
