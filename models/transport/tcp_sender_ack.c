@@ -125,7 +125,7 @@ static void turn(struct tcp_sender *s, int64_t in_flight)
 
 static void grow(struct tcp_sender *s, struct sim_time now, const struct tcp_board_got *got, int64_t in_flight)
 {
-	bool round = !tcp_before(s->board.una, s->round);
+	bool round = tcp_before(s->round, s->board.una); /* beyond it: the first ACK of the next train, not the last of this one (Linux) */
 	if (in_flight > s->widest)
 		s->widest = in_flight;
 	bool limited = s->limit == TCP_BY_CWND || (tcp_cc_slow_start(&s->cc) && s->cc.cwnd < 2 * s->widest);
