@@ -128,6 +128,7 @@ libvmksim_a_SOURCES += \
 	models/run_storage.c \
 	models/run_support.c \
 	models/run_team.c \
+	models/run_trace.c models/run_trace.h \
 	models/run_traffic.c \
 	models/run_traffic_latency.c \
 	models/run_traffic_meter.c \

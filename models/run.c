@@ -232,6 +232,7 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	make_state(r);
 	run_packets_init(r);
 	r->tp = r->factory->make(r->sim, r->res, r->seed, RUN_EV_TRANSPORT, run_session_transport, r);
+	run_trace_init(r);
 	sim_set_handler(r->sim, RUN_EV_MIGRATION, "migration", run_migrate_event, r);
 	sim_set_handler(r->sim, RUN_EV_SESSION, "session", run_session_timeout, r);
 	sim_set_handler(r->sim, RUN_EV_TRIGGER, "trigger", run_trigger_play, r);
@@ -261,6 +262,7 @@ void run_free(struct run *r)
 	if (!r)
 		return;
 	r->tp->ops->free(r->tp);
+	run_trace_free(r);
 	sim_free(r->sim);
 	path_map_free(r->paths);
 	res_table_free(r->res);

@@ -14,6 +14,7 @@
 #include "sim/sim.h"
 
 struct run;
+struct run_trace; /* models/run_trace.h */
 
 struct run_opts {
 	bool has_seed;
@@ -22,6 +23,7 @@ struct run_opts {
 	bool until_given;
 	uint64_t max_events;          /* 0: RUN_MAX_EVENTS */
 	const struct tp_factory *transport; /* NULL: the flow model */
+	const struct run_trace *trace; /* told of packets, where there are any; NULL: nobody is */
 	factlog_fn record;            /* told each fact as it happens; NULL: nobody is */
 	void *record_ctx;
 };

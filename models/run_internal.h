@@ -11,7 +11,7 @@
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
  *   run_stay.c    who was on a resource, and when
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
- *   run_packets.c what only packets have
+ *   run_packets.c what only packets have           run_trace.c   packets, told while it plays
  *   run_outcome.c, run_view.c, run_asked.c          the outcome, or a part of it
  */
 #ifndef MODELS_RUN_INTERNAL_H
@@ -379,6 +379,7 @@ struct run {
 	GArray *books;                /* sim_i128 by session, all zero: scratch of run_held.c */
 	GPtrArray *buckets;           /* struct run_bucket by resource; NULL until used */
 	struct run_team *teams;       /* per host */
+	struct run_tracing *tracing;  /* NULL: nobody listens */
 	uint32_t *rule_counts;        /* by row of rule_table */
 	bool assumed[ASSUME__COUNT];  /* consulted */
 	struct run_trigger *triggers; /* state, by trigger of the world: see run_trigger.c */
@@ -570,6 +571,20 @@ const struct run_session *run_ride_on(const struct run_session *s); /* the sessi
 void run_ride_free(struct run_ride *x); /* NULL is taken */
 void run_ride_now(struct run *r, const struct run_session *rider, const struct run_adapter *a, int64_t *sent, int64_t *received); /* adds what is under way */
 void run_ride_outcome(struct run *r, const struct run_session *rider, struct outcome *o, struct outcome_session *rec);
+/* run_trace.c: tells of packets whoever asked for it */
+struct run_tracing;
+void run_trace_init(struct run *r);
+void run_trace_free(struct run *r);
+/* Of the session that carries: the k-th way of the storage session that reads or writes for it (of the n-th, k mod n); false: it has none. Borrowed. */
+struct run_ride_way {
+	const char *session;
+	enum service service;
+	uint32_t host, adapter;       /* which reads or writes */
+	uint32_t peer, peer_adapter;  /* the other host of vSAN; HOST_NONE: a portal */
+	struct ip from, to, gateway;  /* from: of the adapter */
+};
+bool run_ride_way(const struct run_session *c, bool write, uint32_t k, struct run_ride_way *out); /* run_ride.c */
+
 /* run_packets.c: at packet fidelity */
 void run_packets_init(struct run *r);
 void run_packets_tcp(struct run *r, const struct run_session *s, struct tcp_opts *out); /* of a transfer that begins: what only packets have */

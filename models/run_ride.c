@@ -232,6 +232,21 @@ const struct run_session *run_ride_on(const struct run_session *s)
 	return s->ride ? s->ride->carrier : s;
 }
 
+bool run_ride_way(const struct run_session *c, bool write, uint32_t k, struct run_ride_way *out)
+{
+	for (guint i = c->riders->len; i-- > 0;) { /* the newest is of the transfer that runs */
+		const struct run_session *s = c->riders->pdata[i];
+		const struct run_ride *x = s->ride;
+		if (x->write != write || !x->ways->len)
+			continue;
+		const struct way *w = &g_array_index(x->ways, struct way, k % x->ways->len);
+		*out = (struct run_ride_way){.session = s->id, .service = s->service, .host = x->host, .adapter = w->adapter, .peer = is_vsan(s) ? w->portal : HOST_NONE,
+			.peer_adapter = is_vsan(s) ? w->peer_adapter : HOST_NONE, .from = w->from, .to = w->to, .gateway = w->gateway};
+		return true;
+	}
+	return false;
+}
+
 void run_ride_free(struct run_ride *x)
 {
 	if (x)

@@ -13,6 +13,11 @@ tests_test_expect_parse_SOURCES = tests/test-expect-parse.c
 tests_test_expect_parse_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_expect_parse_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-capture
+tests_test_capture_SOURCES = tests/test-capture.c
+tests_test_capture_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_capture_LDADD = $(suite_ldadd) $(PCAP_LIBS)
+
 check_PROGRAMS += tests/test-report tests/test-plot
 tests_test_report_SOURCES = tests/test-report.c
 tests_test_report_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
