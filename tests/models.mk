@@ -97,3 +97,13 @@ check_PROGRAMS += tests/test-tcp-cc
 tests_test_tcp_cc_SOURCES = tests/test-tcp-cc.c
 tests_test_tcp_cc_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_tcp_cc_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-tcp
+tests_test_tcp_SOURCES = tests/test-tcp.c
+tests_test_tcp_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_tcp_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-tcp-receiver
+tests_test_tcp_receiver_SOURCES = tests/test-tcp-receiver.c
+tests_test_tcp_receiver_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_tcp_receiver_LDADD = $(suite_ldadd)

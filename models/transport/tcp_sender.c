@@ -131,8 +131,9 @@ void tcp_sender_due(struct tcp_sender *s, struct sim_time now)
 /* A burst is worth waiting for. `room`: what all windows allow now. */
 static bool defers(struct tcp_sender *s, struct sim_time now, int64_t room, int64_t waiting)
 {
+	const struct tcp_board *b = &s->board;
 	int64_t third = least(s->window, s->offered) / 3, whole = least(s->burst_max, least(third, waiting));
-	if (room < whole && s->phase == TCP_OPEN && tcp_board_ago(tcp_ns(now), *tcp_board_at(&s->board, s->board.una)) >= s->rtt.srtt.ps / (2 * SIM_NS))
+	if (room < whole && b->out > 0 && s->phase == TCP_OPEN && tcp_board_ago(tcp_ns(now), *tcp_board_at(b, b->una)) >= s->rtt.srtt.ps / (2 * SIM_NS))
 		return true;
 	s->burst = least(s->burst_max, least(room, waiting));
 	return false;
@@ -155,7 +156,7 @@ static enum tcp_limit fresh_limit(struct tcp_sender *s, struct sim_time now, uin
 		return TCP_BY_PACING;
 	if (s->burst_max > 0 && s->burst < bytes) {
 		int64_t room = least(congestion, least(socket, receiver));
-		if (b->out > 0 && defers(s, now, room, left))
+		if (defers(s, now, room, left))
 			return room == congestion ? TCP_BY_CWND : room == socket ? TCP_BY_SEND_WINDOW : TCP_BY_RECEIVE_WINDOW;
 	}
 	return TCP_MAY_SEND;
