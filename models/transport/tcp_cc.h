@@ -64,6 +64,7 @@ void tcp_cc_timeout(struct tcp_cc *c, struct sim_time now, uint64_t flight, bool
 void tcp_cc_undo(struct tcp_cc *c, struct sim_time now);                   /* the last reduction was for nothing */
 /* The sender has sent nothing for `idle`, longer than `rto`, and sends again: restart window (RFC 5681 section 4.1), where the conf says so; CUBIC's epoch moves on. */
 void tcp_cc_idle(struct tcp_cc *c, struct sim_time now, struct sim_dur idle, struct sim_dur rto);
+void tcp_cc_restart(struct tcp_cc *c, uint32_t segments);                  /* the window is so many segments, nothing else changes */
 /* For longer than a timeout the application gave less than the window allows: at most `used` bytes were in flight. Halfway down to that (Linux; RFC 7661 has the same concern). */
 void tcp_cc_starved(struct tcp_cc *c, uint64_t used);
 /* Bytes a second that pacing lets go (also what bounds a burst of segmentation offload): twice the window a round trip in slow start, 1.2 times after it. 0: no estimate. */

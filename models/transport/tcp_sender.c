@@ -56,7 +56,7 @@ void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, s
 	s->rtt.backoff = 0;
 	s->board.least_rtt = s->rtt.least.ps / SIM_NS;
 	s->window = s->cc.cwnd;
-	s->offered = (int64_t)syn_ack->window << s->scale;
+	s->offered = least((int64_t)syn_ack->window << s->scale, UINT16_MAX); /* not scaled yet (RFC 7323 section 2.2) */
 	s->phase = TCP_OPEN;
 	s->force = false;
 	s->due = SIM_TIME_NEVER;
