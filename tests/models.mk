@@ -107,3 +107,8 @@ check_PROGRAMS += tests/test-tcp-receiver
 tests_test_tcp_receiver_SOURCES = tests/test-tcp-receiver.c
 tests_test_tcp_receiver_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_tcp_receiver_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-tcp-recovery
+tests_test_tcp_recovery_SOURCES = tests/test-tcp-recovery.c
+tests_test_tcp_recovery_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_tcp_recovery_LDADD = $(suite_ldadd)

@@ -18,7 +18,7 @@ static void reduce_by_rate(struct tcp_sender *s, int64_t delivered)
 		return;
 	}
 	if (pipe > target) {
-		more = base_div_ceil((sim_i128)s->prr_delivered * target, most(s->prr_flight, 1)) - s->prr_out;
+		more = base_div_ceil((sim_i128)s->prr_delivered * target, most(s->prr_flight, 1) * s->conf.mss) * s->conf.mss - s->prr_out;
 	} else {
 		int64_t bound = s->prr_delivered - s->prr_out;
 		if (s->conf.recovery == TCP_RECOVERY_PRR)
@@ -154,9 +154,10 @@ static void grow(struct tcp_sender *s, struct sim_time now, const struct tcp_boa
 static void learn(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time now, const struct tcp_board_got *got, bool moved)
 {
 	struct tcp_board *b = &s->board;
-	if (s->undo > 0 && (got->early || (got->found && s->phase == TCP_TIMED_OUT)))
+	if (s->undo > 0 && ((got->early && (s->phase == TCP_RECOVERING || s->phase == TCP_TIMED_OUT)) || (got->found && s->phase == TCP_TIMED_OUT)))
 		give_back(s, now);
-	if (s->phase != TCP_OPEN && !tcp_before(b->una, s->recover))
+	/* A reduction by a mark lasts until something above it is acknowledged: only then has the receiver been told (Linux). */
+	if (s->phase != TCP_OPEN && (s->phase == TCP_REDUCING ? tcp_before(s->recover, b->una) : !tcp_before(b->una, s->recover)))
 		leave(s, now);
 	if (s->phase == TCP_OPEN && s->probed)
 		probe_answered(s, a, now, moved);
