@@ -13,6 +13,7 @@
 #include "cli/load.h"
 #include "cli/opts.h"
 #include "cli/out.h"
+#include "cli/trace.h"
 #include "models/outcome_json.h"
 #include "models/run.h"
 #include "plots/plot.h"
@@ -28,7 +29,7 @@ enum { FORMAT_TEXT, FORMAT_JSON };
 struct job {
 	/* as given */
 	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against, *fidelity;
-	char **sets;
+	char **sets, **traces;
 	gboolean allow_failed, strict_support, all, quiet;
 	/* as understood */
 	unsigned form, colour;
@@ -36,6 +37,7 @@ struct job {
 	bool every_variant, many;
 	GPtrArray *options; /* text: what changes an outcome, in a fixed order */
 	/* as it goes */
+	struct trace trace;
 	struct out out;
 	unsigned runs;
 	int code;
@@ -113,6 +115,11 @@ static void play(struct job *j, const struct scenario *s)
 		opts.run.record = facts_add;
 		opts.run.record_ctx = &facts;
 	}
+	if (!trace_begin(&j->trace, command, opts.run.transport ? opts.run.transport : s->transport, &opts.run.trace)) {
+		worsen(j, CMD_FAULT);
+		facts_clear(&facts);
+		return;
+	}
 	struct outcome *o = play_scenario(s, &opts, &ok);
 	j->interrupted = g_str_equal(o->run.ended_by, "interrupted");
 	o->scenario.command = outcome_text(o, command);
@@ -124,6 +131,7 @@ static void play(struct job *j, const struct scenario *s)
 		worsen(j, facts_compare(&facts, command, j->against));
 	if (j->record)
 		worsen(j, facts_write(&facts, command, j->record));
+	worsen(j, trace_end(&j->trace, command, o, j->quiet));
 	facts_clear(&facts);
 	j->runs++;
 	if (j->form == FORMAT_JSON)
@@ -230,8 +238,8 @@ static void play_files(struct job *j, char **files)
 	note_options(j);
 	j->every_variant = g_strcmp0(j->variant, "all") == 0;
 	j->many = j->every_variant || g_strv_length(files) > 1;
-	if (j->many && (j->record || j->against)) {
-		out_fault(command, "%s is for one run, not for several files or variants", j->record ? "--record" : "--against");
+	if (j->many && (j->record || j->against || j->traces)) {
+		out_fault(command, "%s is for one run, not for several files or variants", j->record ? "--record" : j->against ? "--against" : "--trace");
 		worsen(j, CMD_FAULT);
 		g_ptr_array_unref(j->options);
 		return;
@@ -257,6 +265,7 @@ int cmd_run(int argc, char **argv)
 		{"until", 0, 0, G_OPTION_ARG_FILENAME, &j.until, "stop at this simulated time: '90 min'", "TIME"},
 		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
 		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &j.plot, "draw bandwidth over time into this directory, by gnuplot", "DIR"},
+		{"trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.traces, "pcap=DIR: packets as captures, one an adapter; perfetto=FILE: a timeline", "KIND=WHERE"},
 		{"record", 0, 0, G_OPTION_ARG_FILENAME, &j.record, "write the facts of the run, which its fingerprint is made of, to FILE", "FILE"},
 		{"against", 0, 0, G_OPTION_ARG_FILENAME, &j.against, "compare the facts with those of FILE, and show the first that differs", "FILE"},
 		{"allow-failed", 0, 0, G_OPTION_ARG_NONE, &j.allow_failed, "failed migrations that no expectation names do not count", NULL},
@@ -274,13 +283,15 @@ int cmd_run(int argc, char **argv)
 		.most = G_MAXUINT,
 		.summary = "Plays each scenario ('-': standard input) and says what happened.",
 		.details = "Examples:\n  vmksim run plan.yaml\n  vmksim run plan.yaml --set links.dci.rate='25 Gbit/s' --plot pictures\n"
-			   "  vmksim run plan.yaml --variant all --format json -o outcomes.jsonl\n",
+			   "  vmksim run plan.yaml --variant all --format json -o outcomes.jsonl\n"
+			   "  vmksim run plan.yaml --fidelity packet --trace pcap=captures --trace perfetto=timeline.json\n",
 	};
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &j.code)) {
 		j.code = CMD_FAULT;
 		if (opts_choice(command, "--format", j.format, formats, &j.form) && opts_choice(command, "--color", j.color, out_colours, &j.colour) &&
-			parse_numbers(&j) && texts_sound(&j) && fidelity_parse(command, j.fidelity, &j.run.transport)) {
+			parse_numbers(&j) && texts_sound(&j) && fidelity_parse(command, j.fidelity, &j.run.transport) &&
+			trace_parse(command, j.traces, &j.trace)) {
 			j.code = CMD_DONE;
 			play_files(&j, files);
 		}
@@ -289,5 +300,6 @@ int cmd_run(int argc, char **argv)
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);
 	g_strfreev(j.sets);
+	g_strfreev(j.traces);
 	return j.code;
 }

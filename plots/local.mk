@@ -7,6 +7,7 @@ libvmksim_a_SOURCES += \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/plot.h plots/plot.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
+	plots/timeline.h plots/timeline.c \
 	plots/json.h plots/json.c \
 	plots/testlog.h plots/testlog.c plots/testlog_formats.c \
 	plots/compare.h plots/compare.c plots/compare_config.c plots/compare_text.c plots/compare_json.c
