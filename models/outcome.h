@@ -61,6 +61,9 @@ struct outcome_evacuation {
 
 struct outcome_candidate { const char *adapter, *rejected_by; };
 
+/* How long data is on its way; null where nothing is known. */
+struct outcome_latency { int64_t min_s, mean_s, p50_s, p90_s, p99_s, max_s; };
+
 struct outcome_session {
 	const char *id, *migration, *traffic, *service, *protocol, *stack, *rule;
 	GPtrArray *candidates;         /* outcome_candidate, of the source host */
@@ -75,6 +78,8 @@ struct outcome_session {
 	int64_t streams, rtt_s;
 	bool encrypted;
 	int64_t bytes, started_s, finished_s, transfer_s, mean_bps;
+	int64_t packets, retransmissions, timeouts, drops, losses; /* null of flows */
+	struct outcome_latency latency;
 	GPtrArray *held_by;            /* outcome_held; seconds add up to transfer_s exactly */
 };
 
@@ -109,8 +114,6 @@ struct outcome_adapter {
 /* What went over one adapter of a traffic's sources, or over one port group of its guests. */
 struct outcome_path { const char *host, *adapter; int64_t bytes, mean_bps, min_bps; };
 
-/* How long data is on its way; over the time in which it had a session. See run_traffic_latency.c. */
-struct outcome_latency { int64_t min_s, mean_s, p50_s, p90_s, p99_s, max_s; };
 struct outcome_traffic {
 	const char *id, *type, *state; /* waiting, on, draining, over */
 	const char *adapter;           /* of its sources: "vmk3"; several are joined by ", "; NULL: none */
@@ -121,7 +124,7 @@ struct outcome_traffic {
 	int64_t offered_bytes, delivered_bytes, unmet_bytes, backlog_bytes; /* offered = delivered + unmet + backlog */
 	int64_t unmet_s;               /* how long some source got less than it offered */
 	int64_t mean_bps, min_bps, backlog_clear_s;
-	struct outcome_latency latency;
+	struct outcome_latency latency; /* an estimate of flows (run_traffic_latency.c), measured of packets */
 	GPtrArray *path;               /* outcome_path */
 	GPtrArray *sessions;           /* text: ids */
 	GPtrArray *held_by;            /* outcome_held; of all its sources together */
@@ -130,7 +133,7 @@ struct outcome_class { const char *name; int64_t bytes, saturated_s; }; /* "vmot
 
 struct outcome_resource {
 	const char *name, *kind, *direction;
-	int64_t capacity_bps, bytes, mean_utilisation_pct, peak_utilisation_pct, saturated_s, drops;
+	int64_t capacity_bps, bytes, mean_utilisation_pct, peak_utilisation_pct, saturated_s, drops, losses, marked, queue_peak; /* from drops on: null of flows */
 	GPtrArray *by_class;           /* outcome_class: of a NIC's way out with Network I/O Control */
 };
 
@@ -161,7 +164,7 @@ struct outcome_topology { GPtrArray *sites; /* text */ GPtrArray *links, *networ
 
 struct outcome_scenario { const char *name, *file, *sha256, *text; int64_t seed; const char *fidelity, *command, *variant; GPtrArray *built_on, *options; /* text */ };
 struct outcome_vmksim { const char *version; int64_t outcome_version; };
-struct outcome_run { int64_t finished_s; const char *ended_by; int64_t events, not_asked; }; /* ended_by: finished until horizon events interrupted */
+struct outcome_run { int64_t finished_s; const char *ended_by; int64_t events, packets, retransmissions, timeouts, drops, losses, not_asked; }; /* from packets to losses: null of flows */ /* ended_by: finished until horizon events interrupted */
 
 struct outcome {
 	struct outcome_vmksim vmksim;

@@ -191,6 +191,19 @@ static const struct outcome_field change_fields[] = {
 #undef REC
 RECORD(change, "what");
 
+#define REC outcome_latency
+static const struct outcome_field latency_fields[] = {
+	ROW(min_s, SECONDS, "the least; null: it had no session"),
+	ROW(mean_s, SECONDS, "mean over time; of packets: over them"),
+	ROW(p50_s, SECONDS, "not exceeded half of the time; of packets: by half of them"),
+	ROW(p90_s, SECONDS, "not exceeded 90 % of the time, or by 90 % of the packets"),
+	ROW(p99_s, SECONDS, "not exceeded 99 % of the time, or by 99 % of the packets"),
+	ROW(max_s, SECONDS, "the greatest"),
+	END,
+};
+#undef REC
+RECORD(latency, NULL);
+
 #define REC outcome_session
 static const struct outcome_field session_fields[] = {
 	ROW(id, TEXT, "migration/service, with a number when there are several"),
@@ -225,6 +238,12 @@ static const struct outcome_field session_fields[] = {
 	ROW(finished_s, SECONDS, "when it ended, or null"),
 	ROW(transfer_s, SECONDS, "time in which it had data to send"),
 	ROW(mean_bps, BPS, "bytes over transfer time, bit/s; null when it sent nothing"),
+	ROW(packets, INT, "TCP packets sent: segments, again or not, and acknowledgements; null of flows"),
+	ROW(retransmissions, INT, "segments sent again; null of flows"),
+	ROW(timeouts, INT, "retransmission timeouts; null of flows"),
+	ROW(drops, INT, "packets that a full queue dropped; null of flows"),
+	ROW(losses, INT, "packets lost at random; null of flows"),
+	ROW_SUB(latency, RECORD, latency, "measured round trips of data sent once, queues and delayed acknowledgements included; null of flows"),
 	ROW_SUB(held_by, RECORDS, held, "what its transfer time went into; the parts add up to it"),
 	END,
 };
@@ -304,19 +323,6 @@ static const struct outcome_field path_fields[] = {
 #undef REC
 RECORD(path, "adapter");
 
-#define REC outcome_latency
-static const struct outcome_field latency_fields[] = {
-	ROW(min_s, SECONDS, "the least; null: it had no session"),
-	ROW(mean_s, SECONDS, "mean over time"),
-	ROW(p50_s, SECONDS, "not exceeded half of the time"),
-	ROW(p90_s, SECONDS, "not exceeded 90 % of the time"),
-	ROW(p99_s, SECONDS, "not exceeded 99 % of the time"),
-	ROW(max_s, SECONDS, "the greatest"),
-	END,
-};
-#undef REC
-RECORD(latency, NULL);
-
 #define REC outcome_traffic
 static const struct outcome_field traffic_fields[] = {
 	ROW(id, TEXT, "its name"),
@@ -336,7 +342,7 @@ static const struct outcome_field traffic_fields[] = {
 	ROW(mean_bps, BPS, "delivered per time from start to stop, or to now, bit/s; null when it never started"),
 	ROW(min_bps, BPS, "least mean over a window of one second in which something was offered, bit/s; null: there was none"),
 	ROW(backlog_clear_s, SECONDS, "when its last backlog was gone; null when it had none, or has it still"),
-	ROW_SUB(latency, RECORD, latency, "round trip and the full queues of saturated resources on the way: an estimate, flows have no packets"),
+	ROW_SUB(latency, RECORD, latency, "round trip and the full queues of saturated resources on the way: an estimate, flows have no packets; measured at packet fidelity"),
 	ROW_SUB(path, RECORDS, path, "the same by adapter"),
 	ROW(sessions, TEXTS, "ids of its sessions"),
 	ROW_SUB(held_by, RECORDS, held, "what set its rate, of all its sources together; `sender`: it got all it offered"),
@@ -364,7 +370,10 @@ static const struct outcome_field resource_fields[] = {
 	ROW(mean_utilisation_pct, PCT, "mean utilisation over the run, per cent"),
 	ROW(peak_utilisation_pct, PCT, "highest utilisation, per cent"),
 	ROW(saturated_s, SECONDS, "for how long it held something back (of several full ones on a way, the first does)"),
-	ROW(drops, INT, "packets dropped"),
+	ROW(drops, INT, "packets that found its queue full; null of flows, and of what packets do not cross"),
+	ROW(losses, INT, "packets lost on it at random; null as drops"),
+	ROW(marked, INT, "packets it marked (ECN); null as drops"),
+	ROW(queue_peak, BYTES, "most in its queue at once, as it counts packets; null as drops"),
 	ROW_SUB(by_class, RECORDS, class, "of a NIC's way out: what each class of Network I/O Control carried"),
 	END,
 };
@@ -598,6 +607,11 @@ static const struct outcome_field run_fields[] = {
 	ROW(finished_s, SECONDS, "simulated time at the end"),
 	ROW(ended_by, TEXT, "finished, until, horizon, events or interrupted"),
 	ROW(events, INT, "events processed"),
+	ROW(packets, INT, "TCP packets sent: segments, again or not, and acknowledgements; null of flows"),
+	ROW(retransmissions, INT, "segments sent again; null of flows"),
+	ROW(timeouts, INT, "retransmission timeouts; null of flows"),
+	ROW(drops, INT, "packets that a full queue dropped; null of flows"),
+	ROW(losses, INT, "packets lost at random; null of flows"),
 	ROW(not_asked, INT, "expectations of another fidelity, which were not asked"),
 	END,
 };

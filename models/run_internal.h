@@ -588,6 +588,10 @@ bool run_ride_way(const struct run_session *c, bool write, uint32_t k, struct ru
 /* run_packets.c: at packet fidelity */
 void run_packets_init(struct run *r);
 void run_packets_tcp(struct run *r, const struct run_session *s, struct tcp_opts *out); /* of a transfer that begins: what only packets have */
+void run_packets_outcome(struct run *r, struct outcome_run *rec);
+void run_packets_session(struct run *r, const struct run_session *s, struct outcome_session *rec);
+void run_packets_resource(struct run *r, uint32_t res, struct outcome_resource *rec);
+bool run_packets_latency(struct run *r, const struct run_traffic *t, struct outcome_latency *out); /* as measured; false: there are no packets */
 
 /* run_shape.c */
 void run_shape_used(struct run *r, uint32_t res);  /* a shaper's use changed */

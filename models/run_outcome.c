@@ -365,6 +365,7 @@ void run_outcome_session(struct run *r, const struct run_session *s, struct outc
 	run_held_free(held);
 	run_outcome_shares(rec->held_by, rec->transfer_s);
 	rec->mean_bps = run_outcome_rate(rec->bytes, rec->transfer_s);
+	run_packets_session(r, s, rec);
 }
 
 /* --- the rest --- */
@@ -461,6 +462,7 @@ static struct outcome *outcome_of(struct run *r, bool last)
 	o->scenario.seed = (int64_t)r->seed;
 	o->scenario.fidelity = r->factory->name;
 	o->run = (struct outcome_run){.finished_s = sim_now(r->sim).ps, .ended_by = ended[r->ended_by], .events = (int64_t)sim_events(r->sim)};
+	run_packets_outcome(r, &o->run);
 	g_ptr_array_set_size(o->sessions, (gint)r->sessions->len);
 	for (guint i = 0; i < r->migrations->len; i++)
 		add_migration(r, r->migrations->pdata[i], o, last);

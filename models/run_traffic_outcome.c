@@ -162,7 +162,8 @@ void run_traffic_outcome(struct run *r, const struct run_traffic *t, struct outc
 	rec->mean_bps = run_outcome_rate(rec->delivered_bytes, lasts);
 	rec->min_bps = run_traffic_least(&t->meter, sim_now(r->sim));
 	rec->backlog_clear_s = rec->backlog_bytes ? OUTCOME_NULL : instant(t->cleared);
-	run_traffic_latency(r, t, &rec->latency);
+	if (!run_packets_latency(r, t, &rec->latency))
+		run_traffic_latency(r, t, &rec->latency);
 	add_held(r, t, o, rec);
 	g_string_free(names, TRUE);
 }

@@ -122,6 +122,7 @@ static void add_resources(struct run *r, struct outcome *o)
 		y->capacity_bps = bps(x->nominal);
 		y->bytes = (int64_t)(res_payload_area(x) / TP_BYTE);
 		y->saturated_s = x->saturated_time.ps;
+		run_packets_resource(r, i, y);
 		if (y->capacity_bps != OUTCOME_NULL && x->nominal > 0 && sim_now(r->sim).ps > 0) {
 			y->mean_utilisation_pct = res_mean_ppm(x, sim_now(r->sim));
 			y->peak_utilisation_pct = x->soft ? base_div_floor((sim_i128)x->peak_used * 1000000, x->nominal) : x->peak_ppm;

@@ -1,7 +1,7 @@
 libvmksim_a_SOURCES += \
 	plots/text.h plots/text.c \
 	plots/report.h plots/report.c \
-	plots/report_page.h plots/report_page.c plots/report_traffic.c \
+	plots/report_page.h plots/report_page.c plots/report_packets.c plots/report_traffic.c \
 	plots/report_evacuation.c \
 	plots/report_migration.c plots/report_session.c plots/report_many.c plots/report_estate.c plots/report_grounds.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \

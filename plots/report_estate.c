@@ -134,6 +134,7 @@ void report_resources(struct report_page *p)
 				report_bar(p, r->mean_utilisation_pct, BAR_COLUMNS), report_percent(p, used_of(r, r->peak_utilisation_pct)),
 				r->saturated_s > 0 ? report_duration(p, r->saturated_s) : "-"},
 			.style = {[4] = REPORT_BAR, [6] = r->saturated_s > 0 ? REPORT_WARN : REPORT_PLAIN},
+			.note = report_packets_resource(p, r),
 		};
 	}
 	report_table_print(p, t);

@@ -136,6 +136,7 @@ void report_session(struct report_page *p, const struct outcome_migration *m, co
 	session_numbers(p, s, line);
 	report_field(p, "", line->str);
 	g_string_truncate(line, 0);
+	report_field(p, "", report_packets_session(p, s));
 	session_choice(p, s, line);
 	report_field(p, "", line->str);
 	g_string_truncate(line, 0);
