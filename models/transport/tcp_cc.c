@@ -108,8 +108,10 @@ void tcp_cc_acked(struct tcp_cc *c, const struct tcp_cc_ack *a)
 	}
 	uint32_t per = c->segments;
 	if (c->conf->cubic)
-		per = tcp_cc_cubic_step(&c->cubic, c->segments, acked, !c->conf->plain_cubic, a->min_rtt, a->now);
+		per = tcp_cc_cubic_step(&c->cubic, c->segments, acked, a->min_rtt, a->now);
 	add_up(c, acked, per);
+	if (c->conf->cubic && !c->conf->plain_cubic && c->cubic.reno > c->segments)
+		set(c, c->cubic.reno);
 }
 
 /* --- losses --- */

@@ -16,6 +16,7 @@ struct tcp_cc_cubic {            /* the curve, in segments */
 	uint32_t level;
 	uint32_t per_segment;    /* acknowledged segments for each by which the window grows */
 	uint32_t acked, reno;    /* towards the next segment of W_est, the window of the Reno-friendly region, which is `reno` */
+	uint32_t prior, scale;   /* the window before the last loss: up to it W_est grows by a segment for each scale/8 windows acknowledged, then for each window */
 	uint32_t last_segments;
 	int64_t last_ms;         /* when per_segment was worked out, and for which window */
 	struct sim_time epoch;   /* NEVER: none has begun */
@@ -75,7 +76,7 @@ static inline bool tcp_cc_slow_start(const struct tcp_cc *c) { return c->cwnd < 
 /* tcp_cc_cubic.c: the curve. Its answers are in segments. */
 void tcp_cc_cubic_reset(struct tcp_cc_cubic *q);
 uint32_t tcp_cc_cubic_loss(struct tcp_cc_cubic *q, uint32_t segments, int64_t beta); /* what is left; beta in thousandths */
-uint32_t tcp_cc_cubic_step(struct tcp_cc_cubic *q, uint32_t segments, uint32_t acked, bool friendly, struct sim_dur min_rtt, struct sim_time now); /* acknowledged segments for one of growth */
+uint32_t tcp_cc_cubic_step(struct tcp_cc_cubic *q, uint32_t segments, uint32_t acked, struct sim_dur min_rtt, struct sim_time now); /* acknowledged segments for one of growth */
 uint32_t tcp_cc_cube_root(uint64_t x); /* floor */
 
 /* tcp_cc_hystart.c */

@@ -2,11 +2,13 @@
  *
  *   W(t) = C (t - K)^3 + W_max, K = cbrt((W_max - W_epoch)/C), C = 0.4 segments/s^3 (sections 4.2, 4.4), one least round trip ahead.
  *   At most one segment for two acknowledged (x1.5 a round trip; section 4.4), at least one for 100 windows, and 5 % a round trip until a first loss (Linux).
- *   W_est of the Reno-friendly region grows by one segment for 15/8 of a window acknowledged: 3 (1 - beta)/(1 + beta) = 0.53 (section 4.3).
+ *   W_est of the Reno-friendly region grows by one segment for 15/8 of a window acknowledged: 3 (1 - beta)/(1 + beta) = 0.53, and by one for each window from the window before
+ *   the loss on; the window is never below it (section 4.3).
  *   Fast convergence: a loss below the last W_max leaves W_max at (1 + beta)/2 of the window (section 4.7).
  *
- * Time on the curve is in 2^-10 s, its step is worked out once a millisecond: Linux's clock. Left out, as by Linux: W_est's growth by a whole segment a round trip beyond the
- * window before the loss (section 4.3), where RFC and Linux differ.
+ * Time on the curve is in 2^-10 s, its step is worked out at most once a millisecond, for an unchanged window 32 times a second: Linux's clock. W_est is followed at each
+ * acknowledgement, as the RFC has it; tcp_cubic.c as published looks at it as rarely as at the curve, which at short round trips leaves it a tenth behind, yet Linux 6.18 as
+ * measured at 10 ms and 0.1 to 1 % loss is met by the RFC's.
  */
 #include "models/fabric/constant.h"
 #include "models/transport/tcp_cc.h"
@@ -21,7 +23,8 @@
 
 void tcp_cc_cubic_reset(struct tcp_cc_cubic *q)
 {
-	*q = (struct tcp_cc_cubic){.epoch = SIM_TIME_NEVER, .last_ms = -1};
+	uint32_t beta = (uint32_t)constant(CONSTANT_CUBIC_BETA);
+	*q = (struct tcp_cc_cubic){.epoch = SIM_TIME_NEVER, .last_ms = -1, .scale = 8 * (1000 + beta) / 3 / (1000 - beta)};
 }
 
 /* Digit by digit, in base 2. */
@@ -42,6 +45,7 @@ uint32_t tcp_cc_cube_root(uint64_t x)
 uint32_t tcp_cc_cubic_loss(struct tcp_cc_cubic *q, uint32_t segments, int64_t beta)
 {
 	q->epoch = SIM_TIME_NEVER;
+	q->prior = segments;
 	q->last_max = segments < q->last_max ? (uint32_t)(segments * (1000 + beta) / 2000) : segments;
 	return (uint32_t)(segments * beta / 1000);
 }
@@ -75,36 +79,30 @@ static uint32_t along(const struct tcp_cc_cubic *q, uint32_t segments, struct si
 	return per < NO_STEP ? (uint32_t)per : NO_STEP;
 }
 
-/* The same, where a Reno window would be larger. */
-static uint32_t friendly_step(struct tcp_cc_cubic *q, uint32_t segments)
+/* W_est, by what has been acknowledged; the window jumps to it where it is larger. */
+static void befriend(struct tcp_cc_cubic *q, uint32_t segments)
 {
-	uint32_t beta = (uint32_t)constant(CONSTANT_CUBIC_BETA);
-	uint32_t each = (uint32_t)((uint64_t)segments * (8 * (1000 + beta) / 3 / (1000 - beta)) >> 3);
+	uint32_t each = q->reno < q->prior ? (uint32_t)((uint64_t)segments * q->scale >> 3) : segments;
 	while (q->acked > each) {
 		q->acked -= each;
 		q->reno++;
 	}
-	return q->reno > segments ? segments / (q->reno - segments) : NO_STEP;
 }
 
-uint32_t tcp_cc_cubic_step(struct tcp_cc_cubic *q, uint32_t segments, uint32_t acked, bool friendly, struct sim_dur min_rtt, struct sim_time now)
+uint32_t tcp_cc_cubic_step(struct tcp_cc_cubic *q, uint32_t segments, uint32_t acked, struct sim_dur min_rtt, struct sim_time now)
 {
 	int64_t ms = now.ps / SIM_MS;
+	bool begins = q->epoch.ps == SIM_TIME_NEVER.ps;
 	q->acked += acked;
-	if (q->last_segments == segments && ms - q->last_ms <= STALE_MS && q->epoch.ps != SIM_TIME_NEVER.ps)
-		return q->per_segment;
-	if (q->epoch.ps == SIM_TIME_NEVER.ps || ms != q->last_ms) {
+	if (begins)
+		begin(q, segments, acked, now);
+	befriend(q, segments);
+	if (begins || (ms != q->last_ms && (q->last_segments != segments || ms - q->last_ms > STALE_MS))) {
 		q->last_segments = segments;
 		q->last_ms = ms;
-		if (q->epoch.ps == SIM_TIME_NEVER.ps)
-			begin(q, segments, acked, now);
 		q->per_segment = along(q, segments, min_rtt, now);
+		if (q->per_segment < 2)
+			q->per_segment = 2;
 	}
-	if (friendly) {
-		uint32_t reno = friendly_step(q, segments);
-		q->per_segment = reno < q->per_segment ? reno : q->per_segment;
-	}
-	if (q->per_segment < 2)
-		q->per_segment = 2;
 	return q->per_segment;
 }
