@@ -62,10 +62,16 @@ static uint32_t evq_slot_take(struct evq *q)
 	return slot;
 }
 
+/* Handles to what the slot held reach it no more. */
+static void evq_slot_renew(struct evq_slot *s)
+{
+	s->gen = s->gen == UINT32_MAX ? 1 : s->gen + 1;
+}
+
 static void evq_slot_give(struct evq *q, uint32_t slot)
 {
 	struct evq_slot *s = &q->slots[slot];
-	s->gen = s->gen == UINT32_MAX ? 1 : s->gen + 1;
+	evq_slot_renew(s);
 	s->id = EVQ_FREE;
 	s->target = q->first_free;
 	q->first_free = slot;
@@ -107,19 +113,23 @@ static void evq_key_put(struct evq *q, evq_key k)
 		evq_ladder_put(q->ladder, k);
 	else
 		q->order->put(q->keys, k);
-	q->size++;
+}
+
+static void evq_slot_set(struct evq *q, struct evq_slot *s, evq_key k, struct evq_event ev)
+{
+	s->id = (uint64_t)k;
+	s->arg = ev.arg;
+	s->target = ev.target;
+	s->handler = ev.handler;
+	evq_key_put(q, k);
 }
 
 struct evq_handle evq_push_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev)
 {
 	uint32_t slot = evq_slot_take(q);
 	struct evq_slot *s = &q->slots[slot];
-	evq_key k = evq_key_make(t, c, order, slot);
-	s->id = (uint64_t)k;
-	s->arg = ev.arg;
-	s->target = ev.target;
-	s->handler = ev.handler;
-	evq_key_put(q, k);
+	evq_slot_set(q, s, evq_key_make(t, c, order, slot), ev);
+	q->size++;
 	return (struct evq_handle){slot, s->gen};
 }
 
@@ -228,8 +238,11 @@ struct evq_handle evq_replace_at(struct evq *q, struct sim_time t, enum evq_clas
 	bool any = evq_top(q, &k);
 	SIM_ASSERT(any);
 	evq_top_drop(q, k);
-	evq_slot_give(q, evq_key_slot(k));
-	return evq_push_at(q, t, c, order, ev);
+	uint32_t slot = evq_key_slot(k);
+	struct evq_slot *s = &q->slots[slot];
+	evq_slot_renew(s);
+	evq_slot_set(q, s, evq_key_make(t, c, order, slot), ev);
+	return (struct evq_handle){slot, s->gen};
 }
 
 size_t evq_size(const struct evq *q)
@@ -246,6 +259,7 @@ void evq_put(struct evq *q, struct sim_time t, uint64_t seq, uint32_t id)
 {
 	SIM_ASSERT(q->n_slots == 0 && id < EVQ_MAX_PENDING);
 	evq_key_put(q, evq_key_make(t, EVQ_EVENT, seq, id));
+	q->size++;
 }
 
 bool evq_take(struct evq *q, struct sim_time before, struct sim_time *out_t, uint32_t *out_id)

@@ -15,9 +15,10 @@
 #include <glib.h>
 #include <string.h>
 
-#define LADDER_SORTED 48 /* keys that are sorted at once rather than spread */
-#define LADDER_AHEAD 12  /* keys that the bottom should have: further slots are taken until then */
-#define LADDER_SPILL 160 /* keys from which on the bottom gives back its later half */
+#define LADDER_SORTED 32 /* keys that are sorted at once rather than spread */
+#define LADDER_AHEAD 8  /* keys that the bottom should have: further slots are taken until then */
+#define LADDER_SPILL 24 /* keys that the bottom may always have, and twice those that it may grow by before it gives some back */
+#define LADDER_SPILL_MOST 64
 
 static struct ladder_chunk *ladder_chunk(const struct ladder *l, uint32_t i)
 {
@@ -172,7 +173,7 @@ void evq_ladder_fill(struct ladder *l)
 		else
 			break;
 	}
-	l->spill = MAX(LADDER_SPILL, 2 * l->tail);
+	l->spill = MAX(LADDER_SPILL, l->tail + LADDER_SPILL / 2);
 }
 
 /* Base goes back so that `t` is not before it. What lay below the level at which the two differ has one digit there: it becomes one slot. */
@@ -200,17 +201,36 @@ static void ladder_rebase(struct ladder *l, uint64_t t)
 	l->base = ladder_start(l, level, (uint32_t)(t >> level * LADDER_DIGIT) & (LADDER_FAN - 1));
 }
 
-/* The bottom's later half goes back into the slots. */
+/* Where a bottom that is too long is cut: where the way from its first key grows most, by powers of two, as timers lie far behind packets; else at its middle. */
+static uint32_t ladder_cut(const struct ladder *l)
+{
+	uint32_t n = l->tail - l->head, cut = l->head + n / 2;
+	uint32_t most = 1, before = 0;
+	if (n >= LADDER_SPILL_MOST)
+		return cut;
+	for (uint32_t i = l->head + n / 4; i < l->tail; i++) {
+		uint32_t way = 64 - (uint32_t)__builtin_clzll((ladder_high(l->bottom[i]) - ladder_high(l->bottom[l->head])) | 1);
+		if (before > 0 && way > before + most) {
+			most = way - before;
+			cut = i;
+		}
+		before = way;
+	}
+	return cut;
+}
+
+/* The bottom's later part goes back into the slots. */
 static void ladder_spill(struct ladder *l)
 {
-	uint32_t keep = l->head + (l->tail - l->head) / 2;
-	uint64_t first = ladder_high(l->bottom[keep]);
+	uint32_t cut = ladder_cut(l);
+	uint64_t first = ladder_high(l->bottom[cut]);
 	if (first < l->base)
 		ladder_rebase(l, first);
-	for (uint32_t i = keep; i < l->tail; i++)
+	for (uint32_t i = cut; i < l->tail; i++)
 		ladder_append(l, l->bottom[i]);
-	l->tail = keep;
-	l->limit = l->bottom[keep - 1];
+	l->limit = l->bottom[cut] - 1;
+	l->tail = cut;
+	l->spill = MAX(LADDER_SPILL, cut - l->head + LADDER_SPILL / 2);
 }
 
 static void ladder_insert(struct ladder *l, evq_key k)
@@ -222,9 +242,12 @@ static void ladder_insert(struct ladder *l, evq_key k)
 	}
 	ladder_bottom_room(l, 1);
 	evq_key *b = l->bottom;
-	uint32_t i = l->tail++;
-	for (; i > l->head && k < b[i - 1]; i--)
-		b[i] = b[i - 1];
+	uint32_t i = l->tail;
+	while (i > l->head && ladder_high(b[i - 1]) > ladder_high(k))
+		i--;
+	while (i > l->head && b[i - 1] > k)
+		i--;
+	memmove(b + i + 1, b + i, (l->tail++ - i) * sizeof(evq_key));
 	b[i] = k;
 	if (k > l->limit)
 		l->limit = k;
@@ -265,7 +288,7 @@ struct ladder *evq_ladder_new(void)
 	struct ladder *l = g_new0(struct ladder, 1);
 	l->first_free = LADDER_NONE;
 	l->spill = LADDER_SPILL;
-	l->cap = 2 * LADDER_SPILL;
+	l->cap = 8 * LADDER_SPILL;
 	l->bottom = g_new(evq_key, l->cap);
 	return l;
 }

@@ -14,7 +14,7 @@
 struct net *net_new(const struct net_ops *ops, void *ctx)
 {
 	struct net *n = g_new0(struct net, 1);
-	n->q = evq_new(EVQ_HEAP4);
+	n->q = evq_new(EVQ_LADDER);
 	n->ops = *ops;
 	n->ctx = ctx;
 	n->playing = NET_NONE;
