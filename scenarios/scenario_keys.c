@@ -328,7 +328,7 @@ static const struct scenario_field netstack[] = {
 	{.key = "gateway6", .slot = NETSTACK_GATEWAY6, .type = SCENARIO_ADDRESS6, .doc = "IPv6 default gateway; without it, an advertised one"},
 	{.key = "dns", .slot = NETSTACK_DNS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_DNS, .doc = "name servers; kept and shown, no result depends on them"},
 	{.key = "ecn", .slot = NETSTACK_ECN, .type = SCENARIO_CHOICE, .choices = ecns, .fallback = "enabled",
-		.doc = "explicit congestion notification, from 7.0 on; nothing here marks packets, so it changes nothing"},
+		.doc = "explicit congestion notification, from 7.0 on; at packet fidelity, with `assume: ecn_threshold`"},
 };
 
 static const struct scenario_field route[] = {

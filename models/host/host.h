@@ -59,7 +59,7 @@ struct host_portgroup {
 /* Licence editions, each with what those before it have. */
 enum host_edition { HOST_ESSENTIALS, HOST_ESSENTIALS_PLUS, HOST_STANDARD, HOST_ENTERPRISE, HOST_ENTERPRISE_PLUS, HOST_EDITION__COUNT };
 
-enum host_ecn { HOST_ECN_ENABLED, HOST_ECN_ECHO_ONLY, HOST_ECN_DISABLED }; /* explicit congestion notification: kept, and nothing here marks packets */
+enum host_ecn { HOST_ECN_ENABLED, HOST_ECN_ECHO_ONLY, HOST_ECN_DISABLED }; /* explicit congestion notification: used at packet fidelity */
 enum host_cc { HOST_CC_NEWRENO, HOST_CC_CUBIC };
 
 struct host_static_route {
