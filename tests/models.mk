@@ -112,3 +112,8 @@ check_PROGRAMS += tests/test-tcp-recovery
 tests_test_tcp_recovery_SOURCES = tests/test-tcp-recovery.c
 tests_test_tcp_recovery_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_tcp_recovery_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-tcp-play
+tests_test_tcp_play_SOURCES = tests/test-tcp-play.c tests/tcp-bench.h tests/draw.h
+tests_test_tcp_play_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_tcp_play_LDADD = $(suite_ldadd)

@@ -14,7 +14,7 @@ static struct tcp_conf plain(void)
 	struct tcp_conf c = tcp_conf_default();
 	c.mss = MSS;
 	c.send_window = c.receive_window = 10000 * MSS;
-	c.cubic = c.tail_probe = c.restart_after_idle = false;
+	c.cubic = c.rack = c.tail_probe = c.restart_after_idle = false;
 	c.initial_window = 20;
 	return c;
 }

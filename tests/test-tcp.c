@@ -14,7 +14,7 @@ static struct tcp_conf plain(void)
 	struct tcp_conf c = tcp_conf_default();
 	c.mss = MSS;
 	c.send_window = c.receive_window = 10000 * MSS;
-	c.cubic = c.tail_probe = c.timestamps = c.rto_above_srtt = c.restart_after_idle = false;
+	c.cubic = c.rack = c.tail_probe = c.timestamps = c.rto_above_srtt = c.restart_after_idle = false;
 	c.min_rto.ps = SIM_S;
 	c.max_rto.ps = 60 * SIM_S;
 	c.quick_acks = 0;

@@ -1,7 +1,7 @@
 /* models/transport/tcp.c: the settings of a TCP connection as ESXi and Linux ship them. Times in ps, windows in bytes of payload: what Linux takes off a socket buffer for
  * its bookkeeping (half of it) is left out, a window here is what may be in flight.
  * ESXi's TCP/IP stack: CUBIC, SACK, window scaling, auto-tuning to 16 MiB a socket. Linux 6.x: initial window 10, minimum RTO 200 ms above the smoothed round trip, SYN after
- * 1 s, delayed ACKs of 40 ms at least (RFC 5681 allows 500 ms), 16 quick ACKs at the start, tail loss probe, restart after idle, no pacing without fq. */
+ * 1 s, delayed ACKs of 40 ms at least (RFC 5681 allows 500 ms), 16 quick ACKs at the start, RACK and the tail loss probe, restart after idle, no pacing without fq. */
 #include "models/transport/tcp.h"
 
 #define SOCKET_CEILING (INT64_C(16) << 20)
@@ -15,6 +15,7 @@ struct tcp_conf tcp_conf_default(void)
 		.cubic = true,
 		.exit = TCP_EXIT_HYSTART,
 		.recovery = TCP_RECOVERY_PRR,
+		.rack = true,
 		.tail_probe = true,
 		.timestamps = true,
 		.restart_after_idle = true,

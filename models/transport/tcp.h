@@ -28,6 +28,7 @@ struct tcp_conf {
 	bool per_ack;             /* grows by each ACK, not by the bytes acknowledged (no RFC 3465) */
 	uint8_t exit;             /* enum tcp_slow_start_exit */
 	uint8_t recovery;         /* enum tcp_recovery */
+	bool rack;                /* RFC 8985: fewer than dup_acks SACKed ones tell of a loss, too: at once in recovery, before it after a quarter of the least round trip */
 	bool tail_probe;          /* RFC 8985's tail loss probe */
 	bool timestamps;          /* RFC 7323: retransmissions give samples of the round trip, too; else Karn's rule */
 	bool pacing, ecn;

@@ -113,16 +113,18 @@ void tcp_board_sack(struct tcp_board *b, uint32_t from, uint32_t to, int64_t now
 		b->high = to;
 }
 
+/* The original, or else its retransmission. */
 static void lose(struct tcp_board *b, uint32_t seq, uint64_t *e)
 {
 	b->pipe -= TCP_BOARD_BYTES(*e);
 	if (!(*e & TCP_LOST)) {
 		*e |= TCP_LOST;
 		b->lost++;
-		b->todo += !(*e & TCP_AGAIN);
-		return;
+		if (*e & TCP_AGAIN)
+			return;
+	} else {
+		*e &= ~(uint64_t)TCP_AGAIN;
 	}
-	*e &= ~(uint64_t)TCP_AGAIN;
 	b->todo++;
 	if (tcp_before(seq, b->hint))
 		b->hint = seq;

@@ -68,7 +68,7 @@ void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, s
 static void arm_probe(struct tcp_sender *s, struct sim_time now)
 {
 	s->due = s->rto_at;
-	s->probing = false;
+	s->timer = TCP_TIMER_RETRANSMIT;
 	if (s->phase != TCP_OPEN || s->probed || s->board.sacked > 0 || s->rtt.srtt.ps == 0)
 		return;
 	int64_t more = s->board.next - s->board.una == 1 ? s->conf.ack_delay.ps : 2 * SIM_MS;
@@ -76,12 +76,12 @@ static void arm_probe(struct tcp_sender *s, struct sim_time now)
 	if (!sim_time_before(at, s->rto_at))
 		return;
 	s->due = at;
-	s->probing = true;
+	s->timer = TCP_TIMER_PROBE;
 }
 
 void tcp_sender_rearm(struct tcp_sender *s, struct sim_time now)
 {
-	s->probing = false;
+	s->timer = TCP_TIMER_RETRANSMIT;
 	s->due = s->rto_at = s->board.una == s->board.next ? SIM_TIME_NEVER : sim_after(now, tcp_rtt_timeout(&s->rtt, &s->conf));
 	if (s->conf.tail_probe && s->due.ps != INT64_MAX)
 		arm_probe(s, now);
@@ -114,7 +114,12 @@ void tcp_sender_due(struct tcp_sender *s, struct sim_time now)
 		s->rtt.backoff++;
 		s->force = true;
 		s->due = SIM_TIME_NEVER;
-	} else if (s->probing) {
+	} else if (s->timer == TCP_TIMER_REORDER) {
+		tcp_board_judge(&s->board, 1);
+		tcp_sender_rearm(s, now);
+		if (s->board.lost > 0)
+			tcp_sender_recover(s, now, 0);
+	} else if (s->timer == TCP_TIMER_PROBE) {
 		s->force = s->probed = true;
 		s->probe_repeats = false;
 		s->probe = s->board.next;
@@ -242,7 +247,7 @@ static struct tcp_segment fresh(struct tcp_sender *s, struct sim_time now, uint3
 	s->sent = now;
 	if (s->due.ps == INT64_MAX)
 		tcp_sender_rearm(s, now);
-	else if (s->probing)
+	else if (s->timer == TCP_TIMER_PROBE)
 		arm_probe(s, now);
 	return g;
 }

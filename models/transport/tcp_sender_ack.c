@@ -51,8 +51,14 @@ static void recover(struct tcp_sender *s, struct sim_time now, int64_t newly)
 		tcp_cc_loss(&s->cc, now, flight(s, newly));
 	start(s, TCP_RECOVERING);
 	s->undo = 1;
-	s->force = true;
+	s->force = s->board.todo > 0;
 	s->recoveries++;
+}
+
+void tcp_sender_recover(struct tcp_sender *s, struct sim_time now, int64_t newly)
+{
+	recover(s, now, newly);
+	reduce_by_rate(s, newly);
 }
 
 static void give_back(struct tcp_sender *s, struct sim_time now)
@@ -171,7 +177,29 @@ static void learn(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time
 	}
 	if (s->phase == TCP_RECOVERING || s->phase == TCP_REDUCING)
 		reduce_by_rate(s, got->bytes);
-	s->force = s->force && (s->phase == TCP_OPEN ? b->out > 0 : b->todo > 0);
+	if (s->phase != TCP_OPEN && s->timer != TCP_TIMER_RETRANSMIT) {
+		s->timer = TCP_TIMER_RETRANSMIT;
+		s->due = s->rto_at;
+	}
+	s->force = s->force && (s->phase == TCP_OPEN ? b->out > 0 && b->sacked == 0 : b->todo > 0);
+}
+
+/* Losses by what is SACKed. With RFC 8985: in recovery what was sent before something that has come is lost (paths keep the order); before it, with few SACKed, after a quarter
+ * of the least round trip. */
+static void judge(struct tcp_sender *s, struct sim_time now)
+{
+	struct tcp_board *b = &s->board;
+	bool recovering = s->phase == TCP_RECOVERING || s->phase == TCP_TIMED_OUT;
+	tcp_board_judge(b, s->conf.rack && recovering ? 1 : s->conf.dup_acks);
+	if (s->phase != TCP_OPEN || b->sacked == 0 || s->timer == TCP_TIMER_REORDER)
+		return;
+	s->timer = TCP_TIMER_RETRANSMIT;
+	s->due = s->rto_at;
+	struct sim_time soon = sim_after(now, sim_dur_ps(s->rtt.least.ps / 4));
+	if (s->conf.rack && b->lost == 0 && sim_time_before(soon, s->due)) {
+		s->timer = TCP_TIMER_REORDER;
+		s->due = soon;
+	}
 }
 
 uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time now)
@@ -193,7 +221,7 @@ uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct 
 			tcp_board_sack(b, a->sack_from, a->sack_from + a->sack_count, tcp_ns(now), &got);
 	}
 	if (b->sacked > 0 || b->again_head != b->again_tail)
-		tcp_board_judge(b, s->conf.dup_acks);
+		judge(s, now);
 	if (got.first >= 0)
 		sampled(s, now, &got);
 	if (moved && (s->phase == TCP_OPEN || s->phase == TCP_TIMED_OUT))

@@ -9,6 +9,9 @@
 /* REDUCING: the window comes down by a mark of ECN, or by what a tail probe found: nothing is lost. SYN: not open. */
 enum tcp_phase { TCP_OPEN, TCP_REDUCING, TCP_RECOVERING, TCP_TIMED_OUT, TCP_OPENING };
 
+/* REORDER: few are SACKed, and by then what lies below them is lost. */
+enum tcp_timer { TCP_TIMER_RETRANSMIT, TCP_TIMER_PROBE, TCP_TIMER_REORDER };
+
 struct tcp_sender {
 	struct tcp_board board;
 	int64_t window;          /* bytes in flight allowed by congestion control and recovery now */
@@ -19,7 +22,7 @@ struct tcp_sender {
 	struct sim_time rto_at;  /* the retransmission timer behind a probe's */
 	uint8_t phase;           /* enum tcp_phase */
 	uint8_t limit;           /* enum tcp_limit: what tcp_sender_may() said last */
-	bool probing;            /* `due` is that of a tail probe */
+	uint8_t timer;           /* enum tcp_timer: what `due` is for */
 	bool force;              /* one segment goes whatever the window: the first of a recovery, a tail probe, a SYN */
 	bool rescued;            /* in this recovery */
 	bool cwr;                /* to be told to the receiver */
@@ -41,5 +44,7 @@ struct tcp_sender {
 static inline int64_t tcp_ns(struct sim_time t) { return t.ps / SIM_NS; }
 /* Starts or restarts the timer. */
 void tcp_sender_rearm(struct tcp_sender *s, struct sim_time now);
+/* What is known to be lost is answered; `newly`: bytes delivered just now. */
+void tcp_sender_recover(struct tcp_sender *s, struct sim_time now, int64_t newly);
 
 #endif
