@@ -231,9 +231,6 @@ uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct 
 	if (moved) {
 		s->unanswered = 0;
 		tcp_sender_rearm(s, now);
-	} else if (s->probing && b->sacked > 0) { /* RFC 8985 section 7.2: no probe beside SACKs */
-		s->probing = false;
-		s->due = s->rto_at;
 	}
 	return (uint64_t)got.bytes;
 }
