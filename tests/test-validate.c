@@ -137,6 +137,30 @@ static void report(void)
 	g_ptr_array_unref(v.chapters);
 }
 
+/* The packet model beside the flow model: of class C what lies outside the spread counts, as a part of the measured. */
+static void packets(void)
+{
+	static const struct validation_source source = {"src", "Source", NULL, false};
+	struct validation_chapter ch = {&source, g_ptr_array_new(), g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(struct validation_row))};
+	struct validation v = {.chapters = g_ptr_array_new()};
+	g_array_append_vals(ch.rows, rows, G_N_ELEMENTS(rows));
+	g_ptr_array_add(v.chapters, &ch);
+	static const double ours[] = {10.2, 9.9, 4, 15.5};
+	for (guint i = 0; i < G_N_ELEMENTS(ours); i++) {
+		struct validation_spread s = {0};
+		validation_spread_add(&s, ours[i]);
+		validation_packets(&g_array_index(ch.rows, struct validation_row, i), &s);
+	}
+	g_autofree char *text = validate_report(&v);
+	/* 2, 1, 0 and 5 %: 1.5 % in the middle; flows: 10, 20, 0 and 10 % */
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "| src    | packets |    4 |      1.5 %, met |   4 of 4 (100 %), met |  5.0 % |         0 of 1 |"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "| src    | flows   |    4 |  10.0 %, missed | 3 of 4 (75 %), missed | 20.0 % |         0 of 1 |"));
+	g_ptr_array_unref(ch.said);
+	g_string_free(ch.own, TRUE);
+	g_array_unref(ch.rows);
+	g_ptr_array_unref(v.chapters);
+}
+
 static const struct suite_case cases[] = {
 	{"a quoted field may hold commas, quotes and line ends", quoted},
 	{"a cell, row or column that is not there is empty, and no number", missing},
@@ -144,6 +168,7 @@ static const struct suite_case cases[] = {
 	{"rows are grouped in the order in which values first appear", groups},
 	{"a class, a reason or a second line of a case that cannot be is a fault", classes},
 	{"medians, shares and counts of the report follow from its rows, fitted ones apart", report},
+	{"the packet model's figures stand beside the flow model's, of class C by their distance from the spread", packets},
 };
 
 int main(void)

@@ -21,6 +21,7 @@ tests_validation_validate_SOURCES = tests/reckon.c tests/reckon.h \
 	tests/validation/validate_published_tcp.c \
 	tests/validation/validate_qemu.c \
 	tests/validation/validate_report.c \
+	tests/validation/validate_row.c \
 	tests/validation/validate_scene.c tests/validation/validate_scene.h \
 	tests/validation/validate_simgrid.c \
 	tests/validation/validate_table.c tests/validation/validate_table.h \
@@ -36,6 +37,6 @@ tests/check-validate.log: tests/validation/validate$(EXEEXT)
 
 check_PROGRAMS += tests/test-validate
 tests_test_validate_SOURCES = tests/test-validate.c tests/validation/validate_csv.c tests/validation/validate_class.c \
-	tests/validation/validate_packets.c tests/validation/validate_report.c tests/validation/validate_table.c
+	tests/validation/validate_packets.c tests/validation/validate_report.c tests/validation/validate_row.c tests/validation/validate_table.c
 tests_test_validate_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_validate_LDADD = $(suite_ldadd)

@@ -65,6 +65,22 @@ static void throttle(struct validate_play *p, struct play_flow *f, const char *n
 	validate_play_cross(&f->path, res, 1, 1);
 }
 
+/* To packets a throttle is the source's own: what it reads ahead of the throttle is its burst. */
+static void slow_down(struct play_flow *f, double rate, double before)
+{
+	if (rate <= 0)
+		return;
+	f->later = share_from_bytes((uint64_t)rate);
+	f->later_s = before > rate ? rate * BURST_S / (before - rate) : 0;
+}
+
+/* The delaying box: behind a host's own NIC, before a switch port. */
+static void cross_box(uint32_t i, struct validate_play *p, struct play_flow *f, double rtt)
+{
+	g_autofree char *name = g_strdup_printf("box %u", i);
+	validate_play_cross(&f->path, validate_play_cable(p, name, rtt / 2), MSS, MTU + FRAME);
+}
+
 static uint64_t next_pass(void *ctx, struct sim_time now, uint64_t sent)
 {
 	struct migration *m = ctx;
@@ -105,15 +121,19 @@ static struct play_flow item_of(const struct disk_case *c, uint32_t i, struct va
 	struct play_flow f = {.path = validate_play_path(rtt, MSS, 0), .bytes = (uint64_t)number(c, i, "bytes"), .half_of = PLAY_NONE,
 		.start_s = number(c, i, "start_s") + PROCESS_S + NBD_ROUNDS * rtt, .draws = seed ? seed * c->n + i : 0};
 	f.tcp = (struct tcp_opts){.window = WINDOW, .cubic = true, .fresh = true};
-	if (read > 0) {
+	bool packets = validate_play_packets(p), port = res_get(validate_play_res(p), link)->kind == RES_LINK;
+	through += (read > 0 ? REQUEST / read : 0) + (write > 0 ? REQUEST / write : 0);
+	if (read > 0 && !packets)
 		throttle(p, &f, "read", read);
-		through += REQUEST / read;
-	}
+	if (packets && port)
+		cross_box(i, p, &f, rtt);
 	validate_play_cross(&f.path, link, MSS, MTU + FRAME);
-	if (write > 0) {
+	if (packets && !port)
+		cross_box(i, p, &f, rtt);
+	if (write > 0 && !packets)
 		throttle(p, &f, "write", write);
-		through += REQUEST / write;
-	}
+	if (packets)
+		slow_down(&f, read > 0 && (write <= 0 || read < write) ? read : write, MIN(line, requests * REQUEST / through));
 	if (is_migration(c, i))
 		migrate(c, i, &f);
 	else

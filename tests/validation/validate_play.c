@@ -3,7 +3,7 @@
 
 #include "models/fabric/bucket.h"
 
-enum { EV_TRANSPORT, EV_START, EV_HALF, EV_BUCKET };
+enum { EV_TRANSPORT, EV_START, EV_HALF, EV_BUCKET, EV_LATER };
 
 struct play_state {
 	struct play_flow f;
@@ -160,6 +160,17 @@ static void on_start(void *ctx, uint32_t i, uint64_t arg)
 	x->id = p->tp->ops->start(p->tp, &spec);
 	if (x->waited_for && p->tp->ops->at_bytes)
 		p->tp->ops->at_bytes(p->tp, x->id, x->f.bytes / 2);
+	if (x->f.later > 0)
+		sim_at(p->sim, sim_after(sim_now(p->sim), seconds(x->f.later_s)), EV_LATER, i, 0);
+}
+
+static void on_later(void *ctx, uint32_t i, uint64_t arg)
+{
+	struct validate_play *p = ctx;
+	struct play_state *x = flow_at(p, i);
+	(void)arg;
+	if (!x->done)
+		p->tp->ops->set_rate(p->tp, x->id, x->f.later);
 }
 
 static void on_event(void *ctx, uint32_t i, tp_id id, enum tp_event ev)
@@ -196,6 +207,7 @@ struct validate_play *validate_play_new(const struct tp_factory *transport, uint
 	sim_set_handler(p->sim, EV_START, "start", on_start, p);
 	sim_set_handler(p->sim, EV_HALF, "half", on_half, p);
 	sim_set_handler(p->sim, EV_BUCKET, "bucket", on_bucket, p);
+	sim_set_handler(p->sim, EV_LATER, "later", on_later, p);
 	sim_set_hooks(p->sim, (struct sim_hooks){.settle = settle, .ctx = p});
 	return p;
 }

@@ -19,6 +19,8 @@ struct play_flow {
 	double start_s;
 	uint32_t half_of;    /* starts when that flow has delivered half of its bytes; PLAY_NONE: at start_s */
 	uint64_t draws;      /* seed of its random losses, or 0 */
+	share_rate later;    /* its sender's own rate from `later_s` after its start on; 0: its stages as ever */
+	double later_s;
 	/* NULL, or: what the same connection sends next, once `bytes` are done; 0: nothing more. */
 	uint64_t (*next)(void *ctx, struct sim_time now, uint64_t sent);
 	void *ctx;
