@@ -54,8 +54,16 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_rounds.c \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/flow_window.c models/transport/flow_window.h \
-	models/transport/packet.h \
+	models/transport/packet.c models/transport/packet.h \
+	models/transport/packet_conn.c \
+	models/transport/packet_held.c \
 	models/transport/packet_inside.h \
+	models/transport/packet_lane.c \
+	models/transport/packet_make.c \
+	models/transport/packet_socket.c \
+	models/transport/packet_source.c \
+	models/transport/packet_station.c \
+	models/transport/packet_use.c \
 	models/transport/tcp.c models/transport/tcp.h \
 	models/transport/tcp_board.c models/transport/tcp_board.h \
 	models/transport/tcp_cc.c models/transport/tcp_cc.h \

@@ -149,6 +149,12 @@ static bool sim_companion_busy(const struct sim *s, struct sim_time *out_next)
 	return s->companion.busy && s->companion.busy(s->companion.ctx, out_next);
 }
 
+static bool sim_companion_before(const struct sim *s, struct sim_time t)
+{
+	struct sim_time next;
+	return sim_companion_busy(s, &next) && sim_time_before(next, t);
+}
+
 static bool sim_idle(const struct sim *s)
 {
 	struct sim_time next;
@@ -166,6 +172,15 @@ static bool sim_play_companion(struct sim *s, struct sim_time before)
 	return n > 0;
 }
 
+/* A run that ends where it was not meant to ends where its companion is. */
+static enum sim_stop sim_end(struct sim *s, enum sim_stop why)
+{
+	struct sim_time t = s->companion.now ? s->companion.now(s->companion.ctx) : s->now;
+	if (sim_time_before(s->now, t))
+		s->now = t;
+	return why;
+}
+
 enum sim_stop sim_run(struct sim *s, struct sim_time until)
 {
 	SIM_ASSERT(!sim_time_before(until, s->now));
@@ -175,17 +190,15 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 		enum evq_class c;
 		if (s->asked) {
 			s->asked = 0;
-			return SIM_STOP_ASKED;
+			return sim_end(s, SIM_STOP_ASKED);
 		}
 		if (sim_idle(s))
 			return SIM_STOP_IDLE;
 		bool pending = evq_peek(s->queue, &t, &c) && !sim_time_before(until, t);
 		if (sim_play_companion(s, pending ? t : until))
 			continue;
-		struct sim_time next = SIM_TIME_NEVER;
-		bool more = sim_companion_busy(s, &next) && sim_time_before(next, until);
-		if (s->events >= s->max_events && (pending || more))
-			return SIM_STOP_EVENTS;
+		if (s->events >= s->max_events && (pending || sim_companion_before(s, until)))
+			return sim_end(s, SIM_STOP_EVENTS);
 		if (!pending) {
 			s->now = until;
 			return SIM_STOP_UNTIL;

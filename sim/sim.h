@@ -47,6 +47,7 @@ struct sim_companion {
 	/* Plays what lies before `before`, at most so many events, and tells how many; 0: nothing is left there. It may end early, above all when it has scheduled something. */
 	uint64_t (*play)(void *ctx, struct sim_time before, uint64_t most);
 	bool (*busy)(void *ctx, struct sim_time *out_next); /* it has something to play, when next, that keeps the run going */
+	struct sim_time (*now)(void *ctx);                  /* its clock: that of the last event played, or later */
 	void *ctx;
 };
 void sim_set_companion(struct sim *s, struct sim_companion c);

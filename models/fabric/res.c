@@ -327,3 +327,31 @@ void res_account(struct res_table *t, struct sim_time now)
 			series_set(r->series, now, r->payload);
 	}
 }
+
+void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct sim_time to, sim_i128 payload, sim_i128 used, bool saturated)
+{
+	struct res *r = res_get(t, i);
+	share_rate capacity = share_res_capacity(t->share, i);
+	from = sim_time_max(from, r->since);
+	int64_t dt = sim_between(from, to).ps;
+	r->carry += payload;
+	r->over_area += used;
+	if (dt <= 0)
+		return;
+	res_advance(r, from);
+	r->payload = (share_rate)(r->carry / dt);
+	r->carry -= (sim_i128)r->payload * dt;
+	r->over_area -= (sim_i128)r->payload * dt;
+	r->used = MAX(0, MIN((share_rate)(used / dt), capacity));
+	note_peak(r, capacity);
+	note_saturation(r, saturated, from);
+	if (!r->series && r->payload)
+		r->series = series_new();
+	if (r->series)
+		series_set(r->series, from, r->payload);
+	r->used = r->payload;
+	res_advance(r, to);
+	r->payload = r->used = 0;
+	if (r->series)
+		series_set(r->series, to, 0);
+}

@@ -48,6 +48,7 @@ struct res { /* what each change of use goes through comes first */
 	int64_t average_bps, peak_bps, burst; /* a shaper's token bucket: bytes of `burst` */
 	uint32_t shares;               /* a class's */
 	share_rate reservation;        /* a class's; its limit is `nominal` */
+	sim_i128 carry;                /* measured payload that is less than a whole rate: it goes into the next stretch */
 	sim_i128 past_ppm, past_area;  /* of times with another nominal rate: their utilisation, ppm x ps, and where the used area stood at the end */
 };
 
@@ -97,6 +98,9 @@ void res_pool_leave(struct res_table *t, uint32_t i, int64_t window);
 int64_t res_pool_part(const struct res_pool *p); /* bytes each open stream may use */
 /* After a solve: takes over the new use of the resources it changed. */
 void res_account(struct res_table *t, struct sim_time now);
+/* A stretch that is over, of a resource whose use is measured, not solved: what it carried then, as areas (2^-20 B/s x ps). Stretches follow each other; of one that begins before
+ * the resource was brought up to date the rest counts. */
+void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct sim_time to, sim_i128 payload, sim_i128 used, bool saturated);
 /* Brings one resource's areas up to now (for a view). */
 void res_advance(struct res *r, struct sim_time now);
 const char *res_kind_name(enum res_kind k);           /* "nic" */

@@ -1,6 +1,7 @@
 /* models/transport/packet_inside.h: the packet model's own state, shared by its files. Nobody else includes it.
  *
- *   packet.c       life of a transfer                packet_conn.c   a connection: tcp.h over sim/net.h        packet_lane.c   resources -> lanes, paths -> routes
+ *   packet.c       life of a transfer                packet_conn.c   a connection: tcp.h over sim/net.h; packet_socket.c its life
+ *   packet_lane.c  resources -> lanes, paths -> routes
  *   packet_source.c  when bytes come from their source   packet_station.c  stations that serve blocks          packet_use.c    what resources carried
  *   packet_held.c  what held a stream
  */
@@ -15,12 +16,19 @@
 
 #define PACKET_MANY 16          /* connections that stand for many in one */
 #define PACKET_BLOCK 65536      /* bytes: what a source hands over at once */
-#define PACKET_ACK 0x8000000    /* bit of net_packet.flow: on its way back */
+#define PACKET_LEGS 0x10000     /* added to the number of a connection that reads for its stream, twice to that of one that writes */
 
 enum packet_event { PACKET_DONE, PACKET_STALLED, PACKET_RESUMED, PACKET_RATE }; /* as events of the engine; TP_DONE.. in this order */
 
-/* Timers of the net. The first ones are of a connection, and lazy: `armed` is the earliest pending one, what is due is looked up when it comes. */
-enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET_CONNECT, PACKET__TIMERS, PACKET_SOURCE, PACKET_TICK, PACKET_STATION };
+/* Timers of the net. The first ones are of a connection, and lazy: `armed` is the earliest pending one, what is due is looked up when it comes. PACKET_SOURCE: of a
+ * transfer, and its stream is added to it. */
+enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET__TIMERS, PACKET_TICK, PACKET_STATION, PACKET_SOURCE };
+
+struct packet_lane { /* of a resource */
+	net_lane lane;              /* NET_NONE: none */
+	uint16_t overhead;
+	bool down;
+};
 
 /* What a connection waits for. */
 enum packet_wait { PACKET_BY_SOURCE, PACKET_BY_NIC, PACKET_BY_CWND, PACKET_BY_SEND_WINDOW, PACKET_BY_RECEIVE_WINDOW, PACKET_BY_CONNECT, PACKET__WAITS };
@@ -40,21 +48,21 @@ struct packet_conn {
 	struct tcp_receiver *receiver;
 	struct packet_xfer *x;      /* whose bytes it carries; NULL: it is idle */
 	const struct packet_way *way; /* NULL: dead, what is sent is lost */
-	uint32_t index, stream;     /* stream: of the transfer */
-	uint32_t owner, number;     /* number: which of the stream's connections */
+	uint32_t index, owner, stream; /* stream: of the transfer */
+	uint32_t number;            /* which of the stream's connections; see PACKET_LEGS */
 	uint32_t mss, headers;
 	uint32_t refs;              /* its packets and timers in the net */
-	bool closed, connected, ecn;
+	bool closed, ecn;
+	uint32_t scale;             /* of the windows it is offered */
 	uint64_t unsent;            /* bytes in its send buffer, never sent */
 	uint64_t inside;            /* bytes sent and not yet in order at the other end */
 	uint64_t stale;             /* of these: of transfers that were cancelled */
 	uint64_t sent, delivered;   /* bytes since it was made */
+	uint64_t low;               /* with less than this unsent it asks its source for more */
 	struct sim_time armed[PACKET__TIMERS];
 	struct sim_time leaves[2];  /* when the last packet of its two bursts at the NIC has left it */
 	uint32_t burst, turn;       /* bytes of the present one; which it is */
 	int64_t at_nic;             /* bytes that wait at a class */
-	struct sim_dur patience;    /* until the handshake is tried again */
-	struct sim_time tried;
 	/* what it waited for since it was judged last */
 	enum packet_wait wait;
 	struct sim_time waits_since, judged;
@@ -63,6 +71,27 @@ struct packet_conn {
 	uint32_t worst, worst_hop;  /* ns, and where: the longest wait of a packet */
 	uint32_t losses;            /* recoveries and timeouts then */
 	bool lossy;                 /* its window was cut by a loss */
+	/* for traces and counts */
+	uint32_t id;                /* in the run, never used twice */
+	uint32_t packets, acks;     /* sent */
+	bool timing;                /* the round trip of a segment is being measured */
+	uint32_t timed;             /* which */
+	struct sim_time timed_at;
+};
+
+struct packet_use {           /* of a resource, since it was accounted last */
+	sim_i128 payload, used;     /* bytes */
+	uint64_t sent;              /* of its lane, then */
+	struct sim_dur busy;
+	int64_t backlog;
+	bool noted, moving;         /* it is among `moved`; something moved in the last stretch */
+};
+
+struct packet_owner {
+	GArray *conns;              /* uint32_t: open ones */
+	struct tp_counts past;      /* of closed ones */
+	struct tp_counts seen;      /* drops, losses and marks so far, of all */
+	struct histogram round_trips;
 };
 
 struct packet_stretch { /* of a stream, from the end of the one before it */
@@ -88,12 +117,13 @@ struct packet_stream {
 	struct sim_time since, due; /* `made` is of then; when it will be whole */
 	struct sim_time timer;      /* the earliest pending one */
 	uint64_t asked;             /* bytes at its stations */
+	bool pulling;
 	/* use */
 	uint64_t arrived, counted;  /* delivered bytes, and those in the accounts */
 	/* attribution */
 	enum tp_cause held_by;
 	uint32_t held_res;
-	struct packet_stretch *held;
+	struct packet_stretch *held; /* closed ones */
 	uint32_t n_held, room_held;
 	struct sim_dur coarse;      /* it is judged no more often than this */
 };
@@ -108,6 +138,7 @@ struct packet_xfer {
 	struct tp_stages stages;    /* of the whole session */
 	struct sim_time begun, ended;
 	uint64_t ticked;            /* delivered at the last tick */
+	struct sim_time ticked_at;
 	share_rate mean, said;      /* of the last tick; the rate told last */
 	struct packet_stream streams[];
 };
@@ -121,26 +152,27 @@ struct packet {
 	uint16_t handler;
 	tp_event_fn fn;
 	void *ctx;
-	const struct packet_trace *trace;
+	struct tp_trace trace;      /* none of its functions: off */
+	bool traced;                /* somebody wants packets */
+	uint32_t opened;            /* connections so far */
 	GPtrArray *conns;           /* struct packet_conn, by index; NULL: free */
 	GArray *free_conns;         /* uint32_t */
-	GPtrArray *owners;          /* GArray of uint32_t: its connections; NULL: none */
+	GPtrArray *owners;          /* struct packet_owner; NULL: none yet */
 	GPtrArray *xfers;           /* struct packet_xfer by id from `first` on; NULL once forgotten */
 	tp_id first;
 	uint32_t forgotten;
 	GPtrArray *open;            /* struct packet_xfer: those under way, by their start */
 	GPtrArray *ways;            /* struct packet_way by wire; NULL: none yet */
-	GArray *lanes;              /* net_lane by resource; NET_NONE: none */
+	GArray *lanes;              /* struct packet_lane by resource */
 	GArray *lane_res;           /* uint32_t: resources with lanes */
-	GPtrArray *pools;           /* GArray of struct packet_conn *: those that are members, by pool */
 	struct packet_station_table *stations;
-	struct packet_counts counts;
+	uint64_t sent, taken;       /* packets that entered the net, and that it gave back: arrived or gone */
 	uint64_t played, most;      /* callbacks of the net in this stretch, and when to end it */
-	uint32_t needed;            /* transfers that keep the run going */
 	/* accounts */
 	GArray *use;                /* struct packet_use by resource */
 	GArray *moved;              /* uint32_t: resources with something to account */
 	struct sim_time accounted, tick; /* up to here; the pending tick, or NEVER */
+	bool moving;                /* something moved in the last stretch */
 };
 
 static inline struct packet *packet_of(const struct tp *t) { return (struct packet *)t; }
@@ -149,9 +181,17 @@ static inline struct packet_conn *packet_conn_at(const struct packet *p, uint32_
 
 /* packet.c */
 struct packet_xfer *packet_xfer(const struct packet *p, tp_id id);
+void packet_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes);                 /* so many bytes more are in order at the connection's end */
 void packet_arrived(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* so many bytes more have reached their end */
 void packet_tell(struct packet *p, struct packet_xfer *x, enum packet_event ev);              /* at the net's present instant */
+share_rate packet_rate(const struct packet_xfer *x);                                           /* now, as progress tells it */
+
+/* packet_make.c */
+struct packet *packet_new(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx);
+void packet_free(struct tp *t);
 void packet_played(struct packet *p);                                                         /* an event of the net */
+void packet_trace(struct tp *t, const struct tp_trace *to);
+void packet_res_counts(const struct tp *t, uint32_t res, struct tp_counts *out);
 
 /* packet_lane.c */
 uint32_t packet_lane_wire(struct packet *p, const struct path *path);  /* its wire, or one made of what it uses; WIRE_NONE: no network */
@@ -159,15 +199,20 @@ const struct packet_way *packet_lane_way(struct packet *p, uint32_t wire);
 void packet_lane_changed(struct packet *p, uint32_t res);
 net_lane packet_lane_of(const struct packet *p, uint32_t res);         /* NET_NONE: it has none */
 
-/* packet_conn.c: of (owner, stream, number); an idle one is taken up again, else it is made. */
+/* packet_socket.c: of (owner, stream, number); an idle one is taken up again, else it is made. */
 struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way, const struct tcp_opts *tcp, int64_t window);
 void packet_conn_route(struct packet *p, struct packet_conn *c, const struct packet_way *way); /* NULL: dead */
 void packet_conn_window(struct packet *p, struct packet_conn *c, int64_t window);
-void packet_conn_give(struct packet *p, struct packet_conn *c, uint64_t bytes); /* to its send buffer */
-void packet_conn_push(struct packet *p, struct packet_conn *c);        /* sends what may be sent */
 void packet_conn_drop(struct packet *p, struct packet_conn *c);        /* its transfer is over: what was not sent is forgotten; it becomes idle */
 void packet_conn_hang_up(struct packet *p, uint32_t owner);
 void packet_conn_free_all(struct packet *p);
+struct packet_owner *packet_owner(struct packet *p, uint32_t owner);
+void packet_owner_free(gpointer owner);
+void packet_owner_counts(const struct packet *p, uint32_t owner, struct tp_counts *out);
+
+/* packet_conn.c */
+void packet_conn_push(struct packet *p, struct packet_conn *c);        /* sends what may be sent */
+void packet_conn_give(struct packet *p, struct packet_conn *c, uint64_t bytes); /* to its send buffer */
 extern const struct net_ops packet_conn_ops;
 
 /* packet_source.c */
@@ -176,7 +221,7 @@ void packet_source_rate(struct packet *p, struct packet_xfer *x, share_rate rate
 void packet_source_want(struct packet *p, struct packet_xfer *x, uint32_t stream); /* its buffer may have room: makes the next blocks */
 void packet_source_granted(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* a block has passed its stations */
 void packet_source_due(struct packet *p, uint32_t id, uint32_t stream);
-bool packet_source_paces(const struct packet *p, const struct packet_xfer *x, const struct packet_stream *s); /* nothing waits behind it */
+bool packet_source_paces(const struct packet_stream *s);               /* nothing waits behind it */
 
 /* packet_station.c: a block of a stream is served by all stations of its path one after another, then packet_source_granted() is called: at once where there is none. */
 void packet_station_ask(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);
@@ -186,6 +231,7 @@ void packet_station_free(struct packet *p);
 
 /* packet_use.c */
 void packet_use_flush(struct packet *p, struct packet_stream *s);      /* before its path changes or ends */
+void packet_use_cross(struct packet *p, const struct packet_stream *s); /* it crosses its path from now on: whoever acts on ports is told */
 void packet_use_tick(struct packet *p);
 void packet_use_wake(struct packet *p);                                /* something moves again */
 void packet_use_measure(struct packet *p);                             /* up to now */

@@ -138,6 +138,7 @@ struct tp_ops {
 	void (*at_bytes)(struct tp *t, tp_id id, uint64_t bytes);
 	void (*hang_up)(struct tp *t, uint32_t owner);         /* its connections are closed; NULL: the model has none that outlive a transfer */
 	/* NULL of a model without packets. */
+	void (*measure)(struct tp *t);                         /* what resources carried, up to now; before anybody reads it */
 	void (*trace)(struct tp *t, const struct tp_trace *to);                           /* tells it of packets from now on; copied */
 	void (*counts)(const struct tp *t, uint32_t owner, struct tp_counts *out);        /* of its connections */
 	void (*res_counts)(const struct tp *t, uint32_t res, struct tp_counts *out);

@@ -1,0 +1,151 @@
+/* models/transport/packet_use.c: what resources carried, measured.
+ *
+ * Once a tick, and when somebody asks, the bytes delivered since by the streams that cross a resource are its payload, the bytes that left its lane's transmitter its use; where there is
+ * no lane, use is payload as the path says. Areas are exact, a rate is the mean of its tick: 10 ms at first, and doubled whenever the series of resources double theirs. A lane is saturated
+ * in a tick in which its transmitter was busy 99 % of the time (until less than 97 %), any other place when its use was as near to its capacity. While nothing moves
+ * there are no ticks.
+ */
+#include "models/transport/packet_inside.h"
+
+#define FIRST_TICK (10 * SIM_MS)
+#define SATURATED 990000 /* ppm */
+#define STILL 970000
+#define NOTICEABLE 32    /* a rate has changed by more than a 32nd */
+
+static struct packet_use *use_of(struct packet *p, uint32_t res)
+{
+	if (p->use->len <= res)
+		g_array_set_size(p->use, p->res->res->len);
+	return &g_array_index(p->use, struct packet_use, res);
+}
+
+static void note(struct packet *p, uint32_t res, uint64_t bytes, uint32_t ppm)
+{
+	struct packet_use *u = use_of(p, res);
+	u->payload += bytes;
+	u->used += (sim_i128)bytes * ppm / SHARE_UNIT;
+	if (u->noted)
+		return;
+	u->noted = true;
+	g_array_append_val(p->moved, res);
+}
+
+void packet_use_flush(struct packet *p, struct packet_stream *s)
+{
+	uint64_t bytes = s->arrived - s->counted;
+	for (uint32_t i = 0; bytes && i < s->path.n; i++)
+		note(p, s->path.uses[i].res, bytes, s->path.uses[i].ppm);
+	s->counted = s->arrived;
+}
+
+void packet_use_cross(struct packet *p, const struct packet_stream *s)
+{
+	for (uint32_t i = 0; i < s->path.n; i++)
+		if (res_get(p->res, s->path.uses[i].res)->kind == RES_PORT)
+			g_array_append_val(p->res->noted, s->path.uses[i].res);
+}
+
+static bool near(sim_i128 used, sim_i128 most, bool before)
+{
+	return most > 0 && used * 1000000 >= most * (before ? STILL : SATURATED);
+}
+
+static void measure(struct packet *p, uint32_t res, struct sim_time from, struct sim_time to)
+{
+	struct packet_use *u = use_of(p, res);
+	const struct res *r = res_get(p->res, res);
+	net_lane lane = packet_lane_of(p, res);
+	int64_t dt = sim_between(from, to).ps;
+	share_rate capacity = share_res_capacity(p->res->share, res);
+	sim_i128 used = u->used;
+	bool full;
+	if (lane != NET_NONE) {
+		struct net_counts n = net_lane_counts(p->net, lane);
+		used = n.sent_bytes - u->sent;
+		full = r->kind == RES_NIOC_CLASS ? n.backlog > 0 && used > 0 : near(n.busy.ps - u->busy.ps, dt, r->saturated);
+		u->sent = n.sent_bytes;
+		u->busy = n.busy;
+		if (p->trace.queue && (n.backlog || u->backlog))
+			p->trace.queue(p->trace.ctx, res, to, n.backlog);
+		u->backlog = n.backlog;
+	} else {
+		full = capacity < SHARE_RATE_MAX && near(used * TP_BYTE, (sim_i128)capacity * dt, r->saturated);
+	}
+	if (u->payload || used || u->moving)
+		res_measured(p->res, res, from, to, u->payload * TP_BYTE, used * TP_BYTE, full);
+	u->moving = u->payload || used;
+	p->moving |= u->moving;
+	u->payload = 0;
+	u->used = 0;
+}
+
+static bool is_lane(const struct packet *p, uint32_t res) { return packet_lane_of(p, res) != NET_NONE; }
+
+void packet_use_measure(struct packet *p)
+{
+	struct sim_time from = p->accounted, to = packet_now(p);
+	if (from.ps >= to.ps)
+		return;
+	p->accounted = to;
+	p->moving = false;
+	for (guint i = 0; i < p->open->len; i++) {
+		struct packet_xfer *x = p->open->pdata[i];
+		for (uint32_t k = 0; k < x->n; k++)
+			packet_use_flush(p, &x->streams[k]);
+	}
+	for (guint i = 0; i < p->lane_res->len; i++)
+		measure(p, g_array_index(p->lane_res, uint32_t, i), from, to);
+	guint kept = 0;
+	for (guint i = 0; i < p->moved->len; i++) { /* what was moving is measured once more, so that it ends */
+		uint32_t res = g_array_index(p->moved, uint32_t, i);
+		if (!is_lane(p, res))
+			measure(p, res, from, to);
+		use_of(p, res)->noted = !is_lane(p, res) && use_of(p, res)->moving;
+		if (use_of(p, res)->noted)
+			g_array_index(p->moved, uint32_t, kept++) = res;
+	}
+	g_array_set_size(p->moved, kept);
+}
+
+/* --- ticks --- */
+
+static struct sim_dur width(struct sim_time now)
+{
+	int64_t w = FIRST_TICK;
+	while (now.ps / SERIES_BUCKETS >= w * (SERIES_FIRST_WIDTH / FIRST_TICK))
+		w *= 2;
+	return sim_dur_ps(w);
+}
+
+void packet_use_wake(struct packet *p)
+{
+	if (p->tick.ps != SIM_TIME_NEVER.ps)
+		return;
+	p->accounted = sim_time_max(p->accounted, packet_now(p));
+	p->tick = sim_after(packet_now(p), width(packet_now(p)));
+	net_timer(p->net, p->tick, 0, PACKET_TICK);
+}
+
+static void tick_transfer(struct packet *p, struct packet_xfer *x)
+{
+	struct sim_time now = packet_now(p);
+	int64_t dt = sim_between(x->ticked_at, now).ps;
+	if (dt <= 0)
+		return;
+	x->mean = (share_rate)MIN((sim_i128)(x->delivered - x->ticked) * TP_BYTE / dt, SHARE_RATE_MAX);
+	x->ticked = x->delivered;
+	x->ticked_at = now;
+	share_rate rate = packet_rate(x), off = rate > x->said ? rate - x->said : x->said - rate;
+	if (x->tells && off > x->said / NOTICEABLE)
+		packet_tell(p, x, PACKET_RATE);
+}
+
+void packet_use_tick(struct packet *p)
+{
+	p->tick = SIM_TIME_NEVER;
+	packet_use_measure(p);
+	for (guint i = 0; i < p->open->len; i++)
+		tick_transfer(p, p->open->pdata[i]);
+	if (p->moving)
+		packet_use_wake(p);
+}
