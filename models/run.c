@@ -142,9 +142,9 @@ static void settle(void *ctx)
 	r->tp->ops->settle(r->tp);
 	for (guint i = 0; i < r->res->noted->len; i++) {
 		uint32_t res = g_array_index(r->res->noted, uint32_t, i);
-		if (res_get(r->res, res)->kind == RES_SHAPER)
+		if (res_get(r->res, res)->kind == RES_SHAPER && !r->factory->wires)
 			run_shape_used(r, res);
-		else
+		else if (res_get(r->res, res)->kind == RES_PORT)
 			run_team_used(r, res);
 	}
 	g_array_set_size(r->res->noted, 0);
@@ -297,7 +297,10 @@ void run_free(struct run *r)
 
 enum run_stop run_until(struct run *r, struct sim_time t)
 {
-	switch (sim_run(r->sim, t)) {
+	enum sim_stop stop = sim_run(r->sim, t);
+	if (r->tp->ops->measure)
+		r->tp->ops->measure(r->tp);
+	switch (stop) {
 	case SIM_STOP_IDLE:
 		r->ended_by = RUN_FINISHED;
 		break;

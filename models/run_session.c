@@ -345,6 +345,8 @@ void run_session_close(struct run *r, struct run_session *s)
 	sim_cancel(r->sim, &s->timeout);
 	run_carry_end(r, s);
 	run_ride_close(r, s);
+	if (r->tp->ops->hang_up)
+		r->tp->ops->hang_up(r->tp, s->index);
 	s->open = false;
 	if (s->m)
 		run_connections_close(r, s);

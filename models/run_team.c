@@ -55,6 +55,8 @@ static int64_t share_of(sim_i128 area, struct sim_dur window, const struct host 
 
 static void measure_nics(struct run *r, const struct host *h, struct run_team *t, struct sim_dur window)
 {
+	if (r->tp->ops->measure)
+		r->tp->ops->measure(r->tp);
 	for (uint32_t k = 0; k < h->nics->len; k++) {
 		sim_i128 out = carried(r, path_nic(r->paths, h->index, k, RES_OUT), &t->nic_mark[2 * k]);
 		sim_i128 in = carried(r, path_nic(r->paths, h->index, k, RES_IN), &t->nic_mark[2 * k + 1]);
@@ -121,7 +123,7 @@ static bool busy(const struct run *r, const struct host *h)
 	for (uint32_t i = 0; i < h->ports->len; i++)
 		for (uint32_t d = 0; d < 2 && is_balanced(h, i); d++) {
 			uint32_t res = path_port_meter(r->paths, h->index, i, d ? RES_IN : RES_OUT);
-			if (res != SHARE_NONE && share_res_flows(r->res->share, res))
+			if (res != SHARE_NONE && (share_res_flows(r->res->share, res) || res_get(r->res, res)->streams))
 				return true;
 		}
 	return false;
@@ -159,7 +161,7 @@ static void look(struct run *r, struct host *h)
 void run_team_used(struct run *r, uint32_t res)
 {
 	struct path_owner o;
-	if (!path_owner_of(r->paths, res, &o) || r->teams[o.host].awake || !share_res_payload(r->res->share, res))
+	if (!path_owner_of(r->paths, res, &o) || r->teams[o.host].awake || (!share_res_payload(r->res->share, res) && !res_get(r->res, res)->streams))
 		return;
 	struct run_team *t = &r->teams[o.host];
 	const struct host *h = estate_host(r->estate, o.host);

@@ -72,9 +72,9 @@ void run_traffic_count(struct run_offer *o, struct sim_time now, sim_i128 done)
 	o->offered += offered;
 	if (lacks > 0)
 		o->short_for.ps += ps;
-	if (!o->elastic) {
-		SIM_ASSERT(lacks >= 0);
+	if (!o->elastic) { /* what was under way when the offer changed arrives after it */
 		o->unmet += lacks;
+		SIM_ASSERT(o->unmet >= 0);
 		return;
 	}
 	o->backlog += lacks;

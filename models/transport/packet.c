@@ -188,7 +188,7 @@ static tp_id begin(struct tp *t, const struct tp_spec *spec)
 		s->path = spec->paths[i];
 		join(p, x, s);
 		lay(p, x, i, &spec->paths[i]);
-		packet_use_cross(p, s);
+		packet_use_cross(p, s, true);
 	}
 	packet_use_wake(p);
 	tell_stalled(p, x);
@@ -208,6 +208,7 @@ static void set_paths(struct tp *t, tp_id id, const struct path *paths, uint32_t
 		struct packet_stream *s = &x->streams[i];
 		packet_use_flush(p, s);
 		packet_held_flush(p, x, i);
+		packet_use_cross(p, s, false);
 		lay(p, x, i, &paths[i]);
 		if (!paths[i].dead) {
 			leave(p, s);
@@ -215,7 +216,7 @@ static void set_paths(struct tp *t, tp_id id, const struct path *paths, uint32_t
 		}
 		for (uint32_t k = 0; k < s->n; k++)
 			packet_conn_window(p, packet_conn_at(p, s->conns[k]), window_now(p, x, s));
-		packet_use_cross(p, s);
+		packet_use_cross(p, s, true);
 	}
 	tell_stalled(p, x);
 	packet_source_start(p, x);
@@ -248,6 +249,7 @@ static void end(struct packet *p, struct packet_xfer *x)
 	for (uint32_t i = 0; i < x->n; i++) {
 		packet_held_flush(p, x, i);
 		packet_use_flush(p, &x->streams[i]);
+		packet_use_cross(p, &x->streams[i], false);
 	}
 	x->open = false;
 	x->ended = packet_now(p);

@@ -231,7 +231,7 @@ void packet_station_free(struct packet *p);
 
 /* packet_use.c */
 void packet_use_flush(struct packet *p, struct packet_stream *s);      /* before its path changes or ends */
-void packet_use_cross(struct packet *p, const struct packet_stream *s); /* it crosses its path from now on: whoever acts on ports is told */
+void packet_use_cross(struct packet *p, const struct packet_stream *s, bool from_now); /* it crosses its path, or no longer; whoever acts on ports is told */
 void packet_use_tick(struct packet *p);
 void packet_use_wake(struct packet *p);                                /* something moves again */
 void packet_use_measure(struct packet *p);                             /* up to now */

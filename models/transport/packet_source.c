@@ -92,13 +92,12 @@ void packet_source_due(struct packet *p, uint32_t id, uint32_t stream)
 	struct packet_stream *s = &x->streams[stream];
 	if (packet_now(p).ps >= s->timer.ps)
 		s->timer = SIM_TIME_NEVER;
-	if (!s->making || packet_now(p).ps < s->due.ps) {
-		plan(p, x, s);
-		return;
+	if (s->making && packet_now(p).ps >= s->due.ps) {
+		uint64_t bytes = s->making;
+		s->making = 0;
+		hand_over(p, x, stream, bytes);
 	}
-	uint64_t bytes = s->making;
-	s->making = 0;
-	hand_over(p, x, stream, bytes);
+	plan(p, x, s);
 	packet_source_want(p, x, stream);
 }
 
@@ -141,12 +140,18 @@ static void set_part(struct packet *p, struct packet_xfer *x, struct packet_stre
 	plan(p, x, s);
 }
 
+/* In the net's next event: in this instant its rate may still be set. */
+static void begin(struct packet *p, const struct packet_xfer *x)
+{
+	for (uint32_t i = 0; i < x->n; i++)
+		net_timer(p->net, packet_now(p), x->id, PACKET_SOURCE + i);
+}
+
 void packet_source_start(struct packet *p, struct packet_xfer *x)
 {
 	for (uint32_t i = 0; i < x->n; i++)
 		set_part(p, x, &x->streams[i]);
-	for (uint32_t i = 0; i < x->n; i++)
-		packet_source_want(p, x, i);
+	begin(p, x);
 }
 
 void packet_source_rate(struct packet *p, struct packet_xfer *x, share_rate rate)
@@ -156,8 +161,7 @@ void packet_source_rate(struct packet *p, struct packet_xfer *x, share_rate rate
 		packet_held_flush(p, x, i);
 		set_part(p, x, &x->streams[i]);
 	}
-	for (uint32_t i = 0; i < x->n; i++)
-		packet_source_want(p, x, i);
+	begin(p, x);
 }
 
 bool packet_source_paces(const struct packet_stream *s) { return s->making && s->rate < SHARE_RATE_MAX; }

@@ -38,11 +38,15 @@ void packet_use_flush(struct packet *p, struct packet_stream *s)
 	s->counted = s->arrived;
 }
 
-void packet_use_cross(struct packet *p, const struct packet_stream *s)
+void packet_use_cross(struct packet *p, const struct packet_stream *s, bool from_now)
 {
-	for (uint32_t i = 0; i < s->path.n; i++)
-		if (res_get(p->res, s->path.uses[i].res)->kind == RES_PORT)
+	for (uint32_t i = 0; i < s->path.n; i++) {
+		struct res *r = res_get(p->res, s->path.uses[i].res);
+		SIM_ASSERT(from_now || r->streams);
+		r->streams += from_now ? 1 : UINT32_MAX;
+		if (from_now && r->kind == RES_PORT)
 			g_array_append_val(p->res->noted, s->path.uses[i].res);
+	}
 }
 
 static bool near(sim_i128 used, sim_i128 most, bool before)

@@ -1,6 +1,7 @@
 /* models/transport/tp.c: what every transport shares: the names of the causes, which places they stand for, and the list of the models. */
 #include <string.h>
 #include "models/transport/flow.h"
+#include "models/transport/packet.h"
 
 static const char *const names[TP_BY__COUNT] = {
 	[TP_BY_NIC] = "nic",
@@ -29,7 +30,7 @@ const char *tp_cause_name(enum tp_cause c)
 	return names[c];
 }
 
-static const struct tp_factory *const factories[] = {&flow_factory};
+static const struct tp_factory *const factories[] = {&flow_factory, &packet_factory};
 
 const struct tp_factory *tp_factory_at(unsigned i)
 {
