@@ -117,6 +117,7 @@ check_PROGRAMS += tests/test-tcp-play
 tests_test_tcp_play_SOURCES = tests/test-tcp-play.c tests/tcp-bench.h tests/draw.h
 tests_test_tcp_play_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_tcp_play_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-packet
 tests_test_packet_SOURCES = tests/test-packet.c tests/flow-bench.h
 tests_test_packet_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
