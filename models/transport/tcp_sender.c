@@ -64,15 +64,16 @@ void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, s
 
 /* --- the timers --- */
 
-/* A tail probe goes when nothing has come back for two round trips (and, behind a lone segment, an ACK's delay), once for each tail, before the retransmission timer. */
-static void arm_probe(struct tcp_sender *s, struct sim_time now)
+/* A tail probe goes when nothing has come back, and nothing was sent, for two round trips (and, behind a lone segment, an ACK's delay): once for each tail, before the
+ * retransmission timer. What is sent does not move the timer: it is looked at when it is due. */
+static void arm_probe(struct tcp_sender *s, struct sim_time since)
 {
 	s->due = s->rto_at;
 	s->timer = TCP_TIMER_RETRANSMIT;
 	if (s->phase != TCP_OPEN || s->probed || s->board.sacked > 0 || s->rtt.srtt.ps == 0)
 		return;
 	int64_t more = s->board.next - s->board.una == 1 ? s->conf.ack_delay.ps : 2 * SIM_MS;
-	struct sim_time at = sim_after(now, sim_dur_ps(2 * s->rtt.srtt.ps + more));
+	struct sim_time at = sim_after(since, sim_dur_ps(2 * s->rtt.srtt.ps + more));
 	if (!sim_time_before(at, s->rto_at))
 		return;
 	s->due = at;
@@ -106,10 +107,23 @@ static void timeout(struct tcp_sender *s, struct sim_time now)
 	s->rtt.backoff++;
 }
 
+static void probe_due(struct tcp_sender *s, struct sim_time now)
+{
+	arm_probe(s, sim_time_max(s->sent, s->heard));
+	if (sim_time_before(now, s->due))
+		return;
+	s->force = s->probed = true;
+	s->probe_repeats = false;
+	s->probe = s->board.next;
+	s->probes++;
+	tcp_sender_rearm(s, now);
+}
+
 void tcp_sender_due(struct tcp_sender *s, struct sim_time now)
 {
 	if (sim_time_before(now, s->due))
 		return;
+	s->room = 0;
 	if (s->phase == TCP_OPENING) {
 		s->rtt.backoff++;
 		s->force = true;
@@ -120,11 +134,7 @@ void tcp_sender_due(struct tcp_sender *s, struct sim_time now)
 		if (s->board.lost > 0)
 			tcp_sender_recover(s, now, 0);
 	} else if (s->timer == TCP_TIMER_PROBE) {
-		s->force = s->probed = true;
-		s->probe_repeats = false;
-		s->probe = s->board.next;
-		s->probes++;
-		tcp_sender_rearm(s, now);
+		probe_due(s, now);
 	} else {
 		timeout(s, now);
 		tcp_sender_rearm(s, now);
@@ -148,22 +158,24 @@ static enum tcp_limit fresh_limit(struct tcp_sender *s, struct sim_time now, uin
 {
 	const struct tcp_board *b = &s->board;
 	int64_t left = waiting > INT64_MAX ? INT64_MAX : (int64_t)waiting, bytes = least(left, s->conf.mss);
+	int64_t congestion = s->window - b->pipe, socket = s->conf.send_window - b->out, receiver = s->offered - b->out;
+	int64_t room = least(congestion, least(socket, receiver));
 	if (bytes == 0)
 		return TCP_NO_DATA;
-	int64_t congestion = s->window - b->pipe, socket = s->conf.send_window - b->out, receiver = s->offered - b->out;
-	if (congestion < bytes && b->pipe > 0)
-		return TCP_BY_CWND;
-	if (b->out > 0 && socket < bytes)
-		return TCP_BY_SEND_WINDOW;
-	if (b->out > 0 && receiver < bytes)
-		return TCP_BY_RECEIVE_WINDOW;
+	if (room < bytes && b->out > 0) {
+		if (congestion < bytes && b->pipe > 0)
+			return TCP_BY_CWND;
+		if (socket < bytes)
+			return TCP_BY_SEND_WINDOW;
+		if (receiver < bytes)
+			return TCP_BY_RECEIVE_WINDOW;
+	}
 	if (s->conf.pacing && sim_time_before(now, s->pace))
 		return TCP_BY_PACING;
-	if (s->burst_max > 0 && s->burst < bytes) {
-		int64_t room = least(congestion, least(socket, receiver));
-		if (defers(s, now, room, left))
-			return room == congestion ? TCP_BY_CWND : room == socket ? TCP_BY_SEND_WINDOW : TCP_BY_RECEIVE_WINDOW;
-	}
+	if (s->burst_max > 0 && s->burst < bytes && defers(s, now, room, left))
+		return room == congestion ? TCP_BY_CWND : room == socket ? TCP_BY_SEND_WINDOW : TCP_BY_RECEIVE_WINDOW;
+	if (s->phase == TCP_OPEN && !s->conf.pacing)
+		s->room = s->burst_max > 0 ? s->burst : room;
 	return TCP_MAY_SEND;
 }
 
@@ -189,7 +201,7 @@ static enum tcp_limit recovery_limit(struct tcp_sender *s, struct sim_time now, 
 enum tcp_limit tcp_sender_may(struct tcp_sender *s, struct sim_time now, uint64_t waiting)
 {
 	enum tcp_limit l;
-	if (s->force)
+	if (s->force || (s->room >= s->conf.mss && waiting >= s->conf.mss))
 		l = TCP_MAY_SEND;
 	else if (s->phase == TCP_OPEN)
 		l = fresh_limit(s, now, waiting);
@@ -219,25 +231,37 @@ static void paced(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 		s->pace = sim_after(sim_time_max(s->pace, now), sim_dur_ps(base_div_ceil((sim_i128)bytes * SIM_S, rate)));
 }
 
+/* After a pause longer than the timeout. */
+static void wake(struct tcp_sender *s, struct sim_time now)
+{
+	struct sim_dur idle = sim_between(s->sent, now), rto = tcp_rtt_timeout(&s->rtt, &s->conf);
+	if (s->phase == TCP_OPEN && idle.ps > rto.ps && s->board.next != 0) {
+		tcp_cc_idle(&s->cc, now, idle, rto);
+		s->window = s->cc.cwnd;
+		s->room = 0;
+	}
+}
+
+static uint8_t burst_end(struct tcp_sender *s, uint32_t bytes)
+{
+	s->burst -= bytes;
+	if (s->burst >= (int64_t)s->conf.mss)
+		return 0;
+	s->burst = 0;
+	return TCP_BURST_END;
+}
+
 static struct tcp_segment fresh(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 {
 	struct tcp_board *b = &s->board;
 	struct tcp_segment g = {.seq = b->next, .bytes = bytes, .fresh = true};
 	SIM_ASSERT(bytes > 0 && bytes <= s->conf.mss);
-	if (b->una == b->next) {
-		struct sim_dur idle = sim_between(s->sent, now), rto = tcp_rtt_timeout(&s->rtt, &s->conf);
-		if (s->phase == TCP_OPEN && idle.ps > rto.ps && b->next != 0) {
-			tcp_cc_idle(&s->cc, now, idle, rto);
-			s->window = s->cc.cwnd;
-		}
-	}
+	if (b->out == 0)
+		wake(s, now);
 	tcp_board_push(b, tcp_ns(now), bytes);
-	if (s->burst_max > 0) {
-		s->burst -= bytes;
-		g.flags = s->burst < (int64_t)s->conf.mss ? TCP_BURST_END : 0;
-		if (g.flags)
-			s->burst = 0;
-	}
+	s->room -= bytes;
+	if (s->burst_max > 0)
+		g.flags = burst_end(s, bytes);
 	if (s->cwr) {
 		g.flags |= TCP_CWR;
 		s->cwr = false;
@@ -247,8 +271,6 @@ static struct tcp_segment fresh(struct tcp_sender *s, struct sim_time now, uint3
 	s->sent = now;
 	if (s->due.ps == INT64_MAX)
 		tcp_sender_rearm(s, now);
-	else if (s->timer == TCP_TIMER_PROBE)
-		arm_probe(s, now);
 	return g;
 }
 
@@ -281,10 +303,10 @@ struct tcp_segment tcp_sender_next(struct tcp_sender *s, struct sim_time now, ui
 	bool force = s->force;
 	uint32_t seq;
 	s->force = false;
-	if (s->phase == TCP_OPENING)
-		return syn(s, now);
 	if (s->phase == TCP_OPEN)
 		return force ? probe(s, now, bytes) : fresh(s, now, bytes);
+	if (s->phase == TCP_OPENING)
+		return syn(s, now);
 	if (s->board.todo > 0)
 		return repeat(s, now, tcp_board_todo(&s->board));
 	if (fresh_limit(s, now, bytes) == TCP_MAY_SEND) {
@@ -302,6 +324,7 @@ struct tcp_segment tcp_sender_next(struct tcp_sender *s, struct sim_time now, ui
 
 void tcp_sender_set(struct tcp_sender *s, uint32_t mss, int64_t send_window)
 {
+	s->room = 0;
 	s->conf.mss = mss;
 	s->conf.send_window = send_window;
 	tcp_cc_set_mss(&s->cc, mss);

@@ -202,6 +202,17 @@ static void judge(struct tcp_sender *s, struct sim_time now)
 	}
 }
 
+/* The watch for reordering goes on while anything is SACKed. */
+static void keep_watch(struct tcp_sender *s, struct sim_time now)
+{
+	struct sim_time due = s->due;
+	tcp_sender_rearm(s, now);
+	if (s->phase == TCP_OPEN && s->board.sacked > 0 && sim_time_before(due, s->due)) {
+		s->timer = TCP_TIMER_REORDER;
+		s->due = due;
+	}
+}
+
 uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time now)
 {
 	struct tcp_board *b = &s->board;
@@ -210,6 +221,7 @@ uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct 
 	if (s->phase == TCP_OPENING || tcp_before(a->next, b->una))
 		return 0;
 	SIM_ASSERT(!tcp_before(b->next, a->next));
+	s->room = 0;
 	bool moved = a->next != b->una;
 	if (moved)
 		tcp_board_advance(b, a->next, tcp_ns(now), &got);
@@ -230,7 +242,11 @@ uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct 
 		learn(s, a, now, &got, moved);
 	if (moved) {
 		s->unanswered = 0;
-		tcp_sender_rearm(s, now);
+		s->heard = now;
+		if (s->timer != TCP_TIMER_REORDER)
+			tcp_sender_rearm(s, now);
+		else
+			keep_watch(s, now);
 	}
 	return (uint64_t)got.bytes;
 }

@@ -16,8 +16,10 @@ struct tcp_sender {
 	struct tcp_board board;
 	int64_t window;          /* bytes in flight allowed by congestion control and recovery now */
 	int64_t offered;         /* bytes beyond una that the receiver takes */
+	int64_t room;            /* bytes of new data that may leave whatever else is so; 0: it is to be looked at anew */
 	int64_t burst, burst_max; /* bytes that still leave as one burst; at most in one */
 	struct sim_time due, sent, pace;
+	struct sim_time heard;   /* the last ACK of new data */
 	struct sim_time full;    /* when the window, or the socket, was the limit */
 	struct sim_time rto_at;  /* the retransmission timer behind a probe's */
 	uint8_t phase;           /* enum tcp_phase */
