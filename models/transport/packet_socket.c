@@ -57,7 +57,7 @@ static struct tcp_conf conf_of(const struct packet *p, const struct packet_way *
 {
 	static const uint8_t exits[] = {[TCP_HYSTART_LINUX] = TCP_EXIT_HYSTART, [TCP_HYSTART_OFF] = TCP_EXIT_LOSS, [TCP_HYSTART_ROUND] = TCP_EXIT_ROUND,
 		[TCP_HYSTART_PP] = TCP_EXIT_HYSTART_PP};
-	struct tcp_conf c = tcp_conf_default();
+	struct tcp_conf c = tcp->other ? *tcp->other : tcp_conf_default();
 	c.mss = way ? way->mss : c.mss;
 	c.send_window = window;
 	c.receive_window = window_of(tcp->window);

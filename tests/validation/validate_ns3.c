@@ -155,7 +155,7 @@ static const struct tcp_conf *conf_of(struct ns3_case *c, uint32_t i)
 	t->quick_acks = 0;
 	t->ack_delay = sim_dur_ps(200 * SIM_MS);
 	t->first_rto = sim_dur_ps(3 * SIM_S);
-	t->pacing = number(c, i, "pacing") > 0;
+	t->rto_above_srtt = t->timestamps = false;
 	return t;
 }
 
@@ -182,6 +182,7 @@ static struct play_flow flow_of(struct ns3_case *c, uint32_t i, struct validate_
 		validate_play_cross(&f.path, c->shaper, mss, mtu);
 	f.path.lossy = packets && from < to ? c->trunk[from] : SHARE_NONE;
 	f.tcp.other = conf_of(c, i);
+	f.tcp.pacing = number(c, i, "pacing") > 0;
 	for (uint32_t s = from; s < to && s < 2; s++)
 		validate_play_cross(&f.path, c->trunk[s], mss, wire);
 	validate_play_cross(&f.path, cable(c, p, dst, false), mss, wire);
