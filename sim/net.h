@@ -72,7 +72,8 @@ struct net *net_new(const struct net_ops *ops, void *ctx);
 void net_free(struct net *n);
 struct sim_time net_now(const struct net *n);
 
-/* Packets of a lane never overtake each other: should a shorter delay let them, the later one arrives a picosecond after the earlier. */
+/* Packets of a lane never overtake each other: should a shorter delay let them, the later one arrives a picosecond after the earlier. Crossing a
+ * lane takes a picosecond at least. */
 net_lane net_lane_add(struct net *n, const struct net_lane_opts *o);
 void net_lane_set(struct net *n, net_lane l, const struct net_lane_opts *o); /* now: what waits is sent by the new settings; what is on the wire arrives as it would have */
 void net_lane_down(struct net *n, net_lane l, bool down);                    /* what waits is dropped, what comes is dropped */
@@ -83,7 +84,7 @@ net_lane net_class_add(struct net *n, net_lane parent, uint32_t shares, uint64_t
 void net_class_set(struct net *n, net_lane c, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps);
 struct net_counts net_lane_counts(struct net *n, net_lane l); /* as of now */
 
-net_route net_route_add(struct net *n, const net_lane *lanes, uint32_t n_lanes); /* copied; none: arrives at once */
+net_route net_route_add(struct net *n, const net_lane *lanes, uint32_t n_lanes); /* copied; none: arrives a picosecond later */
 void net_route_drop(struct net *n, net_route r); /* no more is sent along it; what is on it arrives */
 
 /* Enters the first lane now. Returns when its last bit leaves that lane's transmitter; NEVER when that is not known yet (a lane that schedules) or it was dropped. */

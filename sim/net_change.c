@@ -13,20 +13,29 @@
 
 #include <glib.h>
 
-static uint64_t change_rate(const struct net_lane_opts *o)
+static uint64_t change_rate_of(const struct net_lane_opts *o)
 {
 	uint64_t peak = o->bucket.average_bps ? o->bucket.peak_bps : 0;
 	return peak && (!o->bps || peak < o->bps) ? peak : o->bps;
 }
 
+/* What was kept in parts of a picosecond and of the old rate means nothing now. */
+static void change_rate_kept(struct net_lane_book *l)
+{
+	for (int i = 0; i < NET_TX_SLOTS; i++)
+		l->tx[i] = (struct net_tx){.size = UINT32_MAX};
+	for (uint32_t i = l->head; i != l->tail; i++)
+		net_at(l, i)->rest &= 0xff;
+	l->rem = 0;
+}
+
 static void change_settings(struct net *n, struct net_lane_book *l, const struct net_lane_opts *o)
 {
-	uint64_t bps = change_rate(o);
+	uint64_t bps = change_rate_of(o);
 	SIM_ASSERT(o->loss_ppb >= 0 && o->delay.ps >= 0 && bps <= NET_MAX_BPS);
 	bool other_loss = o->loss_ppb != l->o.loss_ppb;
 	if (bps != l->bps)
-		for (int i = 0; i < NET_TX_SLOTS; i++)
-			l->tx[i] = (struct net_tx){.size = UINT32_MAX};
+		change_rate_kept(l);
 	l->o = *o;
 	l->bps = bps;
 	net_shape_set(l, &o->bucket, n->now.ps);
@@ -72,14 +81,11 @@ static void change_restore(const struct net *n, struct net_lane_book *l, uint32_
 	l->rem = net_entry_rem(e);
 }
 
-/* What of the entry's transmission lies at or after `now`. */
-static int64_t change_tx_left(struct net_lane_book *l, uint32_t i, int64_t now)
+/* What of the entry's transmission lies after `now`. */
+static int64_t change_tx_left(const struct net_lane_book *l, uint32_t i, int64_t now)
 {
-	const struct net_entry *e = net_at(l, i);
-	int64_t start = MAX(e->enter, i == l->head ? now : net_at(l, i - 1)->dep);
-	if (l->shape && l->bps)
-		start = MAX(start, e->dep - (int64_t)((uint64_t)net_size(l, &e->p) * (8 * (uint64_t)SIM_S) / l->bps));
-	return e->dep - MIN(MAX(start, now), e->dep);
+	int64_t dep = net_at(l, i)->dep;
+	return dep - MIN(MAX(net_start(l, i), now), dep);
 }
 
 /* Takes the last entry out of the ring; what it is worth in the counts is the caller's. */
@@ -90,7 +96,7 @@ static void change_pop(struct net *n, struct net_lane_book *l, int64_t now)
 	if (net_entry_state(e) == NET_EVENT && net_entry_next(e) != NET_LANE_END)
 		n->lanes[net_entry_next(e)].waiting--;
 	if (l->shape)
-		l->shape->full = l->shape->past[(l->tail - 1) & l->mask];
+		l->shape->full = l->shape->past[(l->tail - 1) & l->mask].full;
 	l->tail--;
 	if (l->next == l->tail + 1)
 		l->next = l->tail;
@@ -167,10 +173,10 @@ void net_feed(struct net *n, net_lane id)
 }
 
 /* The first entry whose transmission has not begun. */
-static uint32_t change_waiting(const struct net *n, struct net_lane_book *l)
+static uint32_t change_waiting(const struct net *n, const struct net_lane_book *l)
 {
 	uint32_t from = l->tail;
-	while (from != l->head && net_at(l, from - 1)->dep - change_tx_left(l, from - 1, INT64_MIN) > n->now.ps)
+	while (from != l->head && net_start(l, from - 1) > n->now.ps)
 		from--;
 	return from;
 }
@@ -199,7 +205,7 @@ void net_lane_set(struct net *n, net_lane id, const struct net_lane_opts *o)
 		l->busy -= change_tx_left(l, i - 1, INT64_MIN);
 	change_restore(n, l, from);
 	if (l->shape && from != l->tail)
-		l->shape->full = l->shape->past[from & l->mask];
+		l->shape->full = l->shape->past[from & l->mask].full;
 	change_settings(n, l, o);
 	for (uint32_t i = from; i != l->tail; i++) {
 		struct net_entry *e = net_at(l, i);

@@ -242,6 +242,8 @@ static void class_send(struct net *n, net_lane parent, uint32_t i, bool due)
 static void class_pick(struct net *n, net_lane parent)
 {
 	struct net_sched *s = n->lanes[parent].sched;
+	if (!class_left_over(n, s))
+		return;
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct net_share *c = class_at(n, s, i);
 		if (class_active(c, n->now.ps) == (c->guarantee != 0))
@@ -272,6 +274,8 @@ void net_class_turn(struct net *n, net_lane id)
 	s = n->lanes[id].sched;
 	if (!s->sending)
 		class_pick(n, id);
+	else if (class_left_over(n, s) || n->lanes[s->sent_from].o.tells)
+		class_turn_at(n, id, n->lanes[id].free);
 }
 
 static void class_keep(struct net *n, net_lane id, const struct net_packet *p, uint64_t number)
@@ -324,7 +328,7 @@ void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uin
 		return;
 	}
 	class_keep(n, queue, p, number);
-	if (s->sending && s->turn == CLASS_NEVER && l->free < n->now.ps)
+	if (s->sending && l->free < n->now.ps)
 		s->sending = false;
 	if (!s->sending)
 		class_pick(n, parent);

@@ -20,13 +20,8 @@ static int64_t count_backlog(const struct net *n, const struct net_lane_book *l,
 static int64_t count_busy_left(const struct net *n, const struct net_lane_book *l, uint32_t end)
 {
 	int64_t left = 0;
-	for (uint32_t i = end; i != l->head && net_at(l, i - 1)->dep > n->now.ps; i--) {
-		const struct net_entry *e = net_at(l, i - 1);
-		int64_t start = MAX(e->enter, i - 1 == l->head ? 0 : net_at(l, i - 2)->dep);
-		if (l->shape && l->bps)
-			start = MAX(start, e->dep - (int64_t)((uint64_t)net_size(l, &e->p) * (8 * (uint64_t)SIM_S) / l->bps));
-		left += e->dep - MAX(start, n->now.ps);
-	}
+	for (uint32_t i = end; i != l->head && net_at(l, i - 1)->dep > n->now.ps; i--)
+		left += net_at(l, i - 1)->dep - MAX(net_start(l, i - 1), n->now.ps);
 	return left;
 }
 
@@ -43,7 +38,7 @@ struct net_counts net_lane_counts(struct net *n, net_lane id)
 		c.in--;
 		c.in_bytes -= (uint64_t)net_size(l, &e->p);
 		c.marked -= (e->rest & NET_HERE_MARKED) != 0;
-		busy -= e->dep - MAX(e->enter, end - 1 == l->head ? 0 : net_at(l, end - 2)->dep);
+		busy -= e->dep - net_start(l, end - 1);
 	}
 	net_lane_clean(n, l);
 	c.out = l->out, c.out_bytes = l->out_bytes, c.lost = l->lost, c.lost_bytes = l->lost_bytes;

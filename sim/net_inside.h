@@ -42,7 +42,7 @@ struct net_shape {
 	uint64_t average;
 	int64_t burst;
 	struct net_fill full, depth; /* depth: burst / average */
-	struct net_fill *past;       /* before each entry of the ring: parallel to it */
+	struct net_past { struct net_fill full; int64_t start; } *past; /* of each entry of the ring: the bucket before it, and when it began */
 };
 
 struct net_feeder { net_lane from; uint32_t routes; }; /* NET_NONE: what is sent enters here first */
@@ -116,6 +116,16 @@ static inline bool net_ahead(const struct net *n, int64_t t, uint64_t number)
 	return t > n->done.ps || (t == n->done.ps && number > n->done_number);
 }
 
+/* When the transmission of ring[i] began. */
+static inline int64_t net_start(const struct net_lane_book *l, uint32_t i)
+{
+	if (l->shape)
+		return l->shape->past[i & l->mask].start;
+	int64_t enter = net_at(l, i)->enter;
+	int64_t before = i == l->head ? 0 : net_at(l, i - 1)->dep;
+	return enter > before ? enter : before;
+}
+
 /* Packets whose last bit has left by t count no longer as backlog. */
 static inline void net_lane_sent(struct net_lane_book *l, int64_t t)
 {
@@ -132,7 +142,7 @@ void net_tell_gone(struct net *n, const struct net_packet *p, net_lane id, bool 
 void net_arm(struct net *n, net_lane id);  /* makes the event set agree with ring[next] */
 void net_play(struct net *n, net_lane id);
 void net_lane_clean(struct net *n, struct net_lane_book *l);
-int64_t net_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size); /* entry i occupies the transmitter from t on at the earliest; returns its start */
+int64_t net_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size); /* entry i begins at t at the earliest; returns when it does */
 void net_arrive(struct net_lane_book *l, struct net_entry *e); /* when it has crossed the wire */
 void net_note_wait(struct net_packet *p, int64_t wait);
 void net_lane_loss(struct net_lane_book *l);

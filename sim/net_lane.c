@@ -44,7 +44,7 @@ static void lane_grow(struct net_lane_book *l)
 	uint32_t cap = l->ring ? 2 * (l->mask + 1) : LANE_RING;
 	SIM_ASSERT(cap > 0);
 	struct net_entry *ring = g_new(struct net_entry, cap);
-	struct net_fill *past = l->shape ? g_new0(struct net_fill, cap) : NULL;
+	struct net_past *past = l->shape ? g_new0(struct net_past, cap) : NULL;
 	for (uint32_t i = l->head; i != l->tail; i++) {
 		ring[i & (cap - 1)] = *net_at(l, i);
 		if (past)
@@ -97,6 +97,8 @@ void net_arrive(struct net_lane_book *l, struct net_entry *e)
 {
 	uint64_t number = net_entry_number(e);
 	e->arr = e->dep + l->o.delay.ps;
+	if (e->arr == e->enter)
+		e->arr++; /* so that each packet has one event at an instant */
 	if (e->arr <= l->last_arr && (e->arr < l->last_arr || number < l->last_number))
 		e->arr = l->last_arr + 1;
 	l->last_arr = e->arr;

@@ -60,8 +60,11 @@ void net_shape_set(struct net_lane_book *l, const struct net_bucket *b, int64_t 
 	}
 	bool fresh = !l->shape;
 	if (fresh) {
-		l->shape = g_new0(struct net_shape, 1);
-		l->shape->past = l->ring ? g_new0(struct net_fill, (size_t)l->mask + 1) : NULL;
+		struct net_shape *made = g_new0(struct net_shape, 1);
+		made->past = l->ring ? g_new0(struct net_past, (size_t)l->mask + 1) : NULL;
+		for (uint32_t i = l->head; i != l->tail; i++)
+			made->past[i & l->mask].start = net_start(l, i);
+		l->shape = made;
 	}
 	struct net_shape *s = l->shape;
 	if (!fresh && s->average == b->average_bps && s->burst == b->burst)
@@ -78,8 +81,8 @@ int64_t net_shape_start(struct net_lane_book *l, uint32_t i, int64_t t, int64_t 
 	struct net_shape *s = l->shape;
 	struct net_fill takes = fill_of(size, s->average);
 	struct net_fill may = fill_less(fill_add(s->full, fill_of(MIN(size, s->burst), s->average), s->average), s->depth, s->average);
-	s->past[i & l->mask] = s->full;
 	int64_t start = MAX(t, may.ps + (may.rem > 0));
+	s->past[i & l->mask] = (struct net_past){s->full, start};
 	struct net_fill from = {start, 0};
 	s->full = fill_add(fill_before(s->full, from) ? from : s->full, takes, s->average);
 	return start;
