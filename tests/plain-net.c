@@ -224,7 +224,7 @@ static void begin(struct plain_net *n, net_lane id, struct plain_packet w)
 	l->started = n->now.ps;
 	l->dep = l->free = n->now.ps + (int64_t)(bps ? ps / bps : 0);
 	l->rem = bps ? (uint64_t)(ps % bps) : 0;
-	int64_t arr = MAX(l->dep + l->o.delay.ps, n->now.ps + 1);
+	int64_t arr = MAX(l->dep + l->o.delay.ps, w.enter + 1);
 	if (arr < l->last_arr || (arr == l->last_arr && w.number < l->last_number))
 		arr = l->last_arr + 1;
 	l->arr_before = l->last_arr;
