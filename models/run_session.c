@@ -383,7 +383,7 @@ void run_session_transport(void *ctx, uint32_t owner, tp_id id, enum tp_event ev
 	struct run_transfer *t = run_session_current(s);
 	if (ev == TP_RATE && s->t)
 		run_traffic_rate(r, s);
-	else if (ev == TP_RATE)
+	else if (ev == TP_RATE && run_migrate_looks(s))
 		run_migrate_rate(r, s->m);
 	if (ev != TP_DONE || !t || t->id != id)
 		return;

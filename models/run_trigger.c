@@ -3,7 +3,7 @@
  * `at` is an instant; `after` an event and a delay; `when` a condition, tested after each quiet. Actions of a fired trigger are enacted in list order in one instant. Each
  * trigger fires once. A condition is one comparison of a live metric, or an expression that the loader brought with it, which is asked of the run as a whole. A
  * migration's progress is linear between settles, its duration and its time in the queue always; so the instant at which one reaches a bound is scheduled to the picosecond,
- * rounded up; a wake-up there lets the condition be tested.
+ * rounded up; a wake-up there lets the condition be tested. With packets, progress comes in steps: the transport tells when it is as far.
  */
 #include "models/run_internal.h"
 
@@ -126,12 +126,32 @@ static bool holds(struct run *r, const struct world_trigger *t)
 	return number != OUTCOME_NULL && compare(t->op, (number > t->number) - (number < t->number));
 }
 
+/* Where a transport tells when so many bytes have arrived, each open transfer is asked for its even part of what is missing: whoever comes first, the rest is asked anew. */
+static void ask_bytes(const struct run *r, const struct run_migration *m, sim_i128 missing)
+{
+	int64_t open = 0;
+	for (int pass = 0; pass < 2; pass++)
+		for (guint i = 0; i < m->sessions->len; i++) {
+			const struct run_session *s = m->sessions->pdata[i];
+			const struct run_transfer *t = s->protocol == RUN_MIRROR ? NULL : run_session_current(s);
+			struct tp_progress p;
+			if (!t || pass == 0) {
+				open += t != NULL;
+				continue;
+			}
+			r->tp->ops->progress(r->tp, t->id, &p);
+			r->tp->ops->at_bytes(r->tp, t->id, p.bytes + (uint64_t)base_div_ceil(missing, open * TP_BYTE));
+		}
+}
+
 static struct sim_time progress_crossing(const struct run *r, const struct run_migration *m, int64_t ppm)
 {
 	sim_i128 done, known, rate;
 	run_migrate_progress(r, m, &done, &known, &rate);
 	sim_i128 need = (known * ppm + 999999) / 1000000;
-	if (rate <= 0 || need <= done)
+	if (need > done && r->tp->ops->at_bytes)
+		ask_bytes(r, m, need - done);
+	if (rate <= 0 || need <= done || r->tp->ops->at_bytes)
 		return SIM_TIME_NEVER;
 	return sim_after(sim_now(r->sim), sim_dur_ps(base_div_ceil(need - done, rate)));
 }

@@ -327,7 +327,8 @@ static void held(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx)
 static void at_bytes(struct tp *t, tp_id id, uint64_t bytes)
 {
 	struct packet_xfer *x = packet_xfer(packet_of(t), id);
-	x->mark = bytes > x->delivered ? bytes : UINT64_MAX;
+	if (bytes > x->delivered)
+		x->mark = MIN(x->mark, bytes);
 }
 
 static void hang_up(struct tp *t, uint32_t owner)

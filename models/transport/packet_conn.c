@@ -1,7 +1,7 @@
 /* models/transport/packet_conn.c: a connection: the sender and receiver of tcp.h, over the lanes of the net.
  *
  * A connection belongs to one stream of one owner and outlives transfers: what it has learned of the path stays. What it was given enters a send buffer and leaves it by segments, as
- * windows allow; less than a segment waits while more is to come or something is under way (Nagle, RFC 1122). Where the first place pushes back, two bursts of a
+ * windows allow; less than a segment waits while more is to come or something is under way (Nagle, RFC 1122), but not of a sender that waits for its blocks. Where the first place pushes back, two bursts of a
  * connection wait there at most (Linux's TCP small queues), so that connections of one NIC take turns and lose nothing. Timers are lazy. An acknowledgement is as large as
  * its headers, and fills an Ethernet frame's minimum at least.
  *
@@ -126,7 +126,7 @@ static void send_segment(struct packet *p, struct packet_conn *c, struct tcp_seg
 /* Less than a segment: it may be filled up. */
 static bool waits_for_more(const struct packet_conn *c)
 {
-	if (c->unsent >= c->mss || !c->inside || !c->x)
+	if (c->unsent >= c->mss || !c->inside || !c->x || c->x->spec.app.block)
 		return false;
 	const struct packet_stream *s = &c->x->streams[c->stream];
 	return c->x->left || s->making || s->asked;

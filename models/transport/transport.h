@@ -134,7 +134,7 @@ struct tp_ops {
 	void (*forget)(struct tp *t, tp_id id);                /* of one that is over: nobody will ask for it again, its history is freed */
 	void (*progress)(const struct tp *t, tp_id id, struct tp_progress *out); /* also of one that is over */
 	void (*held)(const struct tp *t, tp_id id, tp_held_fn fn, void *ctx);    /* every stretch up to now, by stream, in order of time */
-	/* Tells TP_RATE when so many bytes of it have been delivered; one at a time, the last call counts; NULL: progress between two events is linear. */
+	/* Tells TP_RATE when so many bytes of it have been delivered; of several calls the least that is still to come; NULL: progress between two events is linear. */
 	void (*at_bytes)(struct tp *t, tp_id id, uint64_t bytes);
 	void (*hang_up)(struct tp *t, uint32_t owner);         /* its connections are closed; NULL: the model has none that outlive a transfer */
 	/* NULL of a model without packets. */
