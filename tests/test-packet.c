@@ -38,8 +38,171 @@ static void lone(void)
 	bench_free(&b);
 }
 
+/* A link that drops, fed by two NICs of their own: equal flows get equal parts over a minute. */
+static void two_share(void)
+{
+	struct bench b;
+	uint32_t link = begin(&b, RES_LINK, GBIT), nic[2];
+	struct path p[2];
+	uint64_t done[2];
+	tp_id id[2];
+	res_set_queue(b.res, link, 256 * 1024);
+	for (int i = 0; i < 2; i++) {
+		nic[i] = res_add(b.res, i ? "two" : "one", RES_NIC, RES_OUT, share_from_bps(10 * GBIT), false);
+		p[i] = over(nic[i], 1);
+		p[i].uses[p[i].n++] = (struct share_use){link, p[i].uses[0].ppm};
+		struct tp_spec s = spec_of(&p[i], 1, UINT64_MAX, (uint32_t)i);
+		s.tcp.cubic = true;
+		s.tcp.warm = false;
+		id[i] = b.tp->ops->start(b.tp, &s);
+	}
+	play_until(&b, 60 * SIM_S);
+	for (int i = 0; i < 2; i++)
+		done[i] = b.tp->ops->cancel(b.tp, id[i]);
+	double mean = (double)(done[0] + done[1]) / 2;
+	printf("# %g %g of %g\n", (double)done[0], (double)done[1], 60e9 / 8 * MSS / WIRE / 2);
+	CU_ASSERT_DOUBLE_EQUAL((double)done[0], mean, mean / 50);
+	CU_ASSERT_DOUBLE_EQUAL(2 * mean, 60e9 / 8 * MSS / WIRE, 60e9 / 8 / 100);
+	CU_ASSERT_TRUE(held(&b, id[0]).tiles);
+	CU_ASSERT_EQUAL(held(&b, id[0]).all, 60 * SIM_S);
+	b.tp->ops->measure(b.tp);
+	CU_ASSERT_EQUAL((uint64_t)(res_payload_area(res_get(b.res, link)) / TP_BYTE), done[0] + done[1]);
+	bench_free(&b);
+}
+
+/* What the run is told, and where: NIC -> link. */
+static struct path two_hops(struct bench *b, int64_t nic_bps, int64_t link_bps, int64_t queue, double rtt_ms)
+{
+	uint32_t nic = begin(b, RES_NIC, nic_bps), link = res_add(b->res, "link", RES_LINK, RES_FORWARD, share_from_bps((uint64_t)link_bps), false);
+	res_set_queue(b->res, link, queue);
+	struct path p = over(nic, rtt_ms);
+	p.uses[p.n++] = (struct share_use){link, p.uses[0].ppm};
+	return p;
+}
+
+static double seconds(struct sim_time a, struct sim_time b) { return (double)sim_between(a, b).ps / 1e12; }
+
+/* The second transfer of an owner goes over the open connection: no slow start again, no handshake. */
+static void warm(void)
+{
+	struct bench b;
+	struct path p = two_hops(&b, 10 * GBIT, GBIT, 8 * MIB, 40);
+	struct tp_spec s = spec_of(&p, 1, 4 * MIB, 0);
+	s.tcp.warm = false;
+	s.tcp.fresh = true;
+	b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	struct sim_time first = b.end[0];
+	s.tcp.warm = true;
+	s.tcp.fresh = false;
+	b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	double second = seconds(first, b.end[0]);
+	printf("# first %g s, second %g s\n", (double)first.ps / 1e12, second);
+	CU_ASSERT(second < 0.085);
+	CU_ASSERT((double)first.ps / 1e12 > 0.04 * 6);
+	b.tp->ops->hang_up(b.tp, 0);
+	s.tcp.fresh = true;
+	s.tcp.warm = false;
+	struct sim_time then = sim_now(b.sim);
+	b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_DOUBLE_EQUAL(seconds(then, b.end[0]), (double)first.ps / 1e12, 0.001);
+	bench_free(&b);
+}
+
+/* A NIC dies and the stream moves to another: what was on the way is sent again after a retransmission timeout, and nothing is counted twice. */
+static void failover(void)
+{
+	struct bench b;
+	uint32_t nic = begin(&b, RES_NIC, 10 * GBIT), other = res_add(b.res, "other", RES_NIC, RES_OUT, share_from_bps(10 * GBIT), false);
+	struct path p = over(nic, 0.5), q = over(other, 0.5), dead = path_empty();
+	struct tp_spec s = spec_of(&p, 1, 1024 * MIB, 0);
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	play_until(&b, 100 * SIM_MS);
+	dead.dead = true;
+	res_get(b.res, nic)->down = true;
+	b.tp->ops->resource_changed(b.tp, nic);
+	b.tp->ops->set_paths(b.tp, id, &dead, 1);
+	play_until(&b, 600 * SIM_MS);
+	struct tp_progress at;
+	b.tp->ops->progress(b.tp, id, &at);
+	CU_ASSERT_TRUE(at.stalled);
+	b.tp->ops->set_paths(b.tp, id, &q, 1);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	double ideal = 1024.0 * MIB / MSS * WIRE * 8 / 1e10;
+	struct sums h = held(&b, id);
+	printf("# %g s, alone %g; no route %g, loss %g\n", (double)b.end[0].ps / 1e12, ideal, (double)h.ps[TP_BY_NO_ROUTE] / 1e12, (double)h.ps[TP_BY_LOSS] / 1e12);
+	CU_ASSERT((double)b.end[0].ps / 1e12 > ideal + 0.5 && (double)b.end[0].ps / 1e12 < ideal + 0.5 + 0.45);
+	CU_ASSERT_TRUE(h.tiles);
+	CU_ASSERT_EQUAL(h.ps[TP_BY_NO_ROUTE], 500 * SIM_MS);
+	b.tp->ops->progress(b.tp, id, &at);
+	CU_ASSERT_EQUAL(at.bytes, 1024 * MIB);
+	bench_free(&b);
+}
+
+/* A source of 1 Gbit/s on 10: as long as its bytes take, held by the sender; a rate of 0 stands still. */
+static void paced(void)
+{
+	struct bench b;
+	uint32_t nic = begin(&b, RES_NIC, 10 * GBIT);
+	struct path p = over(nic, 0.5);
+	struct tp_spec s = spec_of(&p, 1, 125000000, 0);
+	s.stages[s.n_stages++] = (struct tp_stage){TP_BY_STREAM_HELPER, share_from_bps(GBIT), SHARE_NONE, false};
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	struct sums h = held(&b, id);
+	CU_ASSERT_DOUBLE_EQUAL((double)b.end[0].ps / 1e12, 1, 0.001);
+	CU_ASSERT(h.ps[TP_BY_STREAM_HELPER] > 990 * SIM_MS);
+	s.n_stages = 0;
+	id = b.tp->ops->start(b.tp, &s);
+	b.tp->ops->set_rate(b.tp, id, share_from_bps(100000000));
+	play_until(&b, 2 * SIM_S);
+	b.tp->ops->set_rate(b.tp, id, 0);
+	struct tp_progress then, now;
+	play_until(&b, 3 * SIM_S);
+	b.tp->ops->progress(b.tp, id, &then);
+	play_until(&b, 9 * SIM_S);
+	b.tp->ops->progress(b.tp, id, &now);
+	CU_ASSERT_EQUAL(then.bytes, now.bytes);
+	CU_ASSERT_DOUBLE_EQUAL((double)now.bytes, 12.5e6, 1e5);
+	b.tp->ops->set_rate(b.tp, id, SHARE_RATE_MAX);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_DOUBLE_EQUAL((double)b.end[0].ps / 1e12, 9 + 112.5e6 * 8 / 1e10 * WIRE / MSS, 0.01);
+	bench_free(&b);
+}
+
+/* A window over a long round trip: as much as it carries, held by the window; a pool that is shared by two halves it. */
+static void windows(void)
+{
+	struct bench b;
+	struct path p = two_hops(&b, 10 * GBIT, 10 * GBIT, 8 * MIB, 20);
+	p.pool = res_pool_add(b.res, "pool", 2 * MIB);
+	struct tp_spec s = spec_of(&p, 1, UINT64_MAX, 0);
+	s.tcp.window = 2 * MIB;
+	tp_id one = b.tp->ops->start(b.tp, &s), two;
+	play_until(&b, 10 * SIM_S);
+	struct tp_progress at;
+	b.tp->ops->progress(b.tp, one, &at);
+	printf("# %g of %g\n", (double)at.bytes, 10 * 2.0 * MIB / 0.02);
+	CU_ASSERT_DOUBLE_EQUAL((double)at.bytes, 10 * 2.0 * MIB / 0.02, 0.02 * 10 * 2.0 * MIB / 0.02);
+	CU_ASSERT(held(&b, one).ps[TP_BY_WINDOW] > 9 * SIM_S);
+	s.owner = 1;
+	two = b.tp->ops->start(b.tp, &s);
+	play_until(&b, 20 * SIM_S);
+	b.tp->ops->progress(b.tp, two, &at);
+	CU_ASSERT_DOUBLE_EQUAL((double)at.bytes, 10 * 1.0 * MIB / 0.02, 0.02 * 10 * 1.0 * MIB / 0.02);
+	CU_ASSERT(held(&b, one).ps[TP_BY_STACK_POOL] > 9 * SIM_S);
+	bench_free(&b);
+}
+
 static const struct suite_case cases[] = {
 	{"a lone flow fills its link to the computed goodput", lone},
+	{"two equal flows share a link evenly, and what it carried is what they delivered", two_share},
+	{"a connection outlives a transfer, and is new after it was hung up", warm},
+	{"a dead path loses what is on it; on another all goes on after a timeout at most, and no byte is lost or counted twice", failover},
+	{"a source's own rate is kept, and held by its stage", paced},
+	{"a window is what it carries in a round trip, and a pool's part of it", windows},
 };
 
 SUITE_MAIN("packet", cases)
