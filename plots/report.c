@@ -72,7 +72,7 @@ static void print_verdict(struct report_page *p)
 	if (o->expectations->len)
 		g_string_append_printf(s, ", %u of %u %s met", met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
 	if (o->run.not_asked > 0)
-		g_string_append_printf(s, ", %" G_GINT64_FORMAT " of another fidelity not asked", o->run.not_asked);
+		g_string_append_printf(s, ", %" G_GINT64_FORMAT " not asked", o->run.not_asked);
 	if (errors)
 		g_string_append_printf(s, ", %u %s", errors, errors == 1 ? "error" : "errors");
 	g_string_append_c(p->out, '\n');

@@ -26,7 +26,7 @@ tests_test_plot_SOURCES = tests/test-plot.c
 tests_test_plot_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_plot_LDADD = $(suite_ldadd)
 
-check_scripts += tests/test-cli.sh
+check_scripts += tests/test-cli.sh tests/test-fidelity.sh
 EXTRA_DIST += tests/report-outcome.json
 
 check_PROGRAMS += tests/test-compare tests/test-testlog
