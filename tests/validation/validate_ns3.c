@@ -151,7 +151,7 @@ static const struct tcp_conf *conf_of(struct ns3_case *c, uint32_t i)
 	*t = tcp_conf_default();
 	t->initial_window = (uint32_t)number(c, i, "icw");
 	t->recovery = strcmp(text(c, i, "recovery"), "prr") == 0 ? TCP_RECOVERY_PRR : TCP_RECOVERY_CLASSIC;
-	t->tail_probe = t->restart_after_idle = false;
+	t->rack = t->tail_probe = t->timestamps = t->rto_above_srtt = t->restart_after_idle = false;
 	t->quick_acks = 0;
 	t->ack_delay = sim_dur_ps(200 * SIM_MS);
 	t->first_rto = sim_dur_ps(3 * SIM_S);
