@@ -280,6 +280,50 @@ static void probe_and_after(void)
 	tcp_sender_free(s);
 }
 
+/* --- RACK, RFC 8985 section 6, on paths that keep the order --- */
+
+/* Two segments before the end one is lost: one SACKed above it is too few, so a quarter of the least round trip (10 ms) later it goes again; without RACK it is the timer's. */
+static void few_sacked(void)
+{
+	for (unsigned rack = 0; rack < 2; rack++) {
+		struct tcp_conf c = plain();
+		c.rack = rack;
+		struct tcp_sender *s = twenty(&c);
+		hears(s, at_ms(10), 18, 18, 18);
+		hears(s, at_ms(10), 18, 19, 20);
+		CU_ASSERT_EQUAL(state(s).recoveries, 0);
+		CU_ASSERT_EQUAL(tcp_sender_deadline(s).ps, rack ? 12500 * SIM_US : 220 * SIM_MS);
+		tcp_sender_due(s, tcp_sender_deadline(s));
+		CU_ASSERT_EQUAL(state(s).recoveries, rack);
+		CU_ASSERT_EQUAL(state(s).timeouts, !rack);
+		struct sent n = sends(s, at_ms(220), 0);
+		CU_ASSERT_EQUAL(n.again, 1);
+		CU_ASSERT_EQUAL(n.last, 18);
+		tcp_sender_free(s);
+	}
+}
+
+/* In recovery one SACKed segment tells of all that was sent before it. A watch ends when its hole is filled. */
+static void watch(void)
+{
+	struct tcp_conf c = plain();
+	c.rack = true;
+	struct tcp_sender *s = twenty(&c);
+	hears(s, at_ms(10), 0, 1, 4);
+	CU_ASSERT_EQUAL(sends(s, at_ms(10), PLENTY).fresh, 1);
+	hears(s, at_ms(10), 0, 5, 6);
+	CU_ASSERT_EQUAL(state(s).in_flight, 16); /* 6 to 20 and the retransmission of 0; 4 is lost */
+	tcp_sender_free(s);
+	s = twenty(&c);
+	hears(s, at_ms(10), 2, 2, 2);
+	hears(s, at_ms(10), 2, 3, 4);
+	CU_ASSERT_EQUAL(tcp_sender_deadline(s).ps, 12500 * SIM_US);
+	hears(s, at_ms(11), 4, 4, 4);
+	CU_ASSERT(tcp_sender_deadline(s).ps >= 211 * SIM_MS);
+	CU_ASSERT_EQUAL(state(s).recoveries, 0);
+	tcp_sender_free(s);
+}
+
 /* --- marks, RFC 3168 --- */
 
 static void marked(void)
@@ -314,6 +358,8 @@ static const struct suite_case cases[] = {
 	{"after a timeout what is not SACKed goes again in order as the window grows", timed_out},
 	{"a tail probe repeats the last segment after two round trips, and what it repairs is answered", tail_probe},
 	{"a tail probe is new data where there is some, and a needless one costs nothing", probe_and_after},
+	{"RFC 8985: with fewer than three SACKed a loss is answered a quarter of the least round trip later", few_sacked},
+	{"RFC 8985: in recovery one SACKed segment is enough; the watch ends when the hole is filled", watch},
 	{"a mark reduces the window once a round trip, and the receiver is told", marked},
 };
 SUITE_MAIN("tcp recovery", cases)
