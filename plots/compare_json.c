@@ -138,6 +138,16 @@ static void put_comparison(struct json *j, const struct compare_subject *first, 
 	json_close(j, '}');
 }
 
+/* Null of flows. */
+static void put_packets(struct json *j, const struct outcome_run *r)
+{
+	json_number(j, "packets", r->packets, 0);
+	json_number(j, "retransmissions", r->retransmissions, 0);
+	json_number(j, "timeouts", r->timeouts, 0);
+	json_number(j, "drops", r->drops, 0);
+	json_number(j, "losses", r->losses, 0);
+}
+
 void compare_json(const GPtrArray *subjects, const GPtrArray *breaches, GString *out)
 {
 	struct json j = {.out = out};
@@ -149,7 +159,9 @@ void compare_json(const GPtrArray *subjects, const GPtrArray *breaches, GString 
 		json_text(&j, "label", s->label);
 		json_text(&j, "file", s->o->scenario.file);
 		json_text(&j, "variant", s->o->scenario.variant);
+		json_text(&j, "fidelity", s->o->scenario.fidelity);
 		json_text(&j, "fingerprint", s->o->fingerprint);
+		put_packets(&j, &s->o->run);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');

@@ -214,6 +214,8 @@ static void print_subject(struct view *v, char letter, const struct compare_subj
 	text_wrap(v->page.out, report_print(&v->page, "%s%s%u of %u expectations met", report_name(&v->page, s->label), v->opts->utf8 ? " · " : ", ", met, n),
 		3, 3);
 	g_string_append_c(v->page.out, '\n');
+	if (s->o->run.packets > 0)
+		report_paragraph(&v->page, 3, report_packets_run(&v->page, &s->o->run));
 }
 
 void compare_text(const GPtrArray *subjects, const GPtrArray *breaches, const struct compare_opts *opts, GString *out)

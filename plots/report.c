@@ -46,7 +46,7 @@ static void print_head(struct report_page *p)
 	report_paragraph(p, 0, line->str);
 	report_paragraph(p, 0, report_print(p, "%s %s of simulated time", end_words(p), report_duration(p, p->o->run.finished_s)));
 	if (p->o->run.packets > 0)
-		report_paragraph(p, 0, report_packets_run(p));
+		report_paragraph(p, 0, report_packets_run(p, &p->o->run));
 	g_string_free(line, TRUE);
 }
 

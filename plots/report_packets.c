@@ -24,9 +24,8 @@ static void join(struct report_page *p, GString *s, int64_t n, const char *one, 
 		g_string_append_printf(s, "%s%s", s->len ? ", " : "", counted(p, n, one, many));
 }
 
-const char *report_packets_run(struct report_page *p)
+const char *report_packets_run(struct report_page *p, const struct outcome_run *r)
 {
-	const struct outcome_run *r = &p->o->run;
 	GString *s = g_string_new(NULL);
 	join(p, s, r->packets, "packet", "packets");
 	join(p, s, r->retransmissions, "segment sent again", "segments sent again");

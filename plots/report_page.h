@@ -76,7 +76,7 @@ void report_disabled(struct report_page *p);     /* report_estate.c */
 void report_resources(struct report_page *p);
 void report_missed(struct report_page *p, const struct outcome_expectation *x);  /* one that did not hold, in full; report_grounds.c */
 /* What packets did; "" or NULL where there is nothing to say. report_packets.c */
-const char *report_packets_run(struct report_page *p);
+const char *report_packets_run(struct report_page *p, const struct outcome_run *r);
 const char *report_packets_session(struct report_page *p, const struct outcome_session *x);
 const char *report_packets_resource(struct report_page *p, const struct outcome_resource *x);
 void report_grounds(struct report_page *p);      /* report_grounds.c: assumptions, rules, findings, expectations, the log */
