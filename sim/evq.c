@@ -2,8 +2,7 @@
  *
  * An event's payload stays where it was put, in a slot, until it fires or is cancelled; only its 16-byte key moves in the order. A slot's generation goes up
  * each time it is given back, so a handle kept too long is recognised: it names a generation that is gone. Generation 0 is never used. The ladder keeps the key
- * of a cancelled event until it comes up, and is told apart by the slot, which holds another or none; when such keys outnumber the pending ones, all are thrown
- * away at once. The lean way has no slots: the number that comes back is the key's own.
+ * of a cancelled event until it comes up, told apart by its slot, which is not used again before; when such keys outnumber the pending ones, all are thrown away at once. The lean way has no slots: the number that comes back is the key's own.
  */
 #include "sim/evq.h"
 #include "sim/evq_inside.h"
@@ -55,10 +54,11 @@ static uint32_t evq_slot_more(struct evq *q)
 
 static uint32_t evq_slot_take(struct evq *q)
 {
-	uint32_t slot = q->first_free;
+	uint32_t *first = q->first_free == EVQ_NO_SLOT && q->ladder ? &q->ladder->given : &q->first_free;
+	uint32_t slot = *first;
 	if (slot == EVQ_NO_SLOT)
 		return evq_slot_more(q);
-	q->first_free = q->slots[slot].target;
+	*first = q->slots[slot].target;
 	return slot;
 }
 
@@ -149,16 +149,36 @@ static bool evq_alive(const void *ctx, evq_key k)
 	return q->slots[evq_key_slot(k)].id == (uint64_t)k;
 }
 
+/* The key of a cancelled event is gone: its slot may be used again. */
+static void evq_slot_given(const struct evq *q, evq_key k)
+{
+	q->slots[evq_key_slot(k)].target = q->ladder->given;
+	q->ladder->given = evq_key_slot(k);
+}
+
+static bool evq_keep(const void *ctx, evq_key k)
+{
+	bool alive = evq_alive(ctx, k);
+	if (!alive)
+		evq_slot_given(ctx, k);
+	return alive;
+}
+
 bool evq_cancel(struct evq *q, struct evq_handle h)
 {
 	if (!evq_pending(q, h))
 		return false;
 	uint64_t id = q->slots[h.slot].id;
-	evq_slot_give(q, h.slot);
 	if (!q->ladder) {
+		evq_slot_give(q, h.slot);
 		q->order->drop(q->keys, id);
-	} else if (++q->ladder->dead > MAX(q->size, EVQ_DEAD_AT_LEAST)) {
-		evq_ladder_purge(q->ladder, evq_alive, q);
+		return true;
+	}
+	evq_slot_renew(&q->slots[h.slot]);
+	q->slots[h.slot].id = EVQ_FREE;
+	q->size--;
+	if (++q->ladder->dead > MAX(q->size, EVQ_DEAD_AT_LEAST)) {
+		evq_ladder_purge(q->ladder, evq_keep, q);
 		q->ladder->dead = 0;
 	}
 	return true;
@@ -178,6 +198,7 @@ static inline bool evq_top(const struct evq *q, evq_key *out)
 		*out = l->bottom[l->head];
 		if (l->dead == 0 || evq_alive(q, *out))
 			return true;
+		evq_slot_given(q, *out);
 		l->head++;
 		l->dead--;
 	}

@@ -60,6 +60,7 @@ struct ladder {
 	uint32_t levels; /* bits: those with slots in use */
 	uint32_t first_free, n_chunks, cap_chunks;
 	uint32_t dead;   /* keys of cancelled events among them */
+	uint32_t given;  /* slots of cancelled events whose keys are gone: a chain */
 	struct ladder_chunk *chunks;
 	const char *bodies; /* LADDER_BODY bytes for each slot, fetched ahead; NULL: none */
 	uint64_t used[LADDER_LEVELS];

@@ -286,7 +286,7 @@ void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k)
 struct ladder *evq_ladder_new(void)
 {
 	struct ladder *l = g_new0(struct ladder, 1);
-	l->first_free = LADDER_NONE;
+	l->first_free = l->given = LADDER_NONE;
 	l->spill = LADDER_SPILL;
 	l->cap = 8 * LADDER_SPILL;
 	l->bottom = g_new(evq_key, l->cap);

@@ -2,7 +2,7 @@
  *
  * A change is made at net_now(), after the event being played. A packet whose transmission has begun is sent as it was begun, and what is on the wire arrives as
  * it would have; what waits is sent by the new settings. Packets of one lane never overtake each other: should a shorter delay let them, the later one arrives a
- * picosecond after the earlier. A lane that goes down loses what has not wholly left it.
+ * picosecond after the earlier. A lane that goes down loses what has not wholly left it (what had begun keeps its tokens of a bucket).
  *
  * Taking back: in a lane that is worked out ahead, the entries that lie after the last event played are a tail of its ring. They go, the transmitter is as it
  * was after the entry before them, and in the feeding lane they are events again. The result is that of never having looked ahead.
@@ -95,7 +95,7 @@ static void change_pop(struct net *n, struct net_lane_book *l, int64_t now)
 	l->busy -= change_tx_left(l, l->tail - 1, now);
 	if (net_entry_state(e) == NET_EVENT && net_entry_next(e) != NET_LANE_END)
 		n->lanes[net_entry_next(e)].waiting--;
-	if (l->shape)
+	if (l->shape && net_start(l, l->tail - 1) > n->now.ps)
 		l->shape->full = l->shape->past[(l->tail - 1) & l->mask].full;
 	l->tail--;
 	if (l->next == l->tail + 1)

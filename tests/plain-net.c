@@ -41,8 +41,8 @@ struct plain_lane {
 	uint32_t gen;               /* of departure and wake events: older ones mean nothing */
 	gsl_rng *draws;
 	uint64_t until_loss;
-	sim_i128 tokens, tokens_before; /* bytes x 8e12 */
-	int64_t tokens_at, before_at;
+	sim_i128 tokens;            /* bytes x 8e12 */
+	int64_t tokens_at;
 	struct net_counts c;
 	/* of a class */
 	uint32_t shares;
@@ -256,8 +256,6 @@ static void fifo_next(struct plain_net *n, net_lane id)
 			push(n, (struct plain_event){.t = n->now.ps + after, .number = id, .kind = PLAIN_WAKE, .lane = id, .gen = l->gen});
 			return;
 		}
-		l->tokens_before = l->tokens;
-		l->before_at = l->tokens_at;
 		l->tokens -= (sim_i128)size * PLAIN_BYTE;
 	}
 	g_array_remove_index(l->queue, 0);
@@ -585,8 +583,6 @@ static void cut(struct plain_net *n, net_lane id)
 	}
 	l->last_arr = l->arr_before;
 	l->last_number = l->number_before;
-	l->tokens = l->tokens_before;
-	l->tokens_at = l->before_at;
 	l->c.busy.ps += n->now.ps - l->started;
 	l->free = n->now.ps;
 	l->rem = 0;
