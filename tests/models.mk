@@ -119,6 +119,6 @@ tests_test_tcp_play_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_tcp_play_LDADD = $(suite_ldadd)
 
 check_PROGRAMS += tests/test-packet
-tests_test_packet_SOURCES = tests/test-packet.c tests/flow-bench.h
+tests_test_packet_SOURCES = tests/test-packet.c tests/flow-bench.h tests/draw.h
 tests_test_packet_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_packet_LDADD = $(suite_ldadd) -lm

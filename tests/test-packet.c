@@ -1,7 +1,9 @@
 /* tests/test-packet.c: the packet model by itself: goodput, sharing, conservation, attribution, connections that outlive transfers, what happens when paths change. */
 #include "models/transport/packet.h"
+#include "models/transport/packet_inside.h"
 #include "tests/suite.h"
 
+#include "tests/draw.h"
 #include "tests/flow-bench.h"
 
 #define GBIT INT64_C(1000000000)
@@ -27,14 +29,11 @@ static void lone(void)
 	tp_id id = b.tp->ops->start(b.tp, &s);
 	sim_run(b.sim, SIM_TIME_NEVER);
 	double ideal = 1024.0 * MIB / MSS * WIRE * 8 / 1e10;
-	printf("# %g s, ideal %g, events %" G_GUINT64_FORMAT "\n", (double)b.end[0].ps / 1e12, ideal, sim_events(b.sim));
 	CU_ASSERT_DOUBLE_EQUAL((double)b.end[0].ps / 1e12, ideal, ideal / 1000);
 	struct sums h = held(&b, id);
 	CU_ASSERT_TRUE(h.tiles);
 	CU_ASSERT_EQUAL(h.all, b.end[0].ps);
-	for (int i = 0; i < TP_BY__COUNT; i++)
-		if (h.ps[i])
-			printf("# %s %g\n", tp_cause_name((enum tp_cause)i), (double)h.ps[i] / 1e12);
+	CU_ASSERT(h.ps[TP_BY_NIC] > h.all / 1000 * 999);
 	bench_free(&b);
 }
 
@@ -60,7 +59,6 @@ static void two_share(void)
 	for (int i = 0; i < 2; i++)
 		done[i] = b.tp->ops->cancel(b.tp, id[i]);
 	double mean = (double)(done[0] + done[1]) / 2;
-	printf("# %g %g of %g\n", (double)done[0], (double)done[1], 60e9 / 8 * MSS / WIRE / 2);
 	CU_ASSERT_DOUBLE_EQUAL((double)done[0], mean, mean / 50);
 	CU_ASSERT_DOUBLE_EQUAL(2 * mean, 60e9 / 8 * MSS / WIRE, 60e9 / 8 / 100);
 	CU_ASSERT_TRUE(held(&b, id[0]).tiles);
@@ -98,7 +96,6 @@ static void warm(void)
 	b.tp->ops->start(b.tp, &s);
 	sim_run(b.sim, SIM_TIME_NEVER);
 	double second = seconds(first, b.end[0]);
-	printf("# first %g s, second %g s\n", (double)first.ps / 1e12, second);
 	CU_ASSERT(second < 0.085);
 	CU_ASSERT((double)first.ps / 1e12 > 0.04 * 6);
 	b.tp->ops->hang_up(b.tp, 0);
@@ -132,7 +129,6 @@ static void failover(void)
 	sim_run(b.sim, SIM_TIME_NEVER);
 	double ideal = 1024.0 * MIB / MSS * WIRE * 8 / 1e10;
 	struct sums h = held(&b, id);
-	printf("# %g s, alone %g; no route %g, loss %g\n", (double)b.end[0].ps / 1e12, ideal, (double)h.ps[TP_BY_NO_ROUTE] / 1e12, (double)h.ps[TP_BY_LOSS] / 1e12);
 	CU_ASSERT((double)b.end[0].ps / 1e12 > ideal + 0.5 && (double)b.end[0].ps / 1e12 < ideal + 0.5 + 0.45);
 	CU_ASSERT_TRUE(h.tiles);
 	CU_ASSERT_EQUAL(h.ps[TP_BY_NO_ROUTE], 500 * SIM_MS);
@@ -184,7 +180,6 @@ static void windows(void)
 	play_until(&b, 10 * SIM_S);
 	struct tp_progress at;
 	b.tp->ops->progress(b.tp, one, &at);
-	printf("# %g of %g\n", (double)at.bytes, 10 * 2.0 * MIB / 0.02);
 	CU_ASSERT_DOUBLE_EQUAL((double)at.bytes, 10 * 2.0 * MIB / 0.02, 0.02 * 10 * 2.0 * MIB / 0.02);
 	CU_ASSERT(held(&b, one).ps[TP_BY_WINDOW] > 9 * SIM_S);
 	s.owner = 1;
@@ -196,6 +191,175 @@ static void windows(void)
 	bench_free(&b);
 }
 
+/* --- anything at any time --- */
+
+#define PLACES 6
+#define OWNERS 8
+
+struct play {
+	struct bench b;
+	uint32_t place[PLACES];
+	tp_id id[OWNERS];
+	bool open[OWNERS];
+	uint64_t state, sum; /* sum: of what was delivered, when */
+};
+
+static struct path any_path(struct play *w)
+{
+	struct path p = over(w->place[draw(&w->state, 3)], 0.2 * (double)(1 + draw(&w->state, 40)));
+	p.uses[p.n++] = (struct share_use){w->place[3 + draw(&w->state, 3)], p.uses[0].ppm};
+	if (draw(&w->state, 5) == 0) {
+		p.n = 0;
+		p.dead = true;
+	}
+	return p;
+}
+
+struct tiles {
+	struct sim_time begun, last;
+	uint32_t stream;
+	bool fit;
+};
+
+static void lay_tile(void *ctx, const struct tp_held *h)
+{
+	struct tiles *t = ctx;
+	if (h->stream != t->stream)
+		t->last = t->begun;
+	t->fit &= h->from.ps == t->last.ps && h->to.ps > h->from.ps;
+	t->stream = h->stream;
+	t->last = h->to;
+}
+
+static void check_books(struct play *w)
+{
+	struct packet *p = packet_of(w->b.tp);
+	char why[200] = "";
+	uint64_t inside = 0;
+	CU_ASSERT_TRUE(net_verify(p->net, why, sizeof(why)));
+	for (guint i = 0; i < p->conns->len; i++) {
+		const struct packet_conn *c = p->conns->pdata[i];
+		if (c && !c->closed)
+			CU_ASSERT_EQUAL(c->sent, c->delivered + c->inside);
+	}
+	for (guint i = 0; i < p->lane_res->len; i++)
+		inside += net_lane_counts(p->net, packet_lane_of(p, g_array_index(p->lane_res, uint32_t, i))).inside;
+	CU_ASSERT(p->sent - p->taken >= inside); /* acknowledgements are on their way by a delay of their own */
+	for (uint32_t o = 0; o < OWNERS; o++) {
+		struct tp_progress at;
+		if (!w->open[o])
+			continue;
+		struct tiles t = {packet_xfer(p, w->id[o])->begun, {0}, UINT32_MAX, true};
+		w->b.tp->ops->held(w->b.tp, w->id[o], lay_tile, &t);
+		w->b.tp->ops->progress(w->b.tp, w->id[o], &at);
+		w->sum = w->sum * 31 + at.bytes;
+		CU_ASSERT_TRUE(t.fit);
+		CU_ASSERT(t.stream == UINT32_MAX || t.last.ps == sim_now(w->b.sim).ps);
+	}
+}
+
+static void start_any(struct play *w, uint32_t o)
+{
+	struct path p[3] = {any_path(w), any_path(w), any_path(w)};
+	struct tp_spec s = spec_of(p, 1 + (uint32_t)draw(&w->state, 3), draw(&w->state, 4) ? draw(&w->state, 40 * MIB) : UINT64_MAX, o);
+	s.tcp.cubic = draw(&w->state, 2);
+	s.tcp.warm = draw(&w->state, 2);
+	s.tcp.fresh = !s.tcp.warm;
+	w->id[o] = w->b.tp->ops->start(w->b.tp, &s);
+	w->open[o] = true;
+}
+
+static void change_any(struct play *w, uint32_t o)
+{
+	struct packet *p = packet_of(w->b.tp);
+	struct path paths[3] = {any_path(w), any_path(w), any_path(w)};
+	uint32_t place = w->place[draw(&w->state, PLACES)];
+	struct res *r = res_get(w->b.res, place);
+	switch (w->open[o] ? draw(&w->state, 6) : 6) {
+	case 0:
+		w->b.tp->ops->set_paths(w->b.tp, w->id[o], paths, packet_xfer(p, w->id[o])->n);
+		break;
+	case 1:
+		w->b.tp->ops->set_rate(w->b.tp, w->id[o], draw(&w->state, 3) ? share_from_bps(draw(&w->state, GBIT)) : SHARE_RATE_MAX);
+		break;
+	case 2:
+		w->b.tp->ops->cancel(w->b.tp, w->id[o]);
+		w->b.tp->ops->forget(w->b.tp, w->id[o]);
+		w->open[o] = false;
+		if (draw(&w->state, 2))
+			w->b.tp->ops->hang_up(w->b.tp, o);
+		break;
+	case 3:
+		w->b.tp->ops->at_bytes(w->b.tp, w->id[o], draw(&w->state, 40 * MIB));
+		break;
+	case 4:
+		r->down = !r->down;
+		w->b.tp->ops->resource_changed(w->b.tp, place);
+		break;
+	case 5:
+		res_set_nominal(w->b.res, place, share_from_bps(10000000 + draw(&w->state, GBIT)), sim_now(w->b.sim));
+		w->b.tp->ops->resource_changed(w->b.tp, place);
+		break;
+	default:
+		start_any(w, o);
+	}
+}
+
+static void on_any(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
+{
+	struct play *w = ctx;
+	if (ev != TP_DONE)
+		return;
+	w->sum = w->sum * 31 + (uint64_t)sim_now(w->b.sim).ps;
+	w->open[owner] = false;
+	w->b.tp->ops->forget(w->b.tp, id);
+}
+
+/* The same in many short runs as in few long ones. */
+static uint64_t play_any(uint64_t seed, int64_t piece)
+{
+	struct play w = {.b = bench_new(), .state = seed};
+	for (uint32_t i = 0; i < PLACES; i++) {
+		g_autofree char *name = g_strdup_printf("place %u", i);
+		w.place[i] = res_add(w.b.res, name, i < 3 ? RES_NIC : RES_LINK, i < 3 ? RES_OUT : RES_FORWARD, share_from_bps((i < 3 ? 2 : 1) * (uint64_t)GBIT), false);
+		res_get(w.b.res, w.place[i])->loss_ppb = i == 4 ? 1000000 : 0;
+	}
+	sim_free(w.b.sim);
+	w.b.sim = sim_new(EVQ_LADDER, UINT64_MAX);
+	w.b.tp = packet_factory.make(w.b.sim, w.b.res, seed, 0, on_any, &w);
+	sim_set_handler(w.b.sim, 1, "nothing", nothing, NULL);
+	for (int64_t at = 0; at < 3 * SIM_S; at += 20 * SIM_MS) {
+		for (int64_t to = at + piece; to <= at + 20 * SIM_MS; to += piece) {
+			sim_at(w.b.sim, sim_time_ps(at + 20 * SIM_MS), 1, 0, 0);
+			sim_run(w.b.sim, sim_time_ps(to));
+		}
+		change_any(&w, (uint32_t)draw(&w.state, OWNERS));
+		check_books(&w);
+	}
+	for (uint32_t o = 0; o < OWNERS; o++) {
+		if (w.open[o])
+			w.b.tp->ops->cancel(w.b.tp, w.id[o]);
+		w.b.tp->ops->hang_up(w.b.tp, o);
+	}
+	struct packet *p = packet_of(w.b.tp);
+	sim_at(w.b.sim, sim_time_ps(2000 * SIM_S), 1, 0, 0);
+	sim_run(w.b.sim, sim_time_ps(2000 * SIM_S));
+	CU_ASSERT_EQUAL(p->sent, p->taken);
+	for (guint i = 0; i < p->conns->len; i++)
+		CU_ASSERT_PTR_NULL(p->conns->pdata[i]);
+	bench_free(&w.b);
+	return w.sum;
+}
+
+static void anything(void)
+{
+	for (uint64_t seed = 1; seed <= 6; seed++) {
+		uint64_t whole = play_any(seed, 20 * SIM_MS);
+		CU_ASSERT_EQUAL(whole, play_any(seed, 20 * SIM_MS));
+		CU_ASSERT_EQUAL(whole, play_any(seed, 4 * SIM_MS));
+	}
+}
+
 static const struct suite_case cases[] = {
 	{"a lone flow fills its link to the computed goodput", lone},
 	{"two equal flows share a link evenly, and what it carried is what they delivered", two_share},
@@ -203,6 +367,7 @@ static const struct suite_case cases[] = {
 	{"a dead path loses what is on it; on another all goes on after a timeout at most, and no byte is lost or counted twice", failover},
 	{"a source's own rate is kept, and held by its stage", paced},
 	{"a window is what it carries in a round trip, and a pool's part of it", windows},
+	{"whatever is changed at whatever moment: no byte is lost or counted twice, nothing is left behind, and short runs do what a long one does", anything},
 };
 
 SUITE_MAIN("packet", cases)
