@@ -55,10 +55,12 @@ libvmksim_a_SOURCES += \
 	models/transport/flow_tcp.c models/transport/flow_tcp.h \
 	models/transport/flow_window.c models/transport/flow_window.h \
 	models/transport/packet.c models/transport/packet.h \
+	models/transport/packet_app.c \
 	models/transport/packet_conn.c \
 	models/transport/packet_held.c \
 	models/transport/packet_inside.h \
 	models/transport/packet_lane.c \
+	models/transport/packet_leg.c \
 	models/transport/packet_make.c \
 	models/transport/packet_socket.c \
 	models/transport/packet_source.c \

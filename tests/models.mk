@@ -38,6 +38,11 @@ tests_test_select_SOURCES = tests/test-select.c
 tests_test_select_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_select_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-packet-station
+tests_test_packet_station_SOURCES = tests/test-packet-station.c tests/flow-bench.h
+tests_test_packet_station_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_packet_station_LDADD = $(suite_ldadd) -lm
+
 check_PROGRAMS += tests/test-flow-queue
 tests_test_flow_queue_SOURCES = tests/test-flow-queue.c tests/flow-bench.h
 tests_test_flow_queue_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

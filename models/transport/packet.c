@@ -52,7 +52,12 @@ void packet_arrived(struct packet *p, struct packet_xfer *x, uint32_t stream, ui
 
 void packet_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes)
 {
-	packet_arrived(p, c->x, c->stream, bytes);
+	if (c->number >= PACKET_LEGS) {
+		packet_leg_crossed(p, c, bytes);
+		return;
+	}
+	packet_app_arrived(p, c->x, c->stream, bytes);
+	packet_leg_write(p, c->x, c->stream, bytes);
 }
 
 /* --- membership: soft resources and pools --- */
@@ -76,7 +81,7 @@ static void pool_changed(struct packet *p, uint32_t pool)
 
 static void join(struct packet *p, struct packet_xfer *x, struct packet_stream *s)
 {
-	s->own = tp_stages_part(&x->stages, x->split, p->res, s->path.stage, s->path.stage_res).rate;
+	s->own = tp_stages_part(&x->member, x->split, p->res, s->path.stage, s->path.stage_res).rate;
 	if (s->path.rtt.ps > 0 && x->spec.tcp.window < TP_NO_WINDOW)
 		s->own = (share_rate)MIN(s->own, (sim_i128)x->spec.tcp.window * TP_BYTE / s->path.rtt.ps);
 	memcpy(s->soft, s->path.soft, sizeof(s->soft));
@@ -147,6 +152,8 @@ static void lay(struct packet *p, struct packet_xfer *x, uint32_t stream, const 
 		plug(p, x, stream);
 	for (uint32_t i = 0; network && i < s->n; i++)
 		packet_conn_route(p, packet_conn_at(p, s->conns[i]), packet_lane_way(p, s->wire));
+	s->stations = packet_station_count(p, path);
+	packet_leg_set(p, x, stream);
 }
 
 static bool is_stalled(const struct packet_xfer *x)
@@ -166,6 +173,17 @@ static void tell_stalled(struct packet *p, struct packet_xfer *x)
 	packet_tell(p, x, stalled ? PACKET_STALLED : PACKET_RESUMED);
 }
 
+/* Round trips come by themselves where the sender waits for its blocks. */
+static struct tp_stages made_by(const struct tp_spec *spec)
+{
+	struct tp_stage stages[TP_MAX_STAGES];
+	memcpy(stages, spec->stages, sizeof(stages));
+	for (uint32_t i = 0; spec->app.block && i < spec->n_stages; i++)
+		if (stages[i].cause == TP_BY_NFC_THREAD)
+			stages[i].rate = spec->app.rate;
+	return tp_stages_of(stages, spec->n_stages);
+}
+
 /* --- the interface --- */
 
 static tp_id begin(struct tp *t, const struct tp_spec *spec)
@@ -177,7 +195,8 @@ static tp_id begin(struct tp *t, const struct tp_spec *spec)
 	*x = (struct packet_xfer){.id = p->first + p->xfers->len, .owner = spec->owner, .n = spec->n_paths, .split = spec->n_paths, .open = true, .endless = spec->bytes == UINT64_MAX,
 		.tells = spec->tell_rate, .total = spec->bytes, .left = spec->bytes, .mark = UINT64_MAX, .spec = *spec, .begun = packet_now(p), .ticked_at = packet_now(p)};
 	x->spec.paths = NULL;
-	x->stages = tp_stages_of(spec->stages, spec->n_stages);
+	x->stages = made_by(spec);
+	x->member = tp_stages_of(spec->stages, spec->n_stages);
 	g_ptr_array_add(p->xfers, x);
 	g_ptr_array_add(p->open, x);
 	for (uint32_t i = 0; i < x->n; i++) {
@@ -253,7 +272,9 @@ static void end(struct packet *p, struct packet_xfer *x)
 	}
 	x->open = false;
 	x->ended = packet_now(p);
+	packet_leg_drop(p, x);
 	packet_station_drop(p, x);
+	packet_app_drop(x);
 	g_ptr_array_remove(p->open, x);
 	for (uint32_t i = 0; i < x->n; i++) {
 		struct packet_stream *s = &x->streams[i];

@@ -323,6 +323,7 @@ static void timer_of(struct packet *p, struct packet_conn *c, enum packet_timer 
 	case PACKET_SOURCE:
 	case PACKET_TICK:
 	case PACKET_STATION:
+	case PACKET_APP:
 		return;
 	}
 }
@@ -335,6 +336,8 @@ static void timer(void *ctx, uint32_t target, uint32_t kind)
 		packet_use_tick(p);
 	} else if (kind == PACKET_STATION) {
 		packet_station_due(p, target);
+	} else if (kind >= PACKET_APP) {
+		packet_app_due(p, target, kind - PACKET_APP);
 	} else if (kind >= PACKET_SOURCE) {
 		packet_source_due(p, target, kind - PACKET_SOURCE);
 	} else {

@@ -7,6 +7,7 @@
 #include "models/transport/packet_inside.h"
 
 #define STRETCHES 4096   /* of one stream; with more it is judged half as often */
+#define LOOK (10 * SIM_MS) /* how often a stream without a connection is judged */
 #define NOTICED (20 * SIM_US)
 
 static void append(struct packet_stream *s, enum tp_cause cause, uint32_t res, struct sim_time to)
@@ -57,6 +58,35 @@ static struct held by_place(const struct packet *p, uint32_t res)
 	return (struct held){tp_cause_of(res_get(p->res, res)->kind), res};
 }
 
+/* On the network of its storage: the place where packets wait, else the window of these connections. */
+static struct held by_leg(const struct packet *p, struct packet_conn *c)
+{
+	struct held h = {TP_BY_WINDOW, SHARE_NONE};
+	if (c->way && c->way->n && c->wait == PACKET_BY_NIC)
+		h = by_place(p, c->way->res[0]);
+	else if (c->way && c->worst_hop < c->way->n && c->worst * SIM_NS > NOTICED)
+		h = by_place(p, c->way->res[c->worst_hop]);
+	c->worst = 0;
+	return h;
+}
+
+/* Its source: where its blocks are. */
+static struct held by_source(const struct packet *p, const struct packet_xfer *x, uint32_t stream)
+{
+	const struct packet_stream *s = &x->streams[stream];
+	struct packet_conn *write = packet_leg_full(s) || !s->n ? packet_leg_busiest(p, s, true) : NULL, *read = packet_leg_busiest(p, s, false);
+	uint32_t blocks, res = packet_station_holds(p, x, stream, &blocks);
+	const struct res *r = res == SHARE_NONE ? NULL : res_get(p->res, res);
+	bool slack = r && r->soft && r->members <= r->nominal; /* there the streams themselves are the slower input */
+	if (write)
+		return by_leg(p, write);
+	if (packet_app_waits(x, s) && !s->making && blocks < 2)
+		return (struct held){TP_BY_NFC_THREAD, SHARE_NONE};
+	if (r && !slack && (!s->making || blocks > 1))
+		return by_place(p, res);
+	return read && !s->making ? by_leg(p, read) : (struct held){s->cause, s->cause_res};
+}
+
 static struct held by_window(const struct packet *p, const struct packet_conn *c, const struct packet_stream *s, const struct tcp_state *st, enum packet_wait w)
 {
 	bool waited = c->way && c->worst_hop < c->way->n && c->worst * SIM_NS > MAX(st->min_rtt.ps / 8, NOTICED);
@@ -77,7 +107,7 @@ static struct held decide(const struct packet *p, const struct packet_conn *c, c
 		return (struct held){TP_BY_NO_ROUTE, SHARE_NONE};
 	switch (w) {
 	case PACKET_BY_SOURCE:
-		return (struct held){s->cause, s->cause_res};
+		return by_source(p, c->x, c->stream);
 	case PACKET_BY_CONNECT:
 		return (struct held){TP_BY_SLOW_START, SHARE_NONE};
 	case PACKET_BY_NIC:
@@ -120,13 +150,30 @@ void packet_held_judge(struct packet *p, struct packet_conn *c, bool at_once)
 		judge(p, c, s);
 }
 
+/* A stream without a connection. */
+static void look(const struct packet *p, struct packet_xfer *x, uint32_t stream)
+{
+	struct packet_stream *s = &x->streams[stream];
+	struct held h = s->path.dead ? (struct held){TP_BY_NO_ROUTE, SHARE_NONE} : by_source(p, x, stream);
+	append(s, h.cause, h.res, packet_now(p));
+}
+
 void packet_held_flush(struct packet *p, struct packet_xfer *x, uint32_t stream)
 {
 	struct packet_stream *s = &x->streams[stream];
 	if (s->n)
 		judge(p, packet_conn_at(p, s->conns[0]), s);
 	else
-		append(s, s->path.dead ? TP_BY_NO_ROUTE : s->cause, s->path.dead ? SHARE_NONE : s->cause_res, packet_now(p));
+		look(p, x, stream);
+}
+
+void packet_held_look(struct packet *p, struct packet_xfer *x, uint32_t stream)
+{
+	struct packet_stream *s = &x->streams[stream];
+	if (sim_between(s->judged, packet_now(p)).ps < MAX(LOOK, s->coarse.ps))
+		return;
+	s->judged = packet_now(p);
+	look(p, x, stream);
 }
 
 void packet_held_each(const struct packet *p, const struct packet_xfer *x, tp_held_fn fn, void *ctx)

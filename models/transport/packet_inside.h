@@ -3,6 +3,7 @@
  *   packet.c       life of a transfer                packet_conn.c   a connection: tcp.h over sim/net.h; packet_socket.c its life
  *   packet_lane.c  resources -> lanes, paths -> routes
  *   packet_source.c  when bytes come from their source   packet_station.c  stations that serve blocks          packet_use.c    what resources carried
+ *   packet_leg.c     storage over a network              packet_app.c      NFC's blocks and their answers
  *   packet_held.c  what held a stream
  */
 #ifndef MODELS_TRANSPORT_PACKET_INSIDE_H
@@ -22,7 +23,7 @@ enum packet_event { PACKET_DONE, PACKET_STALLED, PACKET_RESUMED, PACKET_RATE }; 
 
 /* Timers of the net. The first ones are of a connection, and lazy: `armed` is the earliest pending one, what is due is looked up when it comes. PACKET_SOURCE: of a
  * transfer, and its stream is added to it. */
-enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET__TIMERS, PACKET_TICK, PACKET_STATION, PACKET_SOURCE };
+enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET__TIMERS, PACKET_TICK, PACKET_STATION, PACKET_SOURCE, PACKET_APP = 0x10000 };
 
 struct packet_lane { /* of a resource */
 	net_lane lane;              /* NET_NONE: none */
@@ -116,8 +117,12 @@ struct packet_stream {
 	sim_i128 made;              /* of it, in 2^-20 B/s x ps */
 	struct sim_time since, due; /* `made` is of then; when it will be whole */
 	struct sim_time timer;      /* the earliest pending one */
-	uint64_t asked;             /* bytes at its stations */
+	uint64_t asked;             /* bytes at its stations and on their way from storage */
+	uint32_t stations;          /* of its path */
 	bool pulling;
+	struct packet_app *app;     /* NULL: it streams */
+	struct packet_leg *legs[2]; /* what is read, what is written; NULL: over no network */
+	struct sim_time judged;     /* where there is no connection: when */
 	/* use */
 	uint64_t arrived, counted;  /* delivered bytes, and those in the accounts */
 	/* attribution */
@@ -135,7 +140,8 @@ struct packet_xfer {
 	uint64_t total, left;       /* left: not yet taken from the source by a stream */
 	uint64_t delivered, mark;   /* mark: TP_RATE is told then; UINT64_MAX: none */
 	struct tp_spec spec;        /* without paths */
-	struct tp_stages stages;    /* of the whole session */
+	struct tp_stages stages;    /* of the whole session: how fast its bytes are made */
+	struct tp_stages member;    /* with what waiting for round trips costs: what soft resources count of it */
 	struct sim_time begun, ended;
 	uint64_t ticked;            /* delivered at the last tick */
 	struct sim_time ticked_at;
@@ -221,6 +227,7 @@ void packet_source_rate(struct packet *p, struct packet_xfer *x, share_rate rate
 void packet_source_want(struct packet *p, struct packet_xfer *x, uint32_t stream); /* its buffer may have room: makes the next blocks */
 void packet_source_granted(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* a block has passed its stations */
 void packet_source_due(struct packet *p, uint32_t id, uint32_t stream);
+void packet_source_pour(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);    /* into a send buffer, or, where there is none, to the other end */
 bool packet_source_paces(const struct packet_stream *s);               /* nothing waits behind it */
 
 /* packet_station.c: a block of a stream is served by all stations of its path one after another, then packet_source_granted() is called: at once where there is none. */
@@ -228,6 +235,29 @@ void packet_station_ask(struct packet *p, struct packet_xfer *x, uint32_t stream
 void packet_station_drop(struct packet *p, struct packet_xfer *x);     /* it is over: none of its blocks is granted any more */
 void packet_station_due(struct packet *p, uint32_t target);            /* a timer of kind PACKET_STATION */
 void packet_station_free(struct packet *p);
+void packet_station_fetched(struct packet *p, void *job);              /* it has crossed the network of what it is read from */
+void packet_station_lost(struct packet *p, void *job);                 /* its transfer is over */
+uint32_t packet_station_count(const struct packet *p, const struct path *path);
+uint32_t packet_station_holds(const struct packet *p, const struct packet_xfer *x, uint32_t stream, uint32_t *out_blocks);
+struct sim_dur packet_station_busy(const struct packet *p, uint32_t res); /* so far */
+
+/* packet_leg.c: storage over a network, before a block is sent and after it has arrived. */
+void packet_leg_set(struct packet *p, struct packet_xfer *x, uint32_t stream);   /* its path is new */
+bool packet_leg_read(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes, void *job); /* then packet_station_fetched(); false: over no network */
+void packet_leg_write(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);          /* then packet_arrived(), at once where there is no network */
+void packet_leg_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes); /* so many more are in order at the end of a connection of a leg */
+void packet_leg_drop(struct packet *p, struct packet_xfer *x);
+bool packet_leg_full(const struct packet_stream *s);                   /* as much as may be is to be written */
+uint64_t packet_leg_room(const struct packet_stream *s);               /* that may be on its way from storage */
+struct packet_conn *packet_leg_busiest(const struct packet *p, const struct packet_stream *s, bool write);
+
+/* packet_app.c: a sender that waits for its blocks to be at the other end. */
+void packet_app_take(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);    /* has passed its stations; then packet_source_pour() */
+void packet_app_arrived(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* at the other end */
+void packet_app_due(struct packet *p, uint32_t id, uint32_t stream);
+void packet_app_drop(struct packet_xfer *x);
+uint64_t packet_app_inside(const struct packet_stream *s);             /* bytes that are not in the send buffer yet */
+bool packet_app_waits(const struct packet_xfer *x, const struct packet_stream *s); /* for its thread, or for an answer */
 
 /* packet_use.c */
 void packet_use_flush(struct packet *p, struct packet_stream *s);      /* before its path changes or ends */
@@ -240,6 +270,7 @@ void packet_use_measure(struct packet *p);                             /* up to 
 void packet_held_wait(struct packet_conn *c, enum packet_wait w, struct sim_time now);
 void packet_held_judge(struct packet *p, struct packet_conn *c, bool now); /* once a round trip, or now */
 void packet_held_flush(struct packet *p, struct packet_xfer *x, uint32_t stream); /* what holds it changes now */
+void packet_held_look(struct packet *p, struct packet_xfer *x, uint32_t stream);               /* it has no connection: judged now and then */
 void packet_held_each(const struct packet *p, const struct packet_xfer *x, tp_held_fn fn, void *ctx);
 
 #endif
