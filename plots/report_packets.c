@@ -30,7 +30,7 @@ const char *report_packets_run(struct report_page *p, const struct outcome_run *
 	join(p, s, r->packets, "packet", "packets");
 	join(p, s, r->retransmissions, "segment sent again", "segments sent again");
 	join(p, s, r->timeouts, "timeout", "timeouts");
-	join(p, s, r->drops, "dropped by a full queue", "dropped by full queues");
+	join(p, s, r->drops, "dropped in a queue", "dropped in queues");
 	join(p, s, r->losses, "lost at random", "lost at random");
 	const char *text = report_print(p, "%s", s->str);
 	g_string_free(s, TRUE);
@@ -55,7 +55,7 @@ const char *report_packets_session(struct report_page *p, const struct outcome_s
 const char *report_packets_resource(struct report_page *p, const struct outcome_resource *x)
 {
 	GString *s = g_string_new(NULL);
-	join(p, s, x->drops, "packet found its queue full", "packets found its queue full");
+	join(p, s, x->drops, "packet dropped in its queue", "packets dropped in its queue");
 	join(p, s, x->losses, "packet lost at random", "packets lost at random");
 	join(p, s, x->marked, "packet marked", "packets marked");
 	if (s->len && x->queue_peak > 0)

@@ -62,6 +62,8 @@ static void counter_free(gpointer p)
 
 static void count(struct counter *c, struct sim_time at, int64_t value)
 {
+	if (c->points->len && g_array_index(c->points, struct point, c->points->len - 1).value == value)
+		return;
 	if (++c->skipped < c->skip)
 		return;
 	c->skipped = 0;
