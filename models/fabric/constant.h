@@ -37,6 +37,11 @@ enum constant_id {
 	CONSTANT_HYSTART_ROUNDS,
 	CONSTANT_PACING_START,	      /* per cent */
 	CONSTANT_PACING_LATER,	      /* per cent */
+	CONSTANT_DUP_ACKS,	      /* segments */
+	CONSTANT_QUICK_ACKS,	      /* segments */
+	CONSTANT_ACK_DELAY,	      /* ps */
+	CONSTANT_FIRST_RTO,	      /* ps */
+	CONSTANT_MAX_RTO,	      /* ps */
 	CONSTANT_SOCKET_MAX, /* B */
 	CONSTANT_OFFLOAD_BURST, /* B */
 	/* vMotion */

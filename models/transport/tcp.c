@@ -1,17 +1,17 @@
-/* models/transport/tcp.c: the settings of a TCP connection as ESXi and Linux ship them. Times in ps, windows in bytes of payload: what Linux takes off a socket buffer for
- * its bookkeeping (half of it) is left out, a window here is what may be in flight.
- * ESXi's TCP/IP stack: CUBIC, SACK, window scaling, auto-tuning to 16 MiB a socket. Linux 6.x: initial window 10, minimum RTO 200 ms above the smoothed round trip, SYN after
- * 1 s, delayed ACKs of 40 ms at least (RFC 5681 allows 500 ms), 16 quick ACKs at the start, RACK and the tail loss probe, restart after idle, no pacing without fq. */
+/* models/transport/tcp.c: the settings of a TCP connection as ESXi and Linux ship them. Times in ps, windows in bytes of payload: what Linux takes off a socket
+ * buffer for its bookkeeping (half of it) is left out, a window here is what may be in flight.
+ * ESXi's TCP/IP stack: CUBIC, SACK, window scaling, auto-tuning up to a ceiling. Where it publishes nothing, Linux 6.x: minimum RTO 200 ms above the smoothed round
+ * trip, RACK and the tail loss probe, timestamps, restart after idle, no pacing without fq. Other numbers: models/fabric/constant.c. */
 #include "models/transport/tcp.h"
 
-#define SOCKET_CEILING (INT64_C(16) << 20)
+#include "models/fabric/constant.h"
 
 struct tcp_conf tcp_conf_default(void)
 {
 	return (struct tcp_conf){
 		.mss = 1448,
-		.send_window = SOCKET_CEILING,
-		.receive_window = SOCKET_CEILING,
+		.send_window = constant(CONSTANT_SOCKET_MAX),
+		.receive_window = constant(CONSTANT_SOCKET_MAX),
 		.cubic = true,
 		.exit = TCP_EXIT_HYSTART,
 		.recovery = TCP_RECOVERY_PRR,
@@ -19,14 +19,14 @@ struct tcp_conf tcp_conf_default(void)
 		.tail_probe = true,
 		.timestamps = true,
 		.restart_after_idle = true,
-		.initial_window = 10,
-		.dup_acks = 3,
+		.initial_window = (uint32_t)constant(CONSTANT_INITIAL_WINDOW),
+		.dup_acks = (uint32_t)constant(CONSTANT_DUP_ACKS),
 		.ack_every = 2,
-		.quick_acks = 16,
-		.ack_delay = {40 * SIM_MS},
+		.quick_acks = (uint32_t)constant(CONSTANT_QUICK_ACKS),
+		.ack_delay = {constant(CONSTANT_ACK_DELAY)},
 		.min_rto = {200 * SIM_MS},
-		.max_rto = {120 * SIM_S},
-		.first_rto = {SIM_S},
+		.max_rto = {constant(CONSTANT_MAX_RTO)},
+		.first_rto = {constant(CONSTANT_FIRST_RTO)},
 		.rto_above_srtt = true,
 	};
 }

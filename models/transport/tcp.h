@@ -112,6 +112,7 @@ uint64_t tcp_receiver_data(struct tcp_receiver *r, uint32_t seq, uint32_t bytes,
 void tcp_receiver_ack(struct tcp_receiver *r, struct sim_time now, struct tcp_ack *out); /* what it says; a delayed one is thereby sent */
 struct sim_time tcp_receiver_deadline(const struct tcp_receiver *r); /* of a delayed acknowledgement; NEVER: none waits */
 uint32_t tcp_receiver_next(const struct tcp_receiver *r);
+void tcp_receiver_set(struct tcp_receiver *r, uint32_t mss); /* from now on */
 void tcp_receiver_round_trip(struct tcp_receiver *r, struct sim_dur rtt); /* what timestamps would tell it, for auto-tuning; never told: it measures by windows */
 
 #endif

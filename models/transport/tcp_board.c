@@ -247,7 +247,7 @@ bool tcp_board_last(const struct tcp_board *b, uint32_t *out)
 static void remember(struct tcp_board *b, uint32_t seq, int64_t ns)
 {
 	uint32_t size = b->again ? b->again_mask + 1 : 0;
-	if (b->again_tail - b->again_head == size) {
+	if (b->again_tail - b->again_head >= size) {
 		b->again = more(b->again, size ? 2 * (size_t)size : FIRST_RING, sizeof(*b->again));
 		if (size)
 			memcpy(b->again + size, b->again, size * sizeof(*b->again));

@@ -22,7 +22,7 @@ struct tcp_receiver {
 	uint32_t next, top;      /* awaited; beyond the highest that has come */
 	uint32_t pending;        /* bytes in order that are not acknowledged */
 	uint32_t limit;          /* more bytes than that are acknowledged at once */
-	uint32_t offload;
+	uint32_t every, offload;
 	uint32_t quick;          /* segments still acknowledged at once */
 	uint32_t mss;
 	uint32_t block, block_count; /* to be named by the next ACK */
@@ -43,12 +43,18 @@ struct tcp_receiver {
 	uint32_t mask;
 };
 
+void tcp_receiver_set(struct tcp_receiver *r, uint32_t mss)
+{
+	r->mss = mss;
+	r->limit = (r->every - 1) * mss;
+}
+
 struct tcp_receiver *tcp_receiver_new(const struct tcp_conf *c, struct sim_time now)
 {
 	struct tcp_receiver *r = calloc(1, sizeof(*r));
 	SIM_ASSERT(r != NULL && c->ack_every > 0);
-	r->mss = c->mss;
-	r->limit = (c->ack_every - 1) * c->mss;
+	r->every = c->ack_every;
+	tcp_receiver_set(r, c->mss);
 	r->offload = c->offload;
 	r->quick = c->quick_acks;
 	r->delay = c->ack_delay;
