@@ -141,6 +141,8 @@ void packet_conn_route(struct packet *p, struct packet_conn *c, const struct pac
 	if (way) {
 		c->mss = way->mss;
 		c->headers = way->headers;
+		tcp_sender_set(c->sender, c->mss, 0);
+		tcp_receiver_set(c->receiver, c->mss);
 	}
 	(void)p;
 }

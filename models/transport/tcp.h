@@ -88,7 +88,7 @@ uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct 
 /* When its timer is due (retransmission or tail probe), NEVER: none runs; and what happens then. A timer of the caller that finds the deadline later waits on. */
 struct sim_time tcp_sender_deadline(const struct tcp_sender *s);
 void tcp_sender_due(struct tcp_sender *s, struct sim_time now);
-void tcp_sender_set(struct tcp_sender *s, uint32_t mss, int64_t send_window); /* from now on */
+void tcp_sender_set(struct tcp_sender *s, uint32_t mss, int64_t send_window); /* from now on, what is sent anew; a window of 0: as it is */
 
 struct tcp_state { /* for attribution, traces and tests */
 	uint32_t una, next, cwnd_segments, ssthresh_segments, in_flight;

@@ -326,7 +326,8 @@ void tcp_sender_set(struct tcp_sender *s, uint32_t mss, int64_t send_window)
 {
 	s->room = 0;
 	s->conf.mss = mss;
-	s->conf.send_window = send_window;
+	if (send_window > 0)
+		s->conf.send_window = send_window;
 	tcp_cc_set_mss(&s->cc, mss);
 }
 
