@@ -2,7 +2,8 @@
  *
  * An event's payload stays where it was put, in a slot, until it fires or is cancelled; only its 16-byte key moves in the order. A slot's generation goes up
  * each time it is given back, so a handle kept too long is recognised: it names a generation that is gone. Generation 0 is never used. The ladder keeps the key
- * of a cancelled event until it comes up, told apart by its slot, which is not used again before; when such keys outnumber the pending ones, all are thrown away at once. The lean way has no slots: the number that comes back is the key's own.
+ * of a cancelled event until it comes up, told apart by its slot, which is not used again before; when such keys outnumber the pending ones, all are thrown away
+ * at once.
  */
 #include "sim/evq.h"
 #include "sim/evq_inside.h"
@@ -269,28 +270,4 @@ struct evq_handle evq_replace_at(struct evq *q, struct sim_time t, enum evq_clas
 size_t evq_size(const struct evq *q)
 {
 	return q->size;
-}
-
-uint64_t evq_seq(struct evq *q)
-{
-	return q->seq++;
-}
-
-void evq_put(struct evq *q, struct sim_time t, uint64_t seq, uint32_t id)
-{
-	SIM_ASSERT(q->n_slots == 0 && id < EVQ_MAX_PENDING);
-	evq_key_put(q, evq_key_make(t, EVQ_EVENT, seq, id));
-	q->size++;
-}
-
-bool evq_take(struct evq *q, struct sim_time before, struct sim_time *out_t, uint32_t *out_id)
-{
-	evq_key k;
-	if (!evq_top(q, &k) || !sim_time_before(evq_key_time(k), before))
-		return false;
-	*out_t = evq_key_time(k);
-	*out_id = evq_key_slot(k);
-	evq_top_drop(q, k);
-	q->size--;
-	return true;
 }

@@ -3,7 +3,7 @@
  * An event is data, not a closure: {handler, target, arg}. The order is total (I1): time, then class, then the order of pushing; never an address.
  * Classes: 0 events, 1 actions. A handle is slot + generation: cancelling an event that has fired or was cancelled is told apart and harmless.
  * No allocation per event: arrays grow by doubling and stay. Cost: a constant in the mean (EVQ_LADDER); O(log n) for the heaps.
- * Three implementations answer to one interface: EVQ_LADDER (the engine's), and the oracles of the tests, EVQ_HEAP4 and EVQ_PLAIN (a plain binary heap).
+ * Three implementations answer to one interface: EVQ_LADDER (the engine's), and the oracles of the tests, EVQ_HEAP4 and EVQ_PLAIN (a plain binary heap). The ladder without handles: evq_lean.h.
  */
 #ifndef SIM_EVQ_H
 #define SIM_EVQ_H
@@ -44,12 +44,5 @@ bool evq_peek(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c
 bool evq_first(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev);
 bool evq_pop(struct evq *q, struct sim_time *out_t, enum evq_class *out_c, struct evq_event *out_ev);
 size_t evq_size(const struct evq *q);
-
-/* The lean way, for events that are never cancelled: an event is but a number below EVQ_MAX_PENDING, pending at most once at a time; there are no handles. A queue
- * is used in one way or in the other; evq_peek() serves both. The order of pushing may be taken before the event is put: evq_put(q, t, evq_seq(q), id) is a push. */
-uint64_t evq_seq(struct evq *q);
-void evq_put(struct evq *q, struct sim_time t, uint64_t seq, uint32_t id);
-/* The earliest, if it lies before `before`. */
-bool evq_take(struct evq *q, struct sim_time before, struct sim_time *out_t, uint32_t *out_id);
 
 #endif

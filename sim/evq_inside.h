@@ -1,4 +1,4 @@
-/* sim/evq_inside.h: what the files of the event set share; nobody else includes it.
+/* sim/evq_inside.h: what the files of the event set share; nobody else includes it but through evq_lean.h.
  *
  * evq.c keeps the slots (payload, generation, free list); an order keeps the keys. A key is one unsigned 128-bit number: time 63 bits, class 1, sequence 40,
  * slot 24, from the top: comparing two keys compares time, then class, then the order of pushing. The slot never decides, since no sequence number comes twice.
@@ -71,6 +71,7 @@ struct ladder *evq_ladder_new(void);
 void evq_ladder_free(struct ladder *l);
 void evq_ladder_put(struct ladder *l, evq_key k);
 void evq_ladder_fill(struct ladder *l); /* only when the bottom is empty: fills it, if there are keys */
+void evq_ladder_remove(struct ladder *l, evq_key k); /* it is there */
 void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k), const void *ctx);
 
 /* Is there a key? Then the least is l->bottom[l->head]. */

@@ -261,6 +261,32 @@ void evq_ladder_put(struct ladder *l, evq_key k)
 		ladder_append(l, k);
 }
 
+void evq_ladder_remove(struct ladder *l, evq_key k)
+{
+	for (uint32_t i = l->head; i < l->tail && l->bottom[i] <= k; i++)
+		if (l->bottom[i] == k) {
+			memmove(l->bottom + i, l->bottom + i + 1, (--l->tail - i) * sizeof(evq_key));
+			return;
+		}
+	uint64_t t = ladder_high(k);
+	uint32_t level = ladder_level(t ^ l->base);
+	uint32_t digit = (uint32_t)(t >> level * LADDER_DIGIT) & (LADDER_FAN - 1);
+	SIM_ASSERT(l->slots[level][digit].n > 0);
+	struct ladder_slot s = ladder_detach(l, level, digit);
+	uint32_t found = 0;
+	for (uint32_t i = s.head; i != LADDER_NONE;) { /* the others go back as they were */
+		uint32_t next = l->chunks[i].next;
+		for (uint32_t j = 0; j < l->chunks[i].n; j++)
+			if (l->chunks[i].keys[j] == k)
+				found++;
+			else
+				ladder_append(l, l->chunks[i].keys[j]);
+		ladder_chunks_give(l, i, i);
+		i = next;
+	}
+	SIM_ASSERT(found == 1);
+}
+
 /* Throws away all keys that `keep` does not know; the bottom's order and that of the chains stay. */
 void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k), const void *ctx)
 {

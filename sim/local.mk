@@ -1,7 +1,7 @@
 # A library of its own (libsim.a), so that -Wconversion holds here: add to libsim_a_SOURCES.
 libsim_a_SOURCES += \
 	sim/base.c sim/base.h \
-	sim/evq.c sim/evq.h sim/evq_inside.h \
+	sim/evq.c sim/evq.h sim/evq_inside.h sim/evq_lean.h \
 	sim/evq_heap4.c \
 	sim/evq_ladder.c \
 	sim/evq_plain.c \

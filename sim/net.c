@@ -9,12 +9,11 @@
 #include <glib.h>
 #include <string.h>
 
-#define NET_TIMER_KINDS (1u << NET_LANE_BITS)
-
 struct net *net_new(const struct net_ops *ops, void *ctx)
 {
 	struct net *n = g_new0(struct net, 1);
-	n->q = evq_new(EVQ_LADDER);
+	n->q = evq_ladder_new();
+	n->free_timer = NET_NONE;
 	n->ops = *ops;
 	n->ctx = ctx;
 	n->playing = NET_NONE;
@@ -37,7 +36,8 @@ void net_free(struct net *n)
 	}
 	for (uint32_t i = 0; i < n->n_routes; i++)
 		g_free(n->routes[i].lanes);
-	evq_free(n->q);
+	evq_ladder_free(n->q);
+	g_free(n->timers);
 	g_free(n->lanes);
 	g_free(n->routes);
 	g_free(n->free_routes);
@@ -57,29 +57,53 @@ struct sim_time net_send(struct net *n, const struct net_packet *p)
 	return dep < 0 ? SIM_TIME_NEVER : sim_time_ps(dep);
 }
 
-void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind)
+static uint32_t net_timer_take(struct net *n)
 {
-	SIM_ASSERT(t.ps >= n->now.ps && kind < NET_TIMER_KINDS);
-	uint64_t number = n->number++;
-	n->moves++;
-	evq_push_at(n->q, t, EVQ_EVENT, number, (struct evq_event){.arg = number << NET_LANE_BITS | kind, .target = target, .handler = NET_ON_TIMER});
+	uint32_t i = n->free_timer;
+	if (i != NET_NONE) {
+		n->free_timer = n->timers[i].kind;
+		return i;
+	}
+	SIM_ASSERT(n->n_timers < NET_TIMER);
+	if (n->n_timers == n->cap_timers) {
+		n->cap_timers = n->cap_timers ? 2 * n->cap_timers : 16;
+		n->timers = g_renew(struct net_timer_book, n->timers, n->cap_timers);
+	}
+	return n->n_timers++;
 }
 
-static void net_play_first(struct net *n, struct evq_event ev)
+void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind)
 {
-	struct sim_time t;
-	enum evq_class c;
-	if (ev.handler == NET_ON_LANE) {
-		net_play(n, ev.target);
-		return;
-	}
-	n->done_number = ev.handler == NET_ON_TIMER ? ev.arg >> NET_LANE_BITS : n->number - 1;
+	SIM_ASSERT(t.ps >= n->now.ps);
+	uint32_t i = net_timer_take(n);
+	n->timers[i] = (struct net_timer_book){target, kind};
 	n->moves++;
-	evq_pop(n->q, &t, &c, &ev);
-	if (ev.handler == NET_ON_TIMER)
-		n->ops.timer(n->ctx, ev.target, (uint32_t)ev.arg & (NET_TIMER_KINDS - 1));
-	else
-		net_class_turn(n, ev.target);
+	evq_lean_put(n->q, t, n->number++, NET_TIMER | i);
+}
+
+static void net_play_timer(struct net *n, uint32_t i)
+{
+	struct net_timer_book timer = n->timers[i];
+	n->timers[i].kind = n->free_timer;
+	n->free_timer = i;
+	n->moves++;
+	evq_lean_drop(n->q);
+	n->ops.timer(n->ctx, timer.target, timer.kind);
+}
+
+static void net_play_first(struct net *n, uint64_t order, uint32_t id)
+{
+	if (id & NET_TIMER) {
+		n->done_number = order;
+		net_play_timer(n, id & (NET_TIMER - 1));
+	} else if (order >= NET_TURNS) {
+		n->done_number = n->number - 1;
+		n->moves++;
+		evq_lean_drop(n->q);
+		net_class_turn(n, id);
+	} else {
+		net_play(n, id);
+	}
 }
 
 static void net_check(struct net *n)
@@ -96,14 +120,14 @@ static void net_check(struct net *n)
 bool net_run(struct net *n, struct sim_time before)
 {
 	struct sim_time t;
-	enum evq_class c;
-	struct evq_event ev;
+	uint64_t order;
+	uint32_t id;
 	n->stop = false;
-	while (evq_first(n->q, &t, &c, &ev) && t.ps < before.ps) {
+	while (evq_lean_first(n->q, &t, &order, &id) && t.ps < before.ps) {
 		n->now = t;
 		n->done = t;
 		n->events++;
-		net_play_first(n, ev);
+		net_play_first(n, order, id);
 		net_check(n);
 		if (n->stop)
 			return true;
@@ -133,8 +157,9 @@ void net_catch_up(struct net *n, struct sim_time t)
 
 bool net_next(const struct net *n, struct sim_time *out)
 {
-	enum evq_class c;
-	return evq_peek(n->q, out, &c);
+	uint64_t order;
+	uint32_t id;
+	return evq_lean_first(n->q, out, &order, &id);
 }
 
 uint64_t net_events(const struct net *n)

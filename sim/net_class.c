@@ -53,7 +53,6 @@ struct net_sched {
 	uint64_t virtual_time;
 	bool sending;
 	int64_t turn;                /* when the next one is due; CLASS_NEVER: none is */
-	struct evq_handle handle;
 	struct net_packet sent;      /* the one being sent, and the lane it named */
 	net_lane sent_from;
 };
@@ -139,16 +138,12 @@ static void class_guarantees(struct net *n, net_lane parent)
 	}
 }
 
-static struct evq_event class_event(net_lane parent)
+static void class_cancel(struct net *n, net_lane parent)
 {
-	return (struct evq_event){.target = parent, .handler = NET_ON_TURN};
-}
-
-static void class_cancel(struct net *n, struct net_sched *s)
-{
+	struct net_sched *s = n->lanes[parent].sched;
 	if (s->turn == CLASS_NEVER)
 		return;
-	evq_cancel(n->q, s->handle);
+	evq_lean_cancel(n->q, sim_time_ps(s->turn), NET_TURNS + parent, parent);
 	n->moves++;
 	s->turn = CLASS_NEVER;
 }
@@ -158,9 +153,9 @@ static void class_turn_at(struct net *n, net_lane parent, int64_t t)
 	struct net_sched *s = n->lanes[parent].sched;
 	if (s->turn <= t)
 		return;
-	class_cancel(n, s);
+	class_cancel(n, parent);
 	s->turn = t;
-	s->handle = evq_push_at(n->q, sim_time_ps(t), EVQ_EVENT, NET_TURNS + parent, class_event(parent));
+	evq_lean_put(n->q, sim_time_ps(t), NET_TURNS + parent, parent);
 	n->moves++;
 }
 
@@ -405,7 +400,7 @@ void net_class_changed(struct net *n, net_lane id)
 		class_at(n, s, i)->allowed = MIN(class_at(n, s, i)->allowed, n->now.ps + class_at(n, s, i)->limit_ps);
 	if (s->sending || !class_left_over(n, s))
 		return;
-	class_cancel(n, s);
+	class_cancel(n, id);
 	class_turn_at(n, id, n->now.ps);
 }
 
@@ -434,7 +429,7 @@ void net_class_down(struct net *n, net_lane id)
 		return;
 	}
 	struct net_sched *s = l->sched;
-	class_cancel(n, s);
+	class_cancel(n, id);
 	s->sending = false;
 	net_cut(n, id);
 	for (uint32_t i = 0; i < s->n; i++)

@@ -15,10 +15,11 @@
 #define SIM_NET_INSIDE_H
 
 #include <gsl/gsl_rng.h>
-#include "sim/evq.h"
+#include "sim/evq_lean.h"
 #include "sim/net.h"
 
 #define NET_LANE_BITS 24
+#define NET_TIMER (1u << 23) /* in the number of an event: a timer, else a lane */
 #define NET_MAX_BPS UINT64_C(100000000000000) /* so that any frame takes some picoseconds */
 #define NET_TURNS (UINT64_C(1) << 39) /* + lane: the place of its turn among the events of an instant */
 #define NET_LANE_END ((1u << NET_LANE_BITS) - 1) /* the route ends here */
@@ -31,7 +32,6 @@ struct net_entry {
 	struct net_packet p;     /* as it leaves here */
 };
 
-enum net_handler { NET_ON_LANE, NET_ON_TURN, NET_ON_TIMER };
 enum net_kind { NET_FIFO, NET_SCHED, NET_CLASS };
 
 struct net_tx { uint32_t size; int64_t ps; uint64_t rem; }; /* the time of so many bytes at the lane's rate */
@@ -67,7 +67,8 @@ struct net_lane_book {
 	bool armed;        /* armed: an event of the set stands for ring[next] */
 	struct net_lane_opts o;
 	struct net_tx tx[NET_TX_SLOTS];
-	struct evq_handle pending;
+	struct sim_time pending_at; /* of its event */
+	uint64_t pending;
 	uint64_t in, in_bytes, out, out_bytes, dropped, dropped_bytes, lost, lost_bytes, marked;
 	int64_t peak, busy;
 	struct net_shape *shape;
@@ -85,8 +86,12 @@ struct net_route_book {
 	bool live, held; /* held: not to be given out again yet */
 };
 
+struct net_timer_book { uint32_t target, kind; }; /* free: kind is the next free one */
+
 struct net {
-	struct evq *q;
+	struct ladder *q; /* by lane, or NET_TIMER | which timer */
+	struct net_timer_book *timers;
+	uint32_t n_timers, cap_timers, free_timer;
 	struct net_ops ops;
 	void *ctx;
 	struct net_lane_book *lanes;

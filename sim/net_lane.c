@@ -246,9 +246,10 @@ int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_
 	return -1;
 }
 
-static struct evq_event lane_event(net_lane id)
+static void lane_pending(struct net_lane_book *l, const struct net_entry *e)
 {
-	return (struct evq_event){.target = id, .handler = NET_ON_LANE};
+	l->pending_at = sim_time_ps(e->arr);
+	l->pending = net_entry_number(e);
 }
 
 void net_arm(struct net *n, net_lane id)
@@ -257,14 +258,15 @@ void net_arm(struct net *n, net_lane id)
 	if (n->playing == id)
 		return;
 	if (l->armed) {
-		evq_cancel(n->q, l->pending);
+		evq_lean_cancel(n->q, l->pending_at, l->pending, id);
 		n->moves++;
 	}
 	l->armed = l->next != l->tail;
 	if (!l->armed)
 		return;
 	const struct net_entry *e = net_at(l, l->next);
-	l->pending = evq_push_at(n->q, sim_time_ps(e->arr), EVQ_EVENT, net_entry_number(e), lane_event(id));
+	lane_pending(l, e);
+	evq_lean_put(n->q, l->pending_at, l->pending, id);
 	n->moves++;
 }
 
@@ -292,12 +294,10 @@ void net_play(struct net *n, net_lane id)
 	l->armed = l->next != l->tail;
 	if (l->armed) {
 		e = net_at(l, l->next);
-		l->pending = evq_replace_at(n->q, sim_time_ps(e->arr), EVQ_EVENT, net_entry_number(e), lane_event(id));
+		lane_pending(l, e);
+		evq_lean_replace(n->q, l->pending_at, l->pending, id);
 	} else {
-		struct sim_time t;
-		enum evq_class c;
-		struct evq_event ev;
-		evq_pop(n->q, &t, &c, &ev);
+		evq_lean_drop(n->q);
 		net_lane_clean(n, l);
 	}
 }
