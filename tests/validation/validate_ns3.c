@@ -155,7 +155,7 @@ static const struct tcp_conf *conf_of(struct ns3_case *c, uint32_t i)
 	t->quick_acks = 0;
 	t->ack_delay = sim_dur_ps(200 * SIM_MS);
 	t->first_rto = sim_dur_ps(3 * SIM_S);
-	t->rto_above_srtt = t->timestamps = false;
+	t->rto_above_srtt = t->timestamps = t->rack = false;
 	return t;
 }
 
