@@ -237,8 +237,8 @@ static void one_case(struct disk_case *c)
 			validation_fault(c->v, "disk: case '%s' item %u: bytes or rate_bps is missing", c->name, i);
 			return;
 		}
-	for (int f = 0; f < PLAY_FIDELITIES && validate_play_transport((enum play_fidelity)f); f++)
-		for (uint64_t seed = 1; seed <= validate_play_seeds((enum play_fidelity)f, c->n > 1); seed++)
+	for (int f = 0; f < PLAY_FIDELITIES; f++)
+		for (uint64_t seed = 1; seed <= validate_play_seeds(c->n > 1); seed++)
 			if (!play(c, (enum play_fidelity)f, c->n > 1 ? seed : 0)) {
 				validation_fault(c->v, "disk: case '%s' does not end", c->name);
 				return;

@@ -347,8 +347,8 @@ static void one_case(struct ns3_case *c)
 			validation_fault(c->v, "ns3: case '%s' flow %u: bytes, mss or nic_rate is missing", c->name, i);
 			return;
 		}
-	for (int f = 0; f < PLAY_FIDELITIES && validate_play_transport((enum play_fidelity)f); f++)
-		for (uint64_t seed = 1; seed <= validate_play_seeds((enum play_fidelity)f, drawn); seed++)
+	for (int f = 0; f < PLAY_FIDELITIES; f++)
+		for (uint64_t seed = 1; seed <= validate_play_seeds(drawn); seed++)
 			if (!play(c, (enum play_fidelity)f, drawn ? seed : 0)) {
 				validation_fault(c->v, "ns3: case '%s' does not end", c->name);
 				return;

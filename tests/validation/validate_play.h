@@ -27,15 +27,10 @@ struct play_flow {
 	double pause_s;      /* before what is sent next begins */
 };
 
-/* Both models, one after another; `seeds` of the second are fewer, since each of its runs is longer. */
+/* Both models, one after another. */
 enum play_fidelity { PLAY_FLOW, PLAY_PACKET, PLAY_FIDELITIES };
-#define PLAY_FLOW_SEEDS 20
-#define PLAY_PACKET_SEEDS 6
 const struct tp_factory *validate_play_transport(enum play_fidelity f);
-static inline uint64_t validate_play_seeds(enum play_fidelity f, bool drawn)
-{
-	return !drawn ? 1 : f == PLAY_FLOW ? PLAY_FLOW_SEEDS : PLAY_PACKET_SEEDS;
-}
+static inline uint64_t validate_play_seeds(bool drawn) { return drawn ? 20 : 1; }
 /* Seconds by which a start differs from seed to seed, up to `most`, as clocks and schedulers make it differ; 0 for the first seed and for flows. */
 double validate_play_jitter(enum play_fidelity f, uint64_t seed, uint32_t flow, double most);
 

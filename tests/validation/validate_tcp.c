@@ -1,4 +1,4 @@
-/* tests/validation/validate_tcp.c: Linux TCP over a shaped link (data/real/tcp_truth.csv), flow by flow through the transport interface.
+/* tests/validation/validate_tcp.c: Linux TCP over a shaped link (data/real/tcp_truth.csv), flow by flow through the transport interface, by both models.
  *
  * The shaper is the one resource: `port` a switch port, `nic` a host's own NIC, `nic_htb` a NIC with classes. It counts the IP packet and 14 bytes; payload of
  * a packet is `mss`. The round trip is the one measured idle before the case. A window is the largest the receiver offered where its buffer was set, what the
@@ -305,8 +305,8 @@ static void one_case(struct tcp_case *c)
 		}
 	read_htb(c);
 	bool drawn = random || c->n > 1;
-	for (int f = 0; f < PLAY_FIDELITIES && validate_play_transport((enum play_fidelity)f); f++)
-		for (uint64_t seed = 1; seed <= validate_play_seeds((enum play_fidelity)f, drawn); seed++)
+	for (int f = 0; f < PLAY_FIDELITIES; f++)
+		for (uint64_t seed = 1; seed <= validate_play_seeds(drawn); seed++)
 			if (!play(c, (enum play_fidelity)f, drawn ? seed : 0)) {
 				validation_fault(c->v, "tcp: case '%s' does not end", c->name);
 				return;
