@@ -34,8 +34,8 @@ static struct net_lane_opts opts_of(const struct packet *p, const struct res *r,
 {
 	struct net_lane_opts o = {.bps = bps_of(r->nominal), .delay = r->delay, .loss_ppb = r->loss_ppb, .overhead = overhead, .tells = r->kind == RES_NIOC_CLASS};
 	o.draws = rng_hash(p->seed, r->name, r->direction == RES_BACKWARD || r->direction == RES_IN ? "loss back" : "loss");
-	if (r->kind == RES_SHAPER && r->average_bps) {
-		o.bps = 0;
+	if (r->average_bps) {
+		o.bps = r->kind == RES_SHAPER ? 0 : o.bps;
 		o.bucket = (struct net_bucket){(uint64_t)r->average_bps, (uint64_t)r->peak_bps, r->burst};
 	}
 	if (pushes_back(r))

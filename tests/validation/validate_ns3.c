@@ -124,15 +124,20 @@ static void make_trunks(struct ns3_case *c, struct validate_play *p)
 	for (int i = 0; i < 2; i++) {
 		c->trunk[i] = res_add(res, i ? "trunk 2" : "trunk 1", RES_LINK, RES_FORWARD, share_from_bps((uint64_t)trunk_bps(c, i)), false);
 		res_set_queue(res, c->trunk[i], queue_bytes(c));
-		if (validate_play_packets(p))
+		if (validate_play_packets(p)) {
 			res_get(res, c->trunk[i])->delay = sim_dur_ps((int64_t)(delay_s(text(c, 0, "btl_delay")) * 1e12 + 0.5));
+			res_get(res, c->trunk[i])->loss_ppb = (int64_t)(number(c, 0, "loss") * 1e9 + 0.5);
+		}
 	}
 	c->shaper = SHARE_NONE;
 	g_auto(GStrv) part = g_strsplit(tbf, ":", -1); /* average:peak:burst:limit */
 	if (g_strv_length(part) < 3)
 		return;
 	double average = bps(part[0]), peak = bps(part[1]);
-	c->shaper = res_add(res, "token bucket", RES_SHAPER, RES_FORWARD, share_from_bps((uint64_t)average), false);
+	bool packets = validate_play_packets(p);
+	c->shaper = res_add(res, "token bucket", packets ? RES_LINK : RES_SHAPER, RES_FORWARD, packets ? SHARE_RATE_MAX : share_from_bps((uint64_t)average), false);
+	if (packets && part[3])
+		res_set_queue(res, c->shaper, g_ascii_strtoll(part[3], NULL, 10) * (int64_t)number(c, 0, "mtu"));
 	validate_play_bucket(p, c->shaper, share_from_bps((uint64_t)average), peak > 0 ? share_from_bps((uint64_t)peak) : SHARE_RATE_MAX,
 		g_ascii_strtoll(part[2], NULL, 10));
 }
@@ -180,7 +185,7 @@ static struct play_flow flow_of(struct ns3_case *c, uint32_t i, struct validate_
 	validate_play_cross(&f.path, cable(c, p, src, true), mss, wire);
 	if (from < to && c->shaper != SHARE_NONE)
 		validate_play_cross(&f.path, c->shaper, mss, mtu);
-	f.path.lossy = packets && from < to ? c->trunk[from] : SHARE_NONE;
+	f.path.loss_ppb = packets ? 0 : f.path.loss_ppb; /* its trunks have it */
 	f.tcp.other = conf_of(c, i);
 	f.tcp.pacing = number(c, i, "pacing") > 0;
 	for (uint32_t s = from; s < to && s < 2; s++)
