@@ -1,4 +1,5 @@
-/* tests/test-tcp-cc.c: congestion windows at the RFCs' own numbers: RFC 9438's curve and tables, Reno's sqrt(3/2p), HyStart, RFC 9406's thresholds, RFC 3168, RFC 5681. */
+/* tests/test-tcp-cc.c: congestion windows at the RFCs' own numbers: RFC 9438's curve and tables, Reno's sqrt(3/2p), HyStart, RFC 9406's thresholds, RFC
+ * 3168, RFC 5681. */
 #include "models/transport/tcp_cc.h"
 #include "tests/suite.h"
 
@@ -15,7 +16,8 @@ struct line { /* a sender on a path without a queue: what is acknowledged comes 
 
 static void open_line(struct line *l, bool cubic, uint8_t exit, struct sim_dur rtt)
 {
-	*l = (struct line){.conf = {.mss = MSS, .cubic = cubic, .exit = exit, .initial_window = 10, .restart_after_idle = true}, .rtt = rtt, .least = rtt, .limited = true};
+	*l = (struct line){.rtt = rtt, .least = rtt, .limited = true};
+	l->conf = (struct tcp_conf){.mss = MSS, .cubic = cubic, .exit = exit, .initial_window = 10, .restart_after_idle = true};
 	tcp_cc_init(&l->c, &l->conf, l->now);
 }
 
@@ -154,7 +156,8 @@ static void curve(void)
 	lose(&l);
 	CU_ASSERT_EQUAL(window(&l), 700);
 	struct sim_time start = l.now;
-	static const struct { int64_t ms; double window; } points[] = {{2000, 857.7}, {4000, 947.3}, {6000, 988.2}, {9086, 1000}, {12000, 1009.9}, {14086, 1050}, {16000, 1132}};
+	static const struct { int64_t ms; double window; } points[] = {
+		{2000, 857.7}, {4000, 947.3}, {6000, 988.2}, {9086, 1000}, {12000, 1009.9}, {14086, 1050}, {16000, 1132}};
 	for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
 		while (sim_between(start, l.now).ps < points[i].ms * SIM_MS)
 			play_round(&l, 1);
@@ -162,12 +165,13 @@ static void curve(void)
 	}
 }
 
-/* RFC 9438, section 5.1, table 1 (a round trip of 0.1 s) and table 2 (0.01 s), C = 0.4. Where the curve decides the mean is (3 + beta)/4 of W_max. A window is whole
- * segments, as Linux has it: cut and grown with up to a segment each less than the RFC's, which a window of a dozen shows. */
+/* RFC 9438, section 5.1, table 1 (a round trip of 0.1 s) and table 2 (0.01 s), C = 0.4. Where the curve decides the mean is (3 + beta)/4 of W_max. A
+ * window is whole segments, as Linux has it: cut and grown with up to a segment each less than the RFC's, which a window of a dozen shows. */
 static void table(void)
 {
-	static const struct { int64_t ms; uint64_t each; uint32_t window; bool curve; } rows[] = {{100, 100, 12, false}, {100, 1000, 38, false}, {100, 10000, 187, true},
-		{100, 100000, 1054, true}, {100, 1000000, 5926, true}, {10, 100, 12, false}, {10, 1000, 38, false}, {10, 10000, 120, false}, {10, 100000, 379, false}};
+	static const struct { int64_t ms; uint64_t each; uint32_t window; bool curve; } rows[] = {
+		{100, 100, 12, false}, {100, 1000, 38, false}, {100, 10000, 187, true}, {100, 100000, 1054, true}, {100, 1000000, 5926, true},
+		{10, 100, 12, false}, {10, 1000, 38, false}, {10, 10000, 120, false}, {10, 100000, 379, false}};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		near(response(true, false, MS(rows[i].ms), rows[i].each, rows[i].curve ? rows[i].window * 40 / 37 : 10, rows[i].curve ? 2 : 40), rows[i].window,
 			rows[i].curve ? 0.05 : 0.05 + 2.0 / rows[i].window);

@@ -1,8 +1,10 @@
 /* models/transport/tcp_cc.c: the window of NewReno and CUBIC, and what both do alike: slow start, the answer to losses and marks, pacing, restart after idle.
  *
- *   slow start   by what is acknowledged, without a bound for each ACK (RFC 3465 with L unbounded, as Linux), or one segment for each ACK (RFC 5681, ns-3's NewReno).
+ *   slow start   by what is acknowledged, without a bound for each ACK (RFC 3465 with L unbounded, as Linux), or one segment for each ACK (RFC 5681, ns-3's
+ *                NewReno).
  *   NewReno      one segment a window acknowledged; half of what is in flight after a loss (RFC 5681, equation 4).
- *   CUBIC        tcp_cc_cubic.c; 0.7 of the window after a loss (RFC 9438, section 4.6). After a timeout it has no memory of an earlier one (section 4.8; Linux).
+ *   CUBIC        tcp_cc_cubic.c; 0.7 of the window after a loss (RFC 9438, section 4.6). After a timeout it has no memory of an earlier one (section 4.8;
+ *                Linux).
  *   ECN          a mark is a loss of nothing (RFC 3168). The milder answer of RFC 8511 is in no published default.
  *   idle         half of the window for each timeout without sending, not below the initial window: RFC 5681 section 4.1 as Linux does it (RFC 2861).
  *

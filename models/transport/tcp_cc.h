@@ -1,9 +1,10 @@
-/* models/transport/tcp_cc.h: the congestion window of one TCP connection: a small state machine that its sender feeds and asks. NewReno (RFC 5681, RFC 6582, RFC 3465),
- * CUBIC (RFC 9438), the ends of slow start (HyStart, HyStart++), the answer to ECN (RFC 3168), pacing, the restart after idle.
+/* models/transport/tcp_cc.h: the congestion window of one TCP connection: a small state machine that its sender feeds and asks. NewReno (RFC 5681, RFC 6582,
+ * RFC 3465), CUBIC (RFC 9438), the ends of slow start (HyStart, HyStart++), the answer to ECN (RFC 3168), pacing, the restart after idle.
  *
- * Windows in bytes of payload, whole segments of `mss`. The sender owns loss recovery: what was lost, proportional rate reduction, retransmissions; here is how large the
- * window is, how much of it a loss leaves, when slow start ends. Calls come in the order of events; nothing is random. `cwnd` is what this says outside recovery; while
- * the sender recovers it sends by PRR towards `ssthresh` and calls nothing but tcp_cc_recovered() at the end (a timeout may come in between).
+ * Windows in bytes of payload, whole segments of `mss`. The sender owns loss recovery: what was lost, proportional rate reduction, retransmissions; here is
+ * how large the window is, how much of it a loss leaves, when slow start ends. Calls come in the order of events; nothing is random. `cwnd` is what this says
+ * outside recovery; while the sender recovers it sends by PRR towards `ssthresh` and calls nothing but tcp_cc_recovered() at the end (a timeout may come in
+ * between).
  */
 #ifndef MODELS_TRANSPORT_TCP_CC_H
 #define MODELS_TRANSPORT_TCP_CC_H
@@ -61,14 +62,18 @@ void tcp_cc_acked(struct tcp_cc *c, const struct tcp_cc_ack *a);
 void tcp_cc_loss(struct tcp_cc *c, struct sim_time now, uint64_t flight);
 void tcp_cc_ecn(struct tcp_cc *c, struct sim_time now, uint64_t flight);   /* the same, by a mark; at most once a round trip */
 void tcp_cc_recovered(struct tcp_cc *c, struct sim_time now);              /* recovery is over: the window is ssthresh */
-void tcp_cc_timeout(struct tcp_cc *c, struct sim_time now, uint64_t flight, bool again); /* one segment; again: the same segment's second timeout leaves ssthresh alone */
+/* One segment; again: the same segment's second timeout leaves ssthresh alone. */
+void tcp_cc_timeout(struct tcp_cc *c, struct sim_time now, uint64_t flight, bool again);
 void tcp_cc_undo(struct tcp_cc *c, struct sim_time now);                   /* the last reduction was for nothing */
-/* The sender has sent nothing for `idle`, longer than `rto`, and sends again: restart window (RFC 5681 section 4.1), where the conf says so; CUBIC's epoch moves on. */
+/* The sender has sent nothing for `idle`, longer than `rto`, and sends again: restart window (RFC 5681 section 4.1), where the conf says so; CUBIC's epoch
+ * moves on. */
 void tcp_cc_idle(struct tcp_cc *c, struct sim_time now, struct sim_dur idle, struct sim_dur rto);
 void tcp_cc_restart(struct tcp_cc *c, uint32_t segments);                  /* the window is so many segments, nothing else changes */
-/* For longer than a timeout the application gave less than the window allows: at most `used` bytes were in flight. Halfway down to that (Linux; RFC 7661 has the same concern). */
+/* For longer than a timeout the application gave less than the window allows: at most `used` bytes were in flight. Halfway down to that (Linux; RFC 7661
+ * has the same concern). */
 void tcp_cc_starved(struct tcp_cc *c, uint64_t used);
-/* Bytes a second that pacing lets go (also what bounds a burst of segmentation offload): twice the window a round trip in slow start, 1.2 times after it. 0: no estimate. */
+/* Bytes a second that pacing lets go (also what bounds a burst of segmentation offload): twice the window a round trip in slow start, 1.2 times after it.
+ * 0: no estimate. */
 int64_t tcp_cc_rate(const struct tcp_cc *c, struct sim_dur srtt);
 
 static inline bool tcp_cc_slow_start(const struct tcp_cc *c) { return c->cwnd < c->ssthresh; }
@@ -76,7 +81,8 @@ static inline bool tcp_cc_slow_start(const struct tcp_cc *c) { return c->cwnd < 
 /* tcp_cc_cubic.c: the curve. Its answers are in segments. */
 void tcp_cc_cubic_reset(struct tcp_cc_cubic *q);
 uint32_t tcp_cc_cubic_loss(struct tcp_cc_cubic *q, uint32_t segments, int64_t beta); /* what is left; beta in thousandths */
-uint32_t tcp_cc_cubic_step(struct tcp_cc_cubic *q, uint32_t segments, uint32_t acked, struct sim_dur min_rtt, struct sim_time now); /* acknowledged segments for one of growth */
+/* Acknowledged segments for one of growth. */
+uint32_t tcp_cc_cubic_step(struct tcp_cc_cubic *q, uint32_t segments, uint32_t acked, struct sim_dur min_rtt, struct sim_time now);
 uint32_t tcp_cc_cube_root(uint64_t x); /* floor */
 
 /* tcp_cc_hystart.c */

@@ -2,13 +2,13 @@
  *
  *   W(t) = C (t - K)^3 + W_max, K = cbrt((W_max - W_epoch)/C), C = 0.4 segments/s^3 (sections 4.2, 4.4), one least round trip ahead.
  *   At most one segment for two acknowledged (x1.5 a round trip; section 4.4), at least one for 100 windows, and 5 % a round trip until a first loss (Linux).
- *   W_est of the Reno-friendly region grows by one segment for 15/8 of a window acknowledged: 3 (1 - beta)/(1 + beta) = 0.53, and by one for each window from the window before
- *   the loss on; the window is never below it (section 4.3).
- *   Fast convergence: a loss below the last W_max leaves W_max at (1 + beta)/2 of the window (section 4.7).
+ *   W_est of the Reno-friendly region grows by one segment for 15/8 of a window acknowledged: 3 (1 - beta)/(1 + beta) = 0.53, and by one for each window from
+ *   the window before the loss on; the window is never below it (section 4.3). Fast convergence: a loss below the last W_max leaves W_max at (1 + beta)/2 of
+ *   the window (section 4.7).
  *
- * Time on the curve is in 2^-10 s, its step is worked out at most once a millisecond, for an unchanged window 32 times a second: Linux's clock. W_est is followed at each
- * acknowledgement, as the RFC has it; tcp_cubic.c as published looks at it as rarely as at the curve, which at short round trips leaves it a tenth behind, yet Linux 6.18 as
- * measured at 10 ms and 0.1 to 1 % loss is met by the RFC's.
+ * Time on the curve is in 2^-10 s, its step is worked out at most once a millisecond, for an unchanged window 32 times a second: Linux's clock. W_est is
+ * followed at each acknowledgement, as the RFC has it; tcp_cubic.c as published looks at it as rarely as at the curve, which at short round trips leaves it a
+ * tenth behind, yet Linux 6.18 as measured at 10 ms and 0.1 to 1 % loss is met by the RFC's.
  */
 #include "models/fabric/constant.h"
 #include "models/transport/tcp_cc.h"

@@ -1,12 +1,13 @@
 /* models/transport/tcp_cc_hystart.c: what ends slow start before a loss does.
  *
- *   HYSTART      Linux (tcp_cubic.c; Ha, Rhee, "Taming the elephants", 2011), CUBIC only, from 16 segments on: acknowledgements that follow each other within 2 ms have
- *                come for half of the least round trip (and what a burst of offload takes, at most 1 ms; a whole one with pacing); or the least of a round's first eight
- *                samples is longer than the least round trip by an eighth of it (4 to 16 ms).
- *   HYSTART_PP   RFC 9406: a round's least round trip is longer than the one before by an eighth (4 to 16 ms), of eight samples: then for five rounds a quarter of the
- *                growth; back when the round trip shrinks again. Only in the first slow start (section 4.2).
- *   ROUND        ns-3 up to 3.37, CUBIC only: the train is a whole round trip long, and a round's begin is noticed after its first acknowledgement, so that a train without a
- *                pause between rounds ends slow start in the first round of 16 segments; a delay of the whole least round trip, at least 4 ms.
+ *   HYSTART      Linux (tcp_cubic.c; Ha, Rhee, "Taming the elephants", 2011), CUBIC only, from 16 segments on: acknowledgements that follow each other within
+ *                2 ms have come for half of the least round trip (and what a burst of offload takes, at most 1 ms; a whole one with pacing); or the least of
+ *                a round's first eight samples is longer than the least round trip by an eighth of it (4 to 16 ms).
+ *   HYSTART_PP   RFC 9406: a round's least round trip is longer than the one before by an eighth (4 to 16 ms), of eight samples: then for five rounds a
+ *                quarter of the growth; back when the round trip shrinks again. Only in the first slow start (section 4.2).
+ *   ROUND        ns-3 up to 3.37, CUBIC only: the train is a whole round trip long, and a round's begin is noticed after its first acknowledgement, so that a
+ *                train without a pause between rounds ends slow start in the first round of 16 segments; a delay of the whole least round trip, at least 4
+ *                ms.
  *
  * Samples in the second after a recovery are left aside (Linux).
  */

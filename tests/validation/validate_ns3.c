@@ -160,7 +160,8 @@ static const struct tcp_conf *conf_of(struct ns3_case *c, uint32_t i)
 	t->quick_acks = 0;
 	t->ack_delay = sim_dur_ps(200 * SIM_MS);
 	t->first_rto = sim_dur_ps(3 * SIM_S);
-	t->rto_above_srtt = t->timestamps = t->rack = false;
+	t->rto_above_srtt = t->rack = false;
+	t->timestamps = number(c, i, "ts") > 0;
 	return t;
 }
 
@@ -372,7 +373,7 @@ void validate_ns3(struct validation *v)
 	validation_say(v, "ns-3.37, packet by packet. It repeats exactly, so the spread of class C is what its flows or seeds that differ in nothing else "
 			  "show, and at least what the "
 			  "data's own documentation states for their trust. Its CUBIC has no Reno-friendly region and its NewReno grows per ACK: the transport "
-			  "is told so.");
+			  "is told so. Packets meet ns-3's queues, delays and timers, and its recovery as the columns say.");
 	g_autoptr(GPtrArray) groups = validate_csv_groups(csv, "case");
 	for (guint i = 0; i < groups->len; i++) {
 		const struct validate_group *g = groups->pdata[i];

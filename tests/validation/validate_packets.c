@@ -1,6 +1,8 @@
-/* tests/validation/validate_packets.c: the part of the report that holds the packet model against what the flow model says of the same cases, and both against the truth.
+/* tests/validation/validate_packets.c: the part of the report that holds the packet model against what the flow model says of the same cases, and both
+ * against the truth.
  *
- * Of classes A and B how far off a row is is its error. Of class C it is how far ours is from the truth's own spread, as a part of the measured figure: inside it, nothing.
+ * Of classes A and B how far off a row is is its error. Of class C it is how far ours is from the truth's own spread, as a part of the measured figure:
+ * inside it, nothing.
  */
 #include "tests/validation/validate_inside.h"
 #include "tests/validation/validate_table.h"

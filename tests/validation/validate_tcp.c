@@ -353,7 +353,8 @@ void validate_tcp(struct validation *v)
 		return;
 	validation_say(v, "Kernel 6.18, one bottleneck. Of class C, `measured` and its spread are over the repetitions and over the flows of the case that "
 			  "differ in nothing; with three "
-			  "repetitions a model without fault lies between the least and the greatest of them in three of four cases.");
+			  "repetitions a model without fault lies between the least and the greatest of them in three of four cases. Packets run the product's own TCP, whose "
+			  "settings are Linux's.");
 	g_autoptr(GPtrArray) groups = validate_csv_groups(csv, "case");
 	for (guint i = 0; i < groups->len; i++) {
 		const struct validate_group *g = groups->pdata[i];
