@@ -238,7 +238,7 @@ static const struct outcome_field session_fields[] = {
 	ROW(finished_s, SECONDS, "when it ended, or null"),
 	ROW(transfer_s, SECONDS, "time in which it had data to send"),
 	ROW(mean_bps, BPS, "bytes over transfer time, bit/s; null when it sent nothing"),
-	ROW(packets, INT, "TCP packets sent: segments, again or not, and acknowledgements; null of flows"),
+	ROW(packets, INT, "TCP packets sent: segments, again or not, and acknowledgements, with those of the storage it reads and writes; null of flows"),
 	ROW(retransmissions, INT, "segments sent again; null of flows"),
 	ROW(timeouts, INT, "retransmission timeouts; null of flows"),
 	ROW(drops, INT, "packets that found a queue full, or waited in one when its NIC or link went down; null of flows"),

@@ -37,6 +37,11 @@ static void add_main(const struct run *r, const struct run_session *s, uint32_t 
 	out->to = end_of(r, e->to_host, p->to, p->to_address, (uint16_t)e->port);
 	out->back = end_of(r, e->to_host, p->back, p->to_address, (uint16_t)e->port);
 	out->routed = p->routed || ip_is_set(p->gateway);
+	if (e->from_host != HOST_NONE || (s->service != SERVICE_ISCSI && s->service != SERVICE_NFS))
+		return;
+	out->by_receiver = true;
+	out->to.port = out->back.port = out->from.port;
+	out->from.port = (uint16_t)e->port;
 }
 
 /* Who reads or writes opens the connection, so its port is the one of its own. */
@@ -53,6 +58,7 @@ static void add_storage(const struct run *r, const struct run_session *s, bool w
 	out->from = write ? here : there;
 	out->to = out->back = write ? there : here;
 	out->routed = ip_is_set(w.gateway);
+	out->by_receiver = !write;
 }
 
 /* Tells of a connection once; false: nothing is known of it. */

@@ -22,6 +22,7 @@ struct run_trace_connection {
 	struct run_trace_end from, to;
 	struct run_trace_end back;  /* the adapter that the receiver's acknowledgements leave by: `to`, unless its routes say otherwise */
 	bool routed;                /* a router lies between the two */
+	bool by_receiver;           /* who receives opened it: what is read from a portal */
 	uint32_t mss;
 	struct sim_time at;
 };

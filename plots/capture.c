@@ -181,22 +181,23 @@ static void both_ends(struct capture *c, const struct connection *x, bool data, 
 /* The three packets of the handshake, at once. */
 static void shake_hands(struct capture *c, struct connection *x, struct sim_time at, bool ecn)
 {
+	bool from = !x->is.by_receiver; /* who opens it */
 	x->begun = true;
 	x->from.echo = stamp_of(&x->to, at);
 	x->to.echo = stamp_of(&x->from, at);
-	struct frame syn = frame_of(x, true, false), answer = frame_of(x, false, false), ack = frame_of(x, true, false);
+	struct frame syn = frame_of(x, from, false), answer = frame_of(x, !from, false), ack = frame_of(x, from, false);
 	syn.flags = FRAME_SYN | (ecn ? FRAME_ECE | FRAME_CWR : 0);
 	answer.flags = FRAME_SYN | FRAME_ACK | (ecn ? FRAME_ECE : 0);
 	syn.mss = answer.mss = (uint16_t)MIN(x->is.mss + 12, UINT16_MAX); /* without the timestamps, that each segment bears */
 	syn.scale = answer.scale = SCALE;
-	syn.seq = x->first;
+	syn.seq--;
 	syn.ack = 0;
-	answer.seq = x->first_back;
-	syn.stamp = ack.stamp = answer.echo = x->to.echo;
-	answer.stamp = ack.echo = x->from.echo;
-	both_ends(c, x, true, &syn, at);
-	both_ends(c, x, false, &answer, at);
-	both_ends(c, x, true, &ack, at);
+	answer.seq--;
+	syn.stamp = ack.stamp = answer.echo = from ? x->to.echo : x->from.echo;
+	answer.stamp = ack.echo = from ? x->from.echo : x->to.echo;
+	both_ends(c, x, from, &syn, at);
+	both_ends(c, x, !from, &answer, at);
+	both_ends(c, x, from, &ack, at);
 }
 
 /* The packet that has come, as it was sent; those it has overtaken were lost. */
