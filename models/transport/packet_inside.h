@@ -28,7 +28,7 @@ enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_D
 struct packet_lane { /* of a resource */
 	net_lane lane;              /* NET_NONE: none */
 	uint16_t overhead;
-	bool down;
+	bool down, schedules;       /* schedules: it has classes */
 };
 
 /* What a connection waits for. */
@@ -86,6 +86,7 @@ struct packet_use {           /* of a resource, since it was accounted last */
 	struct sim_dur busy;
 	int64_t backlog;
 	bool noted, moving;         /* it is among `moved`; something moved in the last stretch */
+	bool pressed;               /* of a class: somebody waits for it */
 };
 
 struct packet_owner {
@@ -204,6 +205,7 @@ uint32_t packet_lane_wire(struct packet *p, const struct path *path);  /* its wi
 const struct packet_way *packet_lane_way(struct packet *p, uint32_t wire);
 void packet_lane_changed(struct packet *p, uint32_t res);
 net_lane packet_lane_of(const struct packet *p, uint32_t res);         /* NET_NONE: it has none */
+bool packet_lane_schedules(const struct packet *p, uint32_t res);
 
 /* packet_socket.c: of (owner, stream, number); an idle one is taken up again, else it is made. */
 struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way, const struct tcp_opts *tcp, int64_t window);

@@ -58,6 +58,11 @@ net_lane packet_lane_of(const struct packet *p, uint32_t res)
 	return res < p->lanes->len ? g_array_index(p->lanes, struct packet_lane, res).lane : NET_NONE;
 }
 
+bool packet_lane_schedules(const struct packet *p, uint32_t res)
+{
+	return res < p->lanes->len && g_array_index(p->lanes, struct packet_lane, res).schedules;
+}
+
 static struct packet_lane *lane_at(struct packet *p, uint32_t res)
 {
 	while (p->lanes->len <= res)
@@ -79,6 +84,7 @@ static net_lane lane_for(struct packet *p, uint32_t res, uint16_t overhead)
 	struct net_lane_opts o = opts_of(p, r, overhead);
 	if (r->kind == RES_NIOC_CLASS) {
 		net_lane parent = lane_for(p, r->parent, overhead);
+		lane_at(p, r->parent)->schedules = true;
 		l = lane_at(p, res);
 		l->lane = net_class_add(p->net, parent, MAX(r->shares, 1), bps_of(r->reservation), bps_of(r->nominal), &o);
 	} else {

@@ -2,7 +2,9 @@
  *
  * Once a tick, and when somebody asks, the bytes delivered since by the streams that cross a resource are its payload, the bytes that left its lane's transmitter its use; where there is
  * no lane, use is payload as the path says. Areas are exact, a rate is the mean of its tick: 10 ms at first, and doubled whenever the series of resources double theirs. A lane is saturated
- * in a tick in which its transmitter was busy 99 % of the time (until less than 97 %), any other place when its use was as near to its capacity. While nothing moves
+ * in a tick in which its transmitter was busy 99 % of the time (until less than 97 %), a class when a
+ * connection waits for it at the end of the tick, any other place when its use was as near to its capacity.
+ * A NIC with classes holds nobody back, they do. While nothing moves
  * there are no ticks.
  */
 #include "models/transport/packet_inside.h"
@@ -30,11 +32,16 @@ static void note(struct packet *p, uint32_t res, uint64_t bytes, uint32_t ppm)
 	g_array_append_val(p->moved, res);
 }
 
+/* A class's payload is its NIC's, too. */
 void packet_use_flush(struct packet *p, struct packet_stream *s)
 {
 	uint64_t bytes = s->arrived - s->counted;
-	for (uint32_t i = 0; bytes && i < s->path.n; i++)
+	for (uint32_t i = 0; bytes && i < s->path.n; i++) {
+		uint32_t parent = res_get(p->res, s->path.uses[i].res)->parent;
 		note(p, s->path.uses[i].res, bytes, s->path.uses[i].ppm);
+		if (parent != SHARE_NONE)
+			note(p, parent, bytes, s->path.uses[i].ppm);
+	}
 	s->counted = s->arrived;
 }
 
@@ -66,7 +73,7 @@ static void measure(struct packet *p, uint32_t res, struct sim_time from, struct
 	if (lane != NET_NONE) {
 		struct net_counts n = net_lane_counts(p->net, lane);
 		used = n.sent_bytes - u->sent;
-		full = r->kind == RES_NIOC_CLASS ? n.backlog > 0 && used > 0 : near(n.busy.ps - u->busy.ps, dt, r->saturated);
+		full = r->kind == RES_NIOC_CLASS ? u->pressed : !packet_lane_schedules(p, res) && near(n.busy.ps - u->busy.ps, dt, r->saturated);
 		u->sent = n.sent_bytes;
 		u->busy = n.busy;
 		if (p->trace.queue && (n.backlog || u->backlog))
@@ -81,6 +88,17 @@ static void measure(struct packet *p, uint32_t res, struct sim_time from, struct
 	p->moving |= u->moving;
 	u->payload = 0;
 	u->used = 0;
+	u->pressed = false;
+}
+
+/* A connection waits for a class to take more. */
+static void press(struct packet *p, const struct packet_stream *s)
+{
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct packet_conn *c = packet_conn_at(p, s->conns[i]);
+		if (c->wait == PACKET_BY_NIC && c->way && c->way->scheduled)
+			use_of(p, c->way->res[0])->pressed = true;
+	}
 }
 
 static bool is_lane(const struct packet *p, uint32_t res) { return packet_lane_of(p, res) != NET_NONE; }
@@ -94,8 +112,10 @@ void packet_use_measure(struct packet *p)
 	p->moving = false;
 	for (guint i = 0; i < p->open->len; i++) {
 		struct packet_xfer *x = p->open->pdata[i];
-		for (uint32_t k = 0; k < x->n; k++)
+		for (uint32_t k = 0; k < x->n; k++) {
 			packet_use_flush(p, &x->streams[k]);
+			press(p, &x->streams[k]);
+		}
 	}
 	for (guint i = 0; i < p->lane_res->len; i++)
 		measure(p, g_array_index(p->lane_res, uint32_t, i), from, to);
