@@ -89,7 +89,7 @@ void net_route_drop(struct net *n, net_route r); /* no more is sent along it; wh
 
 /* Enters the first lane now. Returns when its last bit leaves that lane's transmitter; NEVER when that is not known yet (a lane that schedules) or it was dropped. */
 struct sim_time net_send(struct net *n, const struct net_packet *p);
-void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind); /* kind < 2^24; cannot be taken back: who set it looks whether it still means anything */
+void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind); /* cannot be taken back: who set it looks whether it still means anything */
 
 /* Plays all before `before`; the clock then stands at the last event played. True: net_stop() ended it earlier. */
 bool net_run(struct net *n, struct sim_time before);

@@ -49,7 +49,7 @@ static void change_settings(struct net *n, struct net_lane_book *l, const struct
 
 net_lane net_lane_add(struct net *n, const struct net_lane_opts *o)
 {
-	SIM_ASSERT(n->n_lanes < NET_LANE_END);
+	SIM_ASSERT(n->n_lanes < NET_TIMER);
 	if (n->n_lanes == n->cap_lanes) {
 		n->cap_lanes = n->cap_lanes ? 2 * n->cap_lanes : 16;
 		n->lanes = g_renew(struct net_lane_book, n->lanes, n->cap_lanes);

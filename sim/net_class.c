@@ -295,6 +295,7 @@ static void class_keep(struct net *n, net_lane id, const struct net_packet *p, u
 	if (!class_waits(c))
 		c->due = MAX(c->due, n->now.ps - CLASS_BEHIND * c->due_ps);
 	c->tail++;
+	q->lowered = false;
 	q->backlog += net_size(q, p);
 	q->peak = MAX(q->peak, q->backlog);
 }
@@ -319,10 +320,12 @@ void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uin
 	if (l->down || q->down || class_full(q, size)) {
 		q->dropped++, l->dropped++;
 		q->dropped_bytes += (uint64_t)size, l->dropped_bytes += (uint64_t)size;
+		net_checked(n, parent);
 		net_tell_gone(n, p, id, true);
 		return;
 	}
 	class_keep(n, queue, p, number);
+	net_checked(n, queue);
 	if (s->sending && l->free < n->now.ps)
 		s->sending = false;
 	if (!s->sending)

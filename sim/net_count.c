@@ -76,30 +76,36 @@ static bool verify_ring(const struct net *n, net_lane id, int64_t *out_backlog, 
 	return good && (l->armed == (l->next != l->tail) || n->playing == id);
 }
 
-static bool verify_limit(struct net_lane_book *l, int64_t backlog, uint32_t waits)
+/* A limit that was set below what waits is kept from when the rest has gone. */
+static bool verify_limit(const struct net_lane_book *l, int64_t backlog, uint32_t waits)
 {
-	bool over = (l->o.limit_bytes && backlog > l->o.limit_bytes) || (l->o.limit_packets && waits > l->o.limit_packets);
-	if (!over)
-		l->lowered = false;
-	return !over || l->lowered;
+	return l->lowered || !((l->o.limit_bytes && backlog > l->o.limit_bytes) || (l->o.limit_packets && waits > l->o.limit_packets));
 }
 
-static bool verify_lane(struct net *n, net_lane id, const uint32_t *waiting)
+bool net_conserves(const struct net *n, net_lane id)
 {
-	struct net_lane_book *l = &n->lanes[id];
-	int64_t backlog, queued;
-	uint64_t bytes;
-	if (!verify_ring(n, id, &backlog, &bytes))
-		return false;
+	const struct net_lane_book *l = &n->lanes[id];
+	int64_t queued;
 	uint32_t waits = net_class_queued(n, id, &queued);
 	if (l->in != l->out + l->dropped + l->lost + (l->tail - l->head) + waits)
-		return false;
-	if (l->in_bytes != l->out_bytes + l->dropped_bytes + l->lost_bytes + bytes + (uint64_t)queued || waiting[id] != l->waiting)
 		return false;
 	if (l->kind == NET_CLASS)
 		return verify_limit(l, queued, waits);
 	uint32_t kept = l->tail - l->sent;
-	return backlog == l->backlog && (l->kind == NET_SCHED || verify_limit(l, backlog, kept ? kept - 1 : 0));
+	return l->kind == NET_SCHED || verify_limit(l, l->backlog, kept ? kept - 1 : 0);
+}
+
+static bool verify_lane(const struct net *n, net_lane id, const uint32_t *waiting)
+{
+	const struct net_lane_book *l = &n->lanes[id];
+	int64_t backlog, queued;
+	uint64_t bytes;
+	if (!verify_ring(n, id, &backlog, &bytes) || !net_conserves(n, id))
+		return false;
+	net_class_queued(n, id, &queued);
+	if (l->in_bytes != l->out_bytes + l->dropped_bytes + l->lost_bytes + bytes + (uint64_t)queued || waiting[id] != l->waiting)
+		return false;
+	return l->kind == NET_CLASS || backlog == l->backlog;
 }
 
 bool net_verify(struct net *n, char *why, size_t size)

@@ -140,6 +140,18 @@ static inline void net_lane_sent(struct net_lane_book *l, int64_t t)
 	}
 }
 
+/* net_count.c */
+bool net_conserves(const struct net *n, net_lane id); /* in = out + dropped + lost + inside, and no queue beyond its limit */
+
+static inline void net_checked(const struct net *n, net_lane id)
+{
+#ifdef VMKSIM_CHECKED
+	SIM_ASSERT(net_conserves(n, id));
+#else
+	(void)n, (void)id;
+#endif
+}
+
 /* net_lane.c */
 int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number); /* dep, or -1: not known or dropped */
 int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number);   /* past the queue's limit */

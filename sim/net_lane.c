@@ -200,6 +200,7 @@ int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t 
 	struct net_lane_book *l = &n->lanes[id];
 	struct net_entry *e = lane_append(n, l, p, t, number);
 	int64_t dep = e->dep;
+	net_checked(n, id);
 	while (net_entry_state(e) != NET_LOST && lane_feeds(n, id, e)) {
 		struct net_packet on = e->p;
 		e->rest |= NET_FED;
@@ -212,6 +213,7 @@ int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t 
 		l->in++;
 		l->in_bytes += (uint64_t)net_size(l, &on);
 		e = lane_append(n, l, &on, t, number);
+		net_checked(n, id);
 	}
 	if (net_entry_state(e) == NET_LOST) {
 		struct net_packet lost = e->p;
@@ -238,10 +240,13 @@ int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_
 	net_lane_sent(l, t);
 	l->in++;
 	l->in_bytes += (uint64_t)size;
-	if (!l->down && !net_lane_full(l, size))
+	if (!l->down && !net_lane_full(l, size)) {
+		l->lowered = false;
 		return net_put(n, id, p, t, number);
+	}
 	l->dropped++;
 	l->dropped_bytes += (uint64_t)size;
+	net_checked(n, id);
 	net_tell_gone(n, p, id, true);
 	return -1;
 }
@@ -300,4 +305,5 @@ void net_play(struct net *n, net_lane id)
 		evq_lean_drop(n->q);
 		net_lane_clean(n, l);
 	}
+	net_checked(n, id);
 }

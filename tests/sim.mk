@@ -23,6 +23,11 @@ tests_test_net_SOURCES = tests/test-net.c tests/draw.h
 tests_test_net_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_net_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-net-class
+tests_test_net_class_SOURCES = tests/test-net-class.c tests/draw.h
+tests_test_net_class_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_net_class_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-net-oracle
 tests_test_net_oracle_SOURCES = tests/test-net-oracle.c tests/draw.h tests/plain-net.c tests/plain-net.h
 tests_test_net_oracle_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
