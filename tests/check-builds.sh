@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# tests/check-builds.sh: vmksim built by gcc -O0, gcc -O3 and clang -O2 gives the same outcome, and so the same fingerprint, for each shipped scenario and variant.
+# tests/check-builds.sh: vmksim built by gcc -O0, gcc -O3 and clang -O2 gives the same outcome, and so the same fingerprint, for each shipped scenario and
+# variant, and for a selection at packet fidelity.
 # Skipped without clang, unless VMKSIM_REQUIRE_CLANG=1. VMKSIM_BUILDS=no skips it (builds that only repeat another check's work).
 set -euo pipefail
 # shellcheck source=tests/common.sh
@@ -52,4 +53,14 @@ for i in "${!run_file[@]}"; do
 	printf '%s: %s\n' "$(run_name "$i")" "$(fingerprint_of "$scratch/gcc-O0.json")"
 done
 
-finish "${#run_file[@]} runs give equal outcomes with gcc -O0, gcc -O3 and clang -O2"
+shipped=${#run_file[@]}
+packet_selection
+for i in "${!run_file[@]}"; do
+	for name in gcc-O0 gcc-O3 clang-O2; do
+		play_packets "$scratch/$name/vmksim" "$i" "$scratch/$name.json" "${run_until[$i]}"
+		[[ $name == gcc-O0 ]] || cmp "$scratch/gcc-O0.json" "$scratch/$name.json" || fault "$(run_name "$i"): $name gives another outcome than gcc-O0 at packet fidelity"
+	done
+	printf '%s at packet fidelity: %s\n' "$(run_name "$i")" "$(fingerprint_of "$scratch/gcc-O0.json")"
+done
+
+finish "$shipped runs, and ${#run_file[@]} at packet fidelity, give equal outcomes with gcc -O0, gcc -O3 and clang -O2"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # tests/check-processes.sh: each shipped scenario, with each variant, gives equal bytes of JSON in two processes that share nothing but the file: another locale (one
-# with a decimal comma, where one can be had), time zone, directory, environment, limit of the stack, and memory that is filled with another pattern. So do random ones.
+# with a decimal comma, where one can be had), time zone, directory, environment, limit of the stack, and memory that is filled with another pattern. So do random ones, and
+# a selection at packet fidelity.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -34,6 +35,14 @@ for i in "${!run_file[@]}"; do
 	[[ -s $scratch/here ]] || fault "$(run_name "$i"): gave nothing to compare"
 done
 
+shipped=${#run_file[@]}
+packet_selection
+for i in "${!run_file[@]}"; do
+	play_packets "$top_builddir/vmksim" "$i" "$scratch/here" "${run_until[$i]}"
+	play_packets elsewhere "$i" "$scratch/elsewhere" "${run_until[$i]}"
+	cmp "$scratch/here" "$scratch/elsewhere" || fault "$(run_name "$i"): another process gives another outcome at packet fidelity (the other locale: ${other[0]})"
+done
+
 seeds=20
 for ((seed = 1; seed <= seeds; seed++)); do # how they end is of no account here
 	file=$scratch/random-$seed.yaml
@@ -44,4 +53,4 @@ for ((seed = 1; seed <= seeds; seed++)); do # how they end is of no account here
 	[[ -s $scratch/here ]] || fault "the random scenario of seed $seed: gave nothing to compare"
 done
 
-finish "${#run_file[@]} runs and $seeds random scenarios give equal bytes in two processes (the other locale: ${other[0]})"
+finish "$shipped runs, ${#run_file[@]} also at packet fidelity, and $seeds random scenarios give equal bytes in two processes (the other locale: ${other[0]})"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tests/fuzz.sh: tests/test-fuzz and tests/test-random-reconfiguration built with the address and undefined-behaviour sanitizers, in a folder of their own, and run with
-# ever new seeds for FUZZ_SECONDS. What breaks is kept as fuzz-failure-SEED.yaml and told; the others go on. FUZZ_FIRST is the seed to begin with.
+# ever new seeds for FUZZ_SECONDS, at both fidelities. What breaks is kept as fuzz-failure-SEED.yaml and told; the others go on. FUZZ_FIRST is the seed to begin with.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -37,11 +37,19 @@ while ((SECONDS - begun < seconds)); do
 		fault "seeds from $seed: ended with $status, see fuzz-failure-$seed.yaml: $(grep -m 3 -E 'ERROR|runtime error|bug:|^#' "$scratch/words" || tail -n 3 "$scratch/words")"
 	fi
 	mutants=$((mutants + batch)) status=0
-	VMKSIM_RANDOM_FIRST=$seed VMKSIM_RANDOM_RUNS=$((batch / 10)) "$scratch/random-reconfiguration" > "$scratch/words" 2>&1 < /dev/null || status=$?
+	(cd "$scratch" && srcdir=$top_srcdir VMKSIM_FIDELITY=packet VMKSIM_FUZZ_FIRST=$seed VMKSIM_FUZZ_RUNS=$((batch / 4)) ./fuzz) > "$scratch/words" 2>&1 < /dev/null || status=$?
 	if ((status != 0)); then
-		sed -n 's/^#| //p' "$scratch/words" > "fuzz-failure-estate-$seed.yaml"
-		fault "estates from $seed: ended with $status, see fuzz-failure-estate-$seed.yaml: $(grep -m 3 -E 'ERROR|runtime error|bug:|broke' "$scratch/words" || tail -n 3 "$scratch/words")"
+		cp "$scratch/fuzz-mutant.yaml" "fuzz-failure-packet-$seed.yaml"
+		fault "seeds from $seed: at packet fidelity ended with $status, see fuzz-failure-packet-$seed.yaml: $(grep -m 3 -E 'ERROR|runtime error|bug:|^#' "$scratch/words" || tail -n 3 "$scratch/words")"
 	fi
+	for fidelity in flow packet; do
+		status=0
+		VMKSIM_FIDELITY=$fidelity VMKSIM_RANDOM_FIRST=$seed VMKSIM_RANDOM_RUNS=$((batch / 10)) "$scratch/random-reconfiguration" > "$scratch/words" 2>&1 < /dev/null || status=$?
+		if ((status != 0)); then
+			sed -n 's/^#| //p' "$scratch/words" > "fuzz-failure-estate-$fidelity-$seed.yaml"
+			fault "estates from $seed: at $fidelity fidelity ended with $status, see fuzz-failure-estate-$fidelity-$seed.yaml: $(grep -m 3 -E 'ERROR|runtime error|bug:|broke' "$scratch/words" || tail -n 3 "$scratch/words")"
+		fi
+	done
 	estates=$((estates + batch / 10)) seed=$((seed + batch))
 done
 finish "$mutants mutants and $estates estates: nothing breaks; the next seed is $seed"

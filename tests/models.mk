@@ -127,3 +127,8 @@ check_PROGRAMS += tests/test-packet
 tests_test_packet_SOURCES = tests/test-packet.c tests/flow-bench.h tests/draw.h
 tests_test_packet_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_packet_LDADD = $(suite_ldadd) -lm
+
+check_PROGRAMS += tests/test-packet-laws
+tests_test_packet_laws_SOURCES = tests/test-packet-laws.c tests/flow-bench.h
+tests_test_packet_laws_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_packet_laws_LDADD = $(suite_ldadd) -lm

@@ -15,6 +15,7 @@
 
 #define EVENTS 40         /* of the engine, for each packet reckoned: more is a hang */
 #define SEEDS 5
+#define LEAST_BYTES 1000000 /* of traffic: less is a few segments, of which some are under way */
 #define LEAST_S 0.1       /* what is over sooner is a handful of round trips: told, and not compared by per cent */
 
 struct player {
@@ -39,14 +40,6 @@ static bool loses_at_random(const struct outcome *o)
 		if (((const struct outcome_link *)o->topology.links->pdata[i])->loss_pct > 0)
 			return true;
 	return false;
-}
-
-static int64_t drops_of(const struct outcome *o)
-{
-	int64_t n = 0;
-	for (guint i = 0; i < o->resources->len; i++)
-		n += ((const struct outcome_resource *)o->resources->pdata[i])->drops;
-	return n;
 }
 
 /* ---- comparing one run ---- */
@@ -90,7 +83,7 @@ static void compare_sessions(struct fidelity *f, const char *run, const struct o
 		struct fidelity_row r = {id, x, y, most(a->held_by), most(b->held_by)};
 		sum[0] += x;
 		sum[1] += y;
-		fidelity_add(f, x < LEAST_S ? FIDELITY_SHORT : drops ? FIDELITY_EACH_OVERFLOWED : FIDELITY_TRANSFER, &r);
+		fidelity_add(f, x < LEAST_S ? FIDELITY_SHORT : b->retransmissions > 0 ? FIDELITY_EACH_OVERFLOWED : FIDELITY_TRANSFER, &r);
 		f->bytes_differ += a->bytes != b->bytes;
 	}
 	if (drops && sum[0] >= LEAST_S)
@@ -137,7 +130,7 @@ static void compare_traffic(struct fidelity *f, const char *run, const struct ou
 	for (guint i = 0; i < MIN(flow->traffic->len, packet->traffic->len); i++) {
 		const struct outcome_traffic *a = flow->traffic->pdata[i], *b = packet->traffic->pdata[i];
 		g_autofree char *id = g_strdup_printf("%s %s", run, a->id);
-		if (a->delivered_bytes > 0 || b->delivered_bytes > 0)
+		if (a->delivered_bytes >= LEAST_BYTES || b->delivered_bytes >= LEAST_BYTES)
 			fidelity_add(f, FIDELITY_TRAFFIC,
 				&(struct fidelity_row){id, (double)a->delivered_bytes / 1e9, (double)b->delivered_bytes / 1e9, most(a->held_by), most(b->held_by)});
 	}
@@ -180,12 +173,12 @@ static void compare(const struct player *p, const struct scenario *s, const char
 	}
 	struct outcome *packet = played(s, p->packet, 0, max_events);
 	p->f->runs++;
-	p->f->packets += reckoned;
+	p->f->packets += (double)packet->run.packets;
 	if (strcmp(flow->run.ended_by, packet->run.ended_by) != 0) {
 		validation_fault(p->v, "%s: ends by '%s' at packet fidelity, and not by '%s'", run, packet->run.ended_by, flow->run.ended_by);
 		fidelity_differs(p->f, run, flow->run.ended_by, packet->run.ended_by);
 	} else {
-		bool drops = drops_of(packet) > 0;
+		bool drops = packet->run.drops > 0;
 		p->f->overflowed += drops;
 		compare_sessions(p->f, run, flow, packet, drops);
 		compare_migrations(p->f, run, flow, packet, drops);

@@ -7,12 +7,12 @@
 #include "tests/validation/validate.h"
 
 enum fidelity_kind {
-	FIDELITY_TRANSFER,        /* sessions of runs in which no queue dropped anything; s */
-	FIDELITY_MIGRATION,       /* migrations of such runs; s */
+	FIDELITY_TRANSFER,        /* sessions of which nothing was sent twice; s */
+	FIDELITY_MIGRATION,       /* migrations of runs in which no queue dropped anything; s */
 	FIDELITY_LAST,            /* the last finish of every run; s */
 	FIDELITY_SUM,             /* of a run's transfers, where a queue dropped; s */
 	FIDELITY_TRAFFIC,         /* delivered; GB */
-	FIDELITY_EACH_OVERFLOWED, /* single transfers and migrations where a queue dropped; s; no aim */
+	FIDELITY_EACH_OVERFLOWED, /* sessions of which something was sent twice, migrations where a queue dropped; s; no aim */
 	FIDELITY_SHORT,           /* transfers of a tenth of a second and less; s; no aim */
 	FIDELITY__COUNT,
 };
