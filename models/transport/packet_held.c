@@ -70,8 +70,14 @@ static struct held by_leg(const struct packet *p, struct packet_conn *c)
 	return h;
 }
 
-/* Its source: where its blocks are. */
-static struct held by_source(const struct packet *p, const struct packet_xfer *x, uint32_t stream)
+/* Of a thread that waits for its blocks: one of their packets waited in a queue for longer than the thread needs for a block. */
+static bool queues_longer(const struct packet_xfer *x, const struct packet_conn *c)
+{
+	return c && c->way && c->worst_hop < c->way->n && x->spec.app.rate > 0 && (sim_i128)c->worst * SIM_NS * x->spec.app.rate > (sim_i128)x->spec.app.block * TP_BYTE;
+}
+
+/* Its source: where its blocks are. `c`: the connection that takes them, or NULL. */
+static struct held by_source(const struct packet *p, const struct packet_xfer *x, uint32_t stream, const struct packet_conn *c)
 {
 	const struct packet_stream *s = &x->streams[stream];
 	struct packet_conn *write = packet_leg_full(s) || !s->n ? packet_leg_busiest(p, s, true) : NULL, *read = packet_leg_busiest(p, s, false);
@@ -81,7 +87,7 @@ static struct held by_source(const struct packet *p, const struct packet_xfer *x
 	if (write)
 		return by_leg(p, write);
 	if (packet_app_waits(x, s) && !s->making && blocks < 2)
-		return (struct held){TP_BY_NFC_THREAD, SHARE_NONE};
+		return queues_longer(x, c) ? by_place(p, c->way->res[c->worst_hop]) : (struct held){TP_BY_NFC_THREAD, SHARE_NONE};
 	if (r && !slack && (!s->making || blocks > 1))
 		return by_place(p, res);
 	return read && !s->making ? by_leg(p, read) : (struct held){s->cause, s->cause_res};
@@ -107,7 +113,7 @@ static struct held decide(const struct packet *p, const struct packet_conn *c, c
 		return (struct held){TP_BY_NO_ROUTE, SHARE_NONE};
 	switch (w) {
 	case PACKET_BY_SOURCE:
-		return by_source(p, c->x, c->stream);
+		return by_source(p, c->x, c->stream, c);
 	case PACKET_BY_CONNECT:
 		return (struct held){TP_BY_SLOW_START, SHARE_NONE};
 	case PACKET_BY_NIC:
@@ -154,7 +160,7 @@ void packet_held_judge(struct packet *p, struct packet_conn *c, bool at_once)
 static void look(const struct packet *p, struct packet_xfer *x, uint32_t stream)
 {
 	struct packet_stream *s = &x->streams[stream];
-	struct held h = s->path.dead ? (struct held){TP_BY_NO_ROUTE, SHARE_NONE} : by_source(p, x, stream);
+	struct held h = s->path.dead ? (struct held){TP_BY_NO_ROUTE, SHARE_NONE} : by_source(p, x, stream, NULL);
 	append(s, h.cause, h.res, packet_now(p));
 }
 
