@@ -44,7 +44,7 @@ static int64_t times(uint64_t e)
 }
 
 /* One that was not SACKed has been delivered. */
-static void delivered(struct tcp_board *b, uint64_t e, int64_t now_ns, struct tcp_board_got *got)
+static void delivered(struct tcp_board *b, uint64_t e, int64_t tick, struct tcp_board_got *got)
 {
 	int64_t sent = TCP_BOARD_TIME(e), bytes = TCP_BOARD_BYTES(e);
 	b->pipe -= times(e) * bytes;
@@ -54,7 +54,7 @@ static void delivered(struct tcp_board *b, uint64_t e, int64_t now_ns, struct tc
 		b->todo -= !(e & TCP_AGAIN);
 		got->found |= !(e & TCP_EVER);
 	}
-	if ((e & TCP_EVER) && tcp_board_ago(now_ns, e) < b->least_rtt) {
+	if ((e & TCP_EVER) && tcp_board_ago(tick, e) < b->least_rtt) {
 		got->early = true;
 		return;
 	}
@@ -68,7 +68,7 @@ static void delivered(struct tcp_board *b, uint64_t e, int64_t now_ns, struct tc
 		b->latest = sent;
 }
 
-void tcp_board_advance_slow(struct tcp_board *b, uint32_t to, int64_t now_ns, struct tcp_board_got *got)
+void tcp_board_advance_slow(struct tcp_board *b, uint32_t to, int64_t tick, struct tcp_board_got *got)
 {
 	for (; b->una != to; b->una++) {
 		uint64_t e = *tcp_board_at(b, b->una);
@@ -76,13 +76,13 @@ void tcp_board_advance_slow(struct tcp_board *b, uint32_t to, int64_t now_ns, st
 		if (e & TCP_SACKED)
 			b->sacked--;
 		else
-			delivered(b, e, now_ns, got);
+			delivered(b, e, tick, got);
 	}
 	if (tcp_before(b->high, to))
 		b->high = to;
 }
 
-void tcp_board_sack(struct tcp_board *b, uint32_t from, uint32_t to, int64_t now_ns, struct tcp_board_got *got)
+void tcp_board_sack(struct tcp_board *b, uint32_t from, uint32_t to, int64_t tick, struct tcp_board_got *got)
 {
 	if (tcp_before(from, b->una))
 		from = b->una;
@@ -100,7 +100,7 @@ void tcp_board_sack(struct tcp_board *b, uint32_t from, uint32_t to, int64_t now
 			seq = (uint32_t)TCP_BOARD_TIME(*e);
 			continue;
 		}
-		delivered(b, *e, now_ns, got);
+		delivered(b, *e, tick, got);
 		b->sacked++;
 		*e = tcp_board_cell(to, TCP_BOARD_BYTES(*e), TCP_SACKED);
 		seq++;
@@ -155,11 +155,11 @@ static void judge_again(struct tcp_board *b)
 {
 	while (b->again_head != b->again_tail) {
 		struct tcp_again *a = &b->again[b->again_head & b->again_mask];
-		if (!tcp_board_later(b->latest, a->ns))
+		if (!tcp_board_later(b->latest, a->tick))
 			return;
 		b->again_head++;
 		uint64_t *e = tcp_board_at(b, a->seq);
-		if (tcp_before(a->seq, b->una) || *e & TCP_SACKED || !(*e & TCP_AGAIN) || TCP_BOARD_TIME(*e) != a->ns)
+		if (tcp_before(a->seq, b->una) || *e & TCP_SACKED || !(*e & TCP_AGAIN) || TCP_BOARD_TIME(*e) != a->tick)
 			continue;
 		if (!(*e & TCP_LOST))
 			lose(b, a->seq, e);
@@ -244,7 +244,7 @@ bool tcp_board_last(const struct tcp_board *b, uint32_t *out)
 	return false;
 }
 
-static void remember(struct tcp_board *b, uint32_t seq, int64_t ns)
+static void remember(struct tcp_board *b, uint32_t seq, int64_t tick)
 {
 	uint32_t size = b->again ? b->again_mask + 1 : 0;
 	if (b->again_tail - b->again_head >= size) {
@@ -253,10 +253,10 @@ static void remember(struct tcp_board *b, uint32_t seq, int64_t ns)
 			memcpy(b->again + size, b->again, size * sizeof(*b->again));
 		b->again_mask = (size ? 2 * size : FIRST_RING) - 1;
 	}
-	b->again[b->again_tail++ & b->again_mask] = (struct tcp_again){ns, seq};
+	b->again[b->again_tail++ & b->again_mask] = (struct tcp_again){tick, seq};
 }
 
-uint32_t tcp_board_again(struct tcp_board *b, uint32_t seq, int64_t now_ns)
+uint32_t tcp_board_again(struct tcp_board *b, uint32_t seq, int64_t tick)
 {
 	uint64_t *e = tcp_board_at(b, seq);
 	uint32_t bytes = (uint32_t)TCP_BOARD_BYTES(*e);
@@ -264,7 +264,7 @@ uint32_t tcp_board_again(struct tcp_board *b, uint32_t seq, int64_t now_ns)
 		b->pipe += bytes;
 		b->todo -= !!(*e & TCP_LOST);
 	}
-	*e = tcp_board_cell(now_ns, bytes, (unsigned)(*e & 0x3f) | TCP_AGAIN | TCP_EVER);
+	*e = tcp_board_cell(tick, bytes, (unsigned)(*e & 0x3f) | TCP_AGAIN | TCP_EVER);
 	remember(b, seq, TCP_BOARD_TIME(*e));
 	return bytes;
 }

@@ -54,7 +54,7 @@ void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, s
 	else if (s->rtt.backoff > 1)
 		tcp_cc_timeout(&s->cc, now, 0, true); /* one segment: RFC 5681 section 3.1, after the second SYN that was lost as Linux */
 	s->rtt.backoff = 0;
-	s->board.least_rtt = s->rtt.least.ps / SIM_NS;
+	s->board.least_rtt = s->rtt.least.ps >> 10;
 	s->window = s->cc.cwnd;
 	s->offered = least((int64_t)syn_ack->window << s->scale, UINT16_MAX); /* not scaled yet (RFC 7323 section 2.2) */
 	s->phase = TCP_OPEN;
@@ -148,7 +148,7 @@ static bool defers(struct tcp_sender *s, struct sim_time now, int64_t room, int6
 {
 	const struct tcp_board *b = &s->board;
 	int64_t third = least(s->window, s->offered) / 3, whole = least(s->burst_max, least(third, waiting));
-	if (room < whole && b->out > 0 && s->phase == TCP_OPEN && tcp_board_ago(tcp_ns(now), *tcp_board_at(b, b->una)) >= s->rtt.srtt.ps / (2 * SIM_NS))
+	if (room < whole && b->out > 0 && s->phase == TCP_OPEN && tcp_board_ago(tcp_tick(now), *tcp_board_at(b, b->una)) >= s->rtt.srtt.ps >> 11)
 		return true;
 	s->burst = least(s->burst_max, least(room, waiting));
 	return false;
@@ -258,7 +258,7 @@ static struct tcp_segment fresh(struct tcp_sender *s, struct sim_time now, uint3
 	SIM_ASSERT(bytes > 0 && bytes <= s->conf.mss);
 	if (b->out == 0)
 		wake(s, now);
-	tcp_board_push(b, tcp_ns(now), bytes);
+	tcp_board_push(b, tcp_tick(now), bytes);
 	s->room -= bytes;
 	if (s->burst_max > 0)
 		g.flags = burst_end(s, bytes);
@@ -276,7 +276,7 @@ static struct tcp_segment fresh(struct tcp_sender *s, struct sim_time now, uint3
 
 static struct tcp_segment repeat(struct tcp_sender *s, struct sim_time now, uint32_t seq)
 {
-	struct tcp_segment g = {.seq = seq, .bytes = tcp_board_again(&s->board, seq, tcp_ns(now)), .flags = TCP_BURST_END};
+	struct tcp_segment g = {.seq = seq, .bytes = tcp_board_again(&s->board, seq, tcp_tick(now)), .flags = TCP_BURST_END};
 	s->prr_out += g.bytes;
 	s->retransmitted++;
 	s->undo += s->undo > 0;

@@ -112,10 +112,10 @@ static void probe_answered(struct tcp_sender *s, const struct tcp_ack *a, struct
 
 static void sampled(struct tcp_sender *s, struct sim_time now, const struct tcp_board_got *got)
 {
-	int64_t ns = tcp_board_ago(tcp_ns(now), (uint64_t)got->first << 22);
-	tcp_rtt_sample(&s->rtt, &s->conf, sim_dur_ps(most(ns, 1) * SIM_NS));
+	int64_t ticks = tcp_board_ago(tcp_tick(now), (uint64_t)got->first << 22);
+	tcp_rtt_sample(&s->rtt, &s->conf, sim_dur_ps(most(ticks, 1) << 10));
 	s->rtt.backoff = 0;
-	s->board.least_rtt = s->rtt.least.ps / SIM_NS;
+	s->board.least_rtt = s->rtt.least.ps >> 10;
 }
 
 /* A round trip is over: how large bursts are from now on: as Linux, what pacing would let go in a millisecond, two segments at least. */
@@ -139,7 +139,7 @@ static void grow(struct tcp_sender *s, struct sim_time now, const struct tcp_boa
 		.now = now,
 		.acked = (uint64_t)got->bytes,
 		.flight = (uint64_t)in_flight,
-		.rtt = {got->last < 0 ? 0 : most(tcp_board_ago(tcp_ns(now), (uint64_t)got->last << 22), 1) * SIM_NS},
+		.rtt = {got->last < 0 ? 0 : most(tcp_board_ago(tcp_tick(now), (uint64_t)got->last << 22), 1) << 10},
 		.min_rtt = s->rtt.least,
 		.srtt = s->rtt.srtt,
 		.limited = limited,
@@ -224,13 +224,13 @@ uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct 
 	s->room = 0;
 	bool moved = a->next != b->una;
 	if (moved)
-		tcp_board_advance(b, a->next, tcp_ns(now), &got);
+		tcp_board_advance(b, a->next, tcp_tick(now), &got);
 	s->offered = (int64_t)a->window << s->scale;
 	if (a->sack_count > 0) {
 		if (tcp_before(a->sack_from, a->next))
 			duplicate(s, now);
 		else
-			tcp_board_sack(b, a->sack_from, a->sack_from + a->sack_count, tcp_ns(now), &got);
+			tcp_board_sack(b, a->sack_from, a->sack_from + a->sack_count, tcp_tick(now), &got);
 	}
 	if (b->sacked > 0 || b->again_head != b->again_tail)
 		judge(s, now);

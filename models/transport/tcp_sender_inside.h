@@ -43,7 +43,7 @@ struct tcp_sender {
 	uint32_t retransmitted, timeouts, recoveries, probes, undone, marked, unanswered; /* so far; unanswered: timeouts since una moved */
 };
 
-static inline int64_t tcp_ns(struct sim_time t) { return t.ps / SIM_NS; }
+static inline int64_t tcp_tick(struct sim_time t) { return t.ps >> 10; }
 /* Starts or restarts the timer. */
 void tcp_sender_rearm(struct tcp_sender *s, struct sim_time now);
 /* What is known to be lost is answered; `newly`: bytes delivered just now. */
