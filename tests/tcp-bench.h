@@ -1,5 +1,5 @@
-/* tests/tcp-bench.h: one TCP connection over a toy network for the tests of its ends: a rate, a delay each way, a queue, and losses, duplicates and reordering as the test says.
- * One packet after another; it looks at the laws of both ends at every event. */
+/* tests/tcp-bench.h: one TCP connection over a toy network for the tests of its ends: a rate, a delay each way, a queue, and losses, duplicates and reordering
+ * as the test says. One packet after another; it looks at the laws of both ends at every event. */
 #ifndef TESTS_TCP_BENCH_H
 #define TESTS_TCP_BENCH_H
 

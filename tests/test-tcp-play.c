@@ -1,5 +1,5 @@
-/* tests/test-tcp-play.c: whole TCP connections over toy networks that lose, delay and reorder at random, and the laws that hold whatever they do. At every event the sender's
- * counts are compared with what its scoreboard holds, counted anew. */
+/* tests/test-tcp-play.c: whole TCP connections over toy networks that lose, delay and reorder at random, and the laws that hold whatever they do. At every
+ * event the sender's counts are compared with what its scoreboard holds, counted anew. */
 #include "tests/tcp-bench.h"
 
 #include "models/transport/tcp_sender_inside.h"

@@ -1,4 +1,5 @@
-/* tests/test-tcp-receiver.c: what a TCP receiver acknowledges, when, and what it offers: RFC 5681 section 4.2, RFC 2018's examples, RFC 2883, RFC 3168, auto-tuning. */
+/* tests/test-tcp-receiver.c: what a TCP receiver acknowledges, when, and what it offers: RFC 5681 section 4.2, RFC 2018's examples, RFC 2883, RFC 3168,
+ * auto-tuning. */
 #include "tests/suite.h"
 
 #include "models/transport/tcp.h"

@@ -1,5 +1,6 @@
-/* tests/test-tcp-recovery.c: what a TCP sender does about losses: RFC 6675's NextSeg, RFC 6937's worked examples, RFC 3042, lost retransmissions, tail probes, reductions that were
- * for nothing. NewReno with 20 segments in flight, so that ssthresh is 10, as in RFC 6937 section 4; the receiver's ACKs are written by hand. */
+/* tests/test-tcp-recovery.c: what a TCP sender does about losses: RFC 6675's NextSeg, RFC 6937's worked examples, RFC 3042, lost retransmissions, tail probes,
+ * reductions that were for nothing. NewReno with 20 segments in flight, so that ssthresh is 10, as in RFC 6937 section 4; the receiver's ACKs are written by
+ * hand. */
 #include "tests/suite.h"
 
 #include "models/transport/tcp.h"
@@ -60,7 +61,8 @@ static struct tcp_sender *twenty(const struct tcp_conf *c)
 
 /* --- RFC 6937 section 4 --- */
 
-/* Segments 0 to 14 are lost. ack# 15: N, 16: N, then 2R 2R 2R with pipe 4 5 6 (SSRB, limited by "d"); R R R with pipe 4 4 4 (CRB, "f"). RFC 6675 fills up to ssthresh at once. */
+/* Segments 0 to 14 are lost. ack# 15: N, 16: N, then 2R 2R 2R with pipe 4 5 6 (SSRB, limited by "d"); R R R with pipe 4 4 4 (CRB, "f"). RFC 6675 fills up to
+ * ssthresh at once. */
 static void fifteen_lost(void)
 {
 	static const struct { uint8_t how; unsigned pipe[3], again[3]; } truth[] = {
@@ -87,8 +89,8 @@ static void fifteen_lost(void)
 	}
 }
 
-/* Segment 0 alone is lost: N N R, then, as d segments are delivered, ceil(d 10/22) in all: 22 were in flight with the two of limited transmit. When pipe comes to ssthresh the rest
- * follows it ("s"): 10 in flight at the end. */
+/* Segment 0 alone is lost: N N R, then, as d segments are delivered, ceil(d 10/22) in all: 22 were in flight with the two of limited transmit. When pipe comes
+ * to ssthresh the rest follows it ("s"): 10 in flight at the end. */
 static void one_lost(void)
 {
 	static const unsigned sent[] = {1, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1}; /* by hand; ack# 1 to 19 */
@@ -248,7 +250,8 @@ static void tail_probe(void)
 	tcp_sender_free(s);
 }
 
-/* Of ten the last five are lost: the probe, sent after them, is SACKed, and fast recovery follows; no timeout. A probe whose original had arrived costs nothing. */
+/* Of ten the last five are lost: the probe, sent after them, is SACKed, and fast recovery follows; no timeout. A probe whose original had arrived costs
+ * nothing. */
 static void probe_and_after(void)
 {
 	struct tcp_conf c = plain();
@@ -282,7 +285,8 @@ static void probe_and_after(void)
 
 /* --- RACK, RFC 8985 section 6, on paths that keep the order --- */
 
-/* Two segments before the end one is lost: one SACKed above it is too few, so a quarter of the least round trip (10 ms) later it goes again; without RACK it is the timer's. */
+/* Two segments before the end one is lost: one SACKed above it is too few, so a quarter of the least round trip (10 ms) later it goes again; without RACK it
+ * is the timer's. */
 static void few_sacked(void)
 {
 	for (unsigned rack = 0; rack < 2; rack++) {

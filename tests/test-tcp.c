@@ -1,4 +1,5 @@
-/* tests/test-tcp.c: the ends of a TCP connection at the RFCs' own numbers: the retransmission timer, the handshake, what a receiver acknowledges and offers, bursts. */
+/* tests/test-tcp.c: the ends of a TCP connection at the RFCs' own numbers: the retransmission timer, the handshake, what a receiver acknowledges and offers,
+ * bursts. */
 #include "tests/suite.h"
 
 #include "models/transport/tcp.h"
@@ -103,8 +104,8 @@ static struct tcp_state state(const struct tcp_sender *s)
 	return st;
 }
 
-/* The timer runs from the last ACK of new data; each timeout doubles it; the window is one segment; an ACK of a segment sent twice is no sample (Karn), so the backoff stays
- * until one sent once is acknowledged. */
+/* The timer runs from the last ACK of new data; each timeout doubles it; the window is one segment; an ACK of a segment sent twice is no sample (Karn), so the
+ * backoff stays until one sent once is acknowledged. */
 static void timeouts(void)
 {
 	struct tcp_conf c = plain();

@@ -1,20 +1,21 @@
 /* models/transport/tcp.h: one TCP connection, segment by segment: the state of a sender and of a receiver, without a network.
  *
- * Whoever owns both calls in when something arrives or a timer is due, and asks what may be sent. Segments are numbered from 0 and have at most `mss` bytes of payload;
- * sequence numbers are segments, not bytes, so a retransmission is the same segment again. They wrap: at most 2^31 segments are in flight. All times are those the
- * caller gives, never decreasing; nothing is random; nothing is allocated per segment: rings grow to the window and stay.
- * Congestion control: models/transport/tcp_cc.h. Loss recovery: RFC 6675 with PRR (RFC 6937), timers RFC 6298, delayed ACKs RFC 5681. Source of each constant:
- * tcp_conf_default(). What is left out: tcp_sender.c, tcp_receiver.c.
+ * Whoever owns both calls in when something arrives or a timer is due, and asks what may be sent. Segments are numbered from 0 and have at most `mss` bytes of
+ * payload; sequence numbers are segments, not bytes, so a retransmission is the same segment again. They wrap: at most 2^31 segments are in flight. All times
+ * are those the caller gives, never decreasing; nothing is random; nothing is allocated per segment: rings grow to the window and stay. Congestion control:
+ * models/transport/tcp_cc.h. Loss recovery: RFC 6675 with PRR (RFC 6937), timers RFC 6298, delayed ACKs RFC 5681. Source of each constant: tcp_conf_default().
+ * What is left out: tcp_sender.c, tcp_receiver.c.
  *
- * The sender's loop, after each call that may have opened its window: while (tcp_sender_may(s, now, waiting) == TCP_MAY_SEND) send(tcp_sender_next(s, now, min(mss,
- * waiting))). Then, and after whatever else is called: if tcp_sender_deadline() is earlier than the earliest timer set for it, set one there.
+ * The sender's loop, after each call that may have opened its window: while (tcp_sender_may(s, now, waiting) == TCP_MAY_SEND) send(tcp_sender_next(s, now,
+ * min(mss, waiting))). Then, and after whatever else is called: if tcp_sender_deadline() is earlier than the earliest timer set for it, set one there.
  */
 #ifndef MODELS_TRANSPORT_TCP_H
 #define MODELS_TRANSPORT_TCP_H
 
 #include "sim/time.h"
 
-enum tcp_slow_start_exit { TCP_EXIT_HYSTART, TCP_EXIT_HYSTART_PP, TCP_EXIT_LOSS, TCP_EXIT_ROUND }; /* Linux's HyStart, RFC 9406, none before a loss, ns-3 up to 3.37 */
+/* How slow start ends: Linux's HyStart, RFC 9406, not before a loss, as ns-3 up to 3.37. */
+enum tcp_slow_start_exit { TCP_EXIT_HYSTART, TCP_EXIT_HYSTART_PP, TCP_EXIT_LOSS, TCP_EXIT_ROUND };
 /* How the window comes down in recovery. PRR: RFC 6937's slow start reduction bound where more was lost than the reduction takes; CRB: its conservative bound;
  * CLASSIC: the window is ssthresh at once (RFC 6675). */
 enum tcp_recovery { TCP_RECOVERY_PRR, TCP_RECOVERY_PRR_CRB, TCP_RECOVERY_CLASSIC };
@@ -28,7 +29,7 @@ struct tcp_conf {
 	bool per_ack;             /* grows by each ACK, not by the bytes acknowledged (no RFC 3465) */
 	uint8_t exit;             /* enum tcp_slow_start_exit */
 	uint8_t recovery;         /* enum tcp_recovery */
-	bool rack;                /* RFC 8985: fewer than dup_acks SACKed ones tell of a loss, too: at once in recovery, before it after a quarter of the least round trip */
+	bool rack;                /* RFC 8985: fewer than dup_acks SACKed tell of a loss: in recovery at once, else after a quarter of the least round trip */
 	bool tail_probe;          /* RFC 8985's tail loss probe */
 	bool timestamps;          /* RFC 7323: retransmissions give samples of the round trip, too; else Karn's rule */
 	bool pacing, ecn;
@@ -78,14 +79,14 @@ void tcp_sender_connect(struct tcp_sender *s);
 void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, struct sim_time now); /* a second answer changes nothing */
 
 enum tcp_limit { TCP_MAY_SEND, TCP_NO_DATA, TCP_BY_CWND, TCP_BY_SEND_WINDOW, TCP_BY_RECEIVE_WINDOW, TCP_BY_PACING, TCP_BY_HANDSHAKE };
-/* May a segment be sent now? `waiting`: bytes that the application has given and that were never sent. With offload it also waits until a whole burst may go. */
+/* May a segment be sent now? `waiting`: bytes that the application has given and that were never sent. With offload it waits until a whole burst may go. */
 enum tcp_limit tcp_sender_may(struct tcp_sender *s, struct sim_time now, uint64_t waiting);
 struct sim_time tcp_sender_paced(const struct tcp_sender *s); /* after TCP_BY_PACING: when it may */
 /* The segment to send next, after TCP_MAY_SEND: a retransmission or a new one of `bytes` (at most mss and what waits; ignored otherwise). It counts as sent. */
 struct tcp_segment tcp_sender_next(struct tcp_sender *s, struct sim_time now, uint32_t bytes);
 /* Returns the bytes newly known to be delivered. */
 uint64_t tcp_sender_acked(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time now);
-/* When its timer is due (retransmission or tail probe), NEVER: none runs; and what happens then. A timer of the caller that finds the deadline later waits on. */
+/* When its timer is due (retransmission, tail probe, reordering), NEVER: none runs; and what happens then. The caller's timer may find that it is later. */
 struct sim_time tcp_sender_deadline(const struct tcp_sender *s);
 void tcp_sender_due(struct tcp_sender *s, struct sim_time now);
 void tcp_sender_set(struct tcp_sender *s, uint32_t mss, int64_t send_window); /* from now on, what is sent anew; a window of 0: as it is */
@@ -106,13 +107,13 @@ void tcp_sender_state(const struct tcp_sender *s, struct tcp_state *out);
 struct tcp_receiver;
 struct tcp_receiver *tcp_receiver_new(const struct tcp_conf *c, struct sim_time now);
 void tcp_receiver_free(struct tcp_receiver *r);
-/* A segment has come with its flags (TCP_MARKED for a mark of the network). Returns the bytes that are now in order and were not before; the application reads them
- * at once. True in *out_ack: an acknowledgement goes out now. */
+/* A segment has come with its flags (TCP_MARKED for a mark of the network). Returns the bytes that are now in order and were not before; the application reads
+ * them at once. True in *out_ack: an acknowledgement goes out now. */
 uint64_t tcp_receiver_data(struct tcp_receiver *r, uint32_t seq, uint32_t bytes, unsigned flags, struct sim_time now, bool *out_ack);
 void tcp_receiver_ack(struct tcp_receiver *r, struct sim_time now, struct tcp_ack *out); /* what it says; a delayed one is thereby sent */
 struct sim_time tcp_receiver_deadline(const struct tcp_receiver *r); /* of a delayed acknowledgement; NEVER: none waits */
 uint32_t tcp_receiver_next(const struct tcp_receiver *r);
 void tcp_receiver_set(struct tcp_receiver *r, uint32_t mss); /* from now on */
-void tcp_receiver_round_trip(struct tcp_receiver *r, struct sim_dur rtt); /* what timestamps would tell it, for auto-tuning; never told: it measures by windows */
+void tcp_receiver_round_trip(struct tcp_receiver *r, struct sim_dur rtt); /* what timestamps would tell it; never told: it measures windows */
 
 #endif

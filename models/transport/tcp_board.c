@@ -1,6 +1,7 @@
-/* models/transport/tcp_board.c: the scoreboard: RFC 6675 section 4 by segments. A segment is lost when `dup` SACKed ones lie above it: the RFC counts three separate blocks or
- * more than two full segments of bytes, which is the same for full segments and later for short ones; Linux counts segments. Lost retransmissions are found by the order of
- * sending. Left out: reneging (a receiver that drops what it has SACKed), reordering that is learnt (paths keep the order, but for a change of path). */
+/* models/transport/tcp_board.c: the scoreboard: RFC 6675 section 4 by segments. A segment is lost when `dup` SACKed ones lie above it: the RFC counts three
+ * separate blocks or more than two full segments of bytes, which is the same for full segments and later for short ones; Linux counts segments. Lost
+ * retransmissions are found by the order of sending. Left out: reneging (a receiver that drops what it has SACKed), reordering that is learnt (paths keep the
+ * order, but for a change of path). */
 #include "models/transport/tcp_board.h"
 
 #include <stdlib.h>

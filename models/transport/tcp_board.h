@@ -1,10 +1,10 @@
-/* models/transport/tcp_board.h: the scoreboard of one sender: what became of each segment between the first unacknowledged and the next new one (RFC 6675: Update, IsLost,
- * SetPipe, NextSeg).
+/* models/transport/tcp_board.h: the scoreboard of one sender: what became of each segment between the first unacknowledged and the next new one (RFC 6675:
+ * Update, IsLost, SetPipe, NextSeg).
  *
- * A ring of 8 bytes a segment, a power of two, which grows to the window and stays: when it was last sent (ticks of 1,024 ps, 42 bits:
- * differences up to 37 minutes), its bytes, flags. A SACKed
- * segment needs no time any more: its field is the end of the run it is in, as known when it was marked, so that a walk jumps from run to run; each segment is marked once.
- * `pipe` follows every change: a segment counts while it is neither SACKed nor lost, and once more while a retransmission of it is on its way.
+ * A ring of 8 bytes a segment, a power of two, which grows to the window and stays: when it was last sent (ticks of 1,024 ps, 42 bits: differences up to 37
+ * minutes), its bytes, flags. A SACKed segment needs no time any more: its field is the end of the run it is in, as known when it was marked, so that a walk
+ * jumps from run to run; each segment is marked once. `pipe` follows every change: a segment counts while it is neither SACKed nor lost, and once more while a
+ * retransmission of it is on its way.
  */
 #ifndef MODELS_TRANSPORT_TCP_BOARD_H
 #define MODELS_TRANSPORT_TCP_BOARD_H
@@ -87,8 +87,8 @@ static inline void tcp_board_advance(struct tcp_board *b, uint32_t to, int64_t t
 }
 
 void tcp_board_sack(struct tcp_board *b, uint32_t from, uint32_t to, int64_t tick, struct tcp_board_got *got); /* adds to `got` */
-/* IsLost for all it newly holds for: `dup` SACKed segments lie above. A retransmission is lost when something sent after it has been delivered (RFC 8985's rule, paths keep
- * the order). */
+/* IsLost for all it newly holds for: `dup` SACKed segments lie above. A retransmission is lost when something sent after it has been delivered (RFC 8985's
+ * rule, paths keep the order). */
 void tcp_board_judge(struct tcp_board *b, uint32_t dup);
 void tcp_board_all_lost(struct tcp_board *b);               /* after a timeout: all that is not SACKed */
 void tcp_board_none_lost(struct tcp_board *b);              /* the timeout was for nothing */

@@ -1,11 +1,11 @@
 /* models/transport/tcp_receiver.c: a TCP receiver: what has come, when it is acknowledged (RFC 5681 section 4.2, RFC 2018, RFC 2883), the window it offers.
  *
  * Every `ack_every` full segments or `ack_delay` after the first; at once for the first `quick_acks` segments, out of order, into a hole, after a mark, for a
- * duplicate. A burst of segmentation offload is looked at when its last segment has come, or `offload` bytes (LRO hands it up as one). Segments beyond the next one lie in a
- * ring of 8 bytes each, made when the first of them comes: both ends of a run know each other, so each arrival costs the same. An ACK that fills a hole names a block above
- * in turn: otherwise a lost ACK would leave the sender not knowing.
- * Auto-tuning (Linux's dynamic right-sizing): twice what was read in a round trip, more when that grows, up to the ceiling; the offer opens by two segments for each that comes.
- * Left out: three blocks an ACK (one here), the adaptive part of Linux's ACK delay, an application that reads late. */
+ * duplicate. A burst of segmentation offload is looked at when its last segment has come, or `offload` bytes (LRO hands it up as one). Segments beyond the
+ * next one lie in a ring of 8 bytes each, made when the first of them comes: both ends of a run know each other, so each arrival costs the same. An ACK that
+ * fills a hole names a block above in turn: otherwise a lost ACK would leave the sender not knowing. Auto-tuning (Linux's dynamic right-sizing): twice what
+ * was read in a round trip, more when that grows, up to the ceiling; the offer opens by two segments for each that comes. Left out: three blocks an ACK (one
+ * here), the adaptive part of Linux's ACK delay, an application that reads late. */
 #include "models/transport/tcp.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* models/transport/tcp_rtt.c: RFC 6298: SRTT and RTTVAR (alpha 1/8, beta 1/4), RTO = SRTT + 4 RTTVAR, at least min_rto; or, as Linux has it, SRTT + max(min_rto, 4 RTTVAR).
- * Times in ps, rounded down. One sample an ACK at most. Left out: Linux's variance of a whole round trip (mdev_max), which a longer window makes wider. */
+/* models/transport/tcp_rtt.c: RFC 6298: SRTT and RTTVAR (alpha 1/8, beta 1/4), RTO = SRTT + 4 RTTVAR, at least min_rto; or, as Linux has it, SRTT +
+ * max(min_rto, 4 RTTVAR). Times in ps, rounded down. One sample an ACK at most. Left out: Linux's variance of a whole round trip (mdev_max), which a longer
+ * window makes wider. */
 #include "models/transport/tcp_rtt.h"
 
 static struct sim_dur clamp(struct sim_dur d, const struct tcp_conf *c)

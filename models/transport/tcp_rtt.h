@@ -1,5 +1,5 @@
-/* models/transport/tcp_rtt.h: the retransmission timeout of one connection (RFC 6298), on a clock of picoseconds: its granularity G is nothing. Backoff doubles it up to the
- * longest the settings allow. Samples are Karn's: of segments sent once only; the caller sees to that. */
+/* models/transport/tcp_rtt.h: the retransmission timeout of one connection (RFC 6298), on a clock of picoseconds: its granularity G is nothing. Backoff
+ * doubles it up to the longest the settings allow. Samples are Karn's: of segments sent once only; the caller sees to that. */
 #ifndef MODELS_TRANSPORT_TCP_RTT_H
 #define MODELS_TRANSPORT_TCP_RTT_H
 

@@ -1,12 +1,13 @@
-/* models/transport/tcp_sender.c: what a TCP sender sends and when: RFC 6675's NextSeg, the windows, bursts of segmentation offload, pacing, the handshake, the timers.
+/* models/transport/tcp_sender.c: what a TCP sender sends and when: RFC 6675's NextSeg, the windows, bursts of segmentation offload, pacing, the handshake, the
+ * timers.
  *
- * Units: bytes of payload and picoseconds. Offload (TSO): outside recovery new data waits until a whole burst may leave: `offload` bytes, or what pacing lets go in a
- * millisecond, or a third of the window, or all that waits; as Linux, only while the ACK of what is in flight is due soon (its first segment left half a round trip ago). The
- * burst's segments leave back to back; its last one says so, and the receiver acknowledges it as one (LRO).
- * After a timeout: one segment, all that is not SACKed is lost and goes again in order as the window grows. A lost retransmission is found when something sent after it arrives
- * (RFC 8985's rule) or by the timeout. Tail probe: RFC 8985 section 7.
- * Left out: timestamps (samples are of segments sent once), Nagle's algorithm, the persist timer (the receiver's application reads at once), reordering that is learnt, F-RTO's
- * probing with new data (a timeout is undone when what it found lost arrives unsent again, or as RFC 2883 duplicates). */
+ * Units: bytes of payload and picoseconds. Offload (TSO): outside recovery new data waits until a whole burst may leave: `offload` bytes, or what pacing lets
+ * go in a millisecond, or a third of the window, or all that waits; as Linux, only while the ACK of what is in flight is due soon (its first segment left half
+ * a round trip ago). The burst's segments leave back to back; its last one says so, and the receiver acknowledges it as one (LRO). After a timeout: one
+ * segment, all that is not SACKed is lost and goes again in order as the window grows. A lost retransmission is found when something sent after it arrives
+ * (RFC 8985's rule) or by the timeout. Tail probe: RFC 8985 section 7. Left out: timestamps (samples are of segments sent once), Nagle's algorithm, the
+ * persist timer (the receiver's application reads at once), reordering that is learnt, F-RTO's probing with new data (a timeout is undone when what it found
+ * lost arrives unsent again, or as RFC 2883 duplicates). */
 #include "models/transport/tcp_sender_inside.h"
 
 #include <stdlib.h>
@@ -64,8 +65,8 @@ void tcp_sender_connected(struct tcp_sender *s, const struct tcp_ack *syn_ack, s
 
 /* --- the timers --- */
 
-/* A tail probe goes when nothing has come back, and nothing was sent, for two round trips (and, behind a lone segment, an ACK's delay): once for each tail, before the
- * retransmission timer. What is sent does not move the timer: it is looked at when it is due. */
+/* A tail probe goes when nothing has come back, and nothing was sent, for two round trips (and, behind a lone segment, an ACK's delay): once for each tail,
+ * before the retransmission timer. What is sent does not move the timer: it is looked at when it is due. */
 static void arm_probe(struct tcp_sender *s, struct sim_time since)
 {
 	s->due = s->rto_at;

@@ -1,7 +1,9 @@
-/* models/transport/tcp_sender_ack.c: what a TCP sender learns from an acknowledgement: deliveries, samples of the round trip, losses (RFC 6675), how far the window comes down
- * in recovery (RFC 6937), marks (RFC 3168), that a reduction was for nothing (RFC 3708 by duplicates, RFC 3522 by the time), what a tail probe found (RFC 8985).
+/* models/transport/tcp_sender_ack.c: what a TCP sender learns from an acknowledgement: deliveries, samples of the round trip, losses (RFC 6675), how far the
+ * window comes down in recovery (RFC 6937), marks (RFC 3168), that a reduction was for nothing (RFC 3708 by duplicates, RFC 3522 by the time), what a tail
+ * probe found (RFC 8985).
  *
- * Bytes of payload. One reduction a round trip: a loss within a reduction by a mark goes on with it. A timeout within a recovery leaves ssthresh as it is (Linux). */
+ * Bytes of payload. One reduction a round trip: a loss within a reduction by a mark goes on with it. A timeout within a recovery leaves ssthresh as it is
+ * (Linux). */
 #include "models/transport/tcp_sender_inside.h"
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -184,8 +186,8 @@ static void learn(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time
 	s->force = s->force && (s->phase == TCP_OPEN ? b->out > 0 && b->sacked == 0 : b->todo > 0);
 }
 
-/* Losses by what is SACKed. With RFC 8985: in recovery what was sent before something that has come is lost (paths keep the order); before it, with few SACKed, after a quarter
- * of the least round trip. */
+/* Losses by what is SACKed. With RFC 8985: in recovery what was sent before something that has come is lost (paths keep the order); before it, with few
+ * SACKed, after a quarter of the least round trip. */
 static void judge(struct tcp_sender *s, struct sim_time now)
 {
 	struct tcp_board *b = &s->board;
