@@ -366,6 +366,22 @@ static void idle(void)
 	CU_ASSERT_EQUAL(window(&l), (before + 12) / 2);
 }
 
+static void settled(void)
+{
+	struct line l;
+	for (int cubic = 0; cubic < 2; cubic++) {
+		open_line(&l, cubic, TCP_EXIT_HYSTART, MS(10));
+		l.conf.settled = 100;
+		tcp_cc_init(&l.c, &l.conf, l.now);
+		CU_ASSERT_EQUAL(window(&l), 100);
+		CU_ASSERT(!tcp_cc_slow_start(&l.c));
+		play_round(&l, 1);
+		CU_ASSERT(window(&l) == 101 - (uint32_t)cubic);
+		tcp_cc_idle(&l.c, sim_after(l.now, MS(5000)), MS(5000), MS(200));
+		CU_ASSERT_EQUAL(window(&l), 10); /* it starts again as any other */
+	}
+}
+
 static void unused(void)
 {
 	struct line l;
@@ -403,6 +419,7 @@ static const struct suite_case cases[] = {
 	{"ns-3's HyStart takes a train of a whole round trip, from one round into the next", by_round},
 	{"a mark is answered as a loss", mark},
 	{"an idle connection keeps half for each timeout, and CUBIC's curve stands still", idle},
+	{"a connection that has been sending for long grows as such, and starts again as any other", settled},
 	{"a window that is not used does not grow", unused},
 	{"pacing is twice the window a round trip in slow start, 1.2 times after it", pace},
 };

@@ -42,15 +42,25 @@ static struct packet_conn *find(struct packet *p, uint32_t owner, uint32_t strea
 
 static int64_t window_of(int64_t window) { return window >= TP_NO_WINDOW ? constant(CONSTANT_SOCKET_MAX) : window; }
 
-/* What the path holds at its narrowest: a warm connection has grown as far. */
+/* What a warm connection has grown to: what the path holds at its narrowest, and half of the queue there; its whole window where that place is the sender's own and
+ * pushes back, since nothing ever cut it. */
 static uint32_t grown(const struct packet *p, const struct packet_way *way, const struct tcp_opts *tcp)
 {
 	share_rate least = SHARE_RATE_MAX;
-	for (uint32_t i = 0; way && i < way->n; i++)
-		least = MIN(least, res_get(p->res, way->res[i])->nominal);
-	const struct wire *w = way ? wire_get(p->res->wires, way->wire) : NULL;
-	int64_t bytes = w ? (int64_t)MIN((sim_i128)least * w->rtt.ps / TP_BYTE, window_of(tcp->window)) : 0;
-	return (uint32_t)MAX(bytes / (w ? MAX(w->mss, 1) : 1), WARM_LEAST);
+	int64_t window = window_of(tcp->window), queue = 0;
+	bool own = true;
+	if (!way)
+		return WARM_LEAST;
+	for (uint32_t i = 0; i < way->n; i++) {
+		const struct res *r = res_get(p->res, way->res[i]);
+		if (r->nominal >= least)
+			continue;
+		least = r->nominal;
+		own = i == 0 && way->holds;
+		queue = r->queue_bytes;
+	}
+	sim_i128 bytes = (sim_i128)least * wire_get(p->res->wires, way->wire)->rtt.ps / TP_BYTE + queue / 2;
+	return (uint32_t)MAX((own || bytes > window ? window : (int64_t)bytes) / MAX(way->mss, 1), WARM_LEAST);
 }
 
 static struct tcp_conf conf_of(const struct packet *p, const struct packet_way *way, const struct tcp_opts *tcp, int64_t window)
@@ -73,7 +83,7 @@ static struct tcp_conf conf_of(const struct packet *p, const struct packet_way *
 	if (tcp->min_rto.ps)
 		c.min_rto = tcp->min_rto;
 	if (tcp->warm)
-		c.initial_window = grown(p, way, tcp);
+		c.settled = grown(p, way, tcp);
 	return c;
 }
 

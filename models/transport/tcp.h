@@ -35,6 +35,7 @@ struct tcp_conf {
 	bool pacing, ecn;
 	bool restart_after_idle;  /* RFC 5681 §4.1 */
 	uint32_t initial_window;  /* segments: 10 */
+	uint32_t settled;         /* segments: the window of a connection that has been sending for long, past slow start; 0: it starts */
 	uint32_t dup_acks;        /* 3 */
 	uint32_t ack_every;       /* full segments: 2; 1: no delayed ACKs */
 	uint32_t quick_acks;      /* the first so many segments are acknowledged at once */

@@ -35,6 +35,12 @@ void tcp_cc_init(struct tcp_cc *c, const struct tcp_conf *conf, struct sim_time 
 	c->undo_ssthresh = c->ssthresh;
 	tcp_cc_cubic_reset(&c->cubic);
 	tcp_cc_hystart_reset(&c->hystart, now);
+	if (!conf->settled)
+		return;
+	set(c, conf->settled > LEAST_SEGMENTS ? conf->settled : LEAST_SEGMENTS);
+	c->ssthresh = c->cwnd;
+	c->cubic.last_max = c->segments;
+	c->hystart.once = true;
 }
 
 void tcp_cc_set_mss(struct tcp_cc *c, uint32_t mss)
