@@ -147,7 +147,8 @@ uint32_t packet_lane_wire(struct packet *p, const struct path *path)
 {
 	if (path->dead)
 		return WIRE_NONE;
-	uint32_t i = path->wire != WIRE_NONE ? path->wire : derive(p, path);
+	bool stored = path->reads != WIRE_NONE || path->writes != WIRE_NONE; /* what it uses are its storage's ways */
+	uint32_t i = path->wire != WIRE_NONE || stored ? path->wire : derive(p, path);
 	const struct wire *w = i == WIRE_NONE ? NULL : wire_get(p->res->wires, i);
 	return w && !w->n_there && !w->rtt.ps ? WIRE_NONE : i; /* within a host, at once */
 }

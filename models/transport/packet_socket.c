@@ -90,6 +90,8 @@ static struct tcp_conf conf_of(const struct packet *p, const struct packet_way *
 static void tell_opened(struct packet *p, const struct packet_conn *c)
 {
 	struct tp_trace_connection t = {.connection = c->id, .owner = c->owner, .stream = c->stream, .mss = c->mss, .at = packet_now(p)};
+	if (c->number >= PACKET_LEGS)
+		t.stream = c->number % PACKET_LEGS;
 	t.leg = c->number < PACKET_LEGS ? TP_TRACE_MAIN : c->number < 2 * PACKET_LEGS ? TP_TRACE_READ : TP_TRACE_WRITE;
 	if (p->trace.opened)
 		p->trace.opened(p->trace.ctx, &t);

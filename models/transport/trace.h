@@ -14,7 +14,7 @@ enum tp_trace_leg { TP_TRACE_MAIN, TP_TRACE_READ, TP_TRACE_WRITE }; /* the trans
 struct tp_trace_connection {
 	uint32_t connection;  /* its number in the run, from 0, never used twice */
 	uint32_t owner;       /* of its transfers */
-	uint32_t stream;      /* which of the transfer's paths; the k-th of several connections of one path is told apart by its number */
+	uint32_t stream;      /* which of the transfer's paths; the k-th of several connections of one path is told apart by its number. Of storage: which of its ways */
 	enum tp_trace_leg leg;
 	uint32_t mss;
 	struct sim_time at;
