@@ -18,7 +18,6 @@ struct net *net_new(const struct net_ops *ops, void *ctx)
 	n->free_timer = NET_NONE;
 	n->ops = *ops;
 	n->ctx = ctx;
-	n->playing = NET_NONE;
 	n->done.ps = -1;
 	return n;
 }
@@ -79,8 +78,7 @@ void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind)
 	SIM_ASSERT(t.ps >= n->now.ps);
 	uint32_t i = net_timer_take(n);
 	n->timers[i] = (struct net_timer_book){target, kind};
-	n->moves++;
-	evq_lean_put(n->q, t, n->number++, NET_TIMER | i);
+	net_push(n, t.ps, n->number++, NET_TIMER | i);
 }
 
 static void net_play_timer(struct net *n, uint32_t i)
@@ -88,24 +86,25 @@ static void net_play_timer(struct net *n, uint32_t i)
 	struct net_timer_book timer = n->timers[i];
 	n->timers[i].kind = n->free_timer;
 	n->free_timer = i;
-	n->moves++;
-	evq_lean_drop(n->q);
 	n->ops.timer(n->ctx, timer.target, timer.kind);
 }
 
 static void net_play_first(struct net *n, uint64_t order, uint32_t id)
 {
+	evq_lean_drop(n->q);
+	n->moves++;
+	n->taken = true;
 	if (id & NET_TIMER) {
 		n->done_number = order;
 		net_play_timer(n, id & (NET_TIMER - 1));
 	} else if (order >= NET_TURNS) {
 		n->done_number = n->number - 1;
-		n->moves++;
-		evq_lean_drop(n->q);
 		net_class_turn(n, id);
 	} else {
+		n->done_number = order;
 		net_play(n, id);
 	}
+	n->taken = false;
 }
 
 /* In a checked build: all books and orders now and then; each lane's own whenever something happens in it (net_checked). */

@@ -155,8 +155,7 @@ static void class_turn_at(struct net *n, net_lane parent, int64_t t)
 		return;
 	class_cancel(n, parent);
 	s->turn = t;
-	evq_lean_put(n->q, sim_time_ps(t), NET_TURNS + parent, parent);
-	n->moves++;
+	net_push(n, t, NET_TURNS + parent, parent);
 }
 
 /* The class whose packet goes next; s->n: none may go now, and *out_wake says when one may. */

@@ -73,7 +73,7 @@ static bool verify_ring(const struct net *n, net_lane id, int64_t *out_backlog, 
 		if (i - l->head >= l->next - l->head && i == l->next)
 			good = good && net_entry_state(e) == NET_EVENT;
 	}
-	return good && (l->armed == (l->next != l->tail) || n->playing == id);
+	return good && l->armed == (l->next != l->tail);
 }
 
 /* A limit that was set below what waits is kept from when the rest has gone. */

@@ -67,7 +67,7 @@ struct net_lane_book {
 	bool armed;        /* armed: an event of the set stands for ring[next] */
 	struct net_lane_opts o;
 	struct net_tx tx[NET_TX_SLOTS];
-	struct sim_time pending_at; /* of its event */
+	int64_t pending_at; /* of its event */
 	uint64_t pending;
 	uint64_t in, in_bytes, out, out_bytes, dropped, dropped_bytes, lost, lost_bytes, marked;
 	int64_t peak, busy;
@@ -103,7 +103,7 @@ struct net {
 	struct sim_time now;
 	struct sim_time done;   /* all events up to (done, done_number) were played */
 	uint64_t done_number;
-	net_lane playing;       /* its event is still in the set */
+	bool taken;             /* an event was taken out and none has come in since */
 	bool stop;
 	uint64_t events, moves;
 };
@@ -114,6 +114,14 @@ static inline enum net_state net_entry_state(const struct net_entry *e) { return
 static inline uint64_t net_entry_rem(const struct net_entry *e) { return e->rest >> 8; }
 static inline struct net_entry *net_at(const struct net_lane_book *l, uint32_t i) { return &l->ring[i & l->mask]; }
 static inline int64_t net_size(const struct net_lane_book *l, const struct net_packet *p) { return (int64_t)p->bytes + l->o.overhead; }
+
+/* The first that comes in place of the one being played counts as one operation with it. */
+static inline void net_push(struct net *n, int64_t t, uint64_t order, uint32_t id)
+{
+	n->moves += !n->taken;
+	n->taken = false;
+	evq_lean_put(n->q, sim_time_ps(t), order, id);
+}
 
 /* Does (t, number) lie ahead of all that was played? */
 static inline bool net_ahead(const struct net *n, int64_t t, uint64_t number)

@@ -251,28 +251,25 @@ int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_
 	return -1;
 }
 
-static void lane_pending(struct net_lane_book *l, const struct net_entry *e)
+static void lane_arm(struct net *n, struct net_lane_book *l, net_lane id)
 {
-	l->pending_at = sim_time_ps(e->arr);
+	const struct net_entry *e = net_at(l, l->next);
+	l->armed = true;
+	l->pending_at = e->arr;
 	l->pending = net_entry_number(e);
+	net_push(n, l->pending_at, l->pending, id);
 }
 
 void net_arm(struct net *n, net_lane id)
 {
 	struct net_lane_book *l = &n->lanes[id];
-	if (n->playing == id)
-		return;
 	if (l->armed) {
-		evq_lean_cancel(n->q, l->pending_at, l->pending, id);
+		evq_lean_cancel(n->q, sim_time_ps(l->pending_at), l->pending, id);
 		n->moves++;
 	}
-	l->armed = l->next != l->tail;
-	if (!l->armed)
-		return;
-	const struct net_entry *e = net_at(l, l->next);
-	lane_pending(l, e);
-	evq_lean_put(n->q, l->pending_at, l->pending, id);
-	n->moves++;
+	l->armed = false;
+	if (l->next != l->tail)
+		lane_arm(n, l, id);
 }
 
 void net_play(struct net *n, net_lane id)
@@ -281,11 +278,13 @@ void net_play(struct net *n, net_lane id)
 	const struct net_entry *e = net_at(l, l->next);
 	struct net_packet p = e->p;
 	net_lane next = net_entry_next(e);
-	n->done_number = net_entry_number(e);
 	do
 		l->next++;
 	while (l->next != l->tail && net_entry_state(net_at(l, l->next)) != NET_EVENT);
-	n->playing = id;
+	l->armed = false;
+	if (l->next != l->tail)
+		lane_arm(n, l, id);
+	net_checked(n, id);
 	p.hop++;
 	if (next == NET_LANE_END) {
 		n->ops.arrived(n->ctx, &p);
@@ -293,17 +292,4 @@ void net_play(struct net *n, net_lane id)
 		n->lanes[next].waiting--;
 		net_enter(n, next, &p, n->now.ps, n->done_number);
 	}
-	n->playing = NET_NONE;
-	l = &n->lanes[id];
-	n->moves++;
-	l->armed = l->next != l->tail;
-	if (l->armed) {
-		e = net_at(l, l->next);
-		lane_pending(l, e);
-		evq_lean_replace(n->q, l->pending_at, l->pending, id);
-	} else {
-		evq_lean_drop(n->q);
-		net_lane_clean(n, l);
-	}
-	net_checked(n, id);
 }
