@@ -39,6 +39,7 @@ static void change_settings(struct net *n, struct net_lane_book *l, const struct
 	l->o = *o;
 	l->bps = bps;
 	net_shape_set(l, &o->bucket, n->now.ps);
+	l->plain = o->loss_ppb == 0 && o->mark_bytes == 0 && !l->shape;
 	if (o->loss_ppb == 0 || !other_loss)
 		return;
 	if (!l->draws)

@@ -52,25 +52,28 @@ struct net_sched;
 
 struct net_lane_book {
 	struct net_entry *ring;
-	uint32_t mask, head, next, sent, tail;
-	uint32_t waiting;  /* packets in other rings whose entering here is an event */
-	net_lane feeder;   /* is worked out ahead when a packet enters that lane; NET_NONE: never */
+	uint32_t mask, cap; /* cap 0: no ring yet */
+	uint32_t head, next, sent, tail;
 	int64_t free;      /* the transmitter: from then on, with `rem` of bps-ths of a picosecond more */
 	uint64_t rem;
-	uint64_t bps;      /* of the transmitter: peak rate included */
+	int64_t backlog;   /* as the latest packet met it, itself included */
+	int64_t peak, busy;
+	uint64_t in, in_bytes;
 	int64_t last_arr;
 	uint64_t last_number;
-	int64_t backlog;   /* as the latest packet met it, itself included */
-	uint64_t until_loss; /* packets that pass before the next lost one */
+	uint64_t bps;      /* of the transmitter: peak rate included */
+	uint32_t waiting;  /* packets in other rings whose entering here is an event */
+	net_lane feeder;   /* is worked out ahead when a packet enters that lane; NET_NONE: never */
 	uint8_t kind;
 	bool down, lowered; /* lowered: the limit may have been set below the backlog */
-	bool armed;        /* armed: an event of the set stands for ring[next] */
+	bool armed;        /* an event of the set stands for ring[next] */
+	bool plain;        /* neither marks nor loses nor shapes */
 	struct net_lane_opts o;
 	struct net_tx tx[NET_TX_SLOTS];
 	int64_t pending_at; /* of its event */
 	uint64_t pending;
-	uint64_t in, in_bytes, out, out_bytes, dropped, dropped_bytes, lost, lost_bytes, marked;
-	int64_t peak, busy;
+	uint64_t out, out_bytes, dropped, dropped_bytes, lost, lost_bytes, marked;
+	uint64_t until_loss; /* packets that pass before the next lost one */
 	struct net_shape *shape;
 	gsl_rng *draws;
 	double log_pass;   /* log2 of the probability that a packet is not lost */

@@ -39,10 +39,14 @@ void net_lane_clean(struct net *n, struct net_lane_book *l)
 	}
 }
 
-static void lane_grow(struct net_lane_book *l)
+/* Makes room for one more: by what has crossed the wire, else by a ring twice as large. */
+static void lane_room(struct net *n, struct net_lane_book *l)
 {
-	uint32_t cap = l->ring ? 2 * (l->mask + 1) : LANE_RING;
-	SIM_ASSERT(cap > 0);
+	net_lane_clean(n, l);
+	if (l->tail - l->head < l->cap)
+		return;
+	uint32_t cap = l->cap ? 2 * l->cap : LANE_RING;
+	SIM_ASSERT(cap > l->cap);
 	struct net_entry *ring = g_new(struct net_entry, cap);
 	struct net_past *past = l->shape ? g_new0(struct net_past, cap) : NULL;
 	for (uint32_t i = l->head; i != l->tail; i++) {
@@ -52,6 +56,7 @@ static void lane_grow(struct net_lane_book *l)
 	}
 	g_free(l->ring);
 	l->ring = ring;
+	l->cap = cap;
 	l->mask = cap - 1;
 	if (past) {
 		g_free(l->shape->past);
@@ -59,7 +64,7 @@ static void lane_grow(struct net_lane_book *l)
 	}
 }
 
-static const struct net_tx *lane_tx(struct net_lane_book *l, uint32_t size)
+static inline const struct net_tx *lane_tx(struct net_lane_book *l, uint32_t size)
 {
 	struct net_tx *tx = &l->tx[size >> 3 & (NET_TX_SLOTS - 1)];
 	if (tx->size != size) {
@@ -69,40 +74,48 @@ static const struct net_tx *lane_tx(struct net_lane_book *l, uint32_t size)
 	return tx;
 }
 
-int64_t net_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size)
+static inline int64_t lane_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size)
 {
-	if (l->shape) {
-		int64_t start = net_shape_start(l, i, MAX(t, l->free), size);
-		l->rem = start > l->free ? 0 : l->rem;
-		l->free = start;
-	} else if (t > l->free) {
-		l->free = t;
-		l->rem = 0;
-	}
-	int64_t start = l->free;
+	int64_t start = t > l->free ? t : l->free;
+	uint64_t rem;
+	if (l->shape)
+		start = net_shape_start(l, i, start, size);
+	rem = start > l->free ? 0 : l->rem;
+	int64_t free = start;
 	if (l->bps) {
 		const struct net_tx *tx = lane_tx(l, (uint32_t)size);
-		l->free += tx->ps;
-		l->rem += tx->rem;
-		if (l->rem >= l->bps) {
-			l->rem -= l->bps;
-			l->free++;
+		free += tx->ps;
+		rem += tx->rem;
+		if (rem >= l->bps) {
+			rem -= l->bps;
+			free++;
 		}
 	}
-	l->busy += l->free - start;
+	l->free = free;
+	l->rem = rem;
+	l->busy += free - start;
 	return start;
+}
+
+int64_t net_transmit(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size)
+{
+	return lane_transmit(l, i, t, size);
+}
+
+static inline void lane_arrive(struct net_lane_book *l, struct net_entry *e, uint64_t number)
+{
+	int64_t arr = e->dep + l->o.delay.ps;
+	if (arr == e->enter)
+		arr++; /* so that each packet has one event at an instant */
+	if (arr <= l->last_arr && (arr < l->last_arr || number < l->last_number))
+		arr = l->last_arr + 1;
+	e->arr = l->last_arr = arr;
+	l->last_number = number;
 }
 
 void net_arrive(struct net_lane_book *l, struct net_entry *e)
 {
-	uint64_t number = net_entry_number(e);
-	e->arr = e->dep + l->o.delay.ps;
-	if (e->arr == e->enter)
-		e->arr++; /* so that each packet has one event at an instant */
-	if (e->arr <= l->last_arr && (e->arr < l->last_arr || number < l->last_number))
-		e->arr = l->last_arr + 1;
-	l->last_arr = e->arr;
-	l->last_number = number;
+	lane_arrive(l, e, net_entry_number(e));
 }
 
 void net_lane_loss(struct net_lane_book *l)
@@ -148,33 +161,34 @@ void net_note_wait(struct net_packet *p, int64_t wait)
 	p->b = p->hop;
 }
 
-/* One packet into one lane's ring, past its limit. */
-static struct net_entry *lane_append(struct net *n, struct net_lane_book *l, const struct net_packet *p, int64_t t, uint64_t number)
+/* ECN and random loss. */
+static enum net_state lane_fate(struct net_lane_book *l, struct net_packet *p)
 {
-	if (!l->ring || l->tail - l->head > l->mask) {
-		net_lane_clean(n, l);
-		if (!l->ring || l->tail - l->head > l->mask)
-			lane_grow(l);
-	}
-	int64_t size = net_size(l, p);
-	struct net_entry *e = net_at(l, l->tail);
 	enum net_state state = NET_EVENT;
-	e->p = *p;
 	if (l->o.mark_bytes && l->backlog >= l->o.mark_bytes && (p->flags & (NET_ECT | NET_CE)) == NET_ECT) {
-		e->p.flags |= NET_CE;
+		p->flags |= NET_CE;
 		l->marked++;
 		state = NET_HERE_MARKED;
 	}
-	int64_t start = net_transmit(l, l->tail, t, size);
-	if (p->flags & NET_WAITS && start > t)
+	return l->o.loss_ppb ? state | lane_draw(l) : state;
+}
+
+/* One packet into one lane's ring, past its limit. */
+static inline struct net_entry *lane_append(struct net *n, struct net_lane_book *l, const struct net_packet *p, int64_t t, uint64_t number, int64_t size)
+{
+	if (l->tail - l->head == l->cap)
+		lane_room(n, l);
+	struct net_entry *e = net_at(l, l->tail);
+	e->p = *p;
+	enum net_state state = l->plain ? NET_EVENT : lane_fate(l, &e->p);
+	int64_t start = lane_transmit(l, l->tail, t, size);
+	if (start > t && p->flags & NET_WAITS)
 		net_note_wait(&e->p, start - t);
-	if (l->o.loss_ppb)
-		state |= lane_draw(l);
 	e->enter = t;
 	e->dep = l->free;
 	e->key = number << NET_LANE_BITS | lane_next(n, p);
 	e->rest = l->rem << 8 | state;
-	net_arrive(l, e);
+	lane_arrive(l, e, number);
 	l->tail++;
 	l->backlog += size;
 	if (l->backlog > l->peak)
@@ -182,11 +196,11 @@ static struct net_entry *lane_append(struct net *n, struct net_lane_book *l, con
 	return e;
 }
 
-/* Works the packet out in the lane it enters next, where that is certain already. */
-static bool lane_feeds(struct net *n, net_lane id, const struct net_entry *e)
+/* Is it certain already what the packet meets in the lane it enters next? */
+static inline bool lane_feeds(const struct net *n, net_lane id, const struct net_entry *e)
 {
 	net_lane next = net_entry_next(e);
-	if (next == NET_LANE_END || n->lanes[next].feeder != id)
+	if (next == NET_LANE_END || n->lanes[next].feeder != id || net_entry_state(e) == NET_LOST)
 		return false;
 	struct net_lane_book *to = &n->lanes[next];
 	if (to->waiting > 0 || to->down)
@@ -195,37 +209,51 @@ static bool lane_feeds(struct net *n, net_lane id, const struct net_entry *e)
 	return !net_lane_full(to, net_size(to, &e->p));
 }
 
+/* The last entry of the lane has no event. */
+static inline void lane_pass(struct net_lane_book *l)
+{
+	if (l->next == l->tail - 1)
+		l->next = l->tail;
+}
+
+static void lane_arm(struct net *n, struct net_lane_book *l, net_lane id)
+{
+	const struct net_entry *e = net_at(l, l->next);
+	l->armed = true;
+	l->pending_at = e->arr;
+	l->pending = net_entry_number(e);
+	net_push(n, l->pending_at, l->pending, id);
+}
+
 int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
 {
 	struct net_lane_book *l = &n->lanes[id];
-	struct net_entry *e = lane_append(n, l, p, t, number);
+	struct net_entry *e = lane_append(n, l, p, t, number, net_size(l, p));
 	int64_t dep = e->dep;
 	net_checked(n, id);
-	while (net_entry_state(e) != NET_LOST && lane_feeds(n, id, e)) {
+	while (lane_feeds(n, id, e)) {
 		struct net_packet on = e->p;
 		e->rest |= NET_FED;
-		if (l->next == l->tail - 1)
-			l->next = l->tail;
+		lane_pass(l);
 		on.hop++;
-		t = e->arr;
 		id = net_entry_next(e);
 		l = &n->lanes[id];
+		int64_t size = net_size(l, &on);
 		l->in++;
-		l->in_bytes += (uint64_t)net_size(l, &on);
-		e = lane_append(n, l, &on, t, number);
+		l->in_bytes += (uint64_t)size;
+		e = lane_append(n, l, &on, e->arr, number, size);
 		net_checked(n, id);
 	}
 	if (net_entry_state(e) == NET_LOST) {
 		struct net_packet lost = e->p;
-		if (l->next == l->tail - 1)
-			l->next = l->tail;
+		lane_pass(l);
 		net_tell_gone(n, &lost, id, false);
 		return dep;
 	}
 	if (net_entry_next(e) != NET_LANE_END)
 		n->lanes[net_entry_next(e)].waiting++;
 	if (!l->armed)
-		net_arm(n, id);
+		lane_arm(n, l, id);
 	return dep;
 }
 
@@ -249,15 +277,6 @@ int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_
 	net_checked(n, id);
 	net_tell_gone(n, p, id, true);
 	return -1;
-}
-
-static void lane_arm(struct net *n, struct net_lane_book *l, net_lane id)
-{
-	const struct net_entry *e = net_at(l, l->next);
-	l->armed = true;
-	l->pending_at = e->arr;
-	l->pending = net_entry_number(e);
-	net_push(n, l->pending_at, l->pending, id);
 }
 
 void net_arm(struct net *n, net_lane id)

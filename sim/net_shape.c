@@ -61,7 +61,7 @@ void net_shape_set(struct net_lane_book *l, const struct net_bucket *b, int64_t 
 	bool fresh = !l->shape;
 	if (fresh) {
 		struct net_shape *made = g_new0(struct net_shape, 1);
-		made->past = l->ring ? g_new0(struct net_past, (size_t)l->mask + 1) : NULL;
+		made->past = g_new0(struct net_past, MAX(l->cap, 1));
 		for (uint32_t i = l->head; i != l->tail; i++)
 			made->past[i & l->mask].start = net_start(l, i);
 		l->shape = made;
