@@ -5,7 +5,10 @@
 #include "models/transport/tcp.h"
 #include "models/transport/tcp_rtt.h"
 
+#include <stdlib.h>
+
 #define MSS 1000
+#define PLENTY (UINT64_C(1) << 40)
 
 static struct sim_time at_ms(int64_t ms) { return sim_time_ps(ms * SIM_MS); }
 
@@ -213,6 +216,30 @@ static void bursts(void)
 	tcp_receiver_free(r);
 }
 
+/* A paced sender: the first window at once, then a segment each 1/200 of a round trip of 100 ms, as slow start lets twice the window of 100 go in one; with
+ * offload in bursts of what a millisecond lets go, two segments at least. */
+static void paces(void)
+{
+	for (unsigned burst = 1; burst <= 2; burst++) {
+		struct tcp_conf c = plain();
+		c.pacing = true;
+		c.initial_window = 100;
+		c.offload = burst > 1 ? 10 * MSS : 0;
+		struct tcp_sender *s = tcp_sender_new(&c, SIM_TIME_ZERO);
+		CU_ASSERT_EQUAL(sends(s, SIM_TIME_ZERO, PLENTY), 100);
+		hears(s, at_ms(100), 20);
+		struct sim_time now = at_ms(100);
+		int64_t gap = 100 * SIM_MS / (2 * 120) * burst;
+		for (unsigned i = 0; i < 3; i++) {
+			CU_ASSERT_EQUAL(sends(s, now, PLENTY), burst);
+			CU_ASSERT_EQUAL(state(s).limit, TCP_BY_PACING);
+			CU_ASSERT(llabs(tcp_sender_paced(s).ps - now.ps - gap) < SIM_US);
+			now = tcp_sender_paced(s);
+		}
+		tcp_sender_free(s);
+	}
+}
+
 static const struct suite_case cases[] = {
 	{"RFC 6298: the first sample R makes SRTT = R, RTTVAR = R/2, RTO = 3R; before it the timeout is 1 s", first_sample},
 	{"RFC 6298: later samples move SRTT by 1/8 and RTTVAR by 1/4, RTTVAR first", next_sample},
@@ -221,6 +248,7 @@ static const struct suite_case cases[] = {
 	{"the timer restarts with each ACK of new data, backs off, and Karn's rule keeps the backoff", timeouts},
 	{"SYNs go after 0, 1, 3 and 7 s, and give the first sample if only one was sent", handshake},
 	{"a sender says which window holds it: congestion, socket or receiver", windows},
+	{"a paced sender spreads what slow start allows over the round trip, in bursts with offload", paces},
 	{"with offload data leaves in whole bursts, each acknowledged as one", bursts},
 };
 SUITE_MAIN("tcp", cases)

@@ -171,7 +171,7 @@ static enum tcp_limit fresh_limit(struct tcp_sender *s, struct sim_time now, uin
 		if (receiver < bytes)
 			return TCP_BY_RECEIVE_WINDOW;
 	}
-	if (s->conf.pacing && sim_time_before(now, s->pace))
+	if (s->conf.pacing && s->burst < bytes && sim_time_before(now, s->pace))
 		return TCP_BY_PACING;
 	if (s->burst_max > 0 && s->burst < bytes && defers(s, now, room, left))
 		return room == congestion ? TCP_BY_CWND : room == socket ? TCP_BY_SEND_WINDOW : TCP_BY_RECEIVE_WINDOW;
@@ -180,10 +180,11 @@ static enum tcp_limit fresh_limit(struct tcp_sender *s, struct sim_time now, uin
 	return TCP_MAY_SEND;
 }
 
-/* RFC 6675's NextSeg, rules 3 and 4: with nothing lost to repeat and nothing new to send, one that is not lost for certain; once a recovery the last one. */
+/* RFC 6675's NextSeg, rules 3 and 4: with nothing lost to repeat and nothing new to send, one that is not lost for certain; once a recovery the last one. With RACK,
+ * which knows what is lost, neither (Linux). */
 static bool speculative(const struct tcp_sender *s, uint32_t *out)
 {
-	return tcp_board_doubtful(&s->board, out) || (!s->rescued && tcp_board_last(&s->board, out));
+	return !s->conf.rack && (tcp_board_doubtful(&s->board, out) || (!s->rescued && tcp_board_last(&s->board, out)));
 }
 
 static enum tcp_limit recovery_limit(struct tcp_sender *s, struct sim_time now, uint64_t waiting)
@@ -225,10 +226,11 @@ static struct tcp_segment syn(struct tcp_sender *s, struct sim_time now)
 	return (struct tcp_segment){.flags = TCP_SYN};
 }
 
+/* Linux lets the first window go at once. */
 static void paced(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 {
 	int64_t rate = tcp_cc_rate(&s->cc, s->rtt.srtt);
-	if (rate > 0)
+	if (rate > 0 && s->board.next > s->conf.initial_window)
 		s->pace = sim_after(sim_time_max(s->pace, now), sim_dur_ps(base_div_ceil((sim_i128)bytes * SIM_S, rate)));
 }
 
