@@ -62,6 +62,7 @@ libvmksim_a_SOURCES += \
 	models/transport/packet_lane.c \
 	models/transport/packet_leg.c \
 	models/transport/packet_make.c \
+	models/transport/packet_member.c \
 	models/transport/packet_socket.c \
 	models/transport/packet_source.c \
 	models/transport/packet_station.c \

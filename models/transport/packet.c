@@ -60,56 +60,6 @@ void packet_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes)
 	packet_leg_write(p, c->x, c->stream, bytes);
 }
 
-/* --- membership: soft resources and pools --- */
-
-static int64_t window_now(const struct packet *p, const struct packet_xfer *x, const struct packet_stream *s)
-{
-	int64_t part = s->pool == SHARE_NONE ? INT64_MAX : res_pool_part(res_pool(p->res, s->pool));
-	return MIN(x->spec.tcp.window, part);
-}
-
-/* The part of every stream of a pool has changed. */
-static void pool_changed(struct packet *p, uint32_t pool)
-{
-	for (guint i = 0; i < p->open->len; i++) {
-		struct packet_xfer *x = p->open->pdata[i];
-		for (uint32_t k = 0; k < x->n; k++)
-			for (uint32_t m = 0; x->streams[k].pool == pool && m < x->streams[k].n; m++)
-				packet_conn_window(p, packet_conn_at(p, x->streams[k].conns[m]), window_now(p, x, &x->streams[k]));
-	}
-}
-
-static void join(struct packet *p, struct packet_xfer *x, struct packet_stream *s)
-{
-	s->own = tp_stages_part(&x->member, x->split, p->res, s->path.stage, s->path.stage_res).rate;
-	if (s->path.rtt.ps > 0 && x->spec.tcp.window < TP_NO_WINDOW)
-		s->own = (share_rate)MIN(s->own, (sim_i128)x->spec.tcp.window * TP_BYTE / s->path.rtt.ps);
-	memcpy(s->soft, s->path.soft, sizeof(s->soft));
-	for (int i = 0; i < 3; i++)
-		if (s->soft[i] != SHARE_NONE)
-			res_member_add(p->res, s->soft[i], s->own);
-	s->pool = s->path.pool;
-	if (s->pool == SHARE_NONE)
-		return;
-	s->window = x->spec.tcp.window;
-	res_pool_join(p->res, s->pool, s->window);
-	pool_changed(p, s->pool);
-}
-
-static void leave(struct packet *p, struct packet_stream *s)
-{
-	uint32_t pool = s->pool;
-	for (int i = 0; i < 3; i++)
-		if (s->soft[i] != SHARE_NONE)
-			res_member_remove(p->res, s->soft[i], s->own);
-	memset(s->soft, 0xff, sizeof(s->soft));
-	s->pool = SHARE_NONE;
-	if (pool == SHARE_NONE)
-		return;
-	res_pool_leave(p->res, pool, s->window);
-	pool_changed(p, pool);
-}
-
 /* --- streams --- */
 
 static void plug(struct packet *p, struct packet_xfer *x, uint32_t stream)
@@ -119,7 +69,7 @@ static void plug(struct packet *p, struct packet_xfer *x, uint32_t stream)
 	bool many = x->spec.tcp.window >= TP_NO_WINDOW;
 	s->n = many ? CLAMP(s->path.weight, 1, PACKET_MANY) : 1;
 	for (uint32_t i = 0; i < s->n; i++) {
-		struct packet_conn *c = packet_conn_take(p, x->owner, stream, i, way, &x->spec.tcp, window_now(p, x, s));
+		struct packet_conn *c = packet_conn_take(p, x->owner, stream, i, way, &x->spec.tcp, packet_member_window(p, x, s));
 		c->x = x;
 		c->judged = c->waits_since = packet_now(p);
 		memset(c->waited, 0, sizeof(c->waited));
@@ -205,7 +155,7 @@ static tp_id begin(struct tp *t, const struct tp_spec *spec)
 		s->held_by = spec->paths[i].dead ? TP_BY_NO_ROUTE : TP_BY_SLOW_START;
 		s->held_res = SHARE_NONE;
 		s->path = spec->paths[i];
-		join(p, x, s);
+		packet_member_join(p, x, s);
 		lay(p, x, i, &spec->paths[i]);
 		packet_use_cross(p, s, true);
 	}
@@ -230,11 +180,11 @@ static void set_paths(struct tp *t, tp_id id, const struct path *paths, uint32_t
 		packet_use_cross(p, s, false);
 		lay(p, x, i, &paths[i]);
 		if (!paths[i].dead) {
-			leave(p, s);
-			join(p, x, s);
+			packet_member_leave(p, s);
+			packet_member_join(p, x, s);
 		}
 		for (uint32_t k = 0; k < s->n; k++)
-			packet_conn_window(p, packet_conn_at(p, s->conns[k]), window_now(p, x, s));
+			packet_conn_window(p, packet_conn_at(p, s->conns[k]), packet_member_window(p, x, s));
 		packet_use_cross(p, s, true);
 	}
 	tell_stalled(p, x);
@@ -248,8 +198,8 @@ static void set_rate(struct tp *t, tp_id id, share_rate rate)
 	catch_up(p);
 	packet_source_rate(p, x, rate);
 	for (uint32_t i = 0; i < x->n; i++) {
-		leave(p, &x->streams[i]);
-		join(p, x, &x->streams[i]);
+		packet_member_leave(p, &x->streams[i]);
+		packet_member_join(p, x, &x->streams[i]);
 	}
 	if (x->tells)
 		packet_tell(p, x, PACKET_RATE);
@@ -278,7 +228,7 @@ static void end(struct packet *p, struct packet_xfer *x)
 	g_ptr_array_remove(p->open, x);
 	for (uint32_t i = 0; i < x->n; i++) {
 		struct packet_stream *s = &x->streams[i];
-		leave(p, s);
+		packet_member_leave(p, s);
 		for (uint32_t k = 0; k < s->n; k++)
 			packet_conn_drop(p, packet_conn_at(p, s->conns[k]));
 		s->n = 0;

@@ -4,7 +4,7 @@
  *   packet_lane.c  resources -> lanes, paths -> routes
  *   packet_source.c  when bytes come from their source   packet_station.c  stations that serve blocks          packet_use.c    what resources carried
  *   packet_leg.c     storage over a network              packet_app.c      NFC's blocks and their answers
- *   packet_held.c  what held a stream
+ *   packet_held.c  what held a stream    packet_member.c  soft resources and pools    packet_make.c  the engine's companion, counts, its own life
  */
 #ifndef MODELS_TRANSPORT_PACKET_INSIDE_H
 #define MODELS_TRANSPORT_PACKET_INSIDE_H
@@ -192,6 +192,11 @@ void packet_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes);   
 void packet_arrived(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* so many bytes more have reached their end */
 void packet_tell(struct packet *p, struct packet_xfer *x, enum packet_event ev);              /* at the net's present instant */
 share_rate packet_rate(const struct packet_xfer *x);                                           /* now, as progress tells it */
+
+/* packet_member.c */
+void packet_member_join(struct packet *p, struct packet_xfer *x, struct packet_stream *s); /* what its path names */
+void packet_member_leave(struct packet *p, struct packet_stream *s);
+int64_t packet_member_window(const struct packet *p, const struct packet_xfer *x, const struct packet_stream *s);
 
 /* packet_make.c */
 struct packet *packet_new(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx);
