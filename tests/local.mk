@@ -24,12 +24,17 @@ EXTRA_DIST += $(check_scripts) \
 	tests/bench/estate.sh \
 	tests/bench/into.sh \
 	tests/bench/memory.awk \
+	tests/bench/packets.awk \
+	tests/bench/packets.sh \
+	tests/bench/peers/ns3/hold.cpp \
+	tests/bench/peers/ns3/sim.cpp \
 	tests/bench/peers/simgrid/flowbench.cpp \
 	tests/bench/peers/simgrid/racks.hpp \
 	tests/bench/peers/simgrid/vmscale.cpp \
 	tests/bench/profile.awk \
 	tests/bench/profile.sh \
 	tests/bench/rolling.sh \
+	tests/bench/table-format.awk \
 	tests/bench/table.awk \
 	tests/common.sh \
 	tests/exceptions.txt \
@@ -37,9 +42,9 @@ EXTRA_DIST += $(check_scripts) \
 	tests/fuzz.sh \
 	tests/selection.txt \
 	tests/statements.sh
-EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/hold tests/bench/solver
-CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/hold$(EXEEXT) tests/bench/solver$(EXEEXT) \
-	tests/bench/peers/simgrid/flowbench tests/bench/peers/simgrid/vmscale bench.csv
+EXTRA_PROGRAMS += tests/list-runs tests/bench/child tests/bench/flows tests/bench/hold tests/bench/packets tests/bench/solver
+CLEANFILES += tests/list-runs$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/hold$(EXEEXT) tests/bench/packets$(EXEEXT) tests/bench/solver$(EXEEXT) \
+	tests/bench/peers/ns3/hold tests/bench/peers/ns3/sim tests/bench/peers/simgrid/flowbench tests/bench/peers/simgrid/vmscale bench.csv packets-bench.csv
 tests_list_runs_SOURCES = tests/list-runs.c tests/random-scenario.c tests/random-scenario.h tests/draw.h tests/reckon.c tests/reckon.h
 tests_list_runs_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
 tests_bench_child_SOURCES = tests/bench/child.c
@@ -48,6 +53,9 @@ tests_bench_flows_SOURCES = tests/bench/flows.c $(bench_work)
 tests_bench_flows_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS)
 tests_bench_hold_SOURCES = tests/bench/hold.c tests/bench/holdload.h tests/bench/meter.h
 tests_bench_hold_LDADD = libsim.a $(GLIB_LIBS) -lm
+tests_bench_packets_SOURCES = tests/bench/packets.c tests/bench/packets.h tests/bench/packets_lanes.c tests/bench/packets_transport.c \
+	tests/bench/packload.h tests/bench/meter.h
+tests_bench_packets_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS)
 tests_bench_solver_SOURCES = tests/bench/solver.c $(bench_work)
 tests_bench_solver_LDADD = libsim.a $(GLIB_LIBS)
 
@@ -70,7 +78,7 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 AM_LOG_DRIVER_FLAGS = --comments
 tests/check-processes.log tests/check-builds.log tests/check-packets.log: tests/list-runs$(EXEEXT)
 tests/check-packets.log: tests/test-sums$(EXEEXT)
-tests/check-counters.log: tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT)
+tests/check-counters.log: tests/bench/flows$(EXEEXT) tests/bench/packets$(EXEEXT) tests/bench/solver$(EXEEXT)
 
 # What the checks must know of the build.
 AM_TESTS_ENVIRONMENT = \
@@ -82,8 +90,8 @@ AM_TESTS_ENVIRONMENT = \
 	VMKSIM_OBJECTS='libsim.a libvmksim.a $(vmksim_OBJECTS)'; \
 	export CC NM VMKSIM_DEFS VMKSIM_CFLAGS VMKSIM_LIBS VMKSIM_SOURCES VMKSIM_OBJECTS;
 
-# vmksim and, where it is installed, SimGrid on the same work; its settings are told in bench.sh.
-bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/solver$(EXEEXT)
+# vmksim and, where they are installed, SimGrid and ns-3 on the same work; its settings are told in bench.sh.
+bench: vmksim$(EXEEXT) tests/bench/child$(EXEEXT) tests/bench/flows$(EXEEXT) tests/bench/hold$(EXEEXT) tests/bench/packets$(EXEEXT) tests/bench/solver$(EXEEXT)
 	@bash '$(srcdir)/tests/bench/bench.sh'
 .PHONY: bench
 

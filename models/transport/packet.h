@@ -6,4 +6,6 @@
 
 extern const struct tp_factory packet_factory;
 
+uint64_t packet_moves(const struct tp *t); /* operations of its event set so far (sim/net.h) */
+
 #endif

@@ -98,3 +98,8 @@ void packet_free(struct tp *t)
 	sim_set_companion(p->sim, (struct sim_companion){0});
 	g_free(p);
 }
+
+uint64_t packet_moves(const struct tp *t)
+{
+	return net_moves(packet_of(t)->net);
+}

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# tests/bench/bench.sh: what make bench does: times vmksim and, where SimGrid is installed, SimGrid on the same work in one run; writes all runs as CSV, prints the tables.
+# tests/bench/bench.sh: what make bench does: times vmksim and, where they are installed, SimGrid and ns-3 on the same work in one run; writes all runs as CSV, prints the
+# tables. Transfers and estates are here, events and packets in packets.sh.
 #
+# BENCH_ONLY          flows: transfers and estates alone; packets: events and packets alone
 # BENCH_REPEATS (5)   runs of each program on each case, alternated; the best counts
 # BENCH_BUDGET (100)  processor seconds after which a program that has run once on a case is not run again on it
 # BENCH_QUICK=1       three runs, only the cases of seconds, no rolling evacuation
 # BENCH_COUNTED (2)   processor seconds of a run up to which a program's instructions are counted, since that takes fifty times as long
-# BENCH_CSV           where the runs go (bench.csv)
-# BENCH_WRITE         a document whose part between "<!-- bench: begin -->" and "<!-- bench: end -->" becomes the tables
-# CXX (g++), CXXFLAGS (-O2)  for SimGrid's programs
+# BENCH_CSV           where the runs go (bench.csv); those of events and packets beside them, packets-bench.csv
+# BENCH_WRITE         a document whose part between "<!-- bench: begin -->" and "<!-- bench: end -->" becomes the tables; "packets" for those of events and packets
+# CXX (g++), CXXFLAGS (-O2)  for the programs of SimGrid and ns-3
 set -euo pipefail
 export LC_ALL=C
 
@@ -19,6 +21,8 @@ csv=${BENCH_CSV:-bench.csv}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/vmksim-bench.XXXXXX")
 trap 'rm -rf -- "$scratch"' EXIT
 counted=${BENCH_COUNTED:-2}
+only=${BENCH_ONLY:-all}
+status=0
 
 say() { printf 'bench: %s\n' "$*" >&2; }
 
@@ -27,31 +31,9 @@ cases=("32 100 31" "128 1000 466" "512 10000 1446" "2048 100000 3791" "128 1000 
 quick_cases=("32 100 31" "128 1000 466" "512 10000 1446" "128 1000 10")
 if [[ $quick == 1 ]]; then cases=("${quick_cases[@]}"); fi
 
-# --- the peers ---
-
-peer() { # NAME: builds it
-	local cxxflags
-	read -ra cxxflags <<< "${CXXFLAGS:--O2}"
-	mkdir -p tests/bench/peers/simgrid
-	"${CXX:-g++}" -std=c++17 "${cxxflags[@]}" -I"$here/../.." "$here/peers/simgrid/$1.cpp" -o "tests/bench/peers/simgrid/$1" -lsimgrid
-}
-
-simgrid=no
-if ! command -v "${CXX:-g++}" > /dev/null || ! printf '#include <simgrid/s4u.hpp>\n' | "${CXX:-g++}" -std=c++17 -E -x c++ - > "$scratch/words" 2>&1; then
-	say "SimGrid is not installed (Debian: libsimgrid-dev, g++, libboost-dev): vmksim alone is timed, there are no ratios"
-	say "to install it and run this again: ./bootstrap bench"
-elif peer flowbench && peer vmscale; then
-	simgrid=yes
-else
-	say "SimGrid's programs do not build with the version installed (they are written for 3.32): vmksim alone is timed, there are no ratios"
-fi
-
-# --- runs ---
+# --- what both parts use ---
 
 value() { sed -n -E "s/^(.* )?$1=([^ ]*).*/\2/p" <<< "$2"; } # KEY LINE
-
-columns=(case program mode run cpu_s events at_once peak_kib "done" changed limited compared worst instructions)
-(IFS=, && printf '%s\n' "${columns[*]}") > "$csv"
 
 # record CASE PROGRAM RUN LINE: a row of the CSV; $row_cpu: its seconds.
 record() {
@@ -65,8 +47,41 @@ record() {
 less() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a < b) }'; } # A B
 sum() { awk -v a="$1" -v b="$2" 'BEGIN { print a + b }'; }
 
+# compile FOLDER NAME LIBRARY...: a peer's program
+compile() {
+	local cxxflags
+	read -ra cxxflags <<< "${CXXFLAGS:--O2}"
+	mkdir -p "tests/bench/peers/$1"
+	"${CXX:-g++}" -std=c++17 "${cxxflags[@]}" -I"$here/../.." "$here/peers/$1/$2.cpp" -o "tests/bench/peers/$1/$2" "${@:3}"
+}
+
+# header NAME: can it be included?
+header() { command -v "${CXX:-g++}" > /dev/null && printf '#include <%s>\n' "$1" | "${CXX:-g++}" -std=c++17 -E -x c++ - > "$scratch/words" 2>&1; }
+
+if [[ $only != flows ]]; then
+	# shellcheck source=tests/bench/packets.sh
+	. "$here/packets.sh"
+fi
+if [[ $only == packets ]]; then exit "$status"; fi
+
+# --- the peers ---
+
+simgrid=no
+if ! header simgrid/s4u.hpp; then
+	say "SimGrid is not installed (Debian: libsimgrid-dev, g++, libboost-dev): vmksim alone is timed, there are no ratios"
+	say "to install it and run this again: ./bootstrap bench"
+elif compile simgrid flowbench -lsimgrid && compile simgrid vmscale -lsimgrid; then
+	simgrid=yes
+else
+	say "SimGrid's programs do not build with the version installed (they are written for 3.32): vmksim alone is timed, there are no ratios"
+fi
+
+# --- runs ---
+
+columns=(case program mode run cpu_s events at_once peak_kib "done" changed limited compared worst instructions)
+(IFS=, && printf '%s\n' "${columns[*]}") > "$csv"
+
 # ours PROGRAM CASE RUN [TRUTH]: a difference from the truth is a failure, told at the end.
-status=0
 ours() {
 	local line words
 	read -ra words <<< "$2"
@@ -179,7 +194,7 @@ if [[ $quick != 1 ]]; then
 	fi
 fi
 
-awk -f "$here/table.awk" "$csv" | tee "$scratch/tables"
+awk -f "$here/table-format.awk" -f "$here/table.awk" "$csv" | tee "$scratch/tables"
 if ! command -v valgrind > /dev/null; then say "instructions were not counted: valgrind is not installed"; fi
 if [[ -n ${BENCH_WRITE:-} ]]; then
 	bash "$here/into.sh" bench "$scratch/tables" "$BENCH_WRITE"

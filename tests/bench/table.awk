@@ -45,43 +45,9 @@ function get(name) { return $column[name] }
 	if (get("peak_kib") > peak[c, p])
 		peak[c, p] = get("peak_kib")
 }
-function seconds(x) { return x == "" ? "-" : x < 0.1 ? sprintf("%.4f", x) : x < 10 ? sprintf("%.3f", x) : sprintf("%.1f", x) }
-function ratio(a, b) { return a == "" || !b ? "-" : sprintf("%.2f", a / b) }
-# Of the figures themselves: what is rounded for the table may look met.
-function verdict(a, b, least, more) { return a == "" || !b || least == "" ? "-" : a / b >= more ? "ambition met" : a / b >= least ? "met" : "missed" }
-function megabytes(kib) { return kib == "" ? "-" : sprintf("%.1f", kib * 1024 / 1e6) }
-function or_dash(x) { return x == "" ? "-" : x }
 function per(c, p) { return (c, p) in instructions && events[c, "flows"] ? sprintf("%.0f", instructions[c, p] / events[c, "flows"]) : "-" }
 function difference(c, p) { return (c, p) in worst ? sprintf("%.3f", worst[c, p]) : "-" }
 
-# A table is gathered cell by cell, so that it can be aligned; the first column to the left, the others to the right.
-function head(text) { rows = 0; line(text) }
-function line(text) { cells[++rows] = text }
-function show(  i, k, m, part, width, out, dashes) {
-	for (i = 1; i <= rows; i++) {
-		m = split(cells[i], part, "|")
-		for (k = 1; k <= m; k++)
-			if (length(part[k]) > width[k])
-				width[k] = length(part[k])
-	}
-	for (i = 1; i <= rows; i++) {
-		m = split(cells[i], part, "|")
-		out = "|"
-		for (k = 1; k <= m; k++)
-			out = out sprintf(k == 1 ? " %-" width[k] "s |" : " %" width[k] "s |", part[k])
-		print out
-		if (i == 1) {
-			out = "|"
-			for (k = 1; k <= m; k++) {
-				dashes = sprintf("%" width[k] "s", "")
-				gsub(/ /, "-", dashes)
-				out = out (k == 1 ? " " dashes " |" : " " substr(dashes, 2) ": |")
-			}
-			print out
-		}
-	}
-	print ""
-}
 function flow_case(c) { return (c, "flows") in has }
 function hosts(c,  w) { split(c, w, " "); return w[1] }
 function transfers(c,  w) { split(c, w, " "); return w[2] }
