@@ -112,7 +112,7 @@ uint32_t res_class_add(struct res_table *t, const char *name, uint32_t parent, u
 
 sim_i128 res_payload_area(const struct res *r)
 {
-	return r->series ? series_area(r->series) : 0;
+	return (r->series ? series_area(r->series) : 0) + r->carry;
 }
 
 sim_i128 res_used_area(const struct res *r)
@@ -335,14 +335,13 @@ void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct 
 	from = sim_time_max(from, r->since);
 	int64_t dt = sim_between(from, to).ps;
 	r->carry += payload;
-	r->over_area += used;
+	r->over_area += used - payload;
 	if (dt <= 0)
 		return;
 	res_advance(r, from);
-	r->payload = (share_rate)(r->carry / dt);
+	r->payload = (share_rate)MIN(r->carry / dt, SHARE_RATE_MAX);
 	r->carry -= (sim_i128)r->payload * dt;
-	r->over_area -= (sim_i128)r->payload * dt;
-	r->used = MAX(0, MIN((share_rate)(used / dt), capacity));
+	r->used = (share_rate)CLAMP(used / dt, 0, capacity);
 	note_peak(r, capacity);
 	note_saturation(r, saturated, from);
 	if (!r->series && r->payload)
