@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # tests/check-counters.sh: what simulating costs, by counters, which no load of the machine disturbs: events, memory, crossings that solving looked at, and how they
-# grow. And what the same work gives: finish times as SimGrid's, attribution without a gap. Seconds and instructions are make bench's.
+# grow; of packets, operations of the event set and bytes that stay. And what the same work gives: finish times as SimGrid's, attribution without a gap, every byte
+# delivered. Seconds and instructions are make bench's.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -48,6 +49,24 @@ growth() {
 }
 growth "128 1000 466" "512 10000 1446" 0.15
 growth "32 100 10" "128 1000 10" 0.25
+
+# packets TOPOLOGY K BYTES: operations of the event set for a data packet that was sent, bytes that are still needed at the end, and that were new in its second half.
+packets() {
+	local kind flows=$2 most=3.5 window=120
+	if (($2 == 1)); then most=2; fi
+	if [[ $1 == dumbbell ]]; then window=2900; fi # segments in a buffer
+	for kind in lanes transport; do
+		at="packets $kind $*"
+		line=$("$top_builddir/tests/bench/packets" "$kind" "$@") || fault "$at: not as it should: $line"
+		holds "$(value moves) <= $most * $(value sent)"
+		holds "$(value live_bytes) < 200000 + $flows * (20000 + 40 * $window)"
+		if [[ $1 == ring ]]; then holds "$(value late_bytes) <= 1024"; fi # its queues are in their steady state from early on: nothing is allocated for a packet
+		holds "$(value again) >= $(value dropped) && $(value sent) == $(value packets) + $(value again)" # what is lost is sent again, and no more than that
+	done
+}
+packets dumbbell 1 10000000
+packets dumbbell 8 3000000
+packets ring 8 20000000
 
 printf '%d counters within their bounds, %d fault(s)\n' "$checks" "$faults"
 ((checks > 0 && faults == 0))
