@@ -40,6 +40,7 @@ void run_packets_tcp(struct run *r, const struct run_session *s, struct tcp_opts
 	out->ack_all = run_assume(r, ASSUME_DELAYED_ACKS) == ASSUME_NO;
 	out->min_rto = sim_dur_ps(run_assume(r, ASSUME_MIN_RTO));
 	out->offload = run_assume(r, ASSUME_SEGMENTATION_OFFLOAD) == ASSUME_ON ? (uint32_t)constant(CONSTANT_OFFLOAD_BURST) : 0;
+	out->eager = true; /* FreeBSD, tcp_output.c: a whole segment never waits for more */
 	out->ecn = marks(r, s);
 	if (out->cubic)
 		out->hystart = hystart[run_assume(r, ASSUME_HYSTART)];

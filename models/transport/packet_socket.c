@@ -78,6 +78,7 @@ static struct tcp_conf conf_of(const struct packet *p, const struct packet_way *
 	c.pacing = tcp->pacing;
 	c.ecn = tcp->ecn;
 	c.offload = tcp->offload;
+	c.eager = tcp->eager;
 	if (tcp->ack_all)
 		c.ack_every = 1;
 	if (tcp->min_rto.ps)

@@ -141,7 +141,7 @@ static void serve(struct packet *p, uint32_t number)
 	struct sim_time now = packet_now(p);
 	if (st->free.ps != now.ps)
 		st->rest = 0;
-	sim_i128 work = ((sim_i128)base_div_ceil((sim_i128)j->bytes * j->ppm, SHARE_UNIT) << 20) * SIM_S + st->rest;
+	sim_i128 work = base_div_ceil((sim_i128)j->bytes * j->ppm, SHARE_UNIT) * TP_BYTE + st->rest;
 	int64_t lasts = base_div_floor(work, rate);
 	st->rest = work - (sim_i128)lasts * rate;
 	st->serving = j;

@@ -43,6 +43,7 @@ struct tcp_conf {
 	struct sim_dur min_rto, max_rto, first_rto;
 	bool rto_above_srtt;      /* Linux: min_rto bounds what is added to the smoothed round trip; else the sum (RFC 6298) */
 	uint32_t offload;         /* bytes that leave as one burst where the window allows it (TSO), and are acknowledged as one (LRO); 0: off */
+	bool eager;               /* what a window allows leaves at once (FreeBSD); else part of a burst waits for the rest of it (Linux) */
 };
 struct tcp_conf tcp_conf_default(void); /* Linux's values where ESXi publishes none */
 

@@ -3,7 +3,8 @@
  *
  * Units: bytes of payload and picoseconds. Offload (TSO): outside recovery new data waits until a whole burst may leave: `offload` bytes, or what pacing lets
  * go in a millisecond, or a third of the window, or all that waits; as Linux, only while the ACK of what is in flight is due soon (its first segment left half
- * a round trip ago). The burst's segments leave back to back; its last one says so, and the receiver acknowledges it as one (LRO). After a timeout: one
+ * a round trip ago), and unless the connection is eager. The burst's segments leave back to back; its last one says so, and the receiver acknowledges it as
+ * one (LRO). After a timeout: one
  * segment, all that is not SACKed is lost and goes again in order as the window grows. A lost retransmission is found when something sent after it arrives
  * (RFC 8985's rule) or by the timeout. Tail probe: RFC 8985 section 7. Left out: timestamps (samples are of segments sent once), Nagle's algorithm, the
  * persist timer (the receiver's application reads at once), reordering that is learnt, F-RTO's probing with new data (a timeout is undone when what it found
@@ -149,7 +150,7 @@ static bool defers(struct tcp_sender *s, struct sim_time now, int64_t room, int6
 {
 	const struct tcp_board *b = &s->board;
 	int64_t third = least(s->window, s->offered) / 3, whole = least(s->burst_max, least(third, waiting));
-	if (room < whole && b->out > 0 && s->phase == TCP_OPEN && tcp_board_ago(tcp_tick(now), *tcp_board_at(b, b->una)) >= s->rtt.srtt.ps >> 11)
+	if (!s->conf.eager && room < whole && b->out > 0 && s->phase == TCP_OPEN && tcp_board_ago(tcp_tick(now), *tcp_board_at(b, b->una)) >= s->rtt.srtt.ps >> 11)
 		return true;
 	s->burst = least(s->burst_max, least(room, waiting));
 	return false;

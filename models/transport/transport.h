@@ -69,6 +69,7 @@ struct tcp_opts {
 	bool ack_all;      /* no delayed acknowledgements */
 	struct sim_dur min_rto;
 	uint32_t offload;  /* bytes that leave as one burst at most; 0: segment by segment */
+	bool eager;        /* part of a burst leaves when the window allows no more; else it waits for the rest */
 	const struct tcp_conf *other; /* another product's TCP, of which the rest is taken (recovery, timers, initial window); outlives the transfer; NULL: the product's */
 };
 
