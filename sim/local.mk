@@ -13,6 +13,7 @@ libsim_a_SOURCES += \
 	sim/net_class.c \
 	sim/net_count.c \
 	sim/net_lane.c \
+	sim/net_queue.c \
 	sim/net_route.c \
 	sim/net_shape.c \
 	sim/quantity.c sim/quantity.h \

@@ -2,8 +2,8 @@
  *
  * A lane is one direction of a wire with the queue before it. A packet that enters waits its turn, occupies the transmitter for (bytes + overhead) / rate and arrives,
  * whole, `delay` later at the next lane of its route, or at the route's end. What a FIFO does to a packet depends on earlier arrivals alone, so its departure (or that it
- * is dropped) is known when it enters: a busy lane has one pending event, that of its first arrival; a lane fed by one other lane alone is worked out at once. Lanes
- * that are not FIFO (a scheduler of classes) have departures of their own. Rates are bit/s with the remainder carried, so no time is lost to rounding (N1).
+ * is dropped) is known when it enters: a busy lane has one pending event, that of its first arrival; a lane fed by one other lane alone is worked out at once, and
+ * exactly: a second feeder, a change or a failure takes back what lies ahead of the clock. Lanes that are not FIFO (a scheduler of classes) have departures of their own. Rates are bit/s with the remainder carried, so no time is lost to rounding (N1).
  *
  * The clock of a net is its own: net_run() plays all that lies before an instant. Ties go by the order of sending and of setting timers; a scheduler chooses after all
  * that comes at its instant. What a caller changes takes place at net_now(), so outside a callback after net_catch_up(). Nothing is allocated per packet: rings grow

@@ -25,46 +25,10 @@
 #define CLASS_BEHIND 2       /* packets, for one that had none */
 #define CLASS_LIMIT_BURST 8  /* packets beyond the limit that a class may send at once when it was held up */
 #define CLASS_TAG_BITS 20
-#define CLASS_NEVER (INT64_MAX / 2)
-
-struct class_packet {
-	struct net_packet p;
-	int64_t enter;
-	uint64_t number;
-};
-
-struct net_share {
-	net_lane parent;
-	uint32_t shares;
-	uint64_t reservation, limit, guarantee; /* bit/s; limit 0: none; guarantee 0: not active */
-	struct class_packet *ring;
-	uint32_t mask, head, tail;
-	int64_t due, allowed, quiet; /* quiet: active until then though it has no packets */
-	uint64_t tag;
-	bool fixed;                  /* while guarantees are worked out */
-	uint32_t size;               /* the values for packets of this size: */
-	int64_t due_ps, limit_ps;
-	uint64_t tag_step;
-};
-
-struct net_sched {
-	net_lane *classes;           /* [0]: what names the lane itself */
-	uint32_t n;
-	uint64_t virtual_time;
-	bool sending;
-	int64_t turn;                /* when the next one is due; CLASS_NEVER: none is */
-	struct net_packet sent;      /* the one being sent, and the lane it named */
-	net_lane sent_from;
-};
 
 static struct net_share *class_at(const struct net *n, const struct net_sched *s, uint32_t i)
 {
 	return n->lanes[s->classes[i]].share;
-}
-
-static bool class_waits(const struct net_share *c)
-{
-	return c->head != c->tail;
 }
 
 /* ps that so many bytes take at so many bit/s */
@@ -97,36 +61,46 @@ static uint64_t class_cut(const struct net_share *c, uint64_t bps)
 
 static bool class_active(const struct net_share *c, int64_t now)
 {
-	return class_waits(c) || now < c->quiet;
+	return net_queue_waits(c) || now < c->quiet;
 }
 
-/* Reservations first; those above their part keep it, and the others divide the rest again. */
-static void class_guarantees(struct net *n, net_lane parent)
+/* Reservations first: `guarantee` is the reservation as far as the rate goes, `fixed` those that take no part. Returns the shares of the others. */
+static uint64_t class_reserve(struct net *n, const struct net_lane_book *l)
 {
-	const struct net_lane_book *l = &n->lanes[parent];
-	const struct net_sched *s = l->sched;
-	uint64_t left = l->bps;
-	uint64_t shares = 0;
-	for (uint32_t i = 0; i < s->n; i++) {
-		struct net_share *c = class_at(n, s, i);
+	uint64_t left = l->bps, shares = 0;
+	for (uint32_t i = 0; i < l->sched->n; i++) {
+		struct net_share *c = class_at(n, l->sched, i);
 		c->fixed = !class_active(c, n->now.ps);
 		c->guarantee = c->fixed ? 0 : MIN(class_cut(c, c->reservation), left);
 		left -= c->guarantee;
 		shares += c->fixed ? 0 : c->shares;
 	}
-	left = l->bps;
-	for (bool again = true; again;) {
-		uint64_t of = left, among = shares;
-		again = false;
-		for (uint32_t i = 0; i < s->n; i++) {
-			struct net_share *c = class_at(n, s, i);
-			if (c->fixed || c->guarantee <= class_part(of, among, c->shares))
-				continue;
-			c->fixed = again = true;
-			left -= c->guarantee;
-			shares -= c->shares;
-		}
+	return shares;
+}
+
+/* Those whose reservation is more than their part keep it; false: there were none. */
+static bool class_fix(const struct net *n, const struct net_sched *s, uint64_t *left, uint64_t *shares)
+{
+	uint64_t of = *left, among = *shares;
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct net_share *c = class_at(n, s, i);
+		if (c->fixed || c->guarantee <= class_part(of, among, c->shares))
+			continue;
+		c->fixed = true;
+		*left -= c->guarantee;
+		*shares -= c->shares;
 	}
+	return *shares != among || *left != of;
+}
+
+static void class_guarantees(struct net *n, net_lane parent)
+{
+	const struct net_lane_book *l = &n->lanes[parent];
+	const struct net_sched *s = l->sched;
+	uint64_t left = l->bps;
+	uint64_t shares = class_reserve(n, l);
+	while (class_fix(n, s, &left, &shares))
+		;
 	for (uint32_t i = 0; i < s->n; i++) {
 		struct net_share *c = class_at(n, s, i);
 		if (!c->fixed)
@@ -141,11 +115,11 @@ static void class_guarantees(struct net *n, net_lane parent)
 static void class_cancel(struct net *n, net_lane parent)
 {
 	struct net_sched *s = n->lanes[parent].sched;
-	if (s->turn == CLASS_NEVER)
+	if (s->turn == NET_NO_TURN)
 		return;
 	evq_lean_cancel(n->q, sim_time_ps(s->turn), NET_TURNS + parent, parent);
 	n->moves++;
-	s->turn = CLASS_NEVER;
+	s->turn = NET_NO_TURN;
 }
 
 static void class_turn_at(struct net *n, net_lane parent, int64_t t)
@@ -164,10 +138,10 @@ static uint32_t class_choose(const struct net *n, const struct net_sched *s, boo
 	int64_t now = n->now.ps;
 	uint32_t due = s->n, fair = s->n;
 	uint64_t least = 0;
-	*out_wake = CLASS_NEVER;
+	*out_wake = NET_NO_TURN;
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct net_share *c = class_at(n, s, i);
-		if (!class_waits(c))
+		if (!net_queue_waits(c))
 			continue;
 		if (c->limit && c->allowed > now) {
 			*out_wake = MIN(*out_wake, c->allowed);
@@ -203,7 +177,7 @@ static void class_charge(struct net *n, struct net_sched *s, struct net_share *c
 static bool class_left_over(const struct net *n, const struct net_sched *s)
 {
 	for (uint32_t i = 0; i < s->n; i++)
-		if (class_waits(class_at(n, s, i)))
+		if (net_queue_waits(class_at(n, s, i)))
 			return true;
 	return false;
 }
@@ -212,15 +186,10 @@ static void class_send(struct net *n, net_lane parent, uint32_t i, bool due)
 {
 	struct net_lane_book *l = &n->lanes[parent];
 	struct net_sched *s = l->sched;
-	struct net_lane_book *q = &n->lanes[s->classes[i]];
-	struct net_share *c = q->share;
-	struct class_packet w = c->ring[c->head++ & c->mask];
-	int64_t size = net_size(l, &w.p);
-	class_charge(n, s, c, (uint32_t)size, due);
-	q->backlog -= size;
-	q->out++;
-	q->out_bytes += (uint64_t)size;
-	if (!class_waits(c))
+	struct net_share *c = class_at(n, s, i);
+	struct net_queued w = net_queue_take(n, s->classes[i]);
+	class_charge(n, s, c, (uint32_t)net_size(l, &w.p), due);
+	if (!net_queue_waits(c))
 		c->quiet = n->now.ps + CLASS_LINGER;
 	if (w.p.flags & NET_WAITS && n->now.ps > w.enter)
 		net_note_wait(&w.p, n->now.ps - w.enter);
@@ -250,14 +219,14 @@ static void class_pick(struct net *n, net_lane parent)
 	uint32_t i = class_choose(n, s, &due, &wake);
 	if (i != s->n)
 		class_send(n, parent, i, due);
-	else if (wake != CLASS_NEVER)
+	else if (wake != NET_NO_TURN)
 		class_turn_at(n, parent, wake);
 }
 
 void net_class_turn(struct net *n, net_lane id)
 {
 	struct net_sched *s = n->lanes[id].sched;
-	s->turn = CLASS_NEVER;
+	s->turn = NET_NO_TURN;
 	bool over = s->sending && n->lanes[id].free <= n->now.ps;
 	if (over) {
 		s->sending = false;
@@ -272,40 +241,6 @@ void net_class_turn(struct net *n, net_lane id)
 		class_turn_at(n, id, n->lanes[id].free);
 }
 
-static void class_keep(struct net *n, net_lane id, const struct net_packet *p, uint64_t number)
-{
-	struct net_lane_book *q = &n->lanes[id];
-	struct net_share *c = q->share;
-	if (!c->ring || c->tail - c->head > c->mask) {
-		uint32_t cap = c->ring ? 2 * (c->mask + 1) : 16;
-		struct class_packet *ring = g_new(struct class_packet, cap);
-		for (uint32_t i = c->head; i != c->tail; i++)
-			ring[i & (cap - 1)] = c->ring[i & c->mask];
-		g_free(c->ring);
-		c->ring = ring;
-		c->mask = cap - 1;
-	}
-	struct class_packet *w = &c->ring[c->tail & c->mask];
-	*w = (struct class_packet){*p, n->now.ps, number};
-	if (q->o.mark_bytes && q->backlog >= q->o.mark_bytes && (p->flags & (NET_ECT | NET_CE)) == NET_ECT) {
-		w->p.flags |= NET_CE;
-		q->marked++;
-	}
-	if (!class_waits(c))
-		c->due = MAX(c->due, n->now.ps - CLASS_BEHIND * c->due_ps);
-	c->tail++;
-	q->lowered = false;
-	q->backlog += net_size(q, p);
-	q->peak = MAX(q->peak, q->backlog);
-}
-
-static bool class_full(const struct net_lane_book *q, int64_t size)
-{
-	if (q->o.limit_bytes && q->backlog + size > q->o.limit_bytes)
-		return true;
-	return q->o.limit_packets && q->share->tail - q->share->head >= q->o.limit_packets;
-}
-
 void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uint64_t number)
 {
 	net_lane queue = n->lanes[id].kind == NET_SCHED ? n->lanes[id].sched->classes[0] : id;
@@ -316,14 +251,16 @@ void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uin
 	int64_t size = net_size(l, p);
 	q->in++, l->in++;
 	q->in_bytes += (uint64_t)size, l->in_bytes += (uint64_t)size;
-	if (l->down || q->down || class_full(q, size)) {
+	if (l->down || q->down || net_queue_full(q, size)) {
 		q->dropped++, l->dropped++;
 		q->dropped_bytes += (uint64_t)size, l->dropped_bytes += (uint64_t)size;
 		net_checked(n, parent);
 		net_tell_gone(n, p, id, true);
 		return;
 	}
-	class_keep(n, queue, p, number);
+	if (!net_queue_waits(q->share))
+		q->share->due = MAX(q->share->due, n->now.ps - CLASS_BEHIND * q->share->due_ps);
+	net_queue_keep(n, queue, p, number);
 	net_checked(n, queue);
 	if (s->sending && l->free < n->now.ps)
 		s->sending = false;
@@ -353,10 +290,12 @@ static net_lane class_add(struct net *n, net_lane parent, uint32_t shares, const
 void net_sched_make(struct net *n, net_lane id)
 {
 	struct net_lane_book *l = &n->lanes[id];
-	SIM_ASSERT(l->kind == NET_FIFO && l->bps > 0);
+	SIM_ASSERT(l->kind == NET_FIFO);
 	l->kind = NET_SCHED;
+	if (l->bps == 0)
+		l->bps = NET_MAX_BPS; /* who only delays has no one to choose */
 	l->sched = g_new0(struct net_sched, 1);
-	l->sched->turn = CLASS_NEVER;
+	l->sched->turn = NET_NO_TURN;
 	l->sched->sending = l->free > n->now.ps;
 	l->sched->sent_from = id;
 	net_feed(n, id);
@@ -392,7 +331,8 @@ void net_class_changed(struct net *n, net_lane id)
 		return;
 	struct net_sched *s = l->sched;
 	struct net_lane_book *own = &n->lanes[s->classes[0]];
-	SIM_ASSERT(l->bps > 0);
+	if (l->bps == 0)
+		l->bps = NET_MAX_BPS;
 	own->lowered = true;
 	own->o.limit_bytes = l->o.limit_bytes;
 	own->o.limit_packets = l->o.limit_packets;
@@ -406,28 +346,13 @@ void net_class_changed(struct net *n, net_lane id)
 	class_turn_at(n, id, n->now.ps);
 }
 
-static void class_empty(struct net *n, net_lane queue, net_lane told)
-{
-	struct net_lane_book *q = &n->lanes[queue];
-	while (class_waits(q->share)) {
-		struct net_lane_book *l = &n->lanes[q->share->parent];
-		struct net_packet p = q->share->ring[q->share->head++ & q->share->mask].p;
-		uint64_t size = (uint64_t)net_size(l, &p);
-		q->backlog -= (int64_t)size;
-		q->dropped++, l->dropped++;
-		q->dropped_bytes += size, l->dropped_bytes += size;
-		net_tell_gone(n, &p, told, true);
-		q = &n->lanes[queue];
-	}
-}
-
 void net_class_down(struct net *n, net_lane id)
 {
 	struct net_lane_book *l = &n->lanes[id];
 	if (!l->down)
 		return;
 	if (l->kind == NET_CLASS) {
-		class_empty(n, id, id);
+		net_queue_drop(n, id, id);
 		return;
 	}
 	struct net_sched *s = l->sched;
@@ -435,7 +360,7 @@ void net_class_down(struct net *n, net_lane id)
 	s->sending = false;
 	net_cut(n, id);
 	for (uint32_t i = 0; i < s->n; i++)
-		class_empty(n, s->classes[i], i == 0 ? id : s->classes[i]);
+		net_queue_drop(n, s->classes[i], i == 0 ? id : s->classes[i]);
 }
 
 void net_class_free(struct net_lane_book *l)
@@ -451,28 +376,4 @@ void net_class_free(struct net_lane_book *l)
 net_lane net_class_owner(const struct net *n, net_lane id)
 {
 	return n->lanes[id].kind == NET_CLASS ? n->lanes[id].share->parent : id;
-}
-
-uint32_t net_class_queued(const struct net *n, net_lane id, int64_t *bytes)
-{
-	const struct net_lane_book *l = &n->lanes[id];
-	uint32_t count = 0;
-	*bytes = 0;
-	if (l->kind == NET_CLASS) {
-		*bytes = l->backlog;
-		return l->share->tail - l->share->head;
-	}
-	for (uint32_t i = 0; l->kind == NET_SCHED && i < l->sched->n; i++) {
-		int64_t own;
-		count += net_class_queued(n, l->sched->classes[i], &own);
-		*bytes += own;
-	}
-	return count;
-}
-
-void net_class_hold(struct net *n, net_lane id)
-{
-	const struct net_share *c = n->lanes[id].share;
-	for (uint32_t i = c->head; i != c->tail; i++)
-		n->routes[c->ring[i & c->mask].p.route].held = true;
 }

@@ -49,7 +49,7 @@ struct net_counts net_lane_counts(struct net *n, net_lane id)
 		*(lost ? &c.lost_bytes : &c.out_bytes) += (uint64_t)net_size(l, &net_at(l, at)->p);
 	}
 	int64_t queued;
-	c.inside = end - at + net_class_queued(n, id, &queued);
+	c.inside = end - at + net_queue_holds(n, id, &queued);
 	c.backlog = count_backlog(n, l, end) + queued;
 	c.sent_bytes = c.in_bytes - c.dropped_bytes - (uint64_t)c.backlog;
 	c.busy = sim_dur_ps(busy - count_busy_left(n, l, end));
@@ -86,7 +86,7 @@ bool net_conserves(const struct net *n, net_lane id)
 {
 	const struct net_lane_book *l = &n->lanes[id];
 	int64_t queued;
-	uint32_t waits = net_class_queued(n, id, &queued);
+	uint32_t waits = net_queue_holds(n, id, &queued);
 	if (l->in != l->out + l->dropped + l->lost + (l->tail - l->head) + waits)
 		return false;
 	if (l->kind == NET_CLASS)
@@ -102,7 +102,7 @@ static bool verify_lane(const struct net *n, net_lane id, const uint32_t *waitin
 	uint64_t bytes;
 	if (!verify_ring(n, id, &backlog, &bytes) || !net_conserves(n, id))
 		return false;
-	net_class_queued(n, id, &queued);
+	net_queue_holds(n, id, &queued);
 	if (l->in_bytes != l->out_bytes + l->dropped_bytes + l->lost_bytes + bytes + (uint64_t)queued || waiting[id] != l->waiting)
 		return false;
 	return l->kind == NET_CLASS || backlog == l->backlog;

@@ -45,10 +45,40 @@ struct net_shape {
 	struct net_past { struct net_fill full; int64_t start; } *past; /* of each entry of the ring: the bucket before it, and when it began */
 };
 
-struct net_feeder { net_lane from; uint32_t routes; }; /* NET_NONE: what is sent enters here first */
+#define NET_NO_TURN (INT64_MAX / 2)
 
-struct net_share; /* net_class.c */
-struct net_sched;
+/* What a class and a scheduler have besides a lane's book (net_class.c says what it is for). */
+struct net_queued {
+	struct net_packet p;
+	int64_t enter;
+	uint64_t number;
+};
+
+struct net_share {
+	net_lane parent;
+	uint32_t shares;
+	uint64_t reservation, limit, guarantee; /* bit/s; limit 0: none; guarantee 0: not active */
+	struct net_queued *ring;
+	uint32_t mask, cap, head, tail;
+	int64_t due, allowed, quiet; /* quiet: active until then though it has no packets */
+	uint64_t tag;
+	bool fixed;                  /* while guarantees are worked out */
+	uint32_t size;               /* the values for packets of this size: */
+	int64_t due_ps, limit_ps;
+	uint64_t tag_step;
+};
+
+struct net_sched {
+	net_lane *classes;           /* [0]: what names the lane itself */
+	uint32_t n;
+	uint64_t virtual_time;
+	bool sending;
+	int64_t turn;                /* when the next one is due; NET_NO_TURN: none is */
+	struct net_packet sent;      /* the one being sent, and the lane it named */
+	net_lane sent_from;
+};
+
+struct net_feeder { net_lane from; uint32_t routes; }; /* NET_NONE: what is sent enters here first */
 
 struct net_lane_book {
 	struct net_entry *ring;
@@ -180,6 +210,15 @@ void net_unfold(struct net *n, net_lane id); /* what was worked out ahead of the
 void net_unfold_after(struct net *n, net_lane id); /* the same for all that this lane feeds */
 void net_cut(struct net *n, net_lane id);  /* what has not wholly left the transmitter is dropped */
 void net_feed(struct net *n, net_lane id); /* looks again whether it can be worked out ahead */
+static inline bool net_queue_waits(const struct net_share *c) { return c->head != c->tail; }
+
+/* net_queue.c */
+void net_queue_keep(struct net *n, net_lane id, const struct net_packet *p, uint64_t number);
+struct net_queued net_queue_take(struct net *n, net_lane id);
+void net_queue_drop(struct net *n, net_lane id, net_lane told); /* all that waits; `told`: the lane that it named */
+bool net_queue_full(const struct net_lane_book *q, int64_t size);
+uint32_t net_queue_holds(const struct net *n, net_lane id, int64_t *bytes); /* packets that wait in this class, or in all classes of this lane */
+void net_queue_hold(struct net *n, net_lane id); /* the routes of what waits in this class */
 /* net_class.c */
 void net_sched_make(struct net *n, net_lane id);
 void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uint64_t number);
@@ -188,8 +227,6 @@ void net_class_down(struct net *n, net_lane id); /* its `down` has changed */
 void net_class_changed(struct net *n, net_lane id); /* its settings */
 void net_class_free(struct net_lane_book *l);
 net_lane net_class_owner(const struct net *n, net_lane id); /* the lane whose ring its packets stand in while they are sent */
-uint32_t net_class_queued(const struct net *n, net_lane id, int64_t *bytes); /* packets that wait in this class, or in all classes of this lane */
-void net_class_hold(struct net *n, net_lane id); /* the routes of what waits in this class */
 /* net_shape.c */
 void net_shape_set(struct net_lane_book *l, const struct net_bucket *b, int64_t now);
 int64_t net_shape_start(struct net_lane_book *l, uint32_t i, int64_t t, int64_t size);

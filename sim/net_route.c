@@ -58,7 +58,7 @@ static void route_reap(struct net *n)
 		net_lane_clean(n, &n->lanes[i]);
 		route_hold(n, &n->lanes[i]);
 		if (n->lanes[i].kind == NET_CLASS)
-			net_class_hold(n, i);
+			net_queue_hold(n, i);
 	}
 	for (net_route r = 0; r < n->n_routes; r++) {
 		struct net_route_book *b = &n->routes[r];

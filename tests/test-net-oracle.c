@@ -21,7 +21,7 @@
 enum fact_kind { FACT_ARRIVED, FACT_TIMER, FACT_LEFT, FACT_DROPPED, FACT_LOST, FACT_COUNTS };
 struct fact {
 	int64_t t;
-	uint32_t kind, lane, flow, seq, a, b, bytes, hop, flags;
+	uint32_t kind, lane, flow, seq, a, b, bytes, hop, flags, none; /* no gaps: compared as bytes */
 	uint64_t counts[14];
 };
 
