@@ -191,6 +191,84 @@ static void windows(void)
 	bench_free(&b);
 }
 
+/* A shaper of 1 Gbit/s that lets 50 MB through at 2: its bucket is empty after 0.4 s, 100 MB, the other 100 MB take 0.8 s. */
+static void shaped(void)
+{
+	struct bench b;
+	uint32_t shaper = begin(&b, RES_SHAPER, GBIT);
+	struct res *r = res_get(b.res, shaper);
+	r->average_bps = GBIT;
+	r->peak_bps = 2 * GBIT;
+	r->burst = 50000000;
+	struct path p = path_over(shaper, 0.5);
+	struct tp_spec s = spec_of(&p, 1, 200000000, 0);
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_DOUBLE_EQUAL((double)b.end[0].ps / 1e12, 1.2, 0.002);
+	CU_ASSERT(held(&b, id).ps[TP_BY_SHAPER] > 1190 * SIM_MS);
+	bench_free(&b);
+}
+
+/* A queue that marks instead of dropping: with ECN nothing is lost, without it a full queue loses; either fills the link. */
+static void marked(void)
+{
+	for (int ecn = 0; ecn < 2; ecn++) {
+		struct bench b;
+		struct path p = two_hops(&b, 10 * GBIT, GBIT, 1000000, 2);
+		struct tp_counts n;
+		b.res->mark_bytes = 250000;
+		struct tp_spec s = spec_of(&p, 1, UINT64_MAX, 0);
+		s.tcp.cubic = true;
+		s.tcp.warm = false;
+		s.tcp.ecn = ecn;
+		tp_id id = b.tp->ops->start(b.tp, &s);
+		play_until(&b, 10 * SIM_S);
+		b.tp->ops->counts(b.tp, 0, &n);
+		CU_ASSERT_EQUAL(n.marked > 0, ecn);
+		CU_ASSERT_EQUAL(n.dropped > 0, !ecn);
+		CU_ASSERT(n.round_trips->n > 100 && n.round_trips->least >= 2 * SIM_MS);
+		CU_ASSERT((double)b.tp->ops->cancel(b.tp, id) > 0.9 * 10e9 / 8 * MSS / WIRE);
+		bench_free(&b);
+	}
+}
+
+struct asked {
+	struct bench *b;
+	uint64_t at[4];
+	uint32_t n;
+};
+
+static void on_asked(void *ctx, uint32_t owner, tp_id id, enum tp_event ev)
+{
+	struct asked *a = ctx;
+	struct tp_progress p;
+	(void)owner;
+	if (ev != TP_RATE)
+		return;
+	a->b->tp->ops->progress(a->b->tp, id, &p);
+	a->at[a->n++ % 4] = p.bytes;
+	a->b->tp->ops->at_bytes(a->b->tp, id, 60 * MIB);
+}
+
+/* Whoever asks to be told at so many bytes is told at the segment that brings them; of several marks the least comes first. */
+static void asked_bytes(void)
+{
+	struct bench b = bench_new();
+	struct asked a = {.b = &b};
+	uint32_t nic = res_add(b.res, "nic", RES_NIC, RES_OUT, share_from_bps(10 * GBIT), false);
+	b.tp = packet_factory.make(b.sim, b.res, 1, 0, on_asked, &a);
+	struct path p = over(nic, 0.1);
+	struct tp_spec s = spec_of(&p, 1, 100 * MIB, 0);
+	tp_id id = b.tp->ops->start(b.tp, &s);
+	b.tp->ops->at_bytes(b.tp, id, 80 * MIB);
+	b.tp->ops->at_bytes(b.tp, id, 40 * MIB);
+	sim_run(b.sim, SIM_TIME_NEVER);
+	CU_ASSERT_EQUAL(a.n, 2);
+	CU_ASSERT(a.at[0] >= 40 * MIB && a.at[0] < 40 * MIB + MSS);
+	CU_ASSERT(a.at[1] >= 60 * MIB && a.at[1] < 60 * MIB + MSS);
+	bench_free(&b);
+}
+
 /* --- anything at any time --- */
 
 #define PLACES 6
@@ -367,6 +445,9 @@ static const struct suite_case cases[] = {
 	{"a dead path loses what is on it; on another all goes on after a timeout at most, and no byte is lost or counted twice", failover},
 	{"a source's own rate is kept, and held by its stage", paced},
 	{"a window is what it carries in a round trip, and a pool's part of it", windows},
+	{"a shaper lets its burst through at its peak, and the rest at its average", shaped},
+	{"a queue that marks loses nothing of a connection with ECN", marked},
+	{"who asks to be told at so many bytes is told at the segment that brings them", asked_bytes},
 	{"whatever is changed at whatever moment: no byte is lost or counted twice, nothing is left behind, and short runs do what a long one does", anything},
 };
 
