@@ -1,8 +1,8 @@
 /* sim/net.c: the clock of a net and its events: arrivals, turns of schedulers, timers.
  *
- * The set of events holds one for each lane that has packets on their way to something that must be played in order (a merge, a scheduler, the end of a route), one for
- * each scheduler's transmitter in use, and the timers. The order is (instant, number); a packet's number is taken when it is sent, a timer's when it is set; turns
- * come after all else of their instant, by lane: a scheduler chooses among all that has come.
+ * The set of events holds one for each lane that has packets on their way to something that must be played in order (a merge, a scheduler, the end of a
+ * route), one for each scheduler's transmitter in use, and the timers. The order is (instant, number); a packet's number is taken when it is sent, a timer's
+ * when it is set; turns come after all else of their instant, by lane: a scheduler chooses among all that has come.
  */
 #include "sim/net_inside.h"
 

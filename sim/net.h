@@ -1,14 +1,14 @@
 /* sim/net.h: packets through queues and over wires, segment by segment, without an event for each packet and hop.
  *
- * A lane is one direction of a wire with the queue before it. A packet that enters waits its turn, occupies the transmitter for (bytes + overhead) / rate and arrives,
- * whole, `delay` later at the next lane of its route, or at the route's end. What a FIFO does to a packet depends on earlier arrivals alone, so its departure (or that it
- * is dropped) is known when it enters: a busy lane has one pending event, that of its first arrival; a lane fed by one other lane alone is worked out at once, and
- * exactly: a second feeder, a change or a failure takes back what lies ahead of the clock. Lanes that are not FIFO (a scheduler of classes) have departures of their own. Rates are bit/s with the remainder carried, so no time is lost to rounding (N1).
+ * A lane is one direction of a wire with the queue before it. A packet that enters waits its turn, occupies the transmitter for (bytes + overhead) / rate
+ * and arrives, whole, `delay` later at the next lane of its route, or at the route's end. What a FIFO does to a packet depends on earlier arrivals alone, so
+ * its departure (or that it is dropped) is known when it enters: a busy lane has one pending event, that of its first arrival; a lane fed by one other lane
+ * alone is worked out at once, and exactly: a second feeder, a change or a failure takes back what lies ahead of the clock. Lanes that are not FIFO (a
+ * scheduler of classes) have departures of their own. Rates are bit/s with the remainder carried, so no time is lost to rounding (N1).
  *
- * The clock of a net is its own: net_run() plays all that lies before an instant. Ties go by the order of sending and of setting timers; a scheduler chooses after all
- * that comes at its instant. What a caller changes takes place at net_now(), so outside a callback after net_catch_up(). Nothing is allocated per packet: rings grow
- * and stay.
- * Knows neither TCP nor hosts.
+ * The clock of a net is its own: net_run() plays all that lies before an instant. Ties go by the order of sending and of setting timers; a scheduler chooses
+ * after all that comes at its instant. What a caller changes takes place at net_now(), so outside a callback after net_catch_up(). Nothing is allocated per
+ * packet: rings grow and stay. Knows neither TCP nor hosts.
  */
 #ifndef SIM_NET_H
 #define SIM_NET_H
@@ -75,11 +75,12 @@ struct sim_time net_now(const struct net *n);
 /* Packets of a lane never overtake each other: should a shorter delay let them, the later one arrives a picosecond after the earlier. Crossing a
  * lane takes a picosecond at least. */
 net_lane net_lane_add(struct net *n, const struct net_lane_opts *o);
-void net_lane_set(struct net *n, net_lane l, const struct net_lane_opts *o); /* now: what waits is sent by the new settings; what is on the wire arrives as it would have */
+/* Now: what waits is sent by the new settings; what is being sent or on the wire arrives as it would have. */
+void net_lane_set(struct net *n, net_lane l, const struct net_lane_opts *o);
 void net_lane_down(struct net *n, net_lane l, bool down);                    /* what waits is dropped, what comes is dropped */
-/* A class of a lane that schedules: routes name the class instead of the lane (what names the lane is a class of normal shares). Guarantees, the greater of reservation and
- * part by shares, are served first, what is left by shares; a limit holds (net_class.c). Rates are bits on the wire. Of `o` count the limits of its queue (of what waits),
- * marking and `tells`; the rest is the lane's. A class's packets are `out`, and count as sent, when their transmission begins. */
+/* A class of a lane that schedules: routes name the class instead of the lane (what names the lane is a class of normal shares). Guarantees, the greater of
+ * reservation and part by shares, are served first, what is left by shares; a limit holds (net_class.c). Rates are bits on the wire. Of `o` count the limits
+ * of its queue (of what waits), marking and `tells`; the rest is the lane's. A class's packets are `out`, and count as sent, when their transmission begins. */
 net_lane net_class_add(struct net *n, net_lane parent, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps, const struct net_lane_opts *o);
 void net_class_set(struct net *n, net_lane c, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps);
 struct net_counts net_lane_counts(struct net *n, net_lane l); /* as of now */
@@ -87,7 +88,8 @@ struct net_counts net_lane_counts(struct net *n, net_lane l); /* as of now */
 net_route net_route_add(struct net *n, const net_lane *lanes, uint32_t n_lanes); /* copied; none: arrives a picosecond later */
 void net_route_drop(struct net *n, net_route r); /* no more is sent along it; what is on it arrives */
 
-/* Enters the first lane now. Returns when its last bit leaves that lane's transmitter; NEVER when that is not known yet (a lane that schedules) or it was dropped. */
+/* Enters the first lane now. Returns when its last bit leaves that lane's transmitter; NEVER when that is not known yet (a lane that schedules) or it was
+ * dropped. */
 struct sim_time net_send(struct net *n, const struct net_packet *p);
 void net_timer(struct net *n, struct sim_time t, uint32_t target, uint32_t kind); /* cannot be taken back: who set it looks whether it still means anything */
 

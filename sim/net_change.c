@@ -1,11 +1,11 @@
 /* sim/net_change.c: lanes are made and changed while packets are in them, and what was worked out ahead is taken back.
  *
- * A change is made at net_now(), after the event being played. A packet whose transmission has begun is sent as it was begun, and what is on the wire arrives as
- * it would have; what waits is sent by the new settings. Packets of one lane never overtake each other: should a shorter delay let them, the later one arrives a
- * picosecond after the earlier. A lane that goes down loses what has not wholly left it (what had begun keeps its tokens of a bucket).
+ * A change is made at net_now(), after the event being played. A packet whose transmission has begun is sent as it was begun, and what is on the wire
+ * arrives as it would have; what waits is sent by the new settings. Packets of one lane never overtake each other: should a shorter delay let them, the
+ * later one arrives a picosecond after the earlier. A lane that goes down loses what has not wholly left it (what had begun keeps its tokens of a bucket).
  *
- * Taking back: in a lane that is worked out ahead, the entries that lie after the last event played are a tail of its ring. They go, the transmitter is as it
- * was after the entry before them, and in the feeding lane they are events again. The result is that of never having looked ahead.
+ * Taking back: in a lane that is worked out ahead, the entries that lie after the last event played are a tail of its ring. They go, the transmitter is as
+ * it was after the entry before them, and in the feeding lane they are events again. The result is that of never having looked ahead.
  */
 #include "sim/fixmath.h"
 #include "sim/net_inside.h"

@@ -1,19 +1,19 @@
 /* sim/net_class.c: a transmitter that chooses among classes: guarantees first, then what is left by shares.
  *
- * Each class has a queue of its own; when the transmitter is free it takes the first packet of one of them (NIOC's scheduler is not published: this is the packet
- * form of the procedure of sim/share_class.c, which both fidelities so share).
+ * Each class has a queue of its own; when the transmitter is free it takes the first packet of one of them (NIOC's scheduler is not published: this is the
+ * packet form of the procedure of sim/share_class.c, which both fidelities so share).
  *
  *   guarantee   the greater of its reservation and its part, by shares, of what the greater reservations leave, among the active classes; at most its limit.
- *               A class is active while it has packets, and NET_LINGER after.
- *   due         the instant from which the next packet falls under the guarantee: due += size / guarantee when such a packet goes. Classes that are due go first, the
- *               longest due before others. Since guarantees add up to at most the rate, a class that always has packets is behind by a few packets at most. A class
- *               that had none is behind by two at most.
- *   by shares   else the class with the least start tag of those that have packets: start-time fair queueing (P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996), which gives each
- *               what is left by shares within a packet.
+ *               A class is active while it has packets, and 100 ms after.
+ *   due         the instant from which the next packet falls under the guarantee: due += size / guarantee when such a packet goes. Classes that are due go
+ *               first, the longest due before others. Since guarantees add up to at most the rate, a class that always has packets is behind by a few
+ *               packets at most. A class that had none is behind by two at most.
+ *   by shares   else the class with the least start tag of those that have packets: start-time fair queueing (P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996),
+ *               which gives each what is left by shares within a packet.
  *   limit       a token bucket: a class that has had its limit waits.
  *
- * What is sent along the lane itself is a class of its own with normal shares. A class's limits of its queue count what waits; its packets are out when their
- * transmission begins, since then they stand in the ring of the lane.
+ * What is sent along the lane itself is a class of its own with normal shares. A class's limits of its queue count what waits; its packets are out when
+ * their transmission begins, since then they stand in the ring of the lane.
  */
 #include "sim/net_inside.h"
 

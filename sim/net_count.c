@@ -28,8 +28,8 @@ static int64_t count_busy_left(const struct net *n, const struct net_lane_book *
 struct net_counts net_lane_counts(struct net *n, net_lane id)
 {
 	struct net_lane_book *l = &n->lanes[id];
-	struct net_counts c = {.in = l->in, .in_bytes = l->in_bytes, .out = l->out, .out_bytes = l->out_bytes, .dropped = l->dropped, .dropped_bytes = l->dropped_bytes,
-		.lost = l->lost, .lost_bytes = l->lost_bytes, .marked = l->marked, .backlog_peak = l->peak};
+	struct net_counts c = {.in = l->in, .in_bytes = l->in_bytes, .dropped = l->dropped, .dropped_bytes = l->dropped_bytes, .marked = l->marked,
+		.backlog_peak = l->peak};
 	uint32_t end = l->tail;
 	int64_t busy = l->busy;
 	SIM_ASSERT(id < n->n_lanes);
@@ -122,8 +122,8 @@ bool net_verify(struct net *n, char *why, size_t size)
 		good = verify_lane(n, i, waiting);
 		if (!good) {
 			const struct net_lane_book *l = &n->lanes[i];
-			g_snprintf(why, size, "lane %u: in %" PRIu64 ", out %" PRIu64 ", dropped %" PRIu64 ", lost %" PRIu64 ", inside %u, backlog %" PRId64 " of %" PRId64, i, l->in, l->out,
-				l->dropped, l->lost, l->tail - l->head, l->backlog, l->o.limit_bytes);
+			g_snprintf(why, size, "lane %u: in %" PRIu64 ", out %" PRIu64 ", dropped %" PRIu64 ", lost %" PRIu64 ", inside %u, backlog %" PRId64 " of %" PRId64,
+				i, l->in, l->out, l->dropped, l->lost, l->tail - l->head, l->backlog, l->o.limit_bytes);
 		}
 	}
 	g_free(waiting);

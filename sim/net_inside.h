@@ -6,10 +6,10 @@
  *   next    the first whose arrival is still an event to be played (those before it were played, lost on the wire, or worked out ahead)
  *   sent    the first whose last bit had not left when the latest packet entered: what lies from here on is the backlog that one met
  *
- * Every packet has a number, taken when it was sent; (instant, number) is the one order of all events. A lane fed by one other lane alone is worked out when the
- * packet enters that other lane: the packet then stands in both rings, in the earlier one as FED. What was worked out ahead of the clock can be taken back to the last
- * entry that has happened, since a ring's entry holds the state of the transmitter after it (net_change.c). So lanes with loss or a token bucket, whose state
- * is more than that, and schedulers are never worked out ahead.
+ * Every packet has a number, taken when it was sent; (instant, number) is the one order of all events. A lane fed by one other lane alone is worked out when
+ * the packet enters that other lane: the packet then stands in both rings, in the earlier one as FED. What was worked out ahead of the clock can be taken
+ * back to the last entry that has happened, since a ring's entry holds the state of the transmitter after it (net_change.c). So lanes with loss or a token
+ * bucket, whose state is more than that, and schedulers are never worked out ahead.
  */
 #ifndef SIM_NET_INSIDE_H
 #define SIM_NET_INSIDE_H

@@ -1,8 +1,8 @@
 /* sim/net_lane.c: what happens to a packet in a lane: it waits, is sent, crosses the wire.
  *
- * Departure and fate are worked out when it enters, and where the next lane is fed by this one alone, there too, and so on. Times of transmission are kept for
- * the sizes last seen, so the usual packet needs no division. Random loss is drawn as the number of packets until the next lost one: floor(log2 U / log2(1 - p)),
- * U uniform in (0, 1], which is the geometric distribution of independent losses.
+ * Departure and fate are worked out when it enters, and where the next lane is fed by this one alone, there too, and so on. Times of transmission are kept
+ * for the sizes last seen, so the usual packet needs no division. Random loss is drawn as the number of packets until the next lost one: floor(log2 U /
+ * log2(1 - p)), U uniform in (0, 1], which is the geometric distribution of independent losses.
  *
  * Not modelled: bit errors that depend on a packet's size; collisions, pauses (802.3x, PFC).
  */

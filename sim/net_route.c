@@ -1,8 +1,8 @@
 /* sim/net_route.c: routes, and which lane feeds which.
  *
- * A lane counts, for each lane that comes right before it on some route (or for the senders, where it comes first), the routes that do so. With one such lane and
- * no sender it can be worked out ahead. A second one ends that at once; what was worked out ahead of the clock is taken back. A dropped route keeps its place
- * and its counts until no packet is on it any more: that is looked up when as many routes have been dropped as are in use.
+ * A lane counts, for each lane that comes right before it on some route (or for the senders, where it comes first), the routes that do so. With one such
+ * lane and no sender it can be worked out ahead. A second one ends that at once; what was worked out ahead of the clock is taken back. A dropped route keeps
+ * its place and its counts until no packet is on it any more: that is looked up when as many routes have been dropped as are in use.
  */
 #include "sim/net_inside.h"
 

@@ -1,9 +1,9 @@
 /* sim/net_shape.c: token buckets: `burst` bytes may leave at the peak rate, else the average holds.
  *
- * A bucket fills at its average up to `burst`. A packet may begin when the bucket holds its bytes (all of `burst`, should that be less) and takes them when it does; the
- * peak is the rate of the lane's transmitter. Kept as one instant, that at which the bucket would be full again (the virtual scheduling form of ITU-T I.371's
- * generic cell rate algorithm): a packet takes bytes by putting it off by bytes / average. Exact: the remainder is carried. A packet begins at the first whole
- * picosecond at which it may.
+ * A bucket fills at its average up to `burst`. A packet may begin when the bucket holds its bytes (all of `burst`, should that be less) and takes them when
+ * it does; the peak is the rate of the lane's transmitter. Kept as one instant, that at which the bucket would be full again (the virtual scheduling form of
+ * ITU-T I.371's generic cell rate algorithm): a packet takes bytes by putting it off by bytes / average. Exact: the remainder is carried. A packet begins at
+ * the first whole picosecond at which it may.
  */
 #include "sim/net_inside.h"
 

@@ -1,7 +1,7 @@
 /* tests/plain-net.c: packet lanes as their definition reads, one event after another; shares no code with sim/net*.c but the random generator.
  *
- * At one instant departures come first, then arrivals and timers by number, then the turns of schedulers by lane. Tokens of a bucket are counted, not turned into times.
- * Every step is worked out anew, with divisions and walks wherever they are easiest to read.
+ * At one instant departures come first, then arrivals and timers by number, then the turns of schedulers by lane. Tokens of a bucket are counted, not turned
+ * into times. Every step is worked out anew, with divisions and walks wherever they are easiest to read.
  */
 #include "tests/plain-net.h"
 #include "sim/fixmath.h"
@@ -329,40 +329,33 @@ static uint32_t waiting_of(const struct plain_net *n, net_lane parent)
 	return waiting;
 }
 
-static void choose(struct plain_net *n, net_lane parent)
+/* The class whose packet goes next, under its guarantee or by shares; NET_NONE: none may, and the lane will look again. */
+static net_lane next_class(struct plain_net *n, net_lane parent, bool *out_due)
 {
 	struct plain_lane *l = at(n, parent);
-	struct plain_lane *due = NULL, *fair = NULL;
+	net_lane due = NET_NONE, fair = NET_NONE;
 	int64_t wake = PLAIN_NEVER;
-	net_lane due_id = 0, fair_id = 0;
-	bool changed = false;
-	if (waiting_of(n, parent) == 0)
-		return;
-	for (net_lane i = 0; i < n->lanes->len; i++)
-		changed = changed || (is_of(n, i, parent) && active(n, at(n, i)) != (at(n, i)->guarantee != 0));
-	if (changed)
-		guarantees(n, parent);
 	for (net_lane i = 0; i < n->lanes->len; i++) {
-		struct plain_lane *c = at(n, i);
+		const struct plain_lane *c = at(n, i);
 		if (!is_of(n, i, parent) || c->queue->len == 0)
 			continue;
 		if (c->limit && c->allowed > n->now.ps) {
 			wake = MIN(wake, c->allowed);
 			continue;
 		}
-		if (c->guarantee && c->due <= n->now.ps && (!due || c->due < due->due))
-			due = c, due_id = i;
-		if (!fair || (int64_t)(start_tag(l, c) - start_tag(l, fair)) < 0)
-			fair = c, fair_id = i;
+		if (c->guarantee && c->due <= n->now.ps && (due == NET_NONE || c->due < at(n, due)->due))
+			due = i;
+		if (fair == NET_NONE || (int64_t)(start_tag(l, c) - start_tag(l, at(n, fair))) < 0)
+			fair = i;
 	}
-	if (!fair && wake != PLAIN_NEVER)
+	if (fair == NET_NONE && wake != PLAIN_NEVER)
 		turn_at(n, parent, wake);
-	if (!fair)
-		return;
-	struct plain_lane *c = due ? due : fair;
-	net_lane id = due ? due_id : fair_id;
-	struct plain_packet w = g_array_index(c->queue, struct plain_packet, 0);
-	int64_t size = size_of(c, &w.p);
+	*out_due = due != NET_NONE;
+	return *out_due ? due : fair;
+}
+
+static void charge(const struct plain_net *n, struct plain_lane *l, struct plain_lane *c, int64_t size, bool due)
+{
 	c->size = (uint32_t)size;
 	if (due) {
 		c->due += time_of(c->size, c->guarantee);
@@ -372,21 +365,45 @@ static void choose(struct plain_net *n, net_lane parent)
 	}
 	if (c->limit)
 		c->allowed = MAX(c->allowed, n->now.ps - 8 * time_of(c->size, c->limit)) + time_of(c->size, c->limit);
-	g_array_remove_index(c->queue, 0);
 	c->c.out++;
 	c->c.out_bytes += (uint64_t)size;
+}
+
+static bool is_lost(struct plain_lane *l)
+{
+	if (!l->o.loss_ppb)
+		return false;
+	if (l->until_loss == 0) {
+		draw_gap(l);
+		return true;
+	}
+	l->until_loss--;
+	return false;
+}
+
+static void choose(struct plain_net *n, net_lane parent)
+{
+	struct plain_lane *l = at(n, parent);
+	bool changed = false, due;
+	if (waiting_of(n, parent) == 0)
+		return;
+	for (net_lane i = 0; i < n->lanes->len; i++)
+		changed = changed || (is_of(n, i, parent) && active(n, at(n, i)) != (at(n, i)->guarantee != 0));
+	if (changed)
+		guarantees(n, parent);
+	net_lane id = next_class(n, parent, &due);
+	if (id == NET_NONE)
+		return;
+	struct plain_lane *c = at(n, id);
+	struct plain_packet w = g_array_index(c->queue, struct plain_packet, 0);
+	g_array_remove_index(c->queue, 0);
+	charge(n, l, c, size_of(c, &w.p), due);
 	if (c->queue->len == 0)
 		c->quiet = n->now.ps + 100 * SIM_MS;
 	l->from = id == l->direct ? parent : id;
-	if (l->o.loss_ppb)
-		w.lost = l->until_loss == 0;
-	bool lost = w.lost;
-	if (l->o.loss_ppb && !lost)
-		l->until_loss--;
-	if (lost)
-		draw_gap(l);
+	w.lost = is_lost(l);
 	begin(n, parent, w);
-	if (lost)
+	if (w.lost)
 		tell(n, &l->now.p, parent, false);
 	if (waiting_of(n, parent) > 0 || at(n, l->from)->o.tells)
 		turn_at(n, parent, l->dep);
@@ -426,7 +443,8 @@ static void class_enter(struct plain_net *n, net_lane id, const struct plain_pac
 
 net_lane plain_net_class_add(struct plain_net *n, net_lane parent, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps, const struct net_lane_opts *o)
 {
-	struct net_lane_opts own = {.limit_bytes = o->limit_bytes, .limit_packets = o->limit_packets, .mark_bytes = o->mark_bytes, .overhead = at(n, parent)->o.overhead};
+	struct net_lane_opts own = {.limit_bytes = o->limit_bytes, .limit_packets = o->limit_packets, .mark_bytes = o->mark_bytes};
+	own.overhead = at(n, parent)->o.overhead;
 	if (!at(n, parent)->sched) {
 		at(n, parent)->sched = true;
 		struct net_lane_opts direct_opts = at(n, parent)->o;
@@ -497,13 +515,7 @@ static void enter(struct plain_net *n, net_lane id, const struct net_packet *p, 
 		w.p.flags |= NET_CE;
 		l->c.marked++;
 	}
-	if (l->o.loss_ppb) {
-		w.lost = l->until_loss == 0;
-		if (w.lost)
-			draw_gap(l);
-		else
-			l->until_loss--;
-	}
+	w.lost = is_lost(l);
 	g_array_append_val(l->queue, w);
 	fifo_next(n, id);
 	if (w.lost)

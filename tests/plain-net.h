@@ -11,7 +11,8 @@ struct sim_time plain_net_now(const struct plain_net *n);
 net_lane plain_net_lane_add(struct plain_net *n, const struct net_lane_opts *o);
 void plain_net_lane_set(struct plain_net *n, net_lane l, const struct net_lane_opts *o);
 void plain_net_lane_down(struct plain_net *n, net_lane l, bool down);
-net_lane plain_net_class_add(struct plain_net *n, net_lane parent, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps, const struct net_lane_opts *o);
+net_lane plain_net_class_add(struct plain_net *n, net_lane parent, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps,
+	const struct net_lane_opts *o);
 void plain_net_class_set(struct plain_net *n, net_lane c, uint32_t shares, uint64_t reservation_bps, uint64_t limit_bps);
 struct net_counts plain_net_lane_counts(struct plain_net *n, net_lane l);
 net_route plain_net_route_add(struct plain_net *n, const net_lane *lanes, uint32_t n_lanes);

@@ -1,5 +1,5 @@
-/* tests/test-net-class.c: a transmitter that chooses among classes gives each, in the long run, what the sharing of flows gives it (sim/share_class.c), and in the short
- * run what it is guaranteed, within packets.
+/* tests/test-net-class.c: a transmitter that chooses among classes gives each, in the long run, what the sharing of flows gives it (sim/share_class.c), and
+ * in the short run what it is guaranteed, within packets.
  */
 #include "sim/net.h"
 #include "sim/share.h"

@@ -1,7 +1,8 @@
-/* tests/test-net-oracle.c: packet lanes against the obvious engine (plain-net.c): the same random nets, traffic and changes give the same facts in the same order.
+/* tests/test-net-oracle.c: packet lanes against the obvious engine (plain-net.c): the same random nets, traffic and changes give the same facts in the same
+ * order.
  *
- * Rates, sizes and delays are drawn from few values, so that many things meet at one instant; routes are chains as often as meshes, so that much is worked out ahead, and
- * new routes and changed lanes take it back. The program's own draws depend on what it sees: one difference makes all that follows differ.
+ * Rates, sizes and delays are drawn from few values, so that many things meet at one instant; routes are chains as often as meshes, so that much is worked
+ * out ahead, and new routes and changed lanes take it back. The program's own draws depend on what it sees: one difference makes all that follows differ.
  * VMKSIM_SYSTEMS=N plays N times as many nets.
  */
 #include "sim/net.h"
@@ -70,8 +71,8 @@ static void note_counts(struct play *p, uint32_t i)
 	struct net_counts c = p->plain ? plain_net_lane_counts(p->o, p->lanes[i]) : net_lane_counts(p->n, p->lanes[i]);
 	note(p, FACT_COUNTS, NULL, i);
 	struct fact *f = &g_array_index(p->facts, struct fact, p->facts->len - 1);
-	uint64_t all[] = {c.in, c.out, c.dropped, c.lost, c.marked, c.in_bytes, c.out_bytes, c.dropped_bytes, c.lost_bytes, c.sent_bytes, c.inside, (uint64_t)c.backlog,
-		p->is_class[i] ? 0 : (uint64_t)c.busy.ps};
+	uint64_t all[] = {c.in, c.out, c.dropped, c.lost, c.marked, c.in_bytes, c.out_bytes, c.dropped_bytes, c.lost_bytes, c.sent_bytes, c.inside,
+		(uint64_t)c.backlog, p->is_class[i] ? 0 : (uint64_t)c.busy.ps};
 	memcpy(f->counts, all, sizeof all);
 	if (c.in != c.out + c.dropped + c.lost + c.inside)
 		p->broken = true;
@@ -80,7 +81,8 @@ static void note_counts(struct play *p, uint32_t i)
 static void send(struct play *p)
 {
 	static const uint16_t sizes[] = {1000, 1000, 1000, 500, 46, 9000};
-	struct net_packet pkt = {.flow = p->n_routes, .seq = p->seq++, .route = p->routes[draw(&p->seed, p->n_routes)], .bytes = sizes[draw(&p->seed, G_N_ELEMENTS(sizes))]};
+	struct net_packet pkt = {.flow = p->n_routes, .seq = p->seq++, .route = p->routes[draw(&p->seed, p->n_routes)]};
+	pkt.bytes = sizes[draw(&p->seed, G_N_ELEMENTS(sizes))];
 	pkt.flags = (uint8_t)((draw(&p->seed, 2) ? NET_ECT : 0) | (p->waits && draw(&p->seed, 2) ? NET_WAITS : 0));
 	if (p->budget == 0)
 		return;
@@ -115,7 +117,7 @@ static struct net_lane_opts opts_draw(struct play *p, bool scheduler)
 	if (draw(&p->seed, 6) == 0)
 		o.loss_ppb = draw(&p->seed, 5) ? (int64_t)draw(&p->seed, 200000000) : 1000000000;
 	if (!scheduler && draw(&p->seed, 6) == 0)
-		o.bucket = (struct net_bucket){.average_bps = 1000000000 + draw(&p->seed, 3) * 333333333, .peak_bps = draw(&p->seed, 2) * 2000000000, .burst = 500 + (int64_t)draw(&p->seed, 20000)};
+		o.bucket = (struct net_bucket){1000000000 + draw(&p->seed, 3) * 333333333, draw(&p->seed, 2) * 2000000000, 500 + (int64_t)draw(&p->seed, 20000)};
 	return o;
 }
 
@@ -142,7 +144,8 @@ static void lane_make(struct play *p)
 		uint64_t reservation, limit;
 		struct net_lane_opts own = {.limit_packets = (uint32_t)draw(&p->seed, 8), .tells = draw(&p->seed, 2)};
 		class_draw(p, &shares, &reservation, &limit);
-		p->lanes[c] = p->plain ? plain_net_class_add(p->o, p->lanes[i], shares, reservation, limit, &own) : net_class_add(p->n, p->lanes[i], shares, reservation, limit, &own);
+		p->lanes[c] = p->plain ? plain_net_class_add(p->o, p->lanes[i], shares, reservation, limit, &own) :
+			net_class_add(p->n, p->lanes[i], shares, reservation, limit, &own);
 		p->is_class[c] = true;
 		p->parent_of[c] = i;
 		p->opts[c] = own;
@@ -297,7 +300,8 @@ static void play_net(struct play *p, uint64_t seed)
 
 static void show(const char *who, const struct fact *f)
 {
-	printf("#   %s: t %" PRId64 " kind %u lane %u flow %u seq %u a %u b %u hop %u flags %x counts", who, f->t, f->kind, f->lane, f->flow, f->seq, f->a, f->b, f->hop, f->flags);
+	printf("#   %s: t %" PRId64 " kind %u lane %u flow %u seq %u a %u b %u hop %u flags %x counts", who, f->t, f->kind, f->lane, f->flow, f->seq, f->a, f->b,
+		f->hop, f->flags);
 	for (unsigned i = 0; f->kind == FACT_COUNTS && i < 13; i++)
 		printf(" %" PRIu64, f->counts[i]);
 	printf("\n");

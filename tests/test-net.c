@@ -1,4 +1,6 @@
-/* tests/test-net.c: packet lanes against closed forms and their own books. The lanes against an engine with an event for each packet and hop: test-net-oracle.c. */
+/* tests/test-net.c: packet lanes against closed forms and their own books. The lanes against an engine with an event for each packet and hop:
+ * test-net-oracle.c.
+ */
 #include "sim/net.h"
 #include "tests/draw.h"
 #include "tests/suite.h"
