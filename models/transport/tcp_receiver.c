@@ -203,12 +203,19 @@ static void name_in_turn(struct tcp_receiver *r)
 
 static bool due_now(struct tcp_receiver *r, unsigned flags, struct sim_time now)
 {
-	bool whole = r->offload == 0 || (flags & TCP_BURST_END) || r->pending >= r->offload;
-	bool at_once = (whole && (r->pending > r->limit || r->quick > 0)) || (flags & TCP_MARKED);
-	r->quick -= whole && r->quick > 0;
-	if (!at_once && r->due.ps == INT64_MAX)
+	if (flags & TCP_MARKED)
+		return true;
+	if (r->offload == 0 || (flags & TCP_BURST_END) || r->pending >= r->offload) {
+		if (r->pending > r->limit)
+			return true;
+		if (r->quick > 0) {
+			r->quick--;
+			return true;
+		}
+	}
+	if (r->due.ps == INT64_MAX)
 		r->due = sim_after(now, r->delay);
-	return at_once;
+	return false;
 }
 
 static void congestion(struct tcp_receiver *r, unsigned flags)

@@ -159,22 +159,17 @@ static bool defers(struct tcp_sender *s, struct sim_time now, int64_t room, int6
 static enum tcp_limit fresh_limit(struct tcp_sender *s, struct sim_time now, uint64_t waiting)
 {
 	const struct tcp_board *b = &s->board;
-	int64_t left = waiting > INT64_MAX ? INT64_MAX : (int64_t)waiting, bytes = least(left, s->conf.mss);
-	int64_t congestion = s->window - b->pipe, socket = s->conf.send_window - b->out, receiver = s->offered - b->out;
-	int64_t room = least(congestion, least(socket, receiver));
+	int64_t bytes = waiting < s->conf.mss ? (int64_t)waiting : s->conf.mss, congestion = s->window - b->pipe;
 	if (bytes == 0)
 		return TCP_NO_DATA;
-	if (room < bytes && b->out > 0) {
-		if (congestion < bytes && b->pipe > 0)
-			return TCP_BY_CWND;
-		if (socket < bytes)
-			return TCP_BY_SEND_WINDOW;
-		if (receiver < bytes)
-			return TCP_BY_RECEIVE_WINDOW;
-	}
+	if (congestion < bytes && b->pipe > 0)
+		return TCP_BY_CWND;
+	int64_t socket = s->conf.send_window - b->out, receiver = s->offered - b->out, room = least(congestion, least(socket, receiver));
+	if (room < bytes && b->out > 0)
+		return socket < bytes ? TCP_BY_SEND_WINDOW : receiver < bytes ? TCP_BY_RECEIVE_WINDOW : TCP_MAY_SEND;
 	if (s->conf.pacing && s->burst < bytes && sim_time_before(now, s->pace))
 		return TCP_BY_PACING;
-	if (s->burst_max > 0 && s->burst < bytes && defers(s, now, room, left))
+	if (s->burst_max > 0 && s->burst < bytes && defers(s, now, room, waiting > INT64_MAX ? INT64_MAX : (int64_t)waiting))
 		return room == congestion ? TCP_BY_CWND : room == socket ? TCP_BY_SEND_WINDOW : TCP_BY_RECEIVE_WINDOW;
 	if (s->phase == TCP_OPEN && !s->conf.pacing)
 		s->room = s->burst_max > 0 ? s->burst : room;
@@ -201,10 +196,10 @@ static enum tcp_limit recovery_limit(struct tcp_sender *s, struct sim_time now, 
 	return room >= (int64_t)s->conf.mss && speculative(s, &seq) ? TCP_MAY_SEND : fresh;
 }
 
-enum tcp_limit tcp_sender_may(struct tcp_sender *s, struct sim_time now, uint64_t waiting)
+static __attribute__((noinline)) enum tcp_limit look(struct tcp_sender *s, struct sim_time now, uint64_t waiting)
 {
 	enum tcp_limit l;
-	if (s->force || (s->room >= s->conf.mss && waiting >= s->conf.mss))
+	if (s->force)
 		l = TCP_MAY_SEND;
 	else if (s->phase == TCP_OPEN)
 		l = fresh_limit(s, now, waiting);
@@ -214,6 +209,13 @@ enum tcp_limit tcp_sender_may(struct tcp_sender *s, struct sim_time now, uint64_
 		l = recovery_limit(s, now, waiting);
 	s->limit = (uint8_t)l;
 	return l;
+}
+
+enum tcp_limit tcp_sender_may(struct tcp_sender *s, struct sim_time now, uint64_t waiting)
+{
+	if (s->room >= s->conf.mss && waiting >= s->conf.mss)
+		return TCP_MAY_SEND; /* as it was when it was looked at */
+	return look(s, now, waiting);
 }
 
 struct sim_time tcp_sender_paced(const struct tcp_sender *s) { return s->pace; }
@@ -228,7 +230,7 @@ static struct tcp_segment syn(struct tcp_sender *s, struct sim_time now)
 }
 
 /* Linux lets the first window go at once. */
-static void paced(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
+static __attribute__((noinline)) void paced(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 {
 	int64_t rate = tcp_cc_rate(&s->cc, s->rtt.srtt);
 	if (rate > 0 && s->board.next > s->conf.initial_window)
@@ -236,7 +238,7 @@ static void paced(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 }
 
 /* After a pause longer than the timeout. */
-static void wake(struct tcp_sender *s, struct sim_time now)
+static __attribute__((noinline)) void wake(struct tcp_sender *s, struct sim_time now)
 {
 	struct sim_dur idle = sim_between(s->sent, now), rto = tcp_rtt_timeout(&s->rtt, &s->conf);
 	if (s->phase == TCP_OPEN && idle.ps > rto.ps && s->board.next != 0) {
@@ -278,7 +280,7 @@ static struct tcp_segment fresh(struct tcp_sender *s, struct sim_time now, uint3
 	return g;
 }
 
-static struct tcp_segment repeat(struct tcp_sender *s, struct sim_time now, uint32_t seq)
+static __attribute__((noinline)) struct tcp_segment repeat(struct tcp_sender *s, struct sim_time now, uint32_t seq)
 {
 	struct tcp_segment g = {.seq = seq, .bytes = tcp_board_again(&s->board, seq, tcp_tick(now)), .flags = TCP_BURST_END};
 	s->prr_out += g.bytes;
@@ -291,7 +293,7 @@ static struct tcp_segment repeat(struct tcp_sender *s, struct sim_time now, uint
 }
 
 /* New data if there is any and the windows take it, else the last segment again. */
-static struct tcp_segment probe(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
+static __attribute__((noinline)) struct tcp_segment probe(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 {
 	int64_t beyond = s->board.out + bytes;
 	if (bytes > 0 && beyond <= s->offered && beyond <= s->conf.send_window) {
@@ -302,13 +304,12 @@ static struct tcp_segment probe(struct tcp_sender *s, struct sim_time now, uint3
 	return repeat(s, now, s->board.next - 1);
 }
 
-struct tcp_segment tcp_sender_next(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
+static __attribute__((noinline)) struct tcp_segment other(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
 {
-	bool force = s->force;
 	uint32_t seq;
 	s->force = false;
 	if (s->phase == TCP_OPEN)
-		return force ? probe(s, now, bytes) : fresh(s, now, bytes);
+		return probe(s, now, bytes);
 	if (s->phase == TCP_OPENING)
 		return syn(s, now);
 	if (s->board.todo > 0)
@@ -324,6 +325,11 @@ struct tcp_segment tcp_sender_next(struct tcp_sender *s, struct sim_time now, ui
 		SIM_ASSERT(tcp_board_last(&s->board, &seq));
 	}
 	return repeat(s, now, seq);
+}
+
+struct tcp_segment tcp_sender_next(struct tcp_sender *s, struct sim_time now, uint32_t bytes)
+{
+	return s->phase == TCP_OPEN && !s->force ? fresh(s, now, bytes) : other(s, now, bytes);
 }
 
 void tcp_sender_set(struct tcp_sender *s, uint32_t mss, int64_t send_window)

@@ -89,7 +89,7 @@ static void leave(struct tcp_sender *s, struct sim_time now)
 /* --- what an ACK says --- */
 
 /* A duplicate: a retransmission was for nothing. */
-static void duplicate(struct tcp_sender *s, struct sim_time now)
+static __attribute__((noinline)) void duplicate(struct tcp_sender *s, struct sim_time now)
 {
 	if (s->probed && s->probe_repeats)
 		s->probed = false;
@@ -121,7 +121,7 @@ static void sampled(struct tcp_sender *s, struct sim_time now, const struct tcp_
 }
 
 /* A round trip is over: how large bursts are from now on: as Linux, what pacing would let go in a millisecond, two segments at least. */
-static void turn(struct tcp_sender *s, int64_t in_flight)
+static __attribute__((noinline)) void turn(struct tcp_sender *s, int64_t in_flight)
 {
 	s->round = s->board.next;
 	s->widest = in_flight;
@@ -159,7 +159,7 @@ static void grow(struct tcp_sender *s, struct sim_time now, const struct tcp_boa
 		turn(s, in_flight);
 }
 
-static void learn(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time now, const struct tcp_board_got *got, bool moved)
+static __attribute__((noinline)) void learn(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time now, const struct tcp_board_got *got, bool moved)
 {
 	struct tcp_board *b = &s->board;
 	if (s->undo > 0 && ((got->early && (s->phase == TCP_RECOVERING || s->phase == TCP_TIMED_OUT)) || (got->found && s->phase == TCP_TIMED_OUT)))
@@ -188,7 +188,7 @@ static void learn(struct tcp_sender *s, const struct tcp_ack *a, struct sim_time
 
 /* Losses by what is SACKed. With RFC 8985: in recovery what was sent before something that has come is lost (paths keep the order); before it, with few
  * SACKed, after a quarter of the least round trip. */
-static void judge(struct tcp_sender *s, struct sim_time now)
+static __attribute__((noinline)) void judge(struct tcp_sender *s, struct sim_time now)
 {
 	struct tcp_board *b = &s->board;
 	bool recovering = s->phase == TCP_RECOVERING || s->phase == TCP_TIMED_OUT;
@@ -205,7 +205,7 @@ static void judge(struct tcp_sender *s, struct sim_time now)
 }
 
 /* The watch for reordering goes on while anything is SACKed. */
-static void keep_watch(struct tcp_sender *s, struct sim_time now)
+static __attribute__((noinline)) void keep_watch(struct tcp_sender *s, struct sim_time now)
 {
 	struct sim_time due = s->due;
 	tcp_sender_rearm(s, now);
