@@ -112,7 +112,7 @@ static void measure(struct tcp_receiver *r, int64_t bytes, struct sim_time now)
 	r->window_since = now;
 }
 
-static void read_bytes(struct tcp_receiver *r, int64_t bytes, struct sim_time now)
+static __attribute__((noinline)) void read_bytes(struct tcp_receiver *r, int64_t bytes, struct sim_time now)
 {
 	measure(r, bytes, now);
 	r->read += bytes;
@@ -218,7 +218,7 @@ static bool due_now(struct tcp_receiver *r, unsigned flags, struct sim_time now)
 	return false;
 }
 
-static void congestion(struct tcp_receiver *r, unsigned flags)
+static __attribute__((noinline)) void congestion(struct tcp_receiver *r, unsigned flags)
 {
 	if (flags & TCP_CWR)
 		r->echo = false;
@@ -226,19 +226,9 @@ static void congestion(struct tcp_receiver *r, unsigned flags)
 		r->echo = true;
 }
 
-uint64_t tcp_receiver_data(struct tcp_receiver *r, uint32_t seq, uint32_t bytes, unsigned flags, struct sim_time now, bool *out_ack)
+/* Behind a hole, into it, or once more. */
+static __attribute__((noinline)) uint64_t disordered(struct tcp_receiver *r, uint32_t seq, uint32_t bytes, struct sim_time now)
 {
-	if (flags & (TCP_CWR | TCP_MARKED))
-		congestion(r, flags);
-	if (seq == r->next && seq == r->top) {
-		r->top = ++r->next;
-		r->pending += bytes;
-		if (r->tunes)
-			read_bytes(r, bytes, now);
-		*out_ack = due_now(r, flags, now);
-		return bytes;
-	}
-	*out_ack = true;
 	if (tcp_before(seq, r->next) || has(r, seq)) {
 		r->block = seq;
 		r->block_count = 1;
@@ -255,6 +245,22 @@ uint64_t tcp_receiver_data(struct tcp_receiver *r, uint32_t seq, uint32_t bytes,
 	if (r->tunes)
 		read_bytes(r, (int64_t)got, now);
 	return got;
+}
+
+uint64_t tcp_receiver_data(struct tcp_receiver *r, uint32_t seq, uint32_t bytes, unsigned flags, struct sim_time now, bool *out_ack)
+{
+	if (flags & (TCP_CWR | TCP_MARKED))
+		congestion(r, flags);
+	if (seq != r->next || seq != r->top) {
+		*out_ack = true;
+		return disordered(r, seq, bytes, now);
+	}
+	r->top = ++r->next;
+	r->pending += bytes;
+	if (r->tunes)
+		read_bytes(r, bytes, now);
+	*out_ack = due_now(r, flags, now);
+	return bytes;
 }
 
 void tcp_receiver_ack(struct tcp_receiver *r, struct sim_time now, struct tcp_ack *out)
