@@ -52,7 +52,7 @@ struct ladder_slot {
 };
 
 struct ladder {
-	evq_key *bottom; /* head to tail: the earliest keys, ascending */
+	evq_key *bottom; /* head to tail: the earliest keys, ascending; head is never 0 */
 	uint32_t head, tail, cap;
 	uint32_t spill;  /* keys at which the bottom is too long */
 	evq_key limit;   /* up to here keys go into the bottom */

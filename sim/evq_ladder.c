@@ -103,9 +103,9 @@ static void ladder_bottom_room(struct ladder *l, uint32_t n)
 	if (n <= l->cap - l->tail)
 		return;
 	uint32_t size = l->tail - l->head;
-	memmove(l->bottom, l->bottom + l->head, size * sizeof(evq_key));
-	l->head = 0;
-	l->tail = size;
+	memmove(l->bottom + 1, l->bottom + l->head, size * sizeof(evq_key));
+	l->head = 1;
+	l->tail = size + 1;
 	if (size + n > l->cap / 2) {
 		l->cap = MAX(2 * l->cap, 2 * (size + n));
 		l->bottom = g_renew(evq_key, l->bottom, l->cap);
@@ -162,13 +162,13 @@ static void ladder_spread(struct ladder *l, uint32_t level, uint32_t digit)
 
 void evq_ladder_fill(struct ladder *l)
 {
-	l->head = l->tail = 0;
-	while (l->levels != 0 && l->tail < LADDER_AHEAD) {
+	l->head = l->tail = 1;
+	while (l->levels != 0 && l->tail <= LADDER_AHEAD) {
 		uint32_t level = (uint32_t)__builtin_ctz(l->levels);
 		uint32_t digit = (uint32_t)__builtin_ctzll(l->used[level]);
 		if (level == 0 || l->slots[level][digit].n <= LADDER_SORTED)
 			ladder_load(l, level, digit);
-		else if (l->tail == 0)
+		else if (l->tail == 1)
 			ladder_spread(l, level, digit);
 		else
 			break;
@@ -240,15 +240,17 @@ static void ladder_insert(struct ladder *l, evq_key k)
 		evq_ladder_put(l, k);
 		return;
 	}
-	ladder_bottom_room(l, 1);
-	evq_key *b = l->bottom;
-	uint32_t i = l->tail;
-	while (i > l->head && ladder_high(b[i - 1]) > ladder_high(k))
-		i--;
-	while (i > l->head && b[i - 1] > k)
-		i--;
-	memmove(b + i + 1, b + i, (l->tail++ - i) * sizeof(evq_key));
-	b[i] = k;
+	if (l->tail == l->cap)
+		ladder_bottom_room(l, 1);
+	evq_key *end = l->bottom + l->tail++, *at = end;
+	uint64_t t = ladder_high(k);
+	l->bottom[l->head - 1] = 0; /* none is less: here the search ends */
+	while (ladder_high(at[-1]) > t)
+		at--;
+	while (at[-1] > k)
+		at--;
+	memmove(at + 1, at, (size_t)((char *)end - (char *)at));
+	*at = k;
 	if (k > l->limit)
 		l->limit = k;
 }
@@ -316,6 +318,7 @@ struct ladder *evq_ladder_new(void)
 	l->spill = LADDER_SPILL;
 	l->cap = 8 * LADDER_SPILL;
 	l->bottom = g_new(evq_key, l->cap);
+	l->head = l->tail = 1;
 	return l;
 }
 
