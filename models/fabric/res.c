@@ -89,6 +89,7 @@ static uint32_t add(struct res_table *t, const char *name, enum res_kind kind, e
 	r->direction = dir;
 	r->nominal = nominal;
 	r->parent = SHARE_NONE;
+	r->measured = t->measured;
 	SIM_ASSERT(share == t->res->len);
 	g_ptr_array_add(t->res, r);
 	return share;
@@ -255,11 +256,18 @@ static inline void advance(struct res *r, struct sim_time now)
 	r->since = now;
 }
 
-void res_advance(struct res *r, struct sim_time now)
+static void bring(struct res *r, struct sim_time now)
 {
 	advance(r, now);
 	if (r->series)
 		series_advance(r->series, now);
+}
+
+/* One that is measured stands where its last stretch ended: to look at it changes nothing. */
+void res_advance(struct res *r, struct sim_time now)
+{
+	if (!r->measured)
+		bring(r, now);
 }
 
 /* There is one list for each resource of the estate: it grows by little. */
@@ -328,17 +336,29 @@ void res_account(struct res_table *t, struct sim_time now)
 	}
 }
 
-void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct sim_time to, sim_i128 payload, sim_i128 used, bool saturated)
+void res_table_measured(struct res_table *t)
+{
+	t->measured = true;
+	for (guint i = 0; i < t->res->len; i++)
+		res_get(t, i)->measured = true;
+}
+
+void res_moved(struct res_table *t, uint32_t i, sim_i128 payload, sim_i128 used)
+{
+	struct res *r = res_get(t, i);
+	r->carry += payload;
+	r->over_area += used - payload;
+}
+
+void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct sim_time to, sim_i128 used, bool saturated)
 {
 	struct res *r = res_get(t, i);
 	share_rate capacity = share_res_capacity(t->share, i);
 	from = sim_time_max(from, r->since);
 	int64_t dt = sim_between(from, to).ps;
-	r->carry += payload;
-	r->over_area += used - payload;
 	if (dt <= 0)
 		return;
-	res_advance(r, from);
+	bring(r, from);
 	r->payload = (share_rate)MIN(r->carry / dt, SHARE_RATE_MAX);
 	r->carry -= (sim_i128)r->payload * dt;
 	r->used = (share_rate)CLAMP(used / dt, 0, capacity);
@@ -349,7 +369,7 @@ void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct 
 	if (r->series)
 		series_set(r->series, from, r->payload);
 	r->used = r->payload;
-	res_advance(r, to);
+	bring(r, to);
 	r->payload = r->used = 0;
 	if (r->series)
 		series_set(r->series, to, 0);

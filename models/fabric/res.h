@@ -49,7 +49,8 @@ struct res { /* what each change of use goes through comes first */
 	int64_t average_bps, peak_bps, burst; /* a shaper's token bucket: bytes of `burst` */
 	uint32_t shares;               /* a class's */
 	share_rate reservation;        /* a class's; its limit is `nominal` */
-	sim_i128 carry;                /* measured payload that is less than a whole rate: it goes into the next stretch */
+	bool measured;                 /* as its table */
+	sim_i128 carry;                /* measured payload that is in no stretch yet, or was less than a whole rate of the last one */
 	sim_i128 past_ppm, past_area;  /* of times with another nominal rate: their utilisation, ppm x ps, and where the used area stood at the end */
 };
 
@@ -69,6 +70,7 @@ struct res_table {
 	GPtrArray *pools; /* struct res_pool, owned */
 	uint32_t queues;  /* resources with a queue that drops */
 	/* For models with packets. */
+	bool measured;        /* use is measured, not solved: see res_table_measured() */
 	uint32_t port_queue;  /* packets: what a resource queues that drops and has no queue of its own */
 	int64_t mark_bytes;   /* from this backlog on queues mark packets that may be marked; 0: never */
 	GArray *noted;    /* uint32_t: shapers and ports whose use the solves since changed, for whoever acts on it and empties the list; one may stand in it twice */
@@ -99,9 +101,13 @@ void res_pool_leave(struct res_table *t, uint32_t i, int64_t window);
 int64_t res_pool_part(const struct res_pool *p); /* bytes each open stream may use */
 /* After a solve: takes over the new use of the resources it changed. */
 void res_account(struct res_table *t, struct sim_time now);
-/* A stretch that is over, of a resource whose use is measured, not solved: what it carried then, as areas (2^-20 B/s x ps). Stretches follow each other; of one that begins before
- * the resource was brought up to date the rest counts. */
-void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct sim_time to, sim_i128 payload, sim_i128 used, bool saturated);
+/* From now on, and of all resources: their use is told by res_moved() and res_measured(), and not by solves. */
+void res_table_measured(struct res_table *t);
+/* What a resource carried since this was told last, as areas (2^-20 B/s x ps): they are exact at any time. */
+void res_moved(struct res_table *t, uint32_t i, sim_i128 payload, sim_i128 used);
+/* A stretch of it that is over: what was told since the last one becomes its rate, with `used` in all its peak. Stretches follow each other; of one that begins before the resource was
+ * brought up to date the rest counts. */
+void res_measured(struct res_table *t, uint32_t i, struct sim_time from, struct sim_time to, sim_i128 used, bool saturated);
 /* Brings one resource's areas up to now (for a view). */
 void res_advance(struct res *r, struct sim_time now);
 const char *res_kind_name(enum res_kind k);           /* "nic" */

@@ -343,7 +343,7 @@ static void counts(const struct tp *t, uint32_t owner, struct tp_counts *out) { 
 static void measure(struct tp *t)
 {
 	catch_up(packet_of(t));
-	packet_use_measure(packet_of(t));
+	packet_use_look(packet_of(t));
 }
 
 static const struct tp_ops ops = {
@@ -371,6 +371,7 @@ static struct tp *make(struct sim *s, struct res_table *res, uint64_t seed, uint
 	p->base.ops = &ops;
 	p->xfers = g_ptr_array_new_with_free_func(free_xfer);
 	sim_set_handler(s, handler, "transport", on_event, p);
+	res_table_measured(res);
 	return &p->base;
 }
 

@@ -81,11 +81,12 @@ struct packet_conn {
 };
 
 struct packet_use {           /* of a resource, since it was accounted last */
-	sim_i128 payload, used;     /* bytes */
-	uint64_t sent;              /* of its lane, then */
+	sim_i128 payload, used;     /* bytes since they were taken over into its areas */
+	sim_i128 ticked;            /* used in this tick, and taken over */
+	uint64_t sent;              /* of its lane, when it was taken over */
 	struct sim_dur busy;
 	int64_t backlog;
-	bool noted, moving;         /* it is among `moved`; something moved in the last stretch */
+	bool noted, moves, moving;  /* it is among `moved`; something moved in this tick; in the last one */
 	bool pressed;               /* of a class: somebody waits for it */
 };
 
@@ -271,7 +272,8 @@ void packet_use_flush(struct packet *p, struct packet_stream *s);      /* before
 void packet_use_cross(struct packet *p, const struct packet_stream *s, bool from_now); /* it crosses its path, or no longer; whoever acts on ports is told */
 void packet_use_tick(struct packet *p);
 void packet_use_wake(struct packet *p);                                /* something moves again */
-void packet_use_measure(struct packet *p);                             /* up to now */
+void packet_use_measure(struct packet *p);                             /* up to now, which ends a stretch */
+void packet_use_look(struct packet *p);                                /* areas alone, up to now: changes nothing that anybody could see later */
 
 /* packet_held.c */
 void packet_held_wait(struct packet_conn *c, enum packet_wait w, struct sim_time now);

@@ -61,6 +61,25 @@ static bool near(sim_i128 used, sim_i128 most, bool before)
 	return most > 0 && used * 1000000 >= most * (before ? STILL : SATURATED);
 }
 
+/* What it carried since this was done last, into the areas; how much of the present tick is told apart. */
+static void take_over(struct packet *p, uint32_t res)
+{
+	struct packet_use *u = use_of(p, res);
+	net_lane lane = packet_lane_of(p, res);
+	if (lane != NET_NONE) {
+		uint64_t sent = net_lane_counts(p->net, lane).sent_bytes;
+		u->used = sent - u->sent;
+		u->sent = sent;
+	}
+	if (!u->payload && !u->used)
+		return;
+	res_moved(p->res, res, u->payload * TP_BYTE, u->used * TP_BYTE);
+	u->ticked += u->used;
+	u->moves = true;
+	u->payload = 0;
+	u->used = 0;
+}
+
 static void measure(struct packet *p, uint32_t res, struct sim_time from, struct sim_time to)
 {
 	struct packet_use *u = use_of(p, res);
@@ -68,27 +87,24 @@ static void measure(struct packet *p, uint32_t res, struct sim_time from, struct
 	net_lane lane = packet_lane_of(p, res);
 	int64_t dt = sim_between(from, to).ps;
 	share_rate capacity = share_res_capacity(p->res->share, res);
-	sim_i128 used = u->used;
 	bool full;
+	take_over(p, res);
 	if (lane != NET_NONE) {
 		struct net_counts n = net_lane_counts(p->net, lane);
-		used = n.sent_bytes - u->sent;
 		full = r->kind == RES_NIOC_CLASS ? u->pressed : !packet_lane_schedules(p, res) && near(n.busy.ps - u->busy.ps, dt, r->saturated);
-		u->sent = n.sent_bytes;
 		u->busy = n.busy;
 		if (p->trace.queue && (n.backlog || u->backlog))
 			p->trace.queue(p->trace.ctx, res, to, n.backlog);
 		u->backlog = n.backlog;
 	} else {
-		full = capacity < SHARE_RATE_MAX && near(used * TP_BYTE, (sim_i128)capacity * dt, r->saturated);
+		full = capacity < SHARE_RATE_MAX && near(u->ticked * TP_BYTE, (sim_i128)capacity * dt, r->saturated);
 	}
-	if (u->payload || used || u->moving)
-		res_measured(p->res, res, from, to, u->payload * TP_BYTE, used * TP_BYTE, full);
-	u->moving = u->payload || used;
+	if (u->moves || u->moving)
+		res_measured(p->res, res, from, to, u->ticked * TP_BYTE, full);
+	u->moving = u->moves;
 	p->moving |= u->moving;
-	u->payload = 0;
-	u->used = 0;
-	u->pressed = false;
+	u->ticked = 0;
+	u->moves = u->pressed = false;
 }
 
 /* A connection waits for a class to take more. */
@@ -129,6 +145,19 @@ void packet_use_measure(struct packet *p)
 			g_array_index(p->moved, uint32_t, kept++) = res;
 	}
 	g_array_set_size(p->moved, kept);
+}
+
+void packet_use_look(struct packet *p)
+{
+	for (guint i = 0; i < p->open->len; i++) {
+		struct packet_xfer *x = p->open->pdata[i];
+		for (uint32_t k = 0; k < x->n; k++)
+			packet_use_flush(p, &x->streams[k]);
+	}
+	for (guint i = 0; i < p->lane_res->len; i++)
+		take_over(p, g_array_index(p->lane_res, uint32_t, i));
+	for (guint i = 0; i < p->moved->len; i++)
+		take_over(p, g_array_index(p->moved, uint32_t, i));
 }
 
 /* --- ticks --- */
