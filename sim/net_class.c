@@ -26,11 +26,6 @@
 #define CLASS_LIMIT_BURST 8  /* packets beyond the limit that a class may send at once when it was held up */
 #define CLASS_TAG_BITS 20
 
-static struct net_share *class_at(const struct net *n, const struct net_sched *s, uint32_t i)
-{
-	return n->lanes[s->classes[i]].share;
-}
-
 /* ps that so many bytes take at so many bit/s */
 static int64_t class_time(uint32_t size, uint64_t bps)
 {
@@ -69,7 +64,7 @@ static uint64_t class_reserve(struct net *n, const struct net_lane_book *l)
 {
 	uint64_t left = l->bps, shares = 0;
 	for (uint32_t i = 0; i < l->sched->n; i++) {
-		struct net_share *c = class_at(n, l->sched, i);
+		struct net_share *c = l->sched->share[i];
 		c->fixed = !class_active(c, n->now.ps);
 		c->guarantee = c->fixed ? 0 : MIN(class_cut(c, c->reservation), left);
 		left -= c->guarantee;
@@ -79,11 +74,11 @@ static uint64_t class_reserve(struct net *n, const struct net_lane_book *l)
 }
 
 /* Those whose reservation is more than their part keep it; false: there were none. */
-static bool class_fix(const struct net *n, const struct net_sched *s, uint64_t *left, uint64_t *shares)
+static bool class_fix(const struct net_sched *s, uint64_t *left, uint64_t *shares)
 {
 	uint64_t of = *left, among = *shares;
 	for (uint32_t i = 0; i < s->n; i++) {
-		struct net_share *c = class_at(n, s, i);
+		struct net_share *c = s->share[i];
 		if (c->fixed || c->guarantee <= class_part(of, among, c->shares))
 			continue;
 		c->fixed = true;
@@ -99,10 +94,10 @@ static void class_guarantees(struct net *n, net_lane parent)
 	const struct net_sched *s = l->sched;
 	uint64_t left = l->bps;
 	uint64_t shares = class_reserve(n, l);
-	while (class_fix(n, s, &left, &shares))
+	while (class_fix(s, &left, &shares))
 		;
 	for (uint32_t i = 0; i < s->n; i++) {
-		struct net_share *c = class_at(n, s, i);
+		struct net_share *c = s->share[i];
 		if (!c->fixed)
 			c->guarantee = class_cut(c, class_part(left, shares, c->shares));
 		if (class_active(c, n->now.ps))
@@ -140,14 +135,14 @@ static uint32_t class_choose(const struct net *n, const struct net_sched *s, boo
 	uint64_t least = 0;
 	*out_wake = NET_NO_TURN;
 	for (uint32_t i = 0; i < s->n; i++) {
-		const struct net_share *c = class_at(n, s, i);
+		const struct net_share *c = s->share[i];
 		if (!net_queue_waits(c))
 			continue;
 		if (c->limit && c->allowed > now) {
 			*out_wake = MIN(*out_wake, c->allowed);
 			continue;
 		}
-		if (c->guarantee && c->due <= now && (due == s->n || c->due < class_at(n, s, due)->due))
+		if (c->guarantee && c->due <= now && (due == s->n || c->due < s->share[due]->due))
 			due = i;
 		uint64_t start = (int64_t)(c->tag - s->virtual_time) > 0 ? c->tag : s->virtual_time;
 		if (fair == s->n || (int64_t)(start - least) < 0) {
@@ -174,23 +169,16 @@ static void class_charge(struct net *n, struct net_sched *s, struct net_share *c
 		c->allowed = MAX(c->allowed, n->now.ps - CLASS_LIMIT_BURST * c->limit_ps) + c->limit_ps;
 }
 
-static bool class_left_over(const struct net *n, const struct net_sched *s)
-{
-	for (uint32_t i = 0; i < s->n; i++)
-		if (net_queue_waits(class_at(n, s, i)))
-			return true;
-	return false;
-}
-
 static void class_send(struct net *n, net_lane parent, uint32_t i, bool due)
 {
 	struct net_lane_book *l = &n->lanes[parent];
 	struct net_sched *s = l->sched;
-	struct net_share *c = class_at(n, s, i);
+	struct net_share *c = s->share[i];
 	struct net_queued w = net_queue_take(n, s->classes[i]);
 	class_charge(n, s, c, (uint32_t)net_size(l, &w.p), due);
 	if (!net_queue_waits(c))
 		c->quiet = n->now.ps + CLASS_LINGER;
+	s->quiet = MIN(s->quiet, n->now.ps + CLASS_LINGER);
 	if (w.p.flags & NET_WAITS && n->now.ps > w.enter)
 		net_note_wait(&w.p, n->now.ps - w.enter);
 	net_lane_sent(l, n->now.ps);
@@ -198,22 +186,33 @@ static void class_send(struct net *n, net_lane parent, uint32_t i, bool due)
 	s->sent = w.p;
 	s->sent_from = i == 0 ? parent : s->classes[i];
 	int64_t dep = net_put(n, parent, &w.p, n->now.ps, w.number);
-	if (class_left_over(n, s) || n->lanes[s->sent_from].o.tells)
+	if (s->waiting > 0 || n->lanes[s->sent_from].o.tells)
 		class_turn_at(n, parent, dep);
+}
+
+/* Works guarantees out again if other classes are active than then. */
+static void class_look(struct net *n, net_lane parent)
+{
+	struct net_sched *s = n->lanes[parent].sched;
+	bool other = false;
+	for (uint32_t i = 0; i < s->n; i++)
+		other = other || class_active(s->share[i], n->now.ps) != (s->share[i]->guarantee != 0);
+	if (other)
+		class_guarantees(n, parent);
+	s->stale = false;
+	s->quiet = INT64_MAX;
+	for (uint32_t i = 0; i < s->n; i++)
+		if (s->share[i]->guarantee && !net_queue_waits(s->share[i]))
+			s->quiet = MIN(s->quiet, s->share[i]->quiet);
 }
 
 static void class_pick(struct net *n, net_lane parent)
 {
 	struct net_sched *s = n->lanes[parent].sched;
-	if (!class_left_over(n, s))
+	if (s->waiting == 0)
 		return;
-	for (uint32_t i = 0; i < s->n; i++) {
-		const struct net_share *c = class_at(n, s, i);
-		if (class_active(c, n->now.ps) == (c->guarantee != 0))
-			continue;
-		class_guarantees(n, parent);
-		break;
-	}
+	if (s->stale || n->now.ps >= s->quiet)
+		class_look(n, parent);
 	int64_t wake;
 	bool due;
 	uint32_t i = class_choose(n, s, &due, &wake);
@@ -237,7 +236,7 @@ void net_class_turn(struct net *n, net_lane id)
 	s = n->lanes[id].sched;
 	if (!s->sending)
 		class_pick(n, id);
-	else if (class_left_over(n, s) || n->lanes[s->sent_from].o.tells)
+	else if (s->waiting > 0 || n->lanes[s->sent_from].o.tells)
 		class_turn_at(n, id, n->lanes[id].free);
 }
 
@@ -258,6 +257,7 @@ void net_class_enter(struct net *n, net_lane id, const struct net_packet *p, uin
 		net_tell_gone(n, p, id, true);
 		return;
 	}
+	s->stale |= q->share->guarantee == 0;
 	if (!net_queue_waits(q->share))
 		q->share->due = MAX(q->share->due, n->now.ps - CLASS_BEHIND * q->share->due_ps);
 	net_queue_keep(n, queue, p, number);
@@ -283,6 +283,8 @@ static net_lane class_add(struct net *n, net_lane parent, uint32_t shares, const
 	q->share = g_new0(struct net_share, 1);
 	*q->share = (struct net_share){.parent = parent, .shares = MAX(shares, 1), .quiet = -1};
 	s->classes = g_renew(net_lane, s->classes, s->n + 1);
+	s->share = g_renew(struct net_share *, s->share, s->n + 1);
+	s->share[s->n] = q->share;
 	s->classes[s->n++] = id;
 	return id;
 }
@@ -338,9 +340,10 @@ void net_class_changed(struct net *n, net_lane id)
 	own->o.limit_packets = l->o.limit_packets;
 	own->o.mark_bytes = l->o.mark_bytes;
 	class_guarantees(n, id);
+	s->stale = true;
 	for (uint32_t i = 0; i < s->n; i++)
-		class_at(n, s, i)->allowed = MIN(class_at(n, s, i)->allowed, n->now.ps + class_at(n, s, i)->limit_ps);
-	if (s->sending || !class_left_over(n, s))
+		s->share[i]->allowed = MIN(s->share[i]->allowed, n->now.ps + s->share[i]->limit_ps);
+	if (s->sending || s->waiting == 0)
 		return;
 	class_cancel(n, id);
 	class_turn_at(n, id, n->now.ps);
@@ -368,8 +371,10 @@ void net_class_free(struct net_lane_book *l)
 	if (l->share)
 		g_free(l->share->ring);
 	g_free(l->share);
-	if (l->sched)
+	if (l->sched) {
 		g_free(l->sched->classes);
+		g_free(l->sched->share);
+	}
 	g_free(l->sched);
 }
 

@@ -55,27 +55,32 @@ struct net_queued {
 };
 
 struct net_share {
-	net_lane parent;
-	uint32_t shares;
-	uint64_t reservation, limit, guarantee; /* bit/s; limit 0: none; guarantee 0: not active */
+	uint32_t head, tail, mask, cap;
 	struct net_queued *ring;
-	uint32_t mask, cap, head, tail;
+	uint64_t limit, guarantee;   /* bit/s; limit 0: none; guarantee 0: not active */
 	int64_t due, allowed, quiet; /* quiet: active until then though it has no packets */
 	uint64_t tag;
-	bool fixed;                  /* while guarantees are worked out */
 	uint32_t size;               /* the values for packets of this size: */
+	uint32_t shares;
 	int64_t due_ps, limit_ps;
 	uint64_t tag_step;
+	uint64_t reservation;
+	net_lane parent;
+	bool fixed;                  /* while guarantees are worked out */
 };
 
 struct net_sched {
+	struct net_share **share;
 	net_lane *classes;           /* [0]: what names the lane itself */
 	uint32_t n;
+	uint32_t waiting;            /* packets in all classes */
 	uint64_t virtual_time;
+	int64_t quiet;               /* before that, and if not `stale`, the same classes are active as when guarantees were worked out */
+	bool stale;
 	bool sending;
+	net_lane sent_from;          /* the lane that the packet being sent named */
+	struct net_packet sent;
 	int64_t turn;                /* when the next one is due; NET_NO_TURN: none is */
-	struct net_packet sent;      /* the one being sent, and the lane it named */
-	net_lane sent_from;
 };
 
 struct net_feeder { net_lane from; uint32_t routes; }; /* NET_NONE: what is sent enters here first */

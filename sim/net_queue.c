@@ -30,6 +30,7 @@ void net_queue_keep(struct net *n, net_lane id, const struct net_packet *p, uint
 	if (c->tail - c->head == c->cap)
 		queue_room(c);
 	c->ring[c->tail++ & c->mask] = w;
+	n->lanes[c->parent].sched->waiting++;
 	q->lowered = false;
 	q->backlog += net_size(q, p);
 	q->peak = MAX(q->peak, q->backlog);
@@ -40,6 +41,7 @@ struct net_queued net_queue_take(struct net *n, net_lane id)
 	struct net_lane_book *q = &n->lanes[id];
 	struct net_queued w = q->share->ring[q->share->head++ & q->share->mask];
 	int64_t size = net_size(q, &w.p);
+	n->lanes[q->share->parent].sched->waiting--;
 	q->backlog -= size;
 	q->out++;
 	q->out_bytes += (uint64_t)size;
@@ -53,6 +55,8 @@ void net_queue_drop(struct net *n, net_lane id, net_lane told)
 		struct net_lane_book *l = &n->lanes[q->share->parent];
 		struct net_packet p = q->share->ring[q->share->head++ & q->share->mask].p;
 		int64_t size = net_size(q, &p);
+		l->sched->waiting--;
+		l->sched->stale = true;
 		q->backlog -= size;
 		q->dropped++, l->dropped++;
 		q->dropped_bytes += (uint64_t)size, l->dropped_bytes += (uint64_t)size;
