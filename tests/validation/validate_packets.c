@@ -31,16 +31,17 @@ static double distance(const struct validation_row *r, double ours)
 
 struct counted {
 	GArray *off; /* double, of one model */
-	guint within, inside, of_c;
+	guint within, inside, meet, of_c; /* meet: of class C, seeds and truth have something in common */
 };
 
-static void count(struct counted *k, const struct validation_row *r, double ours)
+static void count(struct counted *k, const struct validation_row *r, double ours, double low, double high)
 {
 	double d = distance(r, ours);
 	g_array_append_val(k->off, d);
 	k->within += d <= AIM_WITHIN;
 	k->of_c += r->class == 'C';
 	k->inside += r->class == 'C' && ours >= r->low && ours <= r->high;
+	k->meet += r->class == 'C' && low <= r->high && high >= r->low;
 }
 
 static int by_size(const void *a, const void *b)
@@ -64,24 +65,25 @@ static void add_model(GPtrArray *table, const char *source, const char *model, s
 		return;
 	double median = median_of(k->off), worst = g_array_index(k->off, double, n - 1);
 	g_autofree char *rows = g_strdup_printf("%u", n), *inside = k->of_c ? g_strdup_printf("%u of %u", k->inside, k->of_c) : g_strdup("-"),
+			*meet = k->of_c ? g_strdup_printf("%u of %u", k->meet, k->of_c) : g_strdup("-"),
 			*middle = g_strdup_printf("%.1f %%, %s", 100 * median, median <= AIM_MEDIAN ? "met" : "missed"),
 			*within = g_strdup_printf("%u of %u (%.0f %%), %s", k->within, n, 100.0 * k->within / n, k->within >= AIM_SHARE * n ? "met" : "missed"),
 			*far = g_strdup_printf("%.1f %%", 100 * worst);
-	validate_table_row(table, (const char *[]){source, model, rows, middle, within, far, inside}, COLUMNS);
+	validate_table_row(table, (const char *[]){source, model, rows, middle, within, far, inside, meet}, COLUMNS + 1);
 }
 
 /* Of one chapter, or of all: a line a model. */
 static void add_lines(GPtrArray *table, const struct validation *v, const struct validation_chapter *only, const char *name)
 {
-	struct counted flow = {g_array_new(FALSE, FALSE, sizeof(double)), 0, 0, 0}, packets = {g_array_new(FALSE, FALSE, sizeof(double)), 0, 0, 0};
+	struct counted flow = {.off = g_array_new(FALSE, FALSE, sizeof(double))}, packets = {.off = g_array_new(FALSE, FALSE, sizeof(double))};
 	for (guint c = 0; c < v->chapters->len; c++) {
 		const struct validation_chapter *ch = v->chapters->pdata[c];
 		for (guint i = 0; i < ch->rows->len && (!only || only == ch); i++) {
 			const struct validation_row *r = &g_array_index(ch->rows, struct validation_row, i);
 			if (!counts(r))
 				continue;
-			count(&flow, r, r->simulated);
-			count(&packets, r, r->packet);
+			count(&flow, r, r->simulated, r->sim_low, r->sim_high);
+			count(&packets, r, r->packet, r->packet_low, r->packet_high);
 		}
 	}
 	add_model(table, name, "packets", &packets);
@@ -125,7 +127,8 @@ static void farthest(GString *to, const struct validation *v)
 void validate_packets(GString *to, const struct validation *v)
 {
 	g_autoptr(GPtrArray) table = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-	validate_table_row(table, (const char *[]){"source", "model", "rows", "median, aim 5 %", "within 15 %, aim 95 %", "worst", "class C inside"}, COLUMNS);
+	validate_table_row(table, (const char *[]){"source", "model", "rows", "median, aim 5 %", "within 15 %, aim 95 %", "worst", "class C inside", "spreads meet"},
+		COLUMNS + 1);
 	for (guint c = 0; c < v->chapters->len; c++) {
 		const struct validation_chapter *ch = v->chapters->pdata[c];
 		add_lines(table, v, ch, ch->source->name);
@@ -137,6 +140,6 @@ void validate_packets(GString *to, const struct validation *v)
 		"### Packets beside flows\n\n"
 		"The cases of these sources were played by both models. Of class C (shares in one queue, random loss, timeouts) how far off a row is counts from the\n"
 		"nearer end of the truth's own spread; of classes A and B it is the error.\n\n");
-	validate_table_print(to, table, COLUMNS, 2);
+	validate_table_print(to, table, COLUMNS + 1, 2);
 	farthest(to, v);
 }
