@@ -56,6 +56,7 @@ void testlog_row_take(struct testlog_row *r, const struct outcome *o)
 	r->o = outcome_new_empty();
 	r->o->fingerprint = outcome_text(r->o, o->fingerprint);
 	r->o->run.ended_by = outcome_text(r->o, o->run.ended_by);
+	r->o->run.not_asked = o->run.not_asked;
 	copy_flat(r->o, r->o->expectations, o->expectations, &outcome_record_expectation);
 	copy_flat(r->o, r->o->findings, o->findings, &outcome_record_finding);
 	for (guint i = 0; i < r->o->expectations->len; i++) {
@@ -136,6 +137,8 @@ char *testlog_words(const struct testlog_row *r)
 	if (bad)
 		g_string_append_printf(s, "%u of ", bad);
 	g_string_append_printf(s, "%u %s%s", n, n == 1 ? "expectation" : "expectations", bad ? " missed" : "");
+	if (r->o->run.not_asked > 0)
+		g_string_append_printf(s, ", %" G_GINT64_FORMAT " not asked", r->o->run.not_asked);
 	if (errors->len)
 		g_string_append_printf(s, ", %u %s", errors->len, errors->len == 1 ? "error" : "errors");
 	if (r->end == TESTLOG_PARTIAL)

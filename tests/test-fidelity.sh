@@ -83,6 +83,10 @@ expect 1 "" "$vmksim" run lossy.yaml --set fidelity=packet
 holds "packet fidelity" out
 holds "not met fingerprint" out
 expect 0 "" "$vmksim" test lossy.yaml --fidelity packet
+holds "lossy.yaml: 2 expectations, 1 not asked" out
+expect 0 "" "$vmksim" run lossy.yaml --format json
+that "what only packets have is null of flows" test "$(grep -cE '"(retransmissions|timeouts|losses|queue_peak)": [^n]' out)" = 0
+expect 1 "" "$vmksim" run lossy.yaml --set 'expect=[{that: link(wan).drops.max >= 0}]'
 cp lossy.yaml before.yaml
 expect 0 "" "$vmksim" test lossy.yaml --fidelity packet --update
 that "the fingerprint of flows is not updated from packets" cmp -s before.yaml lossy.yaml
