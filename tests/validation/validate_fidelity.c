@@ -70,24 +70,35 @@ static bool has_finished(const struct outcome_session *s)
 	return s->migration && !s->rides_on && s->finished_s != OUTCOME_NULL && s->bytes > 0;
 }
 
+/* Seconds in which it had no road. */
+static double closed_for(const GPtrArray *held)
+{
+	for (guint i = 0; i < held->len; i++) {
+		const struct outcome_held *h = held->pdata[i];
+		if (strcmp(h->cause, "no_route") == 0)
+			return (double)h->seconds / 1e12;
+	}
+	return 0;
+}
+
 /* Its transfers, each and all together. Sessions of migrations that failed or are open are compared by their bytes, with those of traffic. */
 static void compare_sessions(struct fidelity *f, const char *run, const struct outcome *flow, const struct outcome *packet, bool drops)
 {
 	double sum[2] = {0};
 	for (guint i = 0; i < flow->sessions->len; i++) {
 		const struct outcome_session *a = flow->sessions->pdata[i], *b = session_like(packet, a);
-		if (!b || !has_finished(a) || !has_finished(b))
+		if (!b || !has_finished(a) || !has_finished(b) || closed_for(a->held_by) > 0)
 			continue;
 		g_autofree char *id = g_strdup_printf("%s %s", run, a->id);
 		double x = (double)a->transfer_s / 1e12, y = (double)b->transfer_s / 1e12;
-		struct fidelity_row r = {id, x, y, most(a->held_by), most(b->held_by)};
+		struct fidelity_row r = {id, x, y, most(a->held_by), most(b->held_by), 0};
 		sum[0] += x;
 		sum[1] += y;
 		fidelity_add(f, x < LEAST_S ? FIDELITY_SHORT : b->retransmissions > 0 ? FIDELITY_EACH_OVERFLOWED : FIDELITY_TRANSFER, &r);
 		f->bytes_differ += a->bytes != b->bytes;
 	}
 	if (drops && sum[0] >= LEAST_S)
-		fidelity_add(f, FIDELITY_SUM, &(struct fidelity_row){run, sum[0], sum[1], "", ""});
+		fidelity_add(f, FIDELITY_SUM, &(struct fidelity_row){run, sum[0], sum[1], "", "", 0});
 }
 
 static const char *verdict_of(const struct outcome_migration *m) { return m->rule ? m->rule : m->outcome; }
@@ -104,6 +115,7 @@ static double last_of(const struct outcome *o)
 
 static void compare_migrations(struct fidelity *f, const char *run, const struct outcome *flow, const struct outcome *packet, bool drops)
 {
+	bool closed = false;
 	for (guint i = 0; i < MIN(flow->migrations->len, packet->migrations->len); i++) {
 		const struct outcome_migration *a = flow->migrations->pdata[i], *b = packet->migrations->pdata[i];
 		g_autofree char *id = g_strdup_printf("%s %s", run, a->id);
@@ -115,14 +127,16 @@ static void compare_migrations(struct fidelity *f, const char *run, const struct
 		if (strcmp(a->outcome, "completed") != 0)
 			continue;
 		double x = (double)a->duration_s / 1e12, y = (double)b->duration_s / 1e12;
-		struct fidelity_row r = {id, x, y, most(a->held_by), most(b->held_by)};
-		fidelity_add(f, drops ? FIDELITY_EACH_OVERFLOWED : FIDELITY_MIGRATION, &r);
+		struct fidelity_row r = {id, x, y, most(a->held_by), most(b->held_by), 0};
+		r.closed = closed_for(a->held_by);
+		closed |= r.closed > 0;
+		fidelity_add(f, r.closed > 0 ? FIDELITY_INTERRUPTED : x < LEAST_S ? FIDELITY_SHORT : drops ? FIDELITY_EACH_OVERFLOWED : FIDELITY_MIGRATION, &r);
 		f->held++;
 		f->held_alike += strcmp(r.flow_by, r.packet_by) == 0;
 	}
 	double x = last_of(flow), y = last_of(packet);
-	if (x >= LEAST_S)
-		fidelity_add(f, FIDELITY_LAST, &(struct fidelity_row){run, x, y, drops ? "queues overflowed" : "", ""});
+	if (x >= LEAST_S && !closed)
+		fidelity_add(f, FIDELITY_LAST, &(struct fidelity_row){run, x, y, drops ? "queues overflowed" : "", "", 0});
 }
 
 static void compare_traffic(struct fidelity *f, const char *run, const struct outcome *flow, const struct outcome *packet)
@@ -132,7 +146,7 @@ static void compare_traffic(struct fidelity *f, const char *run, const struct ou
 		g_autofree char *id = g_strdup_printf("%s %s", run, a->id);
 		if (a->delivered_bytes >= LEAST_BYTES || b->delivered_bytes >= LEAST_BYTES)
 			fidelity_add(f, FIDELITY_TRAFFIC,
-				&(struct fidelity_row){id, (double)a->delivered_bytes / 1e9, (double)b->delivered_bytes / 1e9, most(a->held_by), most(b->held_by)});
+				&(struct fidelity_row){id, (double)a->delivered_bytes / 1e9, (double)b->delivered_bytes / 1e9, most(a->held_by), most(b->held_by), 0});
 	}
 }
 

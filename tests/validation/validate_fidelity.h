@@ -9,9 +9,10 @@
 enum fidelity_kind {
 	FIDELITY_TRANSFER,        /* sessions of which nothing was sent twice; s */
 	FIDELITY_MIGRATION,       /* migrations of runs in which no queue dropped anything; s */
-	FIDELITY_LAST,            /* the last finish of every run; s */
+	FIDELITY_LAST,            /* the last finish of every run whose roads stayed open; s */
 	FIDELITY_SUM,             /* of a run's transfers, where a queue dropped; s */
 	FIDELITY_TRAFFIC,         /* delivered; GB */
+	FIDELITY_INTERRUPTED,     /* migrations whose road was closed for a while; s; a law of their own */
 	FIDELITY_EACH_OVERFLOWED, /* sessions of which something was sent twice, migrations where a queue dropped; s; no aim */
 	FIDELITY_SHORT,           /* transfers of a tenth of a second and less; s; no aim */
 	FIDELITY__COUNT,
@@ -20,6 +21,7 @@ struct fidelity_row {
 	const char *id;
 	double flow, packet;
 	const char *flow_by, *packet_by; /* what held it most */
+	double closed;                   /* s in which its road was */
 };
 struct fidelity {
 	GStringChunk *strings;
