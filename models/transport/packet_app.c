@@ -1,8 +1,9 @@
 /* models/transport/packet_app.c: a sender that works in blocks and waits for the other end: NFC's one thread (contract S1).
  *
- * Of what its stations let through it begins a block when fewer than `depth` are under way. A block takes `service` to make and enters the send buffer as it is made, so the wire
- * carries it meanwhile; it is done with when the other end has had all of it and the reply is back, which takes the way back without its queues. So one block at a time
- * gives block / (service + round trip), whatever the round trip turns out to be. How fast blocks can be made at all is the session's own pace (packet_source.c).
+ * Of what its stations let through it begins a block when fewer than `depth` are under way. A block takes `service` to make and enters the send buffer as it is made; it is done
+ * with when it is made and answered: a round trip after its first bytes have reached the other end, whatever these waited for on the way (the way back counts without its
+ * queues). So one block at a time gives block / (service + round trip), as in flows, and what a block takes on a slow wire hides behind it: no published figure is of a wire that is slower
+ * than the thread. How fast blocks can be made at all is the session's own pace (packet_source.c).
  */
 #include "models/transport/packet_inside.h"
 
@@ -10,8 +11,8 @@
 #define MOST 64    /* blocks under way */
 
 struct under_way {
-	uint64_t end;            /* of the stream's bytes */
-	struct sim_time back;    /* when its reply is; NEVER: it is not at the other end */
+	uint64_t start, bytes;   /* of the stream's */
+	struct sim_time back;    /* when its answer is; NEVER: nothing of it is at the other end */
 };
 
 struct packet_app {
@@ -37,11 +38,15 @@ static void wake(struct packet *p, const struct packet_xfer *x, uint32_t stream,
 	net_timer(p->net, t, x->id, PACKET_APP + stream);
 }
 
+static struct sim_dur service(const struct packet_xfer *x, uint64_t bytes)
+{
+	return sim_dur_ps(base_div_floor((sim_i128)x->spec.app.service.ps * (int64_t)bytes, x->spec.app.block));
+}
+
 /* When the piece that is made next will be. */
 static struct sim_time piece_due(const struct packet_xfer *x, const struct packet_app *a)
 {
-	uint64_t upto = MIN(a->made + PIECE, a->making);
-	return sim_after(a->begun, sim_dur_ps(base_div_floor((sim_i128)x->spec.app.service.ps * (int64_t)upto, x->spec.app.block)));
+	return sim_after(a->begun, service(x, MIN(a->made + PIECE, a->making)));
 }
 
 static bool is_last(const struct packet_xfer *x, const struct packet_stream *s) { return !x->endless && !x->left && !s->making && !s->asked; }
@@ -56,9 +61,9 @@ static void begin(struct packet *p, struct packet_xfer *x, uint32_t stream)
 	a->making = MIN(a->ready, block);
 	a->made = 0;
 	a->ready -= a->making;
-	a->begun_bytes += a->making;
 	a->begun = packet_now(p);
-	a->blocks[(a->first + a->n++) % MOST] = (struct under_way){a->begun_bytes, SIM_TIME_NEVER};
+	a->blocks[(a->first + a->n++) % MOST] = (struct under_way){a->begun_bytes, a->making, SIM_TIME_NEVER};
+	a->begun_bytes += a->making;
 	wake(p, x, stream, piece_due(x, a));
 }
 
@@ -98,10 +103,10 @@ void packet_app_arrived(struct packet *p, struct packet_xfer *x, uint32_t stream
 	struct sim_time back = sim_after(packet_now(p), way_back(p, &x->streams[stream]));
 	for (uint32_t i = 0; i < a->n; i++) {
 		struct under_way *b = &a->blocks[(a->first + i) % MOST];
-		if (b->end > a->arrived || b->back.ps != SIM_TIME_NEVER.ps)
+		if (b->start >= a->arrived || b->back.ps != SIM_TIME_NEVER.ps)
 			continue;
-		b->back = back;
-		wake(p, x, stream, back);
+		b->back = sim_after(back, service(x, b->bytes - MIN(PIECE, b->bytes))); /* the rest of it was made meanwhile, or is */
+		wake(p, x, stream, b->back);
 	}
 }
 

@@ -70,10 +70,12 @@ static struct held by_leg(const struct packet *p, struct packet_conn *c)
 	return h;
 }
 
-/* Of a thread that waits for its blocks: one of their packets waited in a queue for longer than the thread needs for a block. */
+/* Of a thread that waits for its blocks: one of their packets waited in a queue for longer than half of what the thread needs for a block, and a noticeable part of the round trip. */
 static bool queues_longer(const struct packet_xfer *x, const struct packet_conn *c)
 {
-	return c && c->way && c->worst_hop < c->way->n && x->spec.app.rate > 0 && (sim_i128)c->worst * SIM_NS * x->spec.app.rate > (sim_i128)x->spec.app.block * TP_BYTE;
+	if (!c || !c->way || c->worst_hop >= c->way->n || x->spec.app.rate <= 0)
+		return false;
+	return c->worst * SIM_NS > x->streams[c->stream].path.rtt.ps / 8 && 2 * (sim_i128)c->worst * SIM_NS * x->spec.app.rate > (sim_i128)x->spec.app.block * TP_BYTE;
 }
 
 /* Its source: where its blocks are. `c`: the connection that takes them, or NULL. */

@@ -9,7 +9,7 @@
 #include "models/transport/packet_inside.h"
 
 #define DATAGRAM 100 /* bytes: the least that is sent by itself */
-#define FASTEST (SHARE_RATE_MAX >> 4) /* of a source without limit whose bytes cross no network: a step of it must be some time */
+#define FASTEST (SHARE_RATE_MAX - 1) /* of a source without limit whose bytes cross no network: a step of it must be some time */
 
 static uint64_t per_ms(share_rate rate) { return (uint64_t)(rate >> 20) / 1000; }
 
