@@ -116,6 +116,24 @@ static void sack_examples(void)
 	tcp_receiver_free(r);
 }
 
+/* A block longer than an ACK can say is told in part, with the segment that came in it. */
+static void long_block(void)
+{
+	struct tcp_conf c = plain();
+	struct tcp_ack a = {0};
+	struct tcp_receiver *r = tcp_receiver_new(&c, SIM_TIME_ZERO);
+	for (uint32_t i = 2; i < 70000; i++)
+		takes(r, i, MSS, 0, at_ms(0), &a);
+	CU_ASSERT_EQUAL(a.sack_count, UINT16_MAX);
+	CU_ASSERT_EQUAL(a.sack_from + a.sack_count, 70000);
+	takes(r, 1, MSS, 0, at_ms(0), &a);
+	CU_ASSERT_EQUAL(a.sack_from, 1);
+	CU_ASSERT_EQUAL(a.sack_count, UINT16_MAX);
+	takes(r, 0, MSS, 0, at_ms(0), &a);
+	CU_ASSERT_EQUAL(a.next, 70000);
+	tcp_receiver_free(r);
+}
+
 static void duplicates(void)
 {
 	struct tcp_conf c = plain();
@@ -236,6 +254,7 @@ static const struct suite_case cases[] = {
 	{"every second full segment is acknowledged, a lone one after the delay", delayed},
 	{"the first segments, disorder, filled holes and marks are acknowledged at once", at_once},
 	{"RFC 2018's examples: the first block is the one that holds the segment that came", sack_examples},
+	{"a block of more than 65,535 segments is told in part, with the segment that came", long_block},
 	{"a duplicate is told as RFC 2883 does", duplicates},
 	{"a mark is echoed until the sender has answered it (RFC 3168)", echoes},
 	{"the window is told in units of the scale that its ceiling needs", scales},
