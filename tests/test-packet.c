@@ -1,4 +1,4 @@
-/* tests/test-packet.c: the packet model by itself: goodput, sharing, conservation, attribution, connections that outlive transfers, what happens when paths change. */
+/* tests/test-packet.c: the packet model by itself: goodput, sharing, conservation, attribution, warm connections, changes of paths. */
 #include "models/transport/packet.h"
 #include "models/transport/packet_inside.h"
 #include "tests/suite.h"
@@ -399,7 +399,8 @@ static uint64_t play_any(uint64_t seed, int64_t piece)
 	struct play w = {.b = bench_new(), .state = seed};
 	for (uint32_t i = 0; i < PLACES; i++) {
 		g_autofree char *name = g_strdup_printf("place %u", i);
-		w.place[i] = res_add(w.b.res, name, i < 3 ? RES_NIC : RES_LINK, i < 3 ? RES_OUT : RES_FORWARD, share_from_bps((i < 3 ? 2 : 1) * (uint64_t)GBIT), false);
+		share_rate rate = share_from_bps((i < 3 ? 2 : 1) * (uint64_t)GBIT);
+		w.place[i] = res_add(w.b.res, name, i < 3 ? RES_NIC : RES_LINK, i < 3 ? RES_OUT : RES_FORWARD, rate, false);
 		res_get(w.b.res, w.place[i])->loss_ppb = i == 4 ? 1000000 : 0;
 	}
 	sim_free(w.b.sim);

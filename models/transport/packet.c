@@ -1,8 +1,8 @@
 /* models/transport/packet.c: the packet model: life of a transfer.
  *
- * Every stream is a TCP connection (or several, where it stands for many) over lanes of sim/net.h; what crosses no network is as fast as its stations. A transfer's streams
- * take their bytes from one common count; it is done when the last of them is in order at the other end. The net has events of its own and is the engine's companion: what
- * somebody must hear of becomes an event of the engine at that very instant.
+ * Every stream is a TCP connection (or several, where it stands for many) over lanes of sim/net.h; what crosses no network is as fast as its stations. A
+ * transfer's streams take their bytes from one common count; it is done when the last of them is in order at the other end. The net has events of its own
+ * and is the engine's companion: what somebody must hear of becomes an event of the engine at that very instant.
  *
  * Left out: what a stream has taken from the count waits for its own path when that is dead, and is not sent by another.
  */
@@ -142,8 +142,9 @@ static tp_id begin(struct tp *t, const struct tp_spec *spec)
 	struct packet_xfer *x = g_malloc0(sizeof(*x) + spec->n_paths * sizeof(struct packet_stream));
 	catch_up(p);
 	SIM_ASSERT(spec->n_paths > 0);
-	*x = (struct packet_xfer){.id = p->first + p->xfers->len, .owner = spec->owner, .n = spec->n_paths, .split = spec->n_paths, .open = true, .endless = spec->bytes == UINT64_MAX,
-		.tells = spec->tell_rate, .total = spec->bytes, .left = spec->bytes, .mark = UINT64_MAX, .spec = *spec, .begun = packet_now(p), .ticked_at = packet_now(p)};
+	*x = (struct packet_xfer){.id = p->first + p->xfers->len, .owner = spec->owner, .n = spec->n_paths, .split = spec->n_paths, .open = true,
+		.endless = spec->bytes == UINT64_MAX, .tells = spec->tell_rate, .total = spec->bytes, .left = spec->bytes, .mark = UINT64_MAX, .spec = *spec,
+		.begun = packet_now(p), .ticked_at = packet_now(p)};
 	x->spec.paths = NULL;
 	x->stages = made_by(spec);
 	x->member = tp_stages_of(spec->stages, spec->n_stages);

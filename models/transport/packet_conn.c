@@ -1,12 +1,12 @@
 /* models/transport/packet_conn.c: a connection: the sender and receiver of tcp.h, over the lanes of the net.
  *
- * A connection belongs to one stream of one owner and outlives transfers: what it has learned of the path stays. What it was given enters a send buffer and leaves it by segments, as
- * windows allow; less than a segment waits while more is to come or something is under way (Nagle, RFC 1122), but not of a sender that waits for its blocks. Where the first place pushes back, two bursts of a
- * connection wait there at most (Linux's TCP small queues), so that connections of one NIC take turns and lose nothing. Timers are lazy. An acknowledgement is as large as
- * its headers, and fills an Ethernet frame's minimum at least.
+ * A connection belongs to one stream of one owner and outlives transfers: what it has learned of the path stays. What it was given enters a send buffer and
+ * leaves it by segments, as windows allow; less than a segment waits while more is to come or something is under way (Nagle, RFC 1122), but not of a sender
+ * that waits for its blocks. Where the first place pushes back, two bursts of a connection wait there at most (Linux's TCP small queues), so that
+ * connections of one NIC take turns and lose nothing. Timers are lazy. An acknowledgement is as large as its headers, and fills an Ethernet frame's minimum
+ * at least.
  *
- * A dead connection sends into nothing: its packets are lost at once, and its timers go on. Left out: the end of a connection (FIN) on the wire, a lost SYN's effect on
- * the initial window.
+ * A dead connection sends into nothing: its packets are lost at once, and its timers go on. Left out: the end of a connection (FIN) on the wire.
  */
 #include "models/transport/packet_inside.h"
 
@@ -27,7 +27,8 @@ static void pack(const struct tcp_ack *a, struct net_packet *k)
 
 static struct tcp_ack unpack(const struct net_packet *k)
 {
-	return (struct tcp_ack){.next = k->seq, .sack_from = k->a, .sack_count = (uint16_t)(k->b >> 16), .window = (uint16_t)k->b, .echo = k->flags & FLAG_ECHO};
+	return (struct tcp_ack){.next = k->seq, .sack_from = k->a, .sack_count = (uint16_t)(k->b >> 16), .window = (uint16_t)k->b,
+		.echo = k->flags & FLAG_ECHO};
 }
 
 static void trace(struct packet *p, const struct packet_conn *c, const struct net_packet *k, enum tp_trace_point point, bool again)
@@ -91,7 +92,9 @@ static bool nic_room(const struct packet_conn *c, struct sim_time now)
 static void send_segment(struct packet *p, struct packet_conn *c, struct tcp_segment s, struct sim_time now)
 {
 	bool syn = s.flags & TCP_SYN;
-	struct net_packet k = {.seq = s.seq, .bytes = (uint16_t)(syn ? SYN_BYTES : s.bytes + c->headers), .flags = (uint8_t)(NET_WAITS | s.flags | (c->ecn && !syn ? NET_ECT : 0))};
+	struct net_packet k = {.seq = s.seq, .bytes = (uint16_t)(syn ? SYN_BYTES : s.bytes + c->headers), .flags = NET_WAITS | s.flags};
+	if (c->ecn && !syn)
+		k.flags |= NET_ECT;
 	if (s.fresh && !syn) {
 		c->unsent -= s.bytes;
 		c->inside += s.bytes;

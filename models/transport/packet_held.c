@@ -1,8 +1,9 @@
 /* models/transport/packet_held.c: attribution (S6): what held a stream, judged once a round trip from what its connection waited for since.
  *
- * What it waited for longest decides. Waiting for bytes: the cause of its source. A burst waiting at its NIC: the NIC. A window: the place where its packets waited longest in that round,
- * if they waited at all; else the window itself: slow start, a loss that cut it, the socket's or the pool's part. A wait counts from an eighth of the least round trip on.
- * Of many connections in one the first is judged. Stretches of a stream follow each other without a gap, from the start of the transfer to its end.
+ * What it waited for longest decides. Waiting for bytes: the cause of its source. A burst waiting at its NIC: the NIC. A window: the place where its
+ * packets waited longest in that round, if they waited at all; else the window itself: slow start, a loss that cut it, the socket's or the pool's part. A
+ * wait counts from an eighth of the least round trip on. Of many connections in one the first is judged. Stretches of a stream follow each other without a
+ * gap, from the start of the transfer to its end.
  */
 #include "models/transport/packet_inside.h"
 

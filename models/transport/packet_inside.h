@@ -21,9 +21,11 @@
 
 enum packet_event { PACKET_DONE, PACKET_STALLED, PACKET_RESUMED, PACKET_RATE }; /* as events of the engine; TP_DONE.. in this order */
 
-/* Timers of the net. The first ones are of a connection, and lazy: `armed` is the earliest pending one, what is due is looked up when it comes. PACKET_SOURCE: of a
- * transfer, and its stream is added to it. */
-enum packet_timer { PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET__TIMERS, PACKET_TICK, PACKET_STATION, PACKET_SOURCE, PACKET_APP = 0x10000 };
+/* Timers of the net. The first ones are of a connection, and lazy: `armed` is the earliest pending one, what is due is looked up when it comes. PACKET_SOURCE:
+ * of a transfer, and its stream is added to it. */
+enum packet_timer {
+	PACKET_RETRANSMIT, PACKET_DELAYED_ACK, PACKET_PACE, PACKET_DRAIN, PACKET__TIMERS, PACKET_TICK, PACKET_STATION, PACKET_SOURCE, PACKET_APP = 0x10000,
+};
 
 struct packet_lane { /* of a resource */
 	net_lane lane;              /* NET_NONE: none */
@@ -214,7 +216,8 @@ net_lane packet_lane_of(const struct packet *p, uint32_t res);         /* NET_NO
 bool packet_lane_schedules(const struct packet *p, uint32_t res);
 
 /* packet_socket.c: of (owner, stream, number); an idle one is taken up again, else it is made. */
-struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way, const struct tcp_opts *tcp, int64_t window);
+struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way,
+	const struct tcp_opts *tcp, int64_t window);
 void packet_conn_route(struct packet *p, struct packet_conn *c, const struct packet_way *way); /* NULL: dead */
 void packet_conn_window(struct packet *p, struct packet_conn *c, int64_t window);
 void packet_conn_drop(struct packet *p, struct packet_conn *c);        /* its transfer is over: what was not sent is forgotten; it becomes idle */
@@ -235,10 +238,10 @@ void packet_source_rate(struct packet *p, struct packet_xfer *x, share_rate rate
 void packet_source_want(struct packet *p, struct packet_xfer *x, uint32_t stream); /* its buffer may have room: makes the next blocks */
 void packet_source_granted(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* a block has passed its stations */
 void packet_source_due(struct packet *p, uint32_t id, uint32_t stream);
-void packet_source_pour(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);    /* into a send buffer, or, where there is none, to the other end */
+void packet_source_pour(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* into a send buffer, or to the other end */
 bool packet_source_paces(const struct packet_stream *s);               /* nothing waits behind it */
 
-/* packet_station.c: a block of a stream is served by all stations of its path one after another, then packet_source_granted() is called: at once where there is none. */
+/* packet_station.c: a block of a stream is served by all stations of its path one after another, then packet_source_granted() is called. */
 void packet_station_ask(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);
 void packet_station_drop(struct packet *p, struct packet_xfer *x);     /* it is over: none of its blocks is granted any more */
 void packet_station_due(struct packet *p, uint32_t target);            /* a timer of kind PACKET_STATION */
@@ -251,8 +254,8 @@ struct sim_dur packet_station_busy(const struct packet *p, uint32_t res); /* so 
 
 /* packet_leg.c: storage over a network, before a block is sent and after it has arrived. */
 void packet_leg_set(struct packet *p, struct packet_xfer *x, uint32_t stream);   /* its path is new */
-bool packet_leg_read(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes, void *job); /* then packet_station_fetched(); false: over no network */
-void packet_leg_write(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes);          /* then packet_arrived(), at once where there is no network */
+bool packet_leg_read(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes, void *job); /* then packet_station_fetched() */
+void packet_leg_write(struct packet *p, struct packet_xfer *x, uint32_t stream, uint64_t bytes); /* then packet_arrived() */
 void packet_leg_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes); /* so many more are in order at the end of a connection of a leg */
 void packet_leg_drop(struct packet *p, struct packet_xfer *x);
 bool packet_leg_full(const struct packet_stream *s);                   /* as much as may be is to be written */

@@ -1,9 +1,10 @@
 /* models/transport/packet_lane.c: resources -> lanes of the net, wires -> routes.
  *
- * NICs, links, uplinks of switches and portals are lanes at their nominal rate; a class of Network I/O Control is a class of its NIC's lane; a shaper is a token bucket of
- * IP packets with their Ethernet header and FCS (18 bytes). What queues they have: `res.queue_bytes` where given, else `port_queue` packets; a host's own NIC, its classes
- * and shapers never drop, their senders hold back. Packets take 38 bytes more on a wire than the IP packet: preamble, header, FCS, gap (IEEE 802.3). A path without a wire of its own gets one of
- * what it uses: forward in order, headers and overhead as its `ppm` say; acknowledgements come by pure delay.
+ * NICs, links, uplinks of switches and portals are lanes at their nominal rate; a class of Network I/O Control is a class of its NIC's lane; a shaper is a
+ * token bucket of IP packets with their Ethernet header and FCS (18 bytes). What queues they have: `res.queue_bytes` where given, else `port_queue`
+ * packets; a host's own NIC, its classes and shapers never drop, their senders hold back. Packets take 38 bytes more on a wire than the IP packet:
+ * preamble, header, FCS, gap (IEEE 802.3). A path without a wire of its own gets one of what it uses: forward in order, headers and overhead as its `ppm`
+ * say; acknowledgements come by pure delay.
  *
  * Left out: physical switches share no buffers among their ports; the net has no VLAN tags.
  */
@@ -32,7 +33,8 @@ static uint64_t bps_of(share_rate rate)
 
 static struct net_lane_opts opts_of(const struct packet *p, const struct res *r, uint16_t overhead)
 {
-	struct net_lane_opts o = {.bps = bps_of(r->nominal), .delay = r->delay, .loss_ppb = r->loss_ppb, .overhead = overhead, .tells = r->kind == RES_NIOC_CLASS};
+	struct net_lane_opts o = {.bps = bps_of(r->nominal), .delay = r->delay, .loss_ppb = r->loss_ppb, .overhead = overhead,
+		.tells = r->kind == RES_NIOC_CLASS};
 	o.draws = rng_hash(p->seed, r->name, r->direction == RES_BACKWARD || r->direction == RES_IN ? "loss back" : "loss");
 	if (r->average_bps) {
 		o.bps = r->kind == RES_SHAPER ? 0 : o.bps;

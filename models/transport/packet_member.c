@@ -1,5 +1,5 @@
-/* models/transport/packet_member.c: what a stream is a member of while its transfer is open: soft resources, whose capacity depends on their members' own caps (S1), and its
- * netstack's buffer pool, of which its window is an even part at most.
+/* models/transport/packet_member.c: what a stream is a member of while its transfer is open: soft resources, whose capacity depends on their members' own
+ * caps (S1), and its netstack's buffer pool, of which its window is an even part at most.
  */
 #include "models/transport/packet_inside.h"
 

@@ -1,7 +1,8 @@
 /* models/transport/packet_socket.c: the life of a connection: taken up, moved to another way, idle, hung up.
  *
- * A connection is the owner's for as long as the owner wants it; what of it is in the net when it is hung up goes on its way and is forgotten there. Windows are what the
- * transfer says, at most the stream's part of its netstack's pool. Of many connections in one (no window is given) each has the largest socket buffer.
+ * A connection is the owner's for as long as the owner wants it; what of it is in the net when it is hung up goes on its way and is forgotten there.
+ * Windows are what the transfer says, at most the stream's part of its netstack's pool. Of many connections in one (no window is given) each has the
+ * largest socket buffer.
  */
 #include "models/transport/packet_inside.h"
 
@@ -123,7 +124,8 @@ static struct packet_conn *make(struct packet *p, uint32_t owner, const struct p
 	return c;
 }
 
-struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way, const struct tcp_opts *tcp, int64_t window)
+struct packet_conn *packet_conn_take(struct packet *p, uint32_t owner, uint32_t stream, uint32_t number, const struct packet_way *way,
+	const struct tcp_opts *tcp, int64_t window)
 {
 	struct packet_conn *c = find(p, owner, stream, number);
 	bool old = c;

@@ -1,10 +1,10 @@
 /* models/transport/packet_source.c: when bytes come from their source.
  *
- * A transfer's streams take blocks from one common count. A stream's source makes one block at a time, at the stream's part of the session's stages (S1: the sender's own ceiling paces it),
- * and hands it to the stations of its path; a block that has passed them enters a connection's send buffer. The source rests while two blocks wait there (and one for each station), and what it would have made then
- * is not made up for. Blocks are 64 KiB, of a slow source a millisecond of its rate but a segment at least, or what it makes
- * in a tenth of a second when that is less. Of a sender that waits for its
- * blocks (NFC) what has passed the stations goes to packet_app.c. A stream that crosses no network delivers what its stations let pass.
+ * A transfer's streams take blocks from one common count. A stream's source makes one block at a time, at the stream's part of the session's stages (S1:
+ * the sender's own ceiling paces it), and hands it to the stations of its path; a block that has passed them enters a connection's send buffer. The source
+ * rests while two blocks wait there (and one for each station), and what it would have made then is not made up for. Blocks are 64 KiB, of a slow source a
+ * millisecond of its rate but a segment at least, or what it makes in a tenth of a second when that is less. Of a sender that waits for its blocks (NFC)
+ * what has passed the stations goes to packet_app.c. A stream that crosses no network delivers what its stations let pass.
  */
 #include "models/transport/packet_inside.h"
 

@@ -1,11 +1,10 @@
 /* models/transport/packet_use.c: what resources carried, measured.
  *
- * Once a tick, and when somebody asks, the bytes delivered since by the streams that cross a resource are its payload, the bytes that left its lane's transmitter its use; where there is
- * no lane, use is payload as the path says. Areas are exact, a rate is the mean of its tick: 10 ms at first, and doubled whenever the series of resources double theirs. A lane is saturated
- * in a tick in which its transmitter was busy 99 % of the time (until less than 97 %), a class when a
- * connection waits for it at the end of the tick, any other place when its use was as near to its capacity.
- * A NIC with classes holds nobody back, they do. While nothing moves
- * there are no ticks.
+ * Once a tick, and when somebody asks, the bytes delivered since by the streams that cross a resource are its payload, the bytes that left its lane's
+ * transmitter its use; where there is no lane, use is payload as the path says. Areas are exact, a rate is the mean of its tick: 10 ms at first, and
+ * doubled whenever the series of resources double theirs. A lane is saturated in a tick in which its transmitter was busy 99 % of the time (until less than
+ * 97 %), a class when a connection waits for it at the end of the tick, any other place when its use was as near to its capacity. A NIC with classes holds
+ * nobody back, they do. While nothing moves there are no ticks.
  */
 #include "models/transport/packet_inside.h"
 
