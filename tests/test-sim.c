@@ -293,6 +293,60 @@ static void bug_ends_with_70_and_its_place(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(said, " (please report)\n"));
 }
 
+/* A companion with an event each picosecond up to its last; that of `tells` is heard of as an event of the engine. */
+struct companion {
+	struct world *w;
+	int64_t clock, last, tells;
+};
+
+static uint64_t play(void *ctx, struct sim_time before, uint64_t most)
+{
+	struct companion *c = ctx;
+	uint64_t n = 0;
+	while (c->clock < c->last && c->clock + 1 < before.ps && n < most) {
+		c->clock++;
+		n++;
+		if (c->clock == c->tells) {
+			at(c->w, c->clock, 'c');
+			break;
+		}
+	}
+	return n;
+}
+
+static bool busy(void *ctx, struct sim_time *out_next)
+{
+	const struct companion *c = ctx;
+	*out_next = sim_time_ps(c->clock + 1);
+	return c->clock < c->last;
+}
+
+static struct sim_time clock_of(void *ctx) { return sim_time_ps(((const struct companion *)ctx)->clock); }
+
+static void companion_plays_between_instants(void)
+{
+	enum sim_stop stop;
+	struct world *w = world_new(100);
+	struct companion c = {w, 0, 60, 15};
+	sim_set_companion(w->sim, (struct sim_companion){play, busy, clock_of, &c});
+	at(w, 20, 'a');
+	CU_ASSERT_STRING_EQUAL(run(w, 10, &stop), "s");
+	CU_ASSERT_EQUAL(stop, SIM_STOP_UNTIL);
+	CU_ASSERT_EQUAL(c.clock, 9);
+	CU_ASSERT_STRING_EQUAL(run(w, 30, &stop), "scsq|15 asq|20 ");
+	CU_ASSERT_EQUAL(c.clock, 29);
+	CU_ASSERT_STRING_EQUAL(run(w, INT64_MAX, &stop), "s");
+	CU_ASSERT_EQUAL(stop, SIM_STOP_IDLE);
+	CU_ASSERT_EQUAL(c.clock, 60);
+	CU_ASSERT_EQUAL(sim_events(w->sim), 62);
+	c.last = 200;
+	run(w, INT64_MAX, &stop);
+	CU_ASSERT_EQUAL(stop, SIM_STOP_EVENTS);
+	CU_ASSERT_EQUAL(c.clock, 98);
+	CU_ASSERT_EQUAL(sim_now(w->sim).ps, 98);
+	world_free(w);
+}
+
 static const struct suite_case cases[] = {
 	{"an instant is its events, settle, quiet, then action by action, then sample", instant_is_events_settle_quiet_action},
 	{"what settle schedules at once is played before quiet", settle_repeats_until_quiet},
@@ -306,6 +360,7 @@ static const struct suite_case cases[] = {
 	{"the budget of events ends even an endless instant", budget_ends_even_an_endless_instant},
 	{"an event scheduled in the past is a bug: it is said where, and the exit code is 70", bug_ends_with_70_and_its_place},
 	{"a stop asked for comes between instants, and the run can go on", asked_stop_ends_between_instants_and_can_go_on},
+	{"a companion plays its own events up to the next instant, never past it; they count in the budget and keep the run going", companion_plays_between_instants},
 };
 
 SUITE_MAIN("sim", cases)
