@@ -35,6 +35,7 @@ struct res { /* what each change of use goes through comes first */
 	uint32_t parent;               /* of a class: the NIC's direction it shares; else SHARE_NONE */
 	uint32_t n_members;
 	uint32_t streams;              /* that cross it, where use is measured and not solved */
+	uint32_t classes;              /* of it, that are crossed so */
 	sim_i128 over_area;            /* of what is used beyond payload; 2^-20 B/s x ps */
 	sim_i128 members;              /* soft: sum of the members' own caps */
 	struct res_span *saturations;  /* closed ones; for contention */

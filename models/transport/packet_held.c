@@ -54,8 +54,12 @@ struct held {
 	uint32_t res;
 };
 
+/* A class that competes with no other is its NIC. */
 static struct held by_place(const struct packet *p, uint32_t res)
 {
+	const struct res *r = res_get(p->res, res);
+	if (r->kind == RES_NIOC_CLASS && res_get(p->res, r->parent)->classes < 2 && r->nominal >= SHARE_RATE_MAX)
+		res = r->parent;
 	return (struct held){tp_cause_of(res_get(p->res, res)->kind), res};
 }
 

@@ -50,6 +50,8 @@ void packet_use_cross(struct packet *p, const struct packet_stream *s, bool from
 		struct res *r = res_get(p->res, s->path.uses[i].res);
 		SIM_ASSERT(from_now || r->streams);
 		r->streams += from_now ? 1 : UINT32_MAX;
+		if (r->kind == RES_NIOC_CLASS && r->streams == (from_now ? 1 : 0))
+			res_get(p->res, r->parent)->classes += from_now ? 1 : UINT32_MAX;
 		if (from_now && r->kind == RES_PORT)
 			g_array_append_val(p->res->noted, s->path.uses[i].res);
 	}
