@@ -39,7 +39,7 @@ void tcp_board_grow(struct tcp_board *b)
 }
 
 /* How often a segment counts in the pipe. */
-static int64_t times(uint64_t e)
+static int64_t counted(uint64_t e)
 {
 	return (e & TCP_SACKED) ? 0 : !(e & TCP_LOST) + !!(e & TCP_AGAIN);
 }
@@ -48,7 +48,7 @@ static int64_t times(uint64_t e)
 static void delivered(struct tcp_board *b, uint64_t e, int64_t tick, struct tcp_board_got *got)
 {
 	int64_t sent = TCP_BOARD_TIME(e), bytes = TCP_BOARD_BYTES(e);
-	b->pipe -= times(e) * bytes;
+	b->pipe -= counted(e) * bytes;
 	got->bytes += bytes;
 	if (e & TCP_LOST) {
 		b->lost--;
