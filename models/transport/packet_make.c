@@ -39,7 +39,7 @@ static bool busy(void *ctx, struct sim_time *out_next)
 	return false;
 }
 
-static struct sim_time clock_of(void *ctx) { return packet_now(ctx); }
+static struct sim_time instant_of(void *ctx) { return packet_now(ctx); }
 
 /* --- counts and traces --- */
 
@@ -77,7 +77,7 @@ struct packet *packet_new(struct sim *s, struct res_table *res, uint64_t seed, u
 	p->lane_res = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	p->use = g_array_new(FALSE, TRUE, sizeof(struct packet_use));
 	p->moved = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	sim_set_companion(s, (struct sim_companion){.play = play, .busy = busy, .now = clock_of, .ctx = p});
+	sim_set_companion(s, (struct sim_companion){.play = play, .busy = busy, .now = instant_of, .ctx = p});
 	return p;
 }
 
