@@ -227,8 +227,8 @@ const struct assume_row assume_table[ASSUME__COUNT] = {
 		       "some 12 to 32 MB among their ports, or have gigabytes",
 	},
 	[ASSUME_ECN_THRESHOLD] = {
-		.key = "ecn_threshold", .type = QUANTITY_BYTES, .value = 0, .min = 1500, .max = 64 * MIB,
-		.default_text = "none", .range_text = "none, or 1500 B to 64 MiB",
+		.key = "ecn_threshold", .type = QUANTITY_BYTES, .value = 0, .min = 0, .max = 64 * MIB,
+		.default_text = "none", .range_text = "none, or up to 64 MiB",
 		.why = "packet fidelity: from how much backlog on a queue marks packets of netstacks that use ECN (`ecn`, from 7.0 on) instead of waiting until it drops; most "
 		       "switches mark nothing unless they are told to",
 	},
