@@ -84,6 +84,10 @@ struct packet *packet_new(struct sim *s, struct res_table *res, uint64_t seed, u
 void packet_free(struct tp *t)
 {
 	struct packet *p = packet_of(t);
+	for (guint i = 0; i < p->open->len; i++) {
+		packet_leg_drop(p, p->open->pdata[i]);
+		packet_app_drop(p->open->pdata[i]);
+	}
 	packet_station_free(p);
 	packet_conn_free_all(p);
 	net_free(p->net);
