@@ -140,7 +140,8 @@ static void traffic_holds(struct watch *w, const struct outcome *o)
 				t->unmet_bytes, t->backlog_bytes);
 		if (t->delivered_bytes != traffic_bytes(o, t->id))
 			broke(w, "%s: delivered %" G_GINT64_FORMAT ", its sessions carried %" G_GINT64_FORMAT, t->id, t->delivered_bytes, traffic_bytes(o, t->id));
-		if (t->unmet_bytes > 0 && t->unmet_s == 0)
+		bool packets = w->opts.transport && w->opts.transport->wires; /* of which some are under way when they are looked at, or when their traffic ends */
+		if (t->unmet_bytes > 0 && t->unmet_s == 0 && !packets)
 			broke(w, "%s: something was lost in no time", t->id);
 	}
 }
