@@ -70,6 +70,9 @@ static void reno(void)
 	}
 	tcp_cc_loss(&l.c, l.now, 2 * MSS);
 	CU_ASSERT_EQUAL(l.c.ssthresh, 2 * MSS);
+	tcp_cc_set_mss(&l.c, 9 * MSS);
+	tcp_cc_recovered(&l.c, l.now);
+	CU_ASSERT_EQUAL(l.c.cwnd, 9 * MSS); /* never less than one */
 }
 
 static void by_ack(void)

@@ -21,7 +21,7 @@ static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 static void set(struct tcp_cc *c, uint32_t segments)
 {
-	c->segments = segments < MOST_SEGMENTS ? segments : MOST_SEGMENTS;
+	c->segments = segments < 1 ? 1 : segments < MOST_SEGMENTS ? segments : MOST_SEGMENTS; /* with larger segments than before, ssthresh may be less than one */
 	c->cwnd = (int64_t)c->segments * c->mss;
 }
 
@@ -75,6 +75,7 @@ static uint32_t double_up(struct tcp_cc *c, uint32_t acked)
 static void add_up(struct tcp_cc *c, uint32_t acked, uint32_t per)
 {
 	uint32_t grown = 0;
+	SIM_ASSERT(per > 0);
 	if (c->counted >= per) {
 		c->counted = 0;
 		grown = 1;
