@@ -1,8 +1,8 @@
 /* models/path_wire.c: what the packets of a path's connections meet, there and back: struct wire out of the parts of a path, for transports that want wires.
  *
- * There: shaper and NIC (or its class) of the sending port, uplinks of physical switches, links, NIC and shaper of the receiving one. Back: what acknowledgements meet on
- * their own way, by the adapter that replies leave by. Meters, senders and datastores are no queues of packets and stand in no wire. What of the round trip is no link's
- * latency (the sites') is left to the way back. Left out: routers and the switch fabric of a site, which never block.
+ * There: shaper and NIC (or its class) of the sending port, uplinks of physical switches, links, NIC and shaper of the receiving one. Back: what
+ * acknowledgements meet on their own way, by the adapter that replies leave by. Meters, senders and datastores are no queues of packets and stand in no wire.
+ * What of the round trip is no link's latency (the sites') is left to the way back. Left out: routers and the switch fabric of a site, which never block.
  */
 #include "models/path_inside.h"
 

@@ -1,5 +1,5 @@
-/* tests/test-packet-station.c: what paces packets at their source (contract S6), over the transport's interface: rates are exact, turns are fair, and the published figures of vMotion's
- * streams and of NFC come out of packets.
+/* tests/test-packet-station.c: what paces packets at their source (contract S6), over the transport's interface: rates are exact, turns are fair, and the
+ * published figures of vMotion's streams and of NFC come out of packets.
  *
  * A segment of 1448 bytes takes 1538 of the wire at MTU 1500, one of 8948 takes 9038 at 9000.
  */

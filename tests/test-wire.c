@@ -1,4 +1,5 @@
-/* tests/test-wire.c: what a path says its packets meet: queues there and on the reply's own way, storage legs, and what changes of the configuration do to both.
+/* tests/test-wire.c: what a path says its packets meet: queues there and on the reply's own way, storage legs, and what changes of the configuration do to
+ * both.
  *
  * A transport that wants wires stands in for one with packets: it notes the paths it is given and the resources it is told of, and plays the fixed rate.
  */

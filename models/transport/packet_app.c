@@ -1,9 +1,10 @@
 /* models/transport/packet_app.c: a sender that works in blocks and waits for the other end: NFC's one thread (contract S1).
  *
- * Of what its stations let through it begins a block when fewer than `depth` are under way. A block takes `service` to make and enters the send buffer as it is made; it is done
- * with when it is made and answered: a round trip after its first bytes have reached the other end, whatever these waited for on the way (the way back counts without its
- * queues). So one block at a time gives block / (service + round trip), as in flows, and what a block takes on a slow wire hides behind it: no published figure is of a wire that is slower
- * than the thread. How fast blocks can be made at all is the session's own pace (packet_source.c).
+ * Of what its stations let through it begins a block when fewer than `depth` are under way. A block takes `service` to make and enters the send buffer as it
+ * is made; it is done with when it is made and answered: a round trip after its first bytes have reached the other end, whatever these waited for on the way
+ * (the way back counts without its queues). So one block at a time gives block / (service + round trip), as in flows, and what a block takes on a slow wire
+ * hides behind it: no published figure is of a wire that is slower than the thread. How fast blocks can be made at all is the session's own pace
+ * (packet_source.c).
  */
 #include "models/transport/packet_inside.h"
 

@@ -75,7 +75,8 @@ static struct held by_leg(const struct packet *p, struct packet_conn *c)
 	return h;
 }
 
-/* Of a thread that waits for its blocks: one of their packets waited in a queue for longer than half of what the thread needs for a block, and a noticeable part of the round trip. */
+/* Of a thread that waits for its blocks: one of their packets waited in a queue for longer than half of
+ * what the thread needs for a block, and a noticeable part of the round trip. */
 static bool queues_longer(const struct packet_xfer *x, const struct packet_conn *c)
 {
 	if (!c || !c->way || c->worst_hop >= c->way->n || x->spec.app.rate <= 0)

@@ -1,8 +1,9 @@
 /* models/transport/packet_leg.c: storage over a network: what a block crosses after it was read and before it is sent, and after it has arrived.
  *
- * Each wire of a leg's bundle is a TCP connection of its stream's own, with the window of its storage protocol; blocks go over the wires in turn, those of a mirrored write over
- * several at once, and a block that stays on the host's own disks crosses nothing. A block is through when its last byte has arrived. What was written and is not yet through
- * holds the source back. After a change of paths the connections stay and take the new wires. Left out: commands and their round trips, headers of iSCSI and NFS, caches.
+ * Each wire of a leg's bundle is a TCP connection of its stream's own, with the window of its storage protocol; blocks go over the wires in turn, those of a
+ * mirrored write over several at once, and a block that stays on the host's own disks crosses nothing. A block is through when its last byte has arrived. What
+ * was written and is not yet through holds the source back. After a change of paths the connections stay and take the new wires. Left out: commands and their
+ * round trips, headers of iSCSI and NFS, caches.
  */
 #include "models/transport/packet_inside.h"
 

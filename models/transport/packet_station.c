@@ -1,9 +1,10 @@
-/* models/transport/packet_station.c: stations (contract S6): what serves blocks besides networks: reading and writing a datastore, the vMotion sender of an uplink, a host's NFC.
+/* models/transport/packet_station.c: stations (contract S6): what serves blocks besides networks: reading and writing a datastore, the vMotion sender of an
+ * uplink, a host's NFC.
  *
- * A block passes the stations of its stream's path one after another before it is sent, those of the other end, too: what they add is rate, not delay. Each serves one block
- * at a time, at the capacity that sharing has (soft ones: that of their members), remainders carried, so that its rate is exact. Streams take turns: a turn is 64 KiB for each
- * connection that the stream stands for (deficit round robin), so bytes are shared evenly whatever the blocks' sizes. Where the datastore is read over a network, a block crosses
- * that (packet_leg.c) when it has been read. A capacity that changes counts from the next block on.
+ * A block passes the stations of its stream's path one after another before it is sent, those of the other end, too: what they add is rate, not delay. Each
+ * serves one block at a time, at the capacity that sharing has (soft ones: that of their members), remainders carried, so that its rate is exact. Streams take
+ * turns: a turn is 64 KiB for each connection that the stream stands for (deficit round robin), so bytes are shared evenly whatever the blocks' sizes. Where
+ * the datastore is read over a network, a block crosses that (packet_leg.c) when it has been read. A capacity that changes counts from the next block on.
  */
 #include "models/transport/packet_inside.h"
 
