@@ -1,5 +1,5 @@
-/* tests/test-packet-laws.c: laws of transfers sent packet by packet, whatever TCP does inside: what a link carries, how equals share it, what scaling the world does, and
- * what may not matter to anybody. Closed forms come of framing alone. Not pinned: any course of a window. */
+/* tests/test-packet-laws.c: laws of transfers sent packet by packet, whatever TCP does inside: what a link carries, how equals share it, what scaling
+ * the world does, and what may not matter to anybody. Closed forms come of framing alone. Not pinned: any course of a window. */
 #include "models/transport/packet.h"
 #include "tests/suite.h"
 
@@ -91,7 +91,8 @@ static void lone_fills_its_link(void)
 	static const double rtt[] = {1, 10, 50};
 	for (unsigned i = 0; i < sizeof(rtt) / sizeof(rtt[0]); i++)
 		for (unsigned k = 0; k < 8; k++) {
-			struct lone l = {.bps = 100000000, .rtt_ms = rtt[i], .mtu = k & 1 ? 9000 : 1500, .headers = k & 2 ? 72 : 52, .link = true, .cubic = k & 4, .from_s = 20, .for_s = 60};
+			struct lone l = {.bps = 100000000, .rtt_ms = rtt[i], .mtu = k & 1 ? 9000 : 1500, .headers = k & 2 ? 72 : 52, .link = true, .cubic = k & 4,
+				.from_s = 20, .for_s = 60};
 			lone_over(&l);
 		}
 }
@@ -123,8 +124,8 @@ static double share_of_first(bool cubic, double rtt_ms, double after, int64_t se
 
 #define STARTS 64
 
-/* Nothing here is random, so two flows of one round trip before a queue that drops may fall into step, and one then loses whenever the queue is full (phase effects: Floyd and
- * Jacobson 1991). Who that is depends on when the second begins, so the law is of the mean over many beginnings. */
+/* Nothing here is random, so two flows of one round trip before a queue that drops may fall into step, and one then loses whenever the queue is full
+ * (phase effects: Floyd and Jacobson 1991). Who that is depends on when the second begins, so the law is of the mean over many beginnings. */
 static void equals(bool cubic)
 {
 	static const double rtt[] = {20};
@@ -231,7 +232,8 @@ static void scaled(void)
 
 /* ---- bytes ---- */
 
-/* Two streams of one transfer, one of them slow, over queues that overflow: what is delivered is what was asked for, to the byte, and time is told apart without a gap. */
+/* Two streams of one transfer, one of them slow, over queues that overflow: what is delivered is what was asked for, to the byte, and time is told apart
+ * without a gap. */
 static void conserved(void)
 {
 	struct bench b = packets_new();
@@ -251,7 +253,7 @@ static void conserved(void)
 	struct sums h = held(&b, id);
 	CU_ASSERT_EQUAL(h.all, 2 * b.end[0].ps);
 	b.tp->ops->measure(b.tp);
-	for (int i = 0; i < 2; i++) { /* what was used of a link is more than what it delivered, by headers and what was sent twice, and never more than it could carry */
+	for (int i = 0; i < 2; i++) { /* used: more than delivered, by headers and what was sent twice, and never more than it could carry */
 		struct res *r = res_get(b.res, link[i]);
 		res_advance(r, b.end[0]);
 		sim_i128 could = (sim_i128)r->nominal * b.end[0].ps;

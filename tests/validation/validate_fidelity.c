@@ -1,9 +1,10 @@
-/* tests/validation/validate_fidelity.c: the two fidelities against each other: every shipped scenario and variant is played by rates and by packets, and what must agree is put
- * side by side (DESIGN: within 5 % at the median and 10 % at worst for transfers without loss, and for sums and last finishes where queues overflow; random loss as
- * distributions over seeds).
+/* tests/validation/validate_fidelity.c: the two fidelities against each other: every shipped scenario and variant is played by rates and by packets, and
+ * what must agree is put side by side (DESIGN: within 5 % at the median and 10 % at worst for transfers without loss, and for sums and last finishes
+ * where queues overflow; random loss as distributions over seeds).
  *
- * This is no measurement of reality and counts in none of the aims of the other chapters. A run that would take more packets than the budget is left out and named; how
- * many it would take is reckoned from what the flow model moved. A packet run that exceeds three times that reckoning is ended and told as a fault.
+ * This is no measurement of reality and counts in none of the aims of the other chapters. A run that would take more packets than the budget is left out
+ * and named; how many it would take is reckoned from what the flow model moved. A packet run whose events exceed forty for each
+ * packet reckoned is ended and told as a fault.
  */
 #include <math.h>
 #include <string.h>
@@ -254,7 +255,8 @@ void validate_fidelity(struct validation *v)
 		validation_fault(v, "there is no scenario in '%s'", v->scenarios);
 	for (guint i = 0; i < files->len; i++)
 		play_one(&p, files->pdata[i], (const char *)files->pdata[i] + strlen(v->scenarios) + 1, NULL);
-	validation_say(v, "Every shipped scenario and variant, played by rates and by packets (`--fidelity packet`). An error is (packet - flow) / flow. A run that would take more than %.0f "
+	validation_say(v, "Every shipped scenario and variant, played by rates and by packets (`--fidelity packet`). An error is (packet - flow) / flow. "
+		"A run that would take more than %.0f "
 		"million packets is left out (`tests/validation/validate --source fidelity --packets 60` plays those up to 60 million).", v->packets / 1e6);
 	fidelity_print(f, v->open->own);
 	fidelity_free(f);

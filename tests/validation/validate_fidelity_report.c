@@ -117,7 +117,8 @@ static void aims(const struct fidelity *f, GString *to)
 		       worst = off(&g_array_index(a, struct fidelity_row, 0));
 		g_autofree char *rows_s = g_strdup_printf("%u", n), *median_s = g_strdup_printf("%.2f %%", 100 * median), *five_s = g_strdup_printf("%u", five),
 				*ten_s = g_strdup_printf("%u", ten), *worst_s = g_strdup_printf("%+.1f %%", 100 * worst);
-		const char *aim = k == FIDELITY_INTERRUPTED ? (in_time(a) ? "met" : "missed") : !kinds[k].aim ? "none" : median <= AIM_MEDIAN && fabs(worst) <= AIM_WORST ? "met" : "missed";
+		const char *aim = k == FIDELITY_INTERRUPTED ? (in_time(a) ? "met" : "missed") : !kinds[k].aim ? "none"
+			: median <= AIM_MEDIAN && fabs(worst) <= AIM_WORST ? "met" : "missed";
 		validate_table_row(rows, (const char *[]){kinds[k].title, aim, rows_s, median_s, five_s, ten_s, worst_s}, 7);
 	}
 	if (rows->len > 1)
