@@ -36,19 +36,14 @@ extern const struct evq_order evq_plain_order;
 #define LADDER_DIGIT 6
 #define LADDER_FAN 64
 #define LADDER_LEVELS 11
-#define LADDER_CHUNK 31
+#define LADDER_CHUNK 32
 #define LADDER_BODY 32
 #define LADDER_NONE UINT32_MAX
 
-struct ladder_chunk {
-	uint32_t next; /* LADDER_NONE: the last of its chain */
-	uint32_t n;
-	evq_key keys[LADDER_CHUNK];
-};
-
+/* Places among the ladder's keys: a chunk's first is its header, so none that is in use is 0. A slot of no keys is all 0. */
 struct ladder_slot {
-	uint32_t head, tail; /* chunks, while n > 0 */
-	uint32_t n;
+	uint32_t head; /* its first chunk, while it has keys */
+	uint32_t at;   /* where the next key goes; a chunk's first place: there is no room */
 };
 
 struct ladder {
@@ -58,13 +53,14 @@ struct ladder {
 	evq_key limit;   /* up to here keys go into the bottom */
 	uint64_t base;   /* of the slots */
 	uint32_t levels; /* bits: those with slots in use */
-	uint32_t first_free, n_chunks, cap_chunks;
+	uint32_t first_free; /* chunks given back; 0: none */
+	uint32_t n_keys, cap_keys;
 	uint32_t dead;   /* keys of cancelled events among them */
 	uint32_t given;  /* slots of cancelled events whose keys are gone: a chain */
-	struct ladder_chunk *chunks;
+	evq_key *keys; /* LADDER_CHUNK to a chunk: a header (the next chunk, or 0; then how many keys), and keys */
 	const char *bodies; /* LADDER_BODY bytes for each slot, fetched ahead; NULL: none */
 	uint64_t used[LADDER_LEVELS];
-	struct ladder_slot slots[LADDER_LEVELS][LADDER_FAN];
+	struct ladder_slot slots[LADDER_LEVELS * LADDER_FAN];
 };
 
 struct ladder *evq_ladder_new(void);

@@ -15,38 +15,45 @@
 #include <glib.h>
 #include <string.h>
 
-#define LADDER_SORTED 32 /* keys that are sorted at once rather than spread */
+#define LADDER_SORTED 24 /* keys that are sorted at once rather than spread: less than a chunk */
 #define LADDER_AHEAD 8  /* keys that the bottom should have: further slots are taken until then */
 #define LADDER_SPILL 24 /* keys that the bottom may always have, and twice those that it may grow by before it gives some back */
 #define LADDER_SPILL_MOST 64
 
-static struct ladder_chunk *ladder_chunk(const struct ladder *l, uint32_t i)
+static uint32_t ladder_chunk_next(const struct ladder *l, uint32_t chunk)
 {
-	return &l->chunks[i];
+	return (uint32_t)l->keys[chunk];
+}
+
+static uint32_t ladder_chunk_n(const struct ladder *l, uint32_t chunk)
+{
+	return (uint32_t)((uint64_t)l->keys[chunk] >> 32);
+}
+
+static void ladder_chunk_close(struct ladder *l, uint32_t chunk, uint32_t n, uint32_t next)
+{
+	l->keys[chunk] = (uint64_t)n << 32 | next;
 }
 
 static uint32_t ladder_chunk_take(struct ladder *l)
 {
-	uint32_t i = l->first_free;
-	if (i != LADDER_NONE) {
-		l->first_free = l->chunks[i].next;
-	} else {
-		if (l->n_chunks == l->cap_chunks) {
-			l->cap_chunks = l->cap_chunks ? 2 * l->cap_chunks : 16;
-			l->chunks = g_renew(struct ladder_chunk, l->chunks, l->cap_chunks);
-		}
-		i = l->n_chunks++;
+	uint32_t chunk = l->first_free;
+	if (chunk != 0) {
+		l->first_free = ladder_chunk_next(l, chunk);
+		return chunk;
 	}
-	l->chunks[i].n = 0;
-	l->chunks[i].next = LADDER_NONE;
-	return i;
+	if (l->n_keys == l->cap_keys) {
+		l->cap_keys *= 2;
+		l->keys = g_renew(evq_key, l->keys, l->cap_keys);
+	}
+	l->n_keys += LADDER_CHUNK;
+	return l->n_keys - LADDER_CHUNK;
 }
 
-/* Gives a chain of chunks back, from `head` to `tail`. */
-static void ladder_chunks_give(struct ladder *l, uint32_t head, uint32_t tail)
+static void ladder_chunk_give(struct ladder *l, uint32_t chunk)
 {
-	l->chunks[tail].next = l->first_free;
-	l->first_free = head;
+	ladder_chunk_close(l, chunk, 0, l->first_free);
+	l->first_free = chunk;
 }
 
 static uint64_t ladder_high(evq_key k)
@@ -59,35 +66,54 @@ static uint32_t ladder_level(uint64_t differs)
 	return (uint32_t)(63 - __builtin_clzll(differs | 1)) / LADDER_DIGIT;
 }
 
-/* Into its slot; base is not after it. */
-static void ladder_append(struct ladder *l, evq_key k)
+/* Which slot a key of this time belongs to: level and digit in one number. */
+static uint32_t ladder_place(const struct ladder *l, uint64_t t)
 {
-	uint64_t t = ladder_high(k);
 	uint32_t level = ladder_level(t ^ l->base);
-	uint32_t digit = (uint32_t)(t >> level * LADDER_DIGIT) & (LADDER_FAN - 1);
-	struct ladder_slot *s = &l->slots[level][digit];
-	if (s->n++ == 0) {
-		s->head = s->tail = ladder_chunk_take(l);
-		l->used[level] |= UINT64_C(1) << digit;
-		l->levels |= 1u << level;
-	} else if (ladder_chunk(l, s->tail)->n == LADDER_CHUNK) {
-		uint32_t next = ladder_chunk_take(l);
-		l->chunks[s->tail].next = next;
-		s->tail = next;
-	}
-	struct ladder_chunk *c = ladder_chunk(l, s->tail);
-	c->keys[c->n++] = k;
+	return level * LADDER_FAN + ((uint32_t)(t >> level * LADDER_DIGIT) & (LADDER_FAN - 1));
 }
 
-/* Takes a slot out of its level; its chain is the caller's. */
-static struct ladder_slot ladder_detach(struct ladder *l, uint32_t level, uint32_t digit)
+static void ladder_mark(struct ladder *l, uint32_t place)
 {
-	struct ladder_slot s = l->slots[level][digit];
-	l->slots[level][digit].n = 0;
-	l->used[level] &= ~(UINT64_C(1) << digit);
-	if (l->used[level] == 0)
-		l->levels &= ~(1u << level);
-	return s;
+	l->used[place / LADDER_FAN] |= UINT64_C(1) << place % LADDER_FAN;
+	l->levels |= 1u << place / LADDER_FAN;
+}
+
+/* The slot has no chunk, or its last one is full. */
+static __attribute__((noinline)) void ladder_slot_more(struct ladder *l, uint32_t place)
+{
+	struct ladder_slot *s = &l->slots[place];
+	uint32_t chunk = ladder_chunk_take(l);
+	if (s->at == 0) {
+		s->head = chunk;
+		ladder_mark(l, place);
+	} else {
+		ladder_chunk_close(l, s->at - LADDER_CHUNK, LADDER_CHUNK - 1, chunk);
+	}
+	s->at = chunk + 1;
+}
+
+/* Into its slot; base is not after it. */
+static inline void ladder_append(struct ladder *l, evq_key k)
+{
+	uint32_t place = ladder_place(l, ladder_high(k));
+	struct ladder_slot *s = &l->slots[place];
+	if (s->at % LADDER_CHUNK == 0)
+		ladder_slot_more(l, place);
+	l->keys[s->at++] = k;
+}
+
+/* Takes a slot out of its level; its chain, from the chunk that is returned to *last, is the caller's. */
+static uint32_t ladder_detach(struct ladder *l, uint32_t place, uint32_t *last)
+{
+	struct ladder_slot *s = &l->slots[place];
+	*last = (s->at - 1) / LADDER_CHUNK * LADDER_CHUNK;
+	ladder_chunk_close(l, *last, s->at - *last - 1, 0);
+	s->at = 0;
+	l->used[place / LADDER_FAN] &= ~(UINT64_C(1) << place % LADDER_FAN);
+	if (l->used[place / LADDER_FAN] == 0)
+		l->levels &= ~(1u << place / LADDER_FAN);
+	return s->head;
 }
 
 /* The first instant of a slot: base, with this digit and nothing below. */
@@ -112,12 +138,12 @@ static void ladder_bottom_room(struct ladder *l, uint32_t n)
 	}
 }
 
-/* Sorts what was added to the bottom from place `from` on: by insertion; many keys (one instant, whose keys are mostly in order) by Shell's steps. */
+/* Sorts what was added to the bottom from place `from` on, by Shell's steps: keys of one instant, mostly in order. */
 static void ladder_sort(struct ladder *l, uint32_t from)
 {
 	evq_key *b = l->bottom + from;
 	uint32_t n = l->tail - from;
-	for (uint32_t step = n > LADDER_SORTED ? n / 2 : 1; step > 0; step = step == 2 ? 1 : step * 5 / 11)
+	for (uint32_t step = n / 2; step > 0; step = step == 2 ? 1 : step * 5 / 11)
 		for (uint32_t i = step; i < n; i++) {
 			evq_key k = b[i];
 			uint32_t j = i;
@@ -127,36 +153,64 @@ static void ladder_sort(struct ladder *l, uint32_t from)
 		}
 }
 
-/* The slot's keys come into the bottom, sorted; all that the bottom had are earlier. */
-static void ladder_load(struct ladder *l, uint32_t level, uint32_t digit)
+/* Few keys come into the bottom, each to the place that the number of lesser ones tells: nothing here branches on what is drawn. */
+static inline void ladder_rank(struct ladder *l, const evq_key *keys, uint32_t n)
 {
-	uint64_t last = ladder_start(l, level, digit) + ((UINT64_C(1) << level * LADDER_DIGIT) - 1);
-	struct ladder_slot s = ladder_detach(l, level, digit);
-	ladder_bottom_room(l, s.n);
-	uint32_t from = l->tail;
-	for (uint32_t i = s.head; i != LADDER_NONE; i = l->chunks[i].next) {
-		const struct ladder_chunk *c = ladder_chunk(l, i);
-		for (uint32_t j = 0; j < c->n; j++) {
-			if (l->bodies)
-				__builtin_prefetch(l->bodies + (size_t)evq_key_slot(c->keys[j]) * LADDER_BODY, 1);
-			l->bottom[l->tail++] = c->keys[j];
-		}
+	evq_key *to = l->bottom + l->tail;
+	for (uint32_t i = 0; i < n; i++) {
+		evq_key k = keys[i];
+		uint32_t less = 0;
+		for (uint32_t j = 0; j < n; j++)
+			less += keys[j] < k;
+		to[less] = k;
+		if (l->bodies)
+			__builtin_prefetch(l->bodies + (size_t)evq_key_slot(k) * LADDER_BODY, 1);
 	}
-	ladder_chunks_give(l, s.head, s.tail);
-	ladder_sort(l, from);
-	l->limit = (evq_key)last << 64 | UINT64_MAX;
+	l->tail += n;
 }
 
-static void ladder_spread(struct ladder *l, uint32_t level, uint32_t digit)
+/* A slot of level 0 is one instant: however many keys it has. */
+static void ladder_load_instant(struct ladder *l, uint32_t chunk)
 {
-	l->base = ladder_start(l, level, digit);
-	struct ladder_slot s = ladder_detach(l, level, digit);
-	for (uint32_t i = s.head; i != LADDER_NONE;) {
-		uint32_t next = l->chunks[i].next;
-		for (uint32_t j = 0; j < l->chunks[i].n; j++)
-			ladder_append(l, l->chunks[i].keys[j]); /* may move the chunks */
-		ladder_chunks_give(l, i, i);
-		i = next;
+	uint32_t from = l->tail;
+	while (chunk != 0) {
+		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
+		ladder_bottom_room(l, n);
+		memcpy(l->bottom + l->tail, l->keys + chunk + 1, n * sizeof(evq_key));
+		l->tail += n;
+		ladder_chunk_give(l, chunk);
+		chunk = next;
+	}
+	ladder_sort(l, from);
+}
+
+/* The slot's keys come into the bottom, sorted; all that the bottom had are earlier. */
+static void ladder_load(struct ladder *l, uint32_t place)
+{
+	uint32_t level = place / LADDER_FAN, n = l->slots[place].at - l->slots[place].head - 1, last;
+	uint64_t end = ladder_start(l, level, place % LADDER_FAN) + ((UINT64_C(1) << level * LADDER_DIGIT) - 1);
+	uint32_t head = ladder_detach(l, place, &last);
+	l->limit = (evq_key)end << 64 | UINT64_MAX;
+	if (n > LADDER_SORTED) {
+		ladder_load_instant(l, head);
+		return;
+	}
+	ladder_bottom_room(l, n);
+	ladder_rank(l, l->keys + head + 1, n);
+	ladder_chunk_give(l, head);
+}
+
+static void ladder_spread(struct ladder *l, uint32_t place)
+{
+	uint32_t last;
+	l->base = ladder_start(l, place / LADDER_FAN, place % LADDER_FAN);
+	uint32_t chunk = ladder_detach(l, place, &last);
+	while (chunk != 0) {
+		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
+		for (uint32_t i = 1; i <= n; i++)
+			ladder_append(l, l->keys[chunk + i]); /* may move the chunks */
+		ladder_chunk_give(l, chunk);
+		chunk = next;
 	}
 }
 
@@ -165,11 +219,11 @@ void evq_ladder_fill(struct ladder *l)
 	l->head = l->tail = 1;
 	while (l->levels != 0 && l->tail <= LADDER_AHEAD) {
 		uint32_t level = (uint32_t)__builtin_ctz(l->levels);
-		uint32_t digit = (uint32_t)__builtin_ctzll(l->used[level]);
-		if (level == 0 || l->slots[level][digit].n <= LADDER_SORTED)
-			ladder_load(l, level, digit);
+		uint32_t place = level * LADDER_FAN + (uint32_t)__builtin_ctzll(l->used[level]);
+		if (level == 0 || l->slots[place].at - l->slots[place].head - 1 <= LADDER_SORTED) /* of one chunk, or far more */
+			ladder_load(l, place);
 		else if (l->tail == 1)
-			ladder_spread(l, level, digit);
+			ladder_spread(l, place);
 		else
 			break;
 	}
@@ -180,23 +234,24 @@ void evq_ladder_fill(struct ladder *l)
 static void ladder_rebase(struct ladder *l, uint64_t t)
 {
 	uint32_t level = ladder_level(t ^ l->base);
-	uint32_t digit = (uint32_t)(l->base >> level * LADDER_DIGIT) & (LADDER_FAN - 1);
-	struct ladder_slot all = {.n = 0};
+	uint32_t place = level * LADDER_FAN + ((uint32_t)(l->base >> level * LADDER_DIGIT) & (LADDER_FAN - 1));
+	struct ladder_slot all = {0, 0};
+	uint32_t last = 0;
 	for (uint32_t low = 0; low < level; low++)
 		while (l->used[low] != 0) {
-			struct ladder_slot s = ladder_detach(l, low, (uint32_t)__builtin_ctzll(l->used[low]));
-			if (all.n == 0)
-				all.head = s.head;
+			uint32_t from = low * LADDER_FAN + (uint32_t)__builtin_ctzll(l->used[low]), at = l->slots[from].at, end;
+			uint32_t head = ladder_detach(l, from, &end);
+			if (last == 0)
+				all.head = head;
 			else
-				l->chunks[all.tail].next = s.head;
-			all.tail = s.tail;
-			all.n += s.n;
+				ladder_chunk_close(l, last, ladder_chunk_n(l, last), head);
+			last = end;
+			all.at = at;
 		}
-	if (level > 0 && all.n > 0) {
-		SIM_ASSERT(l->slots[level][digit].n == 0);
-		l->slots[level][digit] = all;
-		l->used[level] |= UINT64_C(1) << digit;
-		l->levels |= 1u << level;
+	if (last != 0) {
+		SIM_ASSERT(l->slots[place].at == 0);
+		l->slots[place] = all;
+		ladder_mark(l, place);
 	}
 	l->base = ladder_start(l, level, (uint32_t)(t >> level * LADDER_DIGIT) & (LADDER_FAN - 1));
 }
@@ -270,21 +325,17 @@ void evq_ladder_remove(struct ladder *l, evq_key k)
 			memmove(l->bottom + i, l->bottom + i + 1, (--l->tail - i) * sizeof(evq_key));
 			return;
 		}
-	uint64_t t = ladder_high(k);
-	uint32_t level = ladder_level(t ^ l->base);
-	uint32_t digit = (uint32_t)(t >> level * LADDER_DIGIT) & (LADDER_FAN - 1);
-	SIM_ASSERT(l->slots[level][digit].n > 0);
-	struct ladder_slot s = ladder_detach(l, level, digit);
-	uint32_t found = 0;
-	for (uint32_t i = s.head; i != LADDER_NONE;) { /* the others go back as they were */
-		uint32_t next = l->chunks[i].next;
-		for (uint32_t j = 0; j < l->chunks[i].n; j++)
-			if (l->chunks[i].keys[j] == k)
+	uint32_t place = ladder_place(l, ladder_high(k)), last, found = 0;
+	SIM_ASSERT(l->slots[place].at > 0);
+	for (uint32_t chunk = ladder_detach(l, place, &last); chunk != 0;) { /* the others go back as they were */
+		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
+		for (uint32_t i = 1; i <= n; i++)
+			if (l->keys[chunk + i] == k)
 				found++;
 			else
-				ladder_append(l, l->chunks[i].keys[j]);
-		ladder_chunks_give(l, i, i);
-		i = next;
+				ladder_append(l, l->keys[chunk + i]);
+		ladder_chunk_give(l, chunk);
+		chunk = next;
 	}
 	SIM_ASSERT(found == 1);
 }
@@ -292,21 +343,21 @@ void evq_ladder_remove(struct ladder *l, evq_key k)
 /* Throws away all keys that `keep` does not know; the bottom's order and that of the chains stay. */
 void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k), const void *ctx)
 {
-	uint32_t n = l->head;
+	uint32_t kept = l->head;
 	for (uint32_t i = l->head; i < l->tail; i++)
 		if (keep(ctx, l->bottom[i]))
-			l->bottom[n++] = l->bottom[i];
-	l->tail = n;
+			l->bottom[kept++] = l->bottom[i];
+	l->tail = kept;
 	for (uint32_t level = 0; level < LADDER_LEVELS; level++)
 		for (uint64_t left = l->used[level]; left != 0; left &= left - 1) {
-			struct ladder_slot s = ladder_detach(l, level, (uint32_t)__builtin_ctzll(left));
-			for (uint32_t i = s.head; i != LADDER_NONE;) {
-				uint32_t next = l->chunks[i].next;
-				for (uint32_t j = 0; j < l->chunks[i].n; j++)
-					if (keep(ctx, l->chunks[i].keys[j]))
-						ladder_append(l, l->chunks[i].keys[j]); /* where it was */
-				ladder_chunks_give(l, i, i);
-				i = next;
+			uint32_t last;
+			for (uint32_t chunk = ladder_detach(l, level * LADDER_FAN + (uint32_t)__builtin_ctzll(left), &last); chunk != 0;) {
+				uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
+				for (uint32_t i = 1; i <= n; i++)
+					if (keep(ctx, l->keys[chunk + i]))
+						ladder_append(l, l->keys[chunk + i]); /* where it was */
+				ladder_chunk_give(l, chunk);
+				chunk = next;
 			}
 		}
 }
@@ -314,11 +365,14 @@ void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k)
 struct ladder *evq_ladder_new(void)
 {
 	struct ladder *l = g_new0(struct ladder, 1);
-	l->first_free = l->given = LADDER_NONE;
+	l->given = LADDER_NONE;
 	l->spill = LADDER_SPILL;
 	l->cap = 8 * LADDER_SPILL;
 	l->bottom = g_new(evq_key, l->cap);
 	l->head = l->tail = 1;
+	l->n_keys = LADDER_CHUNK; /* the first is nobody's */
+	l->cap_keys = 16 * LADDER_CHUNK;
+	l->keys = g_new(evq_key, l->cap_keys);
 	return l;
 }
 
@@ -327,6 +381,6 @@ void evq_ladder_free(struct ladder *l)
 	if (!l)
 		return;
 	g_free(l->bottom);
-	g_free(l->chunks);
+	g_free(l->keys);
 	g_free(l);
 }
