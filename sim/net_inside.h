@@ -119,7 +119,7 @@ struct net_lane_book {
 };
 
 struct net_route_book {
-	net_lane *lanes;
+	net_lane *lanes; /* n, and NET_LANE_END */
 	uint32_t n;
 	bool live, held; /* held: not to be given out again yet */
 };

@@ -23,20 +23,24 @@ void net_tell_gone(struct net *n, const struct net_packet *p, net_lane id, bool 
 /* Gives up the entries that crossed the wire before the present instant. */
 void net_lane_clean(struct net *n, struct net_lane_book *l)
 {
-	while (l->head != l->next && l->head != l->sent) {
-		const struct net_entry *e = net_at(l, l->head);
+	uint32_t i = l->head, end = l->next - i < l->sent - i ? l->next : l->sent;
+	uint64_t all = 0, lost = 0, lost_bytes = 0;
+	for (; i != end; i++) {
+		const struct net_entry *e = net_at(l, i);
 		if (e->arr >= n->done.ps)
-			return;
+			break;
 		uint64_t size = (uint64_t)net_size(l, &e->p);
+		all += size;
 		if (net_entry_state(e) == NET_LOST) {
-			l->lost++;
-			l->lost_bytes += size;
-		} else {
-			l->out++;
-			l->out_bytes += size;
+			lost++;
+			lost_bytes += size;
 		}
-		l->head++;
 	}
+	l->lost += lost;
+	l->lost_bytes += lost_bytes;
+	l->out += i - l->head - lost;
+	l->out_bytes += all - lost_bytes;
+	l->head = i;
 }
 
 /* Makes room for one more: by what has crossed the wire, else by a ring twice as large. */
@@ -146,10 +150,9 @@ bool net_lane_full(const struct net_lane_book *l, int64_t size)
 	return l->o.limit_packets && l->tail - l->sent > l->o.limit_packets;
 }
 
-static net_lane lane_next(const struct net *n, const struct net_packet *p)
+static inline net_lane lane_next(const struct net *n, const struct net_packet *p)
 {
-	const struct net_route_book *r = &n->routes[p->route];
-	return p->hop + 1u < r->n ? r->lanes[p->hop + 1] : NET_LANE_END;
+	return n->routes[p->route].lanes[p->hop + 1];
 }
 
 void net_note_wait(struct net_packet *p, int64_t wait)
@@ -174,7 +177,7 @@ static enum net_state lane_fate(struct net_lane_book *l, struct net_packet *p)
 }
 
 /* One packet into one lane's ring, past its limit. */
-static inline struct net_entry *lane_append(struct net *n, struct net_lane_book *l, const struct net_packet *p, int64_t t, uint64_t number, int64_t size)
+static inline __attribute__((always_inline)) struct net_entry *lane_append(struct net *n, struct net_lane_book *l, const struct net_packet *p, int64_t t, uint64_t number, int64_t size)
 {
 	if (l->tail - l->head == l->cap)
 		lane_room(n, l);
@@ -197,7 +200,7 @@ static inline struct net_entry *lane_append(struct net *n, struct net_lane_book 
 }
 
 /* Is it certain already what the packet meets in the lane it enters next? */
-static inline bool lane_feeds(const struct net *n, net_lane id, const struct net_entry *e)
+static bool lane_feeds(const struct net *n, net_lane id, const struct net_entry *e)
 {
 	net_lane next = net_entry_next(e);
 	if (next == NET_LANE_END || n->lanes[next].feeder != id || net_entry_state(e) == NET_LOST)
@@ -216,7 +219,7 @@ static inline void lane_pass(struct net_lane_book *l)
 		l->next = l->tail;
 }
 
-static void lane_arm(struct net *n, struct net_lane_book *l, net_lane id)
+static inline void lane_arm(struct net *n, struct net_lane_book *l, net_lane id)
 {
 	const struct net_entry *e = net_at(l, l->next);
 	l->armed = true;
@@ -225,17 +228,25 @@ static void lane_arm(struct net *n, struct net_lane_book *l, net_lane id)
 	net_push(n, l->pending_at, l->pending, id);
 }
 
-int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
+/* The last entry of the lane will be an event. */
+static inline void lane_wait(struct net *n, struct net_lane_book *l, net_lane id, net_lane next)
+{
+	if (next != NET_LANE_END)
+		n->lanes[next].waiting++;
+	if (!l->armed)
+		lane_arm(n, l, id);
+}
+
+/* Its last entry goes on as far as that is certain already, or is lost. */
+static __attribute__((noinline)) void lane_ahead(struct net *n, net_lane id, struct net_entry *e)
 {
 	struct net_lane_book *l = &n->lanes[id];
-	struct net_entry *e = lane_append(n, l, p, t, number, net_size(l, p));
-	int64_t dep = e->dep;
-	net_checked(n, id);
 	while (lane_feeds(n, id, e)) {
 		struct net_packet on = e->p;
 		e->rest |= NET_FED;
 		lane_pass(l);
 		on.hop++;
+		uint64_t number = net_entry_number(e);
 		id = net_entry_next(e);
 		l = &n->lanes[id];
 		int64_t size = net_size(l, &on);
@@ -248,13 +259,37 @@ int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t 
 		struct net_packet lost = e->p;
 		lane_pass(l);
 		net_tell_gone(n, &lost, id, false);
-		return dep;
+		return;
 	}
-	if (net_entry_next(e) != NET_LANE_END)
-		n->lanes[net_entry_next(e)].waiting++;
-	if (!l->armed)
-		lane_arm(n, l, id);
+	lane_wait(n, l, id, net_entry_next(e));
+}
+
+static inline __attribute__((always_inline)) int64_t lane_put(struct net *n, struct net_lane_book *l, net_lane id, const struct net_packet *p, int64_t t,
+	uint64_t number, int64_t size)
+{
+	struct net_entry *e = lane_append(n, l, p, t, number, size);
+	int64_t dep = e->dep;
+	net_lane next = net_entry_next(e);
+	net_checked(n, id);
+	if (net_entry_state(e) == NET_LOST || (next != NET_LANE_END && n->lanes[next].feeder == id))
+		lane_ahead(n, id, e);
+	else
+		lane_wait(n, l, id, next);
 	return dep;
+}
+
+int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
+{
+	struct net_lane_book *l = &n->lanes[id];
+	return lane_put(n, l, id, p, t, number, net_size(l, p));
+}
+
+static __attribute__((noinline)) void lane_refuse(struct net *n, struct net_lane_book *l, net_lane id, const struct net_packet *p)
+{
+	l->dropped++;
+	l->dropped_bytes += (uint64_t)net_size(l, p);
+	net_checked(n, id);
+	net_tell_gone(n, p, id, true);
 }
 
 int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
@@ -268,15 +303,12 @@ int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_
 	net_lane_sent(l, t);
 	l->in++;
 	l->in_bytes += (uint64_t)size;
-	if (!l->down && !net_lane_full(l, size)) {
-		l->lowered = false;
-		return net_put(n, id, p, t, number);
+	if (l->down || net_lane_full(l, size)) {
+		lane_refuse(n, l, id, p);
+		return -1;
 	}
-	l->dropped++;
-	l->dropped_bytes += (uint64_t)size;
-	net_checked(n, id);
-	net_tell_gone(n, p, id, true);
-	return -1;
+	l->lowered = false;
+	return lane_put(n, l, id, p, t, number, size);
 }
 
 void net_arm(struct net *n, net_lane id)

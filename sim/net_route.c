@@ -100,7 +100,9 @@ net_route net_route_add(struct net *n, const net_lane *lanes, uint32_t n_lanes)
 	for (uint32_t i = 0; i < n_lanes; i++)
 		SIM_ASSERT(lanes[i] < n->n_lanes);
 	net_route r = route_slot(n);
-	n->routes[r] = (struct net_route_book){.lanes = g_memdup2(lanes, n_lanes * sizeof *lanes), .n = n_lanes, .live = true};
+	n->routes[r] = (struct net_route_book){.lanes = g_new(net_lane, n_lanes + 1), .n = n_lanes, .live = true};
+	memcpy(n->routes[r].lanes, lanes, n_lanes * sizeof *lanes);
+	n->routes[r].lanes[n_lanes] = NET_LANE_END;
 	route_feeds(n, &n->routes[r], feeder_add);
 	return r;
 }
