@@ -40,9 +40,9 @@ extern const struct evq_order evq_plain_order;
 #define LADDER_BODY 32
 #define LADDER_NONE UINT32_MAX
 
-/* Places among the ladder's keys: a chunk's first is its header, so none that is in use is 0. A slot of no keys is all 0. */
+/* Places among the ladder's keys: a chunk's first is its header, so none that is in use is 0. A slot of no keys is all 0, or keeps one chunk. */
 struct ladder_slot {
-	uint32_t head; /* its first chunk, while it has keys */
+	uint32_t head; /* its first chunk, while `at` is not 0 */
 	uint32_t at;   /* where the next key goes; a chunk's first place: there is no room */
 };
 

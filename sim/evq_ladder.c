@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define LADDER_SORTED 24 /* keys that are sorted at once rather than spread: less than a chunk */
+#define LADDER_EARLY 160 /* chunks that there is room for from the beginning: slots keep theirs, and time comes by many */
 #define LADDER_AHEAD 8  /* keys that the bottom should have: further slots are taken until then */
 #define LADDER_SPILL 24 /* keys that the bottom may always have, and twice those that it may grow by before it gives some back */
 #define LADDER_SPILL_MOST 64
@@ -79,17 +80,22 @@ static void ladder_mark(struct ladder *l, uint32_t place)
 	l->levels |= 1u << place / LADDER_FAN;
 }
 
+static inline void ladder_unmark(struct ladder *l, uint32_t place)
+{
+	uint64_t left = l->used[place / LADDER_FAN] &= ~(UINT64_C(1) << place % LADDER_FAN);
+	if (left == 0)
+		l->levels &= ~(1u << place / LADDER_FAN);
+}
+
 /* The slot has no chunk, or its last one is full. */
 static __attribute__((noinline)) void ladder_slot_more(struct ladder *l, uint32_t place)
 {
 	struct ladder_slot *s = &l->slots[place];
 	uint32_t chunk = ladder_chunk_take(l);
-	if (s->at == 0) {
+	if (s->at == 0)
 		s->head = chunk;
-		ladder_mark(l, place);
-	} else {
+	else
 		ladder_chunk_close(l, s->at - LADDER_CHUNK, LADDER_CHUNK - 1, chunk);
-	}
 	s->at = chunk + 1;
 }
 
@@ -101,6 +107,7 @@ static inline void ladder_append(struct ladder *l, evq_key k)
 	if (s->at % LADDER_CHUNK == 0)
 		ladder_slot_more(l, place);
 	l->keys[s->at++] = k;
+	ladder_mark(l, place);
 }
 
 /* Takes a slot out of its level; its chain, from the chunk that is returned to *last, is the caller's. */
@@ -110,9 +117,7 @@ static uint32_t ladder_detach(struct ladder *l, uint32_t place, uint32_t *last)
 	*last = (s->at - 1) / LADDER_CHUNK * LADDER_CHUNK;
 	ladder_chunk_close(l, *last, s->at - *last - 1, 0);
 	s->at = 0;
-	l->used[place / LADDER_FAN] &= ~(UINT64_C(1) << place % LADDER_FAN);
-	if (l->used[place / LADDER_FAN] == 0)
-		l->levels &= ~(1u << place / LADDER_FAN);
+	ladder_unmark(l, place);
 	return s->head;
 }
 
@@ -122,6 +127,13 @@ static uint64_t ladder_start(const struct ladder *l, uint32_t level, uint32_t di
 	uint32_t shift = level * LADDER_DIGIT;
 	uint64_t above = shift + LADDER_DIGIT >= 64 ? 0 : l->base >> (shift + LADDER_DIGIT) << (shift + LADDER_DIGIT);
 	return above | (uint64_t)digit << shift;
+}
+
+/* The last key that may be in it. */
+static evq_key ladder_end(const struct ladder *l, uint32_t level, uint32_t digit)
+{
+	uint64_t end = ladder_start(l, level, digit) + ((UINT64_C(1) << level * LADDER_DIGIT) - 1);
+	return (evq_key)end << 64 | UINT64_MAX;
 }
 
 static void ladder_bottom_room(struct ladder *l, uint32_t n)
@@ -170,9 +182,9 @@ static inline void ladder_rank(struct ladder *l, const evq_key *keys, uint32_t n
 }
 
 /* A slot of level 0 is one instant: however many keys it has. */
-static void ladder_load_instant(struct ladder *l, uint32_t chunk)
+static void ladder_load_instant(struct ladder *l, uint32_t place)
 {
-	uint32_t from = l->tail;
+	uint32_t from = l->tail, last, chunk = ladder_detach(l, place, &last);
 	while (chunk != 0) {
 		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
 		ladder_bottom_room(l, n);
@@ -184,20 +196,14 @@ static void ladder_load_instant(struct ladder *l, uint32_t chunk)
 	ladder_sort(l, from);
 }
 
-/* The slot's keys come into the bottom, sorted; all that the bottom had are earlier. */
-static void ladder_load(struct ladder *l, uint32_t place)
+/* The keys of a slot of one chunk come into the bottom, sorted; all that the bottom had are earlier. It keeps its chunk: no key to come needs to ask for one. */
+static inline void ladder_load(struct ladder *l, uint32_t place, uint32_t n)
 {
-	uint32_t level = place / LADDER_FAN, n = l->slots[place].at - l->slots[place].head - 1, last;
-	uint64_t end = ladder_start(l, level, place % LADDER_FAN) + ((UINT64_C(1) << level * LADDER_DIGIT) - 1);
-	uint32_t head = ladder_detach(l, place, &last);
-	l->limit = (evq_key)end << 64 | UINT64_MAX;
-	if (n > LADDER_SORTED) {
-		ladder_load_instant(l, head);
-		return;
-	}
+	struct ladder_slot *s = &l->slots[place];
+	ladder_unmark(l, place);
+	s->at = s->head + 1;
 	ladder_bottom_room(l, n);
-	ladder_rank(l, l->keys + head + 1, n);
-	ladder_chunk_give(l, head);
+	ladder_rank(l, l->keys + s->head + 1, n);
 }
 
 static void ladder_spread(struct ladder *l, uint32_t place)
@@ -216,17 +222,24 @@ static void ladder_spread(struct ladder *l, uint32_t place)
 
 void evq_ladder_fill(struct ladder *l)
 {
+	uint32_t loaded = 0;
 	l->head = l->tail = 1;
 	while (l->levels != 0 && l->tail <= LADDER_AHEAD) {
 		uint32_t level = (uint32_t)__builtin_ctz(l->levels);
 		uint32_t place = level * LADDER_FAN + (uint32_t)__builtin_ctzll(l->used[level]);
-		if (level == 0 || l->slots[place].at - l->slots[place].head - 1 <= LADDER_SORTED) /* of one chunk, or far more */
-			ladder_load(l, place);
+		uint32_t n = l->slots[place].at - l->slots[place].head - 1; /* if it is of one chunk; else far more */
+		if (n <= LADDER_SORTED)
+			ladder_load(l, place, n);
+		else if (level == 0)
+			ladder_load_instant(l, place);
 		else if (l->tail == 1)
 			ladder_spread(l, place);
 		else
 			break;
+		loaded = place; /* in the end */
 	}
+	if (l->tail > 1)
+		l->limit = ladder_end(l, loaded / LADDER_FAN, loaded % LADDER_FAN);
 	l->spill = MAX(LADDER_SPILL, l->tail + LADDER_SPILL / 2);
 }
 
@@ -249,7 +262,8 @@ static void ladder_rebase(struct ladder *l, uint64_t t)
 			all.at = at;
 		}
 	if (last != 0) {
-		SIM_ASSERT(l->slots[place].at == 0);
+		if (l->slots[place].at != 0)
+			ladder_chunk_give(l, l->slots[place].head);
 		l->slots[place] = all;
 		ladder_mark(l, place);
 	}
@@ -326,7 +340,7 @@ void evq_ladder_remove(struct ladder *l, evq_key k)
 			return;
 		}
 	uint32_t place = ladder_place(l, ladder_high(k)), last, found = 0;
-	SIM_ASSERT(l->slots[place].at > 0);
+	SIM_ASSERT(l->used[place / LADDER_FAN] >> place % LADDER_FAN & 1);
 	for (uint32_t chunk = ladder_detach(l, place, &last); chunk != 0;) { /* the others go back as they were */
 		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
 		for (uint32_t i = 1; i <= n; i++)
@@ -371,7 +385,7 @@ struct ladder *evq_ladder_new(void)
 	l->bottom = g_new(evq_key, l->cap);
 	l->head = l->tail = 1;
 	l->n_keys = LADDER_CHUNK; /* the first is nobody's */
-	l->cap_keys = 16 * LADDER_CHUNK;
+	l->cap_keys = LADDER_EARLY * LADDER_CHUNK;
 	l->keys = g_new(evq_key, l->cap_keys);
 	return l;
 }
