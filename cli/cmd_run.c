@@ -236,6 +236,7 @@ static void note_options(struct job *j)
 static void play_files(struct job *j, char **files)
 {
 	note_options(j);
+	j->interrupt.quiet = j->quiet;
 	j->every_variant = g_strcmp0(j->variant, "all") == 0;
 	j->many = j->every_variant || g_strv_length(files) > 1;
 	if (j->many && (j->record || j->against || j->traces)) {

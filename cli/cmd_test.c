@@ -14,6 +14,7 @@
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "cli/pool.h"
+#include "cli/progress.h"
 #include "cli/update.h"
 #include "models/outcome_json.h"
 #include "plots/testlog.h"
@@ -40,6 +41,7 @@ struct tests {
 	GArray *row_of;	    /* guint: the row of a vector */
 	struct out out;
 	guint printed; /* rows */
+	guint played;
 };
 
 /* ---- choosing ---- */
@@ -179,8 +181,11 @@ static bool on_end(void *ctx, unsigned index, const struct pool_end *e)
 {
 	struct tests *t = ctx;
 	take(t, g_ptr_array_index(t->rows, g_array_index(t->row_of, guint, index)), e);
+	progress_wipe();
 	if (t->form == FORMAT_TEXT && !t->update)
 		print_rows(t, false);
+	if (!t->quiet && ++t->played < t->vectors->len)
+		progress_tests(t->played, t->vectors->len);
 	return !t->out.failed && !t->out.gone;
 }
 
@@ -205,7 +210,11 @@ static int play(struct tests *t)
 {
 	int code = CMD_DONE;
 	out_open(&t->out, command, t->file);
-	if (!pool_run(t->vectors, t->at_once, t->seconds, on_end, t)) {
+	if (!t->quiet)
+		progress_tests(0, t->vectors->len);
+	bool whole = pool_run(t->vectors, t->at_once, t->seconds, on_end, t);
+	progress_wipe();
+	if (!whole) {
 		out_fault(command, "interrupted: what was not played is missing");
 		code = CMD_PARTIAL;
 	}

@@ -2,6 +2,7 @@
 #include "cli/interrupt.h"
 
 #include <stddef.h>
+#include "cli/progress.h"
 
 /* The one thing a signal handler can reach. */
 static struct run *volatile running;
@@ -17,6 +18,8 @@ void interrupt_running(void *ctx, struct run *r)
 {
 	struct interrupt *i = ctx;
 	running = r;
+	if (!i->quiet)
+		progress_running(r);
 	if (r) {
 		struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
 		sigemptyset(&act.sa_mask);

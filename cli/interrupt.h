@@ -8,6 +8,7 @@
 #include "models/run.h"
 
 struct interrupt {
+	bool quiet;                         /* given: no line of progress (cli/progress.h) */
 	struct sigaction old_int, old_term; /* while a run plays: what the signals did before */
 };
 

@@ -8,6 +8,7 @@ vmksim_SOURCES += \
 	cli/interrupt.h cli/interrupt.c \
 	cli/load.h cli/load.c \
 	cli/opts.h cli/opts.c \
+	cli/progress.h cli/progress.c \
 	cli/trace.h cli/trace.c \
 	cli/out.h cli/out.c \
 	cli/cmd_lint.h cli/cmd_lint.c cli/cmd_lint_json.c

@@ -347,6 +347,11 @@ struct sim_time run_now(const struct run *r)
 	return sim_now(r->sim);
 }
 
+struct sim_time run_reached(const struct run *r)
+{
+	return sim_reached(r->sim);
+}
+
 bool run_next(const struct run *r, struct sim_time *out)
 {
 	return sim_next(r->sim, out);

@@ -39,6 +39,7 @@ void run_interrupt(struct run *r);                          /* async-signal-safe
 bool run_apply(struct run *r, const struct action *a, struct verdict *out); /* now */
 const struct estate *run_estate(const struct run *r);       /* until the next call */
 struct sim_time run_now(const struct run *r);
+struct sim_time run_reached(const struct run *r);           /* async-signal-safe; how far a run in progress has come */
 /* The live value of a metric named as in the outcome. Fills one of the outs; false: no such metric or subject. Text is borrowed until the next call. */
 bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char *metric, int64_t *out_number, const char **out_text);
 

@@ -172,12 +172,16 @@ static bool sim_play_companion(struct sim *s, struct sim_time before)
 	return n > 0;
 }
 
+struct sim_time sim_reached(const struct sim *s)
+{
+	struct sim_time t = s->companion.now ? s->companion.now(s->companion.ctx) : s->now;
+	return sim_time_before(s->now, t) ? t : s->now;
+}
+
 /* A run that ends where it was not meant to ends where its companion is. */
 static enum sim_stop sim_end(struct sim *s, enum sim_stop why)
 {
-	struct sim_time t = s->companion.now ? s->companion.now(s->companion.ctx) : s->now;
-	if (sim_time_before(s->now, t))
-		s->now = t;
+	s->now = sim_reached(s);
 	return why;
 }
 

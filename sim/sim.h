@@ -36,6 +36,7 @@ void sim_set_hooks(struct sim *s, struct sim_hooks h);
 /* Handlers are small integers chosen by the caller, at most 64; each is set once. `name` is borrowed and must be a literal. */
 void sim_set_handler(struct sim *s, uint16_t handler, const char *name, sim_handler_fn fn, void *ctx);
 struct sim_time sim_now(const struct sim *s);
+struct sim_time sim_reached(const struct sim *s); /* the same, or where its companion is, which may be ahead; async-signal-safe */
 /* Schedules at `t` (not before now; NEVER is not scheduled and gives {0,0}). */
 struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);

@@ -48,6 +48,16 @@ END
 sed -i "s/smk:FLOW/$(fingerprint_of flow.json)/" lossy.yaml
 sed 's/^name:.*/&\nfidelity: packet/; s/fingerprint:.*/&\n    fidelity: flow/' lossy.yaml > own.yaml
 
+# --- while a user waits ---
+# Standard error is a terminal here, which it is not where else tests run.
+if command -v script > /dev/null; then
+	TERM=xterm script -qc "timeout --foreground -s INT 4 '$vmksim' run lossy.yaml --set vms.app.memory='512 GiB' --fidelity packet" typescript > /dev/null < /dev/null || true
+	that "a run on a terminal says how far it is" grep -q "simulated in 2s; Ctrl-C" typescript
+	that "and when it was ended, what there is" grep -q "interrupted at" typescript
+	TERM=xterm script -qc "'$vmksim' test lossy.yaml" typescript > /dev/null < /dev/null || true
+	that "tests on a terminal are counted" grep -q "0 of [0-9]* tests played" typescript
+fi
+
 # --- mistakes ---
 expect 2 "--fidelity 'paket' is none of: flow, packet; did you mean 'packet'?" "$vmksim" run lossy.yaml --fidelity paket
 expect 2 "option '--fidelity' needs a value" "$vmksim" run lossy.yaml --fidelity
