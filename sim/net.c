@@ -50,14 +50,6 @@ struct sim_time net_now(const struct net *n)
 	return n->now;
 }
 
-struct sim_time net_send(struct net *n, const struct net_packet *p)
-{
-	const struct net_route_book *r = &n->routes[p->route];
-	SIM_ASSERT(p->route < n->n_routes && r->live && p->hop == 0);
-	int64_t dep = net_enter(n, r->lanes[0], p, n->now.ps, n->number++);
-	return dep < 0 ? SIM_TIME_NEVER : sim_time_ps(dep);
-}
-
 static uint32_t net_timer_take(struct net *n)
 {
 	uint32_t i = n->free_timer;

@@ -199,7 +199,6 @@ static inline void net_checked(const struct net *n, net_lane id)
 }
 
 /* net_lane.c */
-int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number); /* dep, or -1: not known or dropped */
 int64_t net_put(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number);   /* past the queue's limit */
 void net_tell_gone(struct net *n, const struct net_packet *p, net_lane id, bool queue);
 void net_arm(struct net *n, net_lane id);  /* makes the event set agree with ring[next] */

@@ -292,7 +292,7 @@ static __attribute__((noinline)) void lane_refuse(struct net *n, struct net_lane
 	net_tell_gone(n, p, id, true);
 }
 
-int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
+static inline __attribute__((always_inline)) int64_t lane_enter(struct net *n, net_lane id, const struct net_packet *p, int64_t t, uint64_t number)
 {
 	struct net_lane_book *l = &n->lanes[id];
 	if (l->kind != NET_FIFO) {
@@ -309,6 +309,14 @@ int64_t net_enter(struct net *n, net_lane id, const struct net_packet *p, int64_
 	}
 	l->lowered = false;
 	return lane_put(n, l, id, p, t, number, size);
+}
+
+struct sim_time net_send(struct net *n, const struct net_packet *p)
+{
+	const struct net_route_book *r = &n->routes[p->route];
+	SIM_ASSERT(p->route < n->n_routes && r->live && p->hop == 0);
+	int64_t dep = lane_enter(n, r->lanes[0], p, n->now.ps, n->number++);
+	return dep < 0 ? SIM_TIME_NEVER : sim_time_ps(dep);
 }
 
 void net_arm(struct net *n, net_lane id)
@@ -341,6 +349,6 @@ void net_play(struct net *n, net_lane id)
 		n->ops.arrived(n->ctx, &p);
 	} else {
 		n->lanes[next].waiting--;
-		net_enter(n, next, &p, n->now.ps, n->done_number);
+		lane_enter(n, next, &p, n->now.ps, n->done_number);
 	}
 }
