@@ -56,8 +56,13 @@ void packet_crossed(struct packet *p, struct packet_conn *c, uint64_t bytes)
 		packet_leg_crossed(p, c, bytes);
 		return;
 	}
-	packet_app_arrived(p, c->x, c->stream, bytes);
-	packet_leg_write(p, c->x, c->stream, bytes);
+	const struct packet_stream *s = &c->x->streams[c->stream];
+	if (s->app)
+		packet_app_arrived(p, c->x, c->stream, bytes);
+	if (s->legs[1])
+		packet_leg_write(p, c->x, c->stream, bytes);
+	else
+		packet_arrived(p, c->x, c->stream, bytes);
 }
 
 /* --- streams --- */

@@ -49,7 +49,7 @@ static void trace(struct packet *p, const struct packet_conn *c, const struct ne
 	p->trace.packet(p->trace.ctx, &t);
 }
 
-static struct sim_time enter(struct packet *p, struct packet_conn *c, struct net_packet *k, net_route route)
+static inline struct sim_time enter(struct packet *p, struct packet_conn *c, struct net_packet *k, net_route route)
 {
 	k->flow = c->index;
 	k->route = route;
@@ -67,7 +67,7 @@ static net_route back(const struct packet_conn *c) { return c->way ? c->way->bac
 
 /* --- timers --- */
 
-static void arm(struct packet *p, struct packet_conn *c, enum packet_timer kind, struct sim_time t)
+static inline void arm(struct packet *p, struct packet_conn *c, enum packet_timer kind, struct sim_time t)
 {
 	if (t.ps >= c->armed[kind].ps)
 		return;
@@ -80,7 +80,7 @@ static void arm_sender(struct packet *p, struct packet_conn *c) { arm(p, c, PACK
 
 /* --- sending --- */
 
-static bool nic_room(const struct packet_conn *c, struct sim_time now)
+static inline bool nic_room(const struct packet_conn *c, struct sim_time now)
 {
 	if (!c->way || !c->way->holds)
 		return true;
@@ -89,7 +89,7 @@ static bool nic_room(const struct packet_conn *c, struct sim_time now)
 	return c->burst > 0 || c->leaves[c->turn].ps <= now.ps;
 }
 
-static void send_segment(struct packet *p, struct packet_conn *c, struct tcp_segment s, struct sim_time now)
+static inline void send_segment(struct packet *p, struct packet_conn *c, struct tcp_segment s, struct sim_time now)
 {
 	bool syn = s.flags & TCP_SYN;
 	struct net_packet k = {.seq = s.seq, .bytes = (uint16_t)(syn ? SYN_BYTES : s.bytes + c->headers), .flags = NET_WAITS | s.flags};
@@ -135,9 +135,29 @@ static bool waits_for_more(const struct packet_conn *c)
 	return c->x->left || s->making || s->asked;
 }
 
-static enum packet_wait send_all(struct packet *p, struct packet_conn *c)
+static enum packet_wait waits_by(struct packet *p, struct packet_conn *c, enum tcp_limit limit)
 {
-	struct sim_time now = packet_now(p);
+	switch (limit) {
+	case TCP_MAY_SEND:
+	case TCP_NO_DATA:
+		return PACKET_BY_SOURCE;
+	case TCP_BY_CWND:
+		return PACKET_BY_CWND;
+	case TCP_BY_SEND_WINDOW:
+		return PACKET_BY_SEND_WINDOW;
+	case TCP_BY_RECEIVE_WINDOW:
+		return PACKET_BY_RECEIVE_WINDOW;
+	case TCP_BY_HANDSHAKE:
+		return PACKET_BY_CONNECT;
+	case TCP_BY_PACING:
+		arm(p, c, PACKET_PACE, tcp_sender_paced(c->sender));
+		return PACKET_BY_CWND;
+	}
+	return PACKET_BY_SOURCE;
+}
+
+static enum packet_wait send_all(struct packet *p, struct packet_conn *c, struct sim_time now)
+{
 	for (;;) {
 		if (!nic_room(c, now)) {
 			if (!c->way->scheduled)
@@ -145,23 +165,8 @@ static enum packet_wait send_all(struct packet *p, struct packet_conn *c)
 			return PACKET_BY_NIC;
 		}
 		enum tcp_limit limit = tcp_sender_may(c->sender, now, waits_for_more(c) ? 0 : c->unsent);
-		switch (limit) {
-		case TCP_MAY_SEND:
-			break;
-		case TCP_NO_DATA:
-			return PACKET_BY_SOURCE;
-		case TCP_BY_CWND:
-			return PACKET_BY_CWND;
-		case TCP_BY_SEND_WINDOW:
-			return PACKET_BY_SEND_WINDOW;
-		case TCP_BY_RECEIVE_WINDOW:
-			return PACKET_BY_RECEIVE_WINDOW;
-		case TCP_BY_HANDSHAKE:
-			return PACKET_BY_CONNECT;
-		case TCP_BY_PACING:
-			arm(p, c, PACKET_PACE, tcp_sender_paced(c->sender));
-			return PACKET_BY_CWND;
-		}
+		if (limit != TCP_MAY_SEND)
+			return waits_by(p, c, limit);
 		send_segment(p, c, tcp_sender_next(c->sender, now, (uint32_t)MIN(c->unsent, c->mss)), now);
 	}
 }
@@ -170,9 +175,10 @@ void packet_conn_push(struct packet *p, struct packet_conn *c)
 {
 	if (c->closed)
 		return;
-	enum packet_wait w = send_all(p, c);
+	struct sim_time now = packet_now(p);
+	enum packet_wait w = send_all(p, c, now);
 	arm_sender(p, c);
-	packet_held_wait(c, w, packet_now(p));
+	packet_held_wait(c, w, now);
 	if (c->x && c->unsent < c->low)
 		packet_source_want(p, c->x, c->stream);
 }
@@ -233,18 +239,19 @@ static void on_data(struct packet *p, struct packet_conn *c, const struct net_pa
 static void on_ack(struct packet *p, struct packet_conn *c, const struct net_packet *k)
 {
 	struct tcp_ack a = unpack(k);
+	struct sim_time now = packet_now(p);
 	if (p->traced)
 		trace(p, c, k, TP_TRACE_ACK_ARRIVED, false);
 	if (c->timing && tcp_before(c->timed, a.next)) {
-		struct sim_dur rtt = sim_between(c->timed_at, packet_now(p));
+		struct sim_dur rtt = sim_between(c->timed_at, now);
 		c->timing = false;
 		histogram_add(&packet_owner(p, c->owner)->round_trips, rtt);
 		tcp_receiver_round_trip(c->receiver, rtt);
 	}
 	if (k->flags & TCP_SYN)
-		tcp_sender_connected(c->sender, &a, packet_now(p));
+		tcp_sender_connected(c->sender, &a, now);
 	else
-		tcp_sender_acked(c->sender, &a, packet_now(p));
+		tcp_sender_acked(c->sender, &a, now);
 	packet_conn_push(p, c);
 	packet_held_judge(p, c, false);
 }

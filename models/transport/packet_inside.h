@@ -188,6 +188,12 @@ struct packet {
 static inline struct packet *packet_of(const struct tp *t) { return (struct packet *)t; }
 static inline struct sim_time packet_now(const struct packet *p) { return net_now(p->net); }
 static inline struct packet_conn *packet_conn_at(const struct packet *p, uint32_t i) { return p->conns->pdata[i]; }
+/* An event of the net. */
+static inline void packet_played(struct packet *p)
+{
+	if (++p->played >= p->most)
+		net_stop(p->net);
+}
 
 /* packet.c */
 struct packet_xfer *packet_xfer(const struct packet *p, tp_id id);
@@ -204,7 +210,6 @@ int64_t packet_member_window(const struct packet *p, const struct packet_xfer *x
 /* packet_make.c */
 struct packet *packet_new(struct sim *s, struct res_table *res, uint64_t seed, uint16_t handler, tp_event_fn fn, void *ctx);
 void packet_free(struct tp *t);
-void packet_played(struct packet *p);                                                         /* an event of the net */
 void packet_trace(struct tp *t, const struct tp_trace *to);
 void packet_res_counts(const struct tp *t, uint32_t res, struct tp_counts *out);
 

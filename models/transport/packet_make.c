@@ -3,12 +3,6 @@
 
 /* --- the companion --- */
 
-void packet_played(struct packet *p)
-{
-	if (++p->played >= p->most)
-		net_stop(p->net);
-}
-
 static uint64_t play(void *ctx, struct sim_time before, uint64_t most)
 {
 	struct packet *p = ctx;
