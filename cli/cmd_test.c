@@ -54,19 +54,32 @@ static bool any_matches(char **globs, const char *text)
 	return false;
 }
 
+/* It bears one of the tags that are asked for, if any are, and none of those with '!' before. */
+static bool tags_fit(char **tags, const GPtrArray *borne)
+{
+	bool asked = false, there = false;
+	for (char **tag = tags; tag && *tag; tag++) {
+		bool without = **tag == '!', bears = false;
+		for (guint i = 0; !bears && i < borne->len; i++)
+			bears = g_str_equal(*tag + without, g_ptr_array_index(borne, i));
+		if (without && bears)
+			return false;
+		asked |= !without;
+		there |= bears;
+	}
+	return there || !asked;
+}
+
 static bool chosen(const struct tests *t, const struct found *f, const char *variant)
 {
 	g_autofree char *base = g_path_get_basename(f->file), *label = variant ? g_strconcat(f->file, "@", variant, NULL) : NULL;
 	if (t->variants && !any_matches(t->variants, variant))
 		return false;
-	bool tagged = !t->tags;
-	for (guint i = 0; !tagged && i < f->tags->len; i++)
-		tagged = g_strv_contains((const char *const *)t->tags, g_ptr_array_index(f->tags, i));
 	const char *const texts[] = {f->file, base, f->name, variant, label};
 	bool matched = !t->filters;
 	for (unsigned i = 0; !matched && i < G_N_ELEMENTS(texts); i++)
 		matched = any_matches(t->filters, texts[i]);
-	return tagged && matched;
+	return matched && tags_fit(t->tags, f->tags);
 }
 
 static void add_test(struct tests *t, const struct found *f, const char *variant)
@@ -288,7 +301,7 @@ int cmd_test(int argc, char **argv)
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &t.format, "text (default), json, junit or tap", "FORMAT"},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &t.file, "write results to FILE, whole or not at all", "FILE"},
 		{"filter", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.filters, "only tests whose file, name or variant is like this; may be given often", "GLOB"},
-		{"tag", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.tags, "only scenarios that bear this tag; may be given often", "TAG"},
+		{"tag", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.tags, "only scenarios that bear this tag, or with '!' before it do not; may be given often", "TAG"},
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME_ARRAY, &t.variants, "only variants of this name (a glob); may be given often", "NAME"},
 		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &t.fidelity, FIDELITY_HELP, "MODEL"},
 		{"timeout", 0, 0, G_OPTION_ARG_FILENAME, &t.timeout, "end a test that takes longer in real time (default: " TIMEOUT ")", "TIME"},
@@ -307,7 +320,8 @@ int cmd_test(int argc, char **argv)
 		.summary = "Plays every scenario, and every variant of it, and says which hold what they\nexpect. A directory stands for all *.yaml files "
 			   "below it.",
 		.details = "Examples:\n  vmksim test plans/\n  vmksim test plans/ --tag nightly --format junit -o results.xml\n"
-			   "  vmksim test plans/ --filter 'site-b*' --jobs 2\n",
+			   "  vmksim test plans/ --filter 'site-b*' --jobs 2\n"
+			   "  vmksim test plans/ --fidelity packet --tag '!long' --timeout '1 h'\n",
 	};
 	g_auto(GStrv) operands = NULL;
 	if (opts_parse(&spec, argc, argv, &operands, &code)) {

@@ -134,7 +134,7 @@ static int end_timeline(struct trace *t, const char *command, const struct outco
 	if (code == CMD_DONE && !quiet)
 		out_fault(command, "wrote the timeline %s: open it at https://ui.perfetto.dev or chrome://tracing", t->perfetto);
 	if (thinned && !quiet)
-		out_fault(command, "%u counters of it had more than %d points and were thinned", thinned, TIMELINE_MOST);
+		out_fault(command, "in it, %u counter%s of more than %d points %s thinned", thinned, thinned == 1 ? "" : "s", TIMELINE_MOST, thinned == 1 ? "was" : "were");
 	return code;
 }
 

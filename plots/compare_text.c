@@ -211,8 +211,8 @@ static void print_subject(struct view *v, char letter, const struct compare_subj
 		met += ((struct outcome_expectation *)g_ptr_array_index(s->o->expectations, i))->met;
 	report_styled(&v->page, REPORT_BOLD, report_print(&v->page, "%c", letter));
 	g_string_append(v->page.out, "  ");
-	text_wrap(v->page.out, report_print(&v->page, "%s%s%u of %u expectations met", report_name(&v->page, s->label), v->opts->utf8 ? " · " : ", ", met, n),
-		3, 3);
+	text_wrap(v->page.out, report_print(&v->page, "%s%s%u of %u expectation%s met", report_name(&v->page, s->label), v->opts->utf8 ? " · " : ", ", met, n,
+		n == 1 ? "" : "s"), 3, 3);
 	g_string_append_c(v->page.out, '\n');
 	if (s->o->run.packets > 0)
 		report_paragraph(&v->page, 3, report_packets_run(&v->page, &s->o->run));

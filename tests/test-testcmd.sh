@@ -63,6 +63,10 @@ chosen 1 --filter slow-nics
 chosen 1 --filter '*@slow*'
 chosen 2 --filter 'my first*' --filter nothing
 chosen 2 --tag example --tag other
+chosen 2 --tag '!other'
+chosen 2 --tag example --tag '!other'
+expect 2 "no test is chosen" "$vmksim" test good.yaml --tag '!example'
+expect 2 "no test is chosen" "$vmksim" test good.yaml --tag example --tag '!long'
 expect 2 "no test is chosen" "$vmksim" test good.yaml --tag other
 expect 2 "no test is chosen" "$vmksim" test good.yaml --filter goo
 
