@@ -237,9 +237,11 @@ void net_cut(struct net *n, net_lane id)
 		*(lost ? &l->lost : &l->dropped) += 1;
 		*(lost ? &l->lost_bytes : &l->dropped_bytes) += (uint64_t)net_size(l, &e->p);
 	}
-	for (uint32_t i = gone->len; i > 0; i--)
-		if (net_entry_state(&g_array_index(gone, struct net_entry, i - 1)) != NET_LOST)
-			net_tell_gone(n, &g_array_index(gone, struct net_entry, i - 1).p, id, true);
+	for (uint32_t i = gone->len; i > 0; i--) {
+		const struct net_entry *e = &g_array_index(gone, struct net_entry, i - 1);
+		if (net_entry_state(e) != NET_LOST)
+			net_tell_gone(n, &e->p, n->routes[e->p.route].lanes[e->p.hop], true); /* the class that it named, if it did */
+	}
 	g_array_free(gone, TRUE);
 }
 

@@ -604,7 +604,7 @@ static void cut(struct plain_net *n, net_lane id)
 		return;
 	}
 	struct net_packet p = l->now.p;
-	drop(n, id, &p, id);
+	drop(n, id, &p, l->sched ? l->from : id);
 }
 
 void plain_net_lane_down(struct plain_net *n, net_lane id, bool down)

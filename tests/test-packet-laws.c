@@ -289,6 +289,54 @@ static void cancelled(void)
 	bench_free(&b);
 }
 
+/* A NIC of 20 Mbit/s with one class of that limit, and a stream through it. */
+static tp_id through_class(struct bench *b, uint32_t *out_nic, share_rate limit, int64_t loss_ppb)
+{
+	*b = packets_new();
+	*out_nic = res_add(b->res, "nic", RES_NIC, RES_OUT, share_from_bps(20000000), false);
+	res_get(b->res, *out_nic)->loss_ppb = loss_ppb;
+	struct path p = over(res_class_add(b->res, "class", *out_nic, 50, 0, limit), 0.1);
+	packets_start(b, 1);
+	struct tp_spec s = spec_of(&p, 1, UINT64_MAX, 0);
+	return b->tp->ops->start(b->tp, &s);
+}
+
+/* What is lost in the transmitter of a class frees its sender, too. */
+static void flapping(void)
+{
+	struct bench b;
+	uint32_t nic;
+	tp_id id = through_class(&b, &nic, share_from_bps(20000000), 0);
+	for (int64_t t = 1; t <= 20; t++)
+		for (int up = 0; up < 2; up++) {
+			play_until(&b, t * SIM_S + up * SIM_MS);
+			res_get(b.res, nic)->down = !up;
+			b.tp->ops->resource_changed(b.tp, nic);
+		}
+	uint64_t before = delivered(&b, id);
+	play_until(&b, 30 * SIM_S);
+	CU_ASSERT(delivered(&b, id) > before);
+	bench_free(&b);
+}
+
+/* The last packet of a connection waits for longer than any of its timers, and is lost as it is sent. */
+static void outlived(void)
+{
+	for (int64_t t = 1; t <= 10; t++) {
+		struct bench b;
+		uint32_t nic;
+		tp_id id = through_class(&b, &nic, share_from_bps(20000), 500000000);
+		play_until(&b, t * 10 * SIM_MS);
+		b.tp->ops->cancel(b.tp, id);
+		b.tp->ops->hang_up(b.tp, 0);
+		play_until(&b, 200 * SIM_S);
+		struct tp_counts n;
+		b.tp->ops->res_counts(b.tp, nic, &n);
+		CU_ASSERT(n.lost > 0);
+		bench_free(&b);
+	}
+}
+
 static const struct suite_case cases[] = {
 	{"a lone flow fills a NIC to the goodput that framing leaves, within 0.1 %", lone_fills_its_nic},
 	{"a lone flow fills a link with a queue likewise, whatever is lost in it", lone_fills_its_link},
@@ -300,6 +348,8 @@ static const struct suite_case cases[] = {
 	{"resources that nothing crosses change nothing", unused_resources},
 	{"what is delivered is what was sent, by transfer and by resource", conserved},
 	{"a cancelled transfer has delivered what it says, and the connection goes on", cancelled},
+	{"a NIC with classes that goes down and up stops nobody for good", flapping},
+	{"a connection that was hung up may lose its last packet while it is sent", outlived},
 };
 
 SUITE_MAIN("laws of packets", cases)

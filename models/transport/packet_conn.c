@@ -280,11 +280,12 @@ static void arrived(void *ctx, const struct net_packet *k)
 	release(p, c);
 }
 
+/* A packet that is lost on the wire of a hung-up connection may have been the last of it. */
 static void left(void *ctx, const struct net_packet *k, net_lane lane)
 {
 	struct packet *p = ctx;
 	struct packet_conn *c = packet_conn_at(p, k->flow);
-	if (k->flags & (FLAG_ACK | TCP_SYN) || c->closed || !c->way || c->way->first != lane)
+	if (!c || k->flags & (FLAG_ACK | TCP_SYN) || c->closed || !c->way || c->way->first != lane)
 		return;
 	bool full = !nic_room(c, packet_now(p));
 	c->at_nic = MAX(0, c->at_nic - k->bytes);
