@@ -7,22 +7,17 @@
 #include <glib.h>
 #include <inttypes.h>
 
-/* Bytes whose last bit has not left by now, of the entries before `end`. */
-static int64_t count_backlog(const struct net *n, const struct net_lane_book *l, uint32_t end)
+/* Of the entries before `end`: bytes whose last bit has not left by now, and what of their transmissions lies ahead. */
+static int64_t count_backlog(const struct net *n, const struct net_lane_book *l, uint32_t end, int64_t *out_left)
 {
-	int64_t bytes = 0;
-	for (uint32_t i = end; i != l->head && net_at(l, i - 1)->dep > n->now.ps; i--)
-		bytes += net_size(l, &net_at(l, i - 1)->p);
+	int64_t bytes = 0, left = 0;
+	for (uint32_t i = end; i != l->head && net_at(l, i - 1)->dep > n->now.ps; i--) {
+		const struct net_entry *e = net_at(l, i - 1);
+		bytes += net_size(l, &e->p);
+		left += e->dep - MAX(net_start(l, i - 1), n->now.ps);
+	}
+	*out_left = left;
 	return bytes;
-}
-
-/* What of the transmissions of the entries before `end` lies ahead. */
-static int64_t count_busy_left(const struct net *n, const struct net_lane_book *l, uint32_t end)
-{
-	int64_t left = 0;
-	for (uint32_t i = end; i != l->head && net_at(l, i - 1)->dep > n->now.ps; i--)
-		left += net_at(l, i - 1)->dep - MAX(net_start(l, i - 1), n->now.ps);
-	return left;
 }
 
 struct net_counts net_lane_counts(struct net *n, net_lane id)
@@ -48,11 +43,11 @@ struct net_counts net_lane_counts(struct net *n, net_lane id)
 		*(lost ? &c.lost : &c.out) += 1;
 		*(lost ? &c.lost_bytes : &c.out_bytes) += (uint64_t)net_size(l, &net_at(l, at)->p);
 	}
-	int64_t queued;
+	int64_t queued, left;
 	c.inside = end - at + net_queue_holds(n, id, &queued);
-	c.backlog = count_backlog(n, l, end) + queued;
+	c.backlog = count_backlog(n, l, end, &left) + queued;
 	c.sent_bytes = c.in_bytes - c.dropped_bytes - (uint64_t)c.backlog;
-	c.busy = sim_dur_ps(busy - count_busy_left(n, l, end));
+	c.busy = sim_dur_ps(busy - left);
 	return c;
 }
 

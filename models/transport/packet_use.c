@@ -62,15 +62,13 @@ static bool near(sim_i128 used, sim_i128 most, bool before)
 	return most > 0 && used * 1000000 >= most * (before ? STILL : SATURATED);
 }
 
-/* What it carried since this was done last, into the areas; how much of the present tick is told apart. */
-static void take_over(struct packet *p, uint32_t res)
+/* What it carried since this was done last, into the areas; how much of the present tick is told apart. `lane`: what its lane has counted; NULL: it has none. */
+static void take_over(struct packet *p, uint32_t res, const struct net_counts *lane)
 {
 	struct packet_use *u = use_of(p, res);
-	net_lane lane = packet_lane_of(p, res);
-	if (lane != NET_NONE) {
-		uint64_t sent = net_lane_counts(p->net, lane).sent_bytes;
-		u->used = sent - u->sent;
-		u->sent = sent;
+	if (lane) {
+		u->used = lane->sent_bytes - u->sent;
+		u->sent = lane->sent_bytes;
 	}
 	if (!u->payload && !u->used)
 		return;
@@ -81,17 +79,24 @@ static void take_over(struct packet *p, uint32_t res)
 	u->used = 0;
 }
 
+static bool counts_of(struct packet *p, uint32_t res, struct net_counts *out)
+{
+	net_lane lane = packet_lane_of(p, res);
+	if (lane != NET_NONE)
+		*out = net_lane_counts(p->net, lane);
+	return lane != NET_NONE;
+}
+
 static void measure(struct packet *p, uint32_t res, struct sim_time from, struct sim_time to)
 {
 	struct packet_use *u = use_of(p, res);
 	const struct res *r = res_get(p->res, res);
-	net_lane lane = packet_lane_of(p, res);
+	struct net_counts n;
+	bool lane = counts_of(p, res, &n), full;
 	int64_t dt = sim_between(from, to).ps;
 	share_rate capacity = share_res_capacity(p->res->share, res);
-	bool full;
-	take_over(p, res);
-	if (lane != NET_NONE) {
-		struct net_counts n = net_lane_counts(p->net, lane);
+	take_over(p, res, lane ? &n : NULL);
+	if (lane) {
 		full = r->kind == RES_NIOC_CLASS ? u->pressed : !packet_lane_schedules(p, res) && near(n.busy.ps - u->busy.ps, dt, r->saturated);
 		u->busy = n.busy;
 		if (p->trace.queue && (n.backlog || u->backlog))
@@ -148,6 +153,13 @@ void packet_use_measure(struct packet *p)
 	g_array_set_size(p->moved, kept);
 }
 
+static void look(struct packet *p, uint32_t res)
+{
+	struct net_counts n;
+	bool lane = counts_of(p, res, &n);
+	take_over(p, res, lane ? &n : NULL);
+}
+
 void packet_use_look(struct packet *p)
 {
 	for (guint i = 0; i < p->open->len; i++) {
@@ -156,9 +168,9 @@ void packet_use_look(struct packet *p)
 			packet_use_flush(p, &x->streams[k]);
 	}
 	for (guint i = 0; i < p->lane_res->len; i++)
-		take_over(p, g_array_index(p->lane_res, uint32_t, i));
+		look(p, g_array_index(p->lane_res, uint32_t, i));
 	for (guint i = 0; i < p->moved->len; i++)
-		take_over(p, g_array_index(p->moved, uint32_t, i));
+		look(p, g_array_index(p->moved, uint32_t, i));
 }
 
 /* --- ticks --- */
