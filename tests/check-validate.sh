@@ -7,7 +7,7 @@ set -euo pipefail
 scratch
 
 validate=$top_builddir/tests/validation/validate
-folders=(--data "$top_srcdir/tests/validation/data" --classes "$top_srcdir/tests/validation")
+folders=(--data "$top_srcdir/tests/validation/data" --classes "$top_srcdir/tests/validation" --scenarios "$top_srcdir/scenarios")
 cases=(nic100_60MB share2_nic100 loss0.01_rtt10_cubic sndbuf64k_rtt50 A23 C03 rd10_net200 two_rd5_and_free_net100 idle_m128_100 H32_F100_W10_plainmaxmin VM40-001)
 
 # Rows of a case table as "source class fitted error left": from the chapters; the summary's lines as they stand.
