@@ -13,6 +13,7 @@ typedef sim_u128 evq_key;
 #define EVQ_SLOT_BITS 24
 #define EVQ_SEQ_BITS 40
 
+static inline uint64_t evq_key_high(evq_key k) { return (uint64_t)(k >> 64); }
 static inline uint32_t evq_key_slot(evq_key k) { return (uint32_t)k & (EVQ_MAX_PENDING - 1); }
 static inline struct sim_time evq_key_time(evq_key k) { return sim_time_ps((int64_t)(k >> 65)); }
 static inline enum evq_class evq_key_class(evq_key k) { return (enum evq_class)(uint32_t)((k >> 64) & 1); }

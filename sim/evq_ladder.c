@@ -17,7 +17,7 @@
 
 #define LADDER_SORTED 24 /* keys that are sorted at once rather than spread: less than a chunk */
 #define LADDER_EARLY 160 /* chunks that there is room for from the beginning: slots keep theirs, and time comes by many */
-#define LADDER_AHEAD 8  /* keys that the bottom should have: further slots are taken until then */
+#define LADDER_AHEAD 8 /* keys that the bottom should have: further slots are taken until then */
 #define LADDER_SPILL 24 /* keys that the bottom may always have, and twice those that it may grow by before it gives some back */
 #define LADDER_SPILL_MOST 64
 
@@ -55,11 +55,6 @@ static void ladder_chunk_give(struct ladder *l, uint32_t chunk)
 {
 	ladder_chunk_close(l, chunk, 0, l->first_free);
 	l->first_free = chunk;
-}
-
-static uint64_t ladder_high(evq_key k)
-{
-	return (uint64_t)(k >> 64);
 }
 
 static uint32_t ladder_level(uint64_t differs)
@@ -102,7 +97,7 @@ static __attribute__((noinline)) void ladder_slot_more(struct ladder *l, uint32_
 /* Into its slot; base is not after it. */
 static inline void ladder_append(struct ladder *l, evq_key k)
 {
-	uint32_t place = ladder_place(l, ladder_high(k));
+	uint32_t place = ladder_place(l, evq_key_high(k));
 	struct ladder_slot *s = &l->slots[place];
 	if (s->at % LADDER_CHUNK == 0)
 		ladder_slot_more(l, place);
@@ -110,12 +105,12 @@ static inline void ladder_append(struct ladder *l, evq_key k)
 	ladder_mark(l, place);
 }
 
-/* Takes a slot out of its level; its chain, from the chunk that is returned to *last, is the caller's. */
-static uint32_t ladder_detach(struct ladder *l, uint32_t place, uint32_t *last)
+/* Takes a slot out of its level; its chain, from the chunk that is returned, is the caller's. */
+static uint32_t ladder_detach(struct ladder *l, uint32_t place)
 {
 	struct ladder_slot *s = &l->slots[place];
-	*last = (s->at - 1) / LADDER_CHUNK * LADDER_CHUNK;
-	ladder_chunk_close(l, *last, s->at - *last - 1, 0);
+	uint32_t last = (s->at - 1) / LADDER_CHUNK * LADDER_CHUNK;
+	ladder_chunk_close(l, last, s->at - last - 1, 0);
 	s->at = 0;
 	ladder_unmark(l, place);
 	return s->head;
@@ -136,10 +131,8 @@ static evq_key ladder_end(const struct ladder *l, uint32_t level, uint32_t digit
 	return (evq_key)end << 64 | UINT64_MAX;
 }
 
-static void ladder_bottom_room(struct ladder *l, uint32_t n)
+static __attribute__((noinline)) void ladder_bottom_grow(struct ladder *l, uint32_t n)
 {
-	if (n <= l->cap - l->tail)
-		return;
 	uint32_t size = l->tail - l->head;
 	memmove(l->bottom + 1, l->bottom + l->head, size * sizeof(evq_key));
 	l->head = 1;
@@ -148,6 +141,12 @@ static void ladder_bottom_room(struct ladder *l, uint32_t n)
 		l->cap = MAX(2 * l->cap, 2 * (size + n));
 		l->bottom = g_renew(evq_key, l->bottom, l->cap);
 	}
+}
+
+static inline void ladder_bottom_room(struct ladder *l, uint32_t n)
+{
+	if (n > l->cap - l->tail)
+		ladder_bottom_grow(l, n);
 }
 
 /* Sorts what was added to the bottom from place `from` on, by Shell's steps: keys of one instant, mostly in order. */
@@ -184,7 +183,7 @@ static inline void ladder_rank(struct ladder *l, const evq_key *keys, uint32_t n
 /* A slot of level 0 is one instant: however many keys it has. */
 static void ladder_load_instant(struct ladder *l, uint32_t place)
 {
-	uint32_t from = l->tail, last, chunk = ladder_detach(l, place, &last);
+	uint32_t from = l->tail, chunk = ladder_detach(l, place);
 	while (chunk != 0) {
 		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
 		ladder_bottom_room(l, n);
@@ -208,9 +207,8 @@ static inline void ladder_load(struct ladder *l, uint32_t place, uint32_t n)
 
 static void ladder_spread(struct ladder *l, uint32_t place)
 {
-	uint32_t last;
 	l->base = ladder_start(l, place / LADDER_FAN, place % LADDER_FAN);
-	uint32_t chunk = ladder_detach(l, place, &last);
+	uint32_t chunk = ladder_detach(l, place);
 	while (chunk != 0) {
 		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
 		for (uint32_t i = 1; i <= n; i++)
@@ -252,14 +250,14 @@ static void ladder_rebase(struct ladder *l, uint64_t t)
 	uint32_t last = 0;
 	for (uint32_t low = 0; low < level; low++)
 		while (l->used[low] != 0) {
-			uint32_t from = low * LADDER_FAN + (uint32_t)__builtin_ctzll(l->used[low]), at = l->slots[from].at, end;
-			uint32_t head = ladder_detach(l, from, &end);
+			uint32_t from = low * LADDER_FAN + (uint32_t)__builtin_ctzll(l->used[low]);
+			all.at = l->slots[from].at;
+			uint32_t head = ladder_detach(l, from);
 			if (last == 0)
 				all.head = head;
 			else
 				ladder_chunk_close(l, last, ladder_chunk_n(l, last), head);
-			last = end;
-			all.at = at;
+			last = (all.at - 1) / LADDER_CHUNK * LADDER_CHUNK;
 		}
 	if (last != 0) {
 		if (l->slots[place].at != 0)
@@ -278,7 +276,7 @@ static uint32_t ladder_cut(const struct ladder *l)
 	if (n >= LADDER_SPILL_MOST)
 		return cut;
 	for (uint32_t i = l->head + n / 4; i < l->tail; i++) {
-		uint32_t way = 64 - (uint32_t)__builtin_clzll((ladder_high(l->bottom[i]) - ladder_high(l->bottom[l->head])) | 1);
+		uint32_t way = 64 - (uint32_t)__builtin_clzll((evq_key_high(l->bottom[i]) - evq_key_high(l->bottom[l->head])) | 1);
 		if (before > 0 && way > before + most) {
 			most = way - before;
 			cut = i;
@@ -289,10 +287,10 @@ static uint32_t ladder_cut(const struct ladder *l)
 }
 
 /* The bottom's later part goes back into the slots. */
-static void ladder_spill(struct ladder *l)
+static __attribute__((noinline)) void ladder_spill(struct ladder *l)
 {
 	uint32_t cut = ladder_cut(l);
-	uint64_t first = ladder_high(l->bottom[cut]);
+	uint64_t first = evq_key_high(l->bottom[cut]);
 	if (first < l->base)
 		ladder_rebase(l, first);
 	for (uint32_t i = cut; i < l->tail; i++)
@@ -302,23 +300,26 @@ static void ladder_spill(struct ladder *l)
 	l->spill = MAX(LADDER_SPILL, cut - l->head + LADDER_SPILL / 2);
 }
 
-static void ladder_insert(struct ladder *l, evq_key k)
+/* Into the bottom, from the end that is nearer. */
+static __attribute__((noinline)) void ladder_insert(struct ladder *l, evq_key k)
 {
 	if (l->tail - l->head >= l->spill) {
 		ladder_spill(l);
 		evq_ladder_put(l, k);
 		return;
 	}
-	if (l->tail == l->cap)
-		ladder_bottom_room(l, 1);
-	evq_key *end = l->bottom + l->tail++, *at = end;
-	uint64_t t = ladder_high(k);
+	if (l->head > 1 && l->head < l->tail && k < l->bottom[l->head + (l->tail - l->head) / 2]) {
+		evq_key *at = l->bottom + --l->head;
+		for (; at[1] < k; at++)
+			*at = at[1];
+		*at = k;
+		return;
+	}
+	ladder_bottom_room(l, 1);
+	evq_key *at = l->bottom + l->tail++;
 	l->bottom[l->head - 1] = 0; /* none is less: here the search ends */
-	while (ladder_high(at[-1]) > t)
-		at--;
-	while (at[-1] > k)
-		at--;
-	memmove(at + 1, at, (size_t)((char *)end - (char *)at));
+	for (; at[-1] > k; at--)
+		*at = at[-1];
 	*at = k;
 	if (k > l->limit)
 		l->limit = k;
@@ -326,10 +327,10 @@ static void ladder_insert(struct ladder *l, evq_key k)
 
 void evq_ladder_put(struct ladder *l, evq_key k)
 {
-	if (k <= l->limit || ladder_high(k) < l->base || (l->levels == 0 && l->tail - l->head < LADDER_AHEAD))
-		ladder_insert(l, k);
-	else
+	if (k > l->limit && evq_key_high(k) >= l->base && (l->levels != 0 || l->tail - l->head >= LADDER_AHEAD))
 		ladder_append(l, k);
+	else
+		ladder_insert(l, k);
 }
 
 void evq_ladder_remove(struct ladder *l, evq_key k)
@@ -339,9 +340,9 @@ void evq_ladder_remove(struct ladder *l, evq_key k)
 			memmove(l->bottom + i, l->bottom + i + 1, (--l->tail - i) * sizeof(evq_key));
 			return;
 		}
-	uint32_t place = ladder_place(l, ladder_high(k)), last, found = 0;
+	uint32_t place = ladder_place(l, evq_key_high(k)), found = 0;
 	SIM_ASSERT(l->used[place / LADDER_FAN] >> place % LADDER_FAN & 1);
-	for (uint32_t chunk = ladder_detach(l, place, &last); chunk != 0;) { /* the others go back as they were */
+	for (uint32_t chunk = ladder_detach(l, place); chunk != 0;) { /* the others go back as they were */
 		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
 		for (uint32_t i = 1; i <= n; i++)
 			if (l->keys[chunk + i] == k)
@@ -363,9 +364,8 @@ void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k)
 			l->bottom[kept++] = l->bottom[i];
 	l->tail = kept;
 	for (uint32_t level = 0; level < LADDER_LEVELS; level++)
-		for (uint64_t left = l->used[level]; left != 0; left &= left - 1) {
-			uint32_t last;
-			for (uint32_t chunk = ladder_detach(l, level * LADDER_FAN + (uint32_t)__builtin_ctzll(left), &last); chunk != 0;) {
+		for (uint64_t left = l->used[level]; left != 0; left &= left - 1)
+			for (uint32_t chunk = ladder_detach(l, level * LADDER_FAN + (uint32_t)__builtin_ctzll(left)); chunk != 0;) {
 				uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
 				for (uint32_t i = 1; i <= n; i++)
 					if (keep(ctx, l->keys[chunk + i]))
@@ -373,7 +373,6 @@ void evq_ladder_purge(struct ladder *l, bool (*keep)(const void *ctx, evq_key k)
 				ladder_chunk_give(l, chunk);
 				chunk = next;
 			}
-		}
 }
 
 struct ladder *evq_ladder_new(void)
