@@ -255,7 +255,6 @@ void packet_station_fetched(struct packet *p, void *job);              /* it has
 void packet_station_lost(struct packet *p, void *job);                 /* its transfer is over */
 uint32_t packet_station_count(const struct packet *p, const struct path *path);
 uint32_t packet_station_holds(const struct packet *p, const struct packet_xfer *x, uint32_t stream, uint32_t *out_blocks);
-struct sim_dur packet_station_busy(const struct packet *p, uint32_t res); /* so far */
 
 /* packet_leg.c: storage over a network, before a block is sent and after it has arrived. */
 void packet_leg_set(struct packet *p, struct packet_xfer *x, uint32_t stream);   /* its path is new */

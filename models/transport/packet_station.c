@@ -35,7 +35,6 @@ struct station {
 	struct seat *first, *last; /* in the order of their turns */
 	sim_i128 rest;             /* of the last service: work below 1 ps */
 	struct sim_time free;      /* when the last service ended or will */
-	struct sim_dur busy;       /* of services begun so far */
 };
 
 struct packet_station_table {
@@ -146,7 +145,6 @@ static void serve(struct packet *p, uint32_t number)
 	int64_t lasts = base_div_floor(work, rate);
 	st->rest = work - (sim_i128)lasts * rate;
 	st->serving = j;
-	st->busy.ps += lasts;
 	st->free = sim_after(now, sim_dur_ps(lasts));
 	net_timer(p->net, st->free, number, PACKET_STATION);
 }
@@ -268,13 +266,6 @@ static const struct station *find(const struct packet *p, uint32_t res)
 	const struct packet_station_table *t = p->stations;
 	uint32_t n = t && res < t->of_res->len ? g_array_index(t->of_res, uint32_t, res) : 0;
 	return n ? t->stations->pdata[n - 1] : NULL;
-}
-
-struct sim_dur packet_station_busy(const struct packet *p, uint32_t res)
-{
-	const struct station *st = find(p, res);
-	int64_t ahead = st && st->serving ? st->free.ps - packet_now(p).ps : 0;
-	return sim_dur_ps(st ? st->busy.ps - ahead : 0);
 }
 
 uint32_t packet_station_count(const struct packet *p, const struct path *path)

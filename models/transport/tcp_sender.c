@@ -4,9 +4,8 @@
  * Units: bytes of payload and picoseconds. Offload (TSO): outside recovery new data waits until a whole burst may leave: `offload` bytes, or what pacing lets
  * go in a millisecond, or a third of the window, or all that waits; as Linux, only while the ACK of what is in flight is due soon (its first segment left half
  * a round trip ago), and unless the connection is eager. The burst's segments leave back to back; its last one says so, and the receiver acknowledges it as
- * one (LRO). After a timeout: one
- * segment, all that is not SACKed is lost and goes again in order as the window grows. A lost retransmission is found when something sent after it arrives
- * (RFC 8985's rule) or by the timeout. Tail probe: RFC 8985 section 7. Left out: timestamps (samples are of segments sent once), Nagle's algorithm, the
+ * one (LRO). After a timeout: one segment, all that is not SACKed is lost and goes again in order as the window grows. A lost retransmission is found when
+ * something sent after it arrives (RFC 8985's rule) or by the timeout. Tail probe: RFC 8985 section 7. Left out: Nagle's algorithm (packet_conn.c has it), the
  * persist timer (the receiver's application reads at once), reordering that is learnt, F-RTO's probing with new data (a timeout is undone when what it found
  * lost arrives unsent again, or as RFC 2883 duplicates). */
 #include "models/transport/tcp_sender_inside.h"
