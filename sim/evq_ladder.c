@@ -208,9 +208,10 @@ static inline void ladder_load(struct ladder *l, uint32_t place, uint32_t n)
 static void ladder_spread(struct ladder *l, uint32_t place)
 {
 	l->base = ladder_start(l, place / LADDER_FAN, place % LADDER_FAN);
-	uint32_t chunk = ladder_detach(l, place);
-	while (chunk != 0) {
+	for (uint32_t chunk = ladder_detach(l, place); chunk != 0;) {
 		uint32_t n = ladder_chunk_n(l, chunk), next = ladder_chunk_next(l, chunk);
+		for (uint32_t i = 0; i < LADDER_CHUNK; i += 64 / sizeof(evq_key)) /* a line of the cache each */
+			__builtin_prefetch(l->keys + next + i);
 		for (uint32_t i = 1; i <= n; i++)
 			ladder_append(l, l->keys[chunk + i]); /* may move the chunks */
 		ladder_chunk_give(l, chunk);
