@@ -112,6 +112,8 @@ static const struct yaml_node *no_such(struct edit *e, const struct yaml_node *m
 		*e->help = g_strdup_printf("it is part of '%s': set that, or declare '%s' by itself", range, name);
 	else if (near)
 		*e->help = g_strdup_printf("did you mean '%s'?", near);
+	else if (depth + 2 == e->steps->len)
+		*e->help = g_strdup_printf("it can be set whole: %s='{%s: …}'", name, (const char *)g_ptr_array_index(e->steps, depth + 1));
 	return NULL;
 }
 

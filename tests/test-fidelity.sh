@@ -60,6 +60,7 @@ fi
 
 # --- mistakes ---
 expect 2 "--fidelity 'paket' is none of: flow, packet; did you mean 'packet'?" "$vmksim" run lossy.yaml --fidelity paket
+expect 2 "it can be set whole: assume='{min_rto: …}'" "$vmksim" run lossy.yaml --set assume.min_rto='250 ms'
 expect 2 "option '--fidelity' needs a value" "$vmksim" run lossy.yaml --fidelity
 expect 2 "--fidelity 'flow,packet' is none of" "$vmksim" run lossy.yaml --fidelity flow,packet
 expect 2 "--fidelity 'Flow' is none of: flow, packet; did you mean 'flow'?" "$vmksim" test lossy.yaml --fidelity Flow
