@@ -1,7 +1,7 @@
 /* models/transport/packet_lane.c: resources -> lanes of the net, wires -> routes.
  *
  * NICs, links, uplinks of switches and portals are lanes at their nominal rate; a class of Network I/O Control is a class of its NIC's lane; a shaper is a
- * token bucket of IP packets with their Ethernet header and FCS (18 bytes). What queues they have: `res.queue_bytes` where given, else `port_queue`
+ * token bucket of IP packets with their Ethernet header (`frame_overhead`), as for flows. What queues they have: `res.queue_bytes` where given, else `port_queue`
  * packets; a host's own NIC, its classes and shapers never drop, their senders hold back. Packets take 38 bytes more on a wire than the IP packet:
  * preamble, header, FCS, gap (IEEE 802.3). A path without a wire of its own gets one of what it uses: forward in order, headers and overhead as its `ppm`
  * say; acknowledgements come by pure delay.
@@ -11,7 +11,6 @@
 #include "models/transport/packet_inside.h"
 #include "sim/rng.h"
 
-#define FRAME 18         /* bytes: Ethernet header and FCS */
 #define QUEUE_PACKETS 1000
 #define BURST_LEAST 2    /* segments */
 
@@ -52,7 +51,7 @@ static struct net_lane_opts opts_of(const struct packet *p, const struct res *r,
 /* What a packet takes there besides its IP packet. */
 static uint16_t overhead_of(enum res_kind k)
 {
-	return k == RES_SHAPER ? FRAME : (uint16_t)constant(CONSTANT_WIRE_OVERHEAD);
+	return (uint16_t)constant(k == RES_SHAPER ? CONSTANT_FRAME_OVERHEAD : CONSTANT_WIRE_OVERHEAD);
 }
 
 net_lane packet_lane_of(const struct packet *p, uint32_t res)
