@@ -63,9 +63,10 @@ char *found_text(const char *file, gsize *n)
 	return text;
 }
 
-static void add_file(GPtrArray *all, const char *file)
+static void add_file(GPtrArray *all, const char *file, bool named)
 {
 	struct found *f = add(all, file);
+	f->named = named;
 	gsize n;
 	g_autofree char *text = found_text(file, &n);
 	if (!text)
@@ -113,7 +114,7 @@ static void add_directory(GPtrArray *all, const char *dir, const struct stat *se
 		if (there && S_ISDIR(st.st_mode))
 			add_directory(all, path, &st, visited);
 		else if (g_str_has_suffix(name, suffix) && (!there || S_ISREG(st.st_mode)))
-			add_file(all, path);
+			add_file(all, path, false);
 	}
 }
 
@@ -124,7 +125,7 @@ GPtrArray *found_scenarios(char **operands)
 		guint before = all->len;
 		struct stat st;
 		if (stat(*o, &st) != 0 || !S_ISDIR(st.st_mode)) {
-			add_file(all, *o);
+			add_file(all, *o, true);
 			continue;
 		}
 		g_autoptr(GHashTable) visited = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -15,6 +15,7 @@ struct found {
 	char *name;          /* or NULL */
 	GPtrArray *variants; /* char *, in file order */
 	GPtrArray *tags;     /* char * */
+	bool named;          /* the file itself, not a directory that it is in */
 	char *fault;         /* a directory that cannot be read, or has nothing in it; or NULL */
 };
 

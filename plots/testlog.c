@@ -210,13 +210,14 @@ void testlog_text_end(const GPtrArray *rows, const struct testlog_opts *opts, GS
 	const struct report_opts look = {.colour = opts->colour, .utf8 = opts->utf8};
 	struct report_page page = {.out = out, .opts = &look};
 	g_autofree char *counts = g_strdup_printf("%u passed, %u failed", c.passed, c.failed);
+	g_autofree char *left_out = opts->left_out ? g_strdup_printf(", %u left out (tagged long: name them, or give --tag long)", opts->left_out) : g_strdup("");
 	g_autofree char *rest = c.not_run ? g_strdup_printf(", %u not run", c.not_run) : g_strdup("");
 	for (guint i = 0; !hint && i < rows->len; i++)
 		hint = testlog_hint(((const struct testlog_row *)g_ptr_array_index(rows, i))->o);
 	if (hint)
 		g_string_append_printf(out, "hint: %s\n", hint);
 	report_styled(&page, c.failed ? REPORT_BAD : c.not_run ? REPORT_WARN : REPORT_GOOD, counts);
-	g_string_append_printf(out, "%s\n", rest);
+	g_string_append_printf(out, "%s%s\n", rest, left_out);
 }
 
 /* ---- JSON ---- */

@@ -37,6 +37,7 @@ void testlog_row_take(struct testlog_row *r, const struct outcome *o);
 
 struct testlog_opts {
 	bool colour, utf8;
+	unsigned left_out; /* tests that bear the tag `long` and were not chosen for it */
 };
 struct testlog_count {
 	unsigned passed, failed, not_run;

@@ -68,6 +68,19 @@ chosen 2 --tag example --tag '!other'
 expect 2 "no test is chosen" "$vmksim" test good.yaml --tag '!example'
 expect 2 "no test is chosen" "$vmksim" test good.yaml --tag example --tag '!long'
 expect 2 "no test is chosen" "$vmksim" test good.yaml --tag other
+mkdir mixed
+sed "s/^tags:.*/tags: [example]/" good.yaml > mixed/short.yaml
+sed 's/^tags:.*/tags: [long]/' good.yaml > mixed/long.yaml
+for how in "mixed" "mixed --fidelity flow" "mixed --fidelity packet --tag long --tag example" "mixed/long.yaml mixed/short.yaml --fidelity packet"; do
+	# shellcheck disable=SC2086 # words
+	expect 0 "" "$vmksim" test $how
+	that "$how plays all" test "$(tail -n 1 out)" = "4 passed, 0 failed"
+done
+expect 0 "" "$vmksim" test mixed --fidelity packet
+that "packet by packet long scenarios of a directory are left out, and counted" \
+	test "$(tail -n 1 out)" = "2 passed, 0 failed, 2 left out (tagged long: name them, or give --tag long)"
+rm mixed/short.yaml
+expect 2 "name the files, or give --tag long" "$vmksim" test mixed --fidelity packet
 expect 2 "no test is chosen" "$vmksim" test good.yaml --filter goo
 
 # --- what is said ---
