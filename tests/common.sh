@@ -98,8 +98,8 @@ play() {
 	if ((status != 0)); then fault "$(run_name "$2"): $1 ended with $status: $(tail -n 3 "$3.words")"; fi
 }
 
-# play_packets VMKSIM RUN-INDEX OUT [UNTIL]: the same at packet fidelity, to its end or until that time. An expectation that does not hold (1) is no fault, since what flows
-# keep to a thousandth is not asked of packets; nor is an early end (3) where one was asked for.
+# play_packets VMKSIM RUN-INDEX OUT [UNTIL]: the same at packet fidelity, to its end or until that time. An expectation that does not hold (1) is no fault here, since a run
+# that is cut short misses some; nor is an early end (3) where one was asked for.
 play_packets() {
 	local status=0 variant=${run_variant[$2]}
 	"$1" run "${run_file[$2]}" ${variant:+--variant "$variant"} --fidelity packet ${4:+--until "$4"} --format json > "$3" 2> "$3.words" < /dev/null || status=$?
