@@ -112,7 +112,7 @@ static const struct yaml_node *no_such(struct edit *e, const struct yaml_node *m
 		*e->help = g_strdup_printf("it is part of '%s': set that, or declare '%s' by itself", range, name);
 	else if (near)
 		*e->help = g_strdup_printf("did you mean '%s'?", near);
-	else if (depth + 2 == e->steps->len)
+	else if (depth == 0 && e->steps->len == 2) /* a block that the file leaves out; a named thing would have to be declared */
 		*e->help = g_strdup_printf("it can be set whole: %s='{%s: …}'", name, (const char *)g_ptr_array_index(e->steps, depth + 1));
 	return NULL;
 }
