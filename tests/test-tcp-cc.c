@@ -28,7 +28,6 @@ static void ack_after(struct line *l, struct sim_dur later, uint32_t segments, b
 	l->now = sim_after(l->now, later);
 	tcp_cc_acked(&l->c, &(struct tcp_cc_ack){.now = l->now,
 				    .acked = (uint64_t)segments * MSS,
-				    .flight = (uint64_t)l->c.cwnd,
 				    .rtt = l->rtt,
 				    .min_rtt = l->least,
 				    .srtt = l->rtt,

@@ -195,8 +195,6 @@ void tcp_cc_idle(struct tcp_cc *c, struct sim_time now, struct sim_dur idle, str
 	set(c, segments > least ? segments : least);
 }
 
-void tcp_cc_restart(struct tcp_cc *c, uint32_t segments) { set(c, segments); }
-
 void tcp_cc_starved(struct tcp_cc *c, uint64_t used)
 {
 	uint32_t need = (uint32_t)most(segments_of(c, used), c->conf->initial_window);

@@ -46,7 +46,6 @@ struct tcp_cc {
 struct tcp_cc_ack {
 	struct sim_time now;
 	uint64_t acked;       /* bytes newly known to be delivered, by the cumulative number or a SACK block */
-	uint64_t flight;      /* bytes in flight before this ACK came */
 	struct sim_dur rtt;   /* of the latest segment it acknowledges that was sent once; 0: no sample */
 	struct sim_dur min_rtt; /* least of the connection so far, with this one; 0: none yet */
 	struct sim_dur srtt;  /* smoothed; 0: none yet */
@@ -68,7 +67,6 @@ void tcp_cc_undo(struct tcp_cc *c, struct sim_time now);                   /* th
 /* The sender has sent nothing for `idle`, longer than `rto`, and sends again: restart window (RFC 5681 section 4.1), where the conf says so; CUBIC's epoch
  * moves on. */
 void tcp_cc_idle(struct tcp_cc *c, struct sim_time now, struct sim_dur idle, struct sim_dur rto);
-void tcp_cc_restart(struct tcp_cc *c, uint32_t segments);                  /* the window is so many segments, nothing else changes */
 /* For longer than a timeout the application gave less than the window allows: at most `used` bytes were in flight. Halfway down to that (Linux; RFC 7661
  * has the same concern). */
 void tcp_cc_starved(struct tcp_cc *c, uint64_t used);

@@ -140,7 +140,6 @@ static void grow(struct tcp_sender *s, struct sim_time now, const struct tcp_boa
 	struct tcp_cc_ack k = {
 		.now = now,
 		.acked = (uint64_t)got->bytes,
-		.flight = (uint64_t)in_flight,
 		.rtt = {got->last < 0 ? 0 : most(tcp_board_ago(tcp_tick(now), (uint64_t)got->last << 22), 1) << 10},
 		.min_rtt = s->rtt.least,
 		.srtt = s->rtt.srtt,
