@@ -1,7 +1,6 @@
 # tests/bench/packets.awk: the runs that tests/bench/packets.sh has written (CSV) as tables in Markdown: the event set, packets, what they cost in counters.
 # Goes after table-format.awk.
 BEGIN {
-	FS = ","
 	# Steps of the calibration loop that a data packet may take: what 4 and 10 million packets a second are where the loop makes 210 million steps a second.
 	STEPS_GATE = 52.5
 	STEPS_AMBITION = 21
@@ -9,12 +8,6 @@ BEGIN {
 	distributions = split("exp bimodal const", distribution, " ")
 	sizes = split("100 1000 10000 100000 1000000 10000000", size, " ")
 }
-NR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-function get(name) { return $column[name] }
 {
 	c = get("case"); p = get("program")
 	if (!(c in order) && c !~ /^hold|^calibrate/) {

@@ -1,4 +1,11 @@
-# tests/bench/table-format.awk: how the tables of make bench are set in Markdown; goes before table.awk and packets.awk.
+# tests/bench/table-format.awk: how the runs of make bench are read (CSV, columns by name) and their tables set in Markdown; goes before table.awk and packets.awk.
+BEGIN { FS = "," }
+NR == 1 {
+	for (i = 1; i <= NF; i++)
+		column[$i] = i
+	next
+}
+function get(name) { return $column[name] }
 function seconds(x) { return x == "" ? "-" : x < 0.1 ? sprintf("%.4f", x) : x < 10 ? sprintf("%.3f", x) : sprintf("%.1f", x) }
 function ratio(a, b) { return a == "" || !b ? "-" : sprintf("%.2f", a / b) }
 # Of the figures themselves: what is rounded for the table may look met.

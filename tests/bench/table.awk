@@ -1,19 +1,12 @@
 # tests/bench/table.awk: the runs that tests/bench/bench.sh has written (CSV) as tables in Markdown: best processor time of each program on each case, ratios beside
 # their aims, memory, agreement, instructions, growth.
 BEGIN {
-	FS = ","
 	gate["2048 100000 3791"] = gate["512 10000 10"] = 10
 	ambition["2048 100000 3791"] = ambition["512 10000 10"] = 40
 	gate["512 10000 1446"] = gate["128 1000 10"] = 4
 	ambition["512 10000 1446"] = ambition["128 1000 10"] = 12
 	memory["2048 100000 3791"] = 16
 }
-NR == 1 {
-	for (i = 1; i <= NF; i++)
-		column[$i] = i
-	next
-}
-function get(name) { return $column[name] }
 {
 	c = get("case"); p = get("program")
 	if (!(c in order)) {
