@@ -14,7 +14,7 @@
 #include "cli/out.h"
 #include "models/outcome_json.h"
 #include "plots/compare.h"
-#include "plots/report.h"
+#include "plots/digest.h"
 #include "scenarios/play.h"
 
 static const char command[] = "compare";
@@ -49,7 +49,7 @@ static bool add_subject(struct job *j, const char *label, const struct outcome *
 {
 	struct compare_subject *s = g_new0(struct compare_subject, 1);
 	*s = (struct compare_subject){.label = g_strdup(label), .o = o};
-	j->partial = j->partial || report_partial(o);
+	j->partial = j->partial || digest_partial(o);
 	g_ptr_array_add(j->subjects, s);
 	return true;
 }

@@ -16,6 +16,7 @@
 #include "cli/trace.h"
 #include "models/outcome_json.h"
 #include "models/run.h"
+#include "plots/digest.h"
 #include "plots/plot.h"
 #include "plots/report.h"
 #include "plots/testlog.h"
@@ -126,7 +127,7 @@ static void play(struct job *j, const struct scenario *s)
 	for (guint i = 0; i < j->options->len; i++)
 		g_ptr_array_add(o->scenario.options, (gpointer)outcome_text(o, g_ptr_array_index(j->options, i)));
 	worsen(j, ok ? CMD_DONE : CMD_MISSED);
-	worsen(j, report_partial(o) || j->interrupted ? CMD_PARTIAL : CMD_DONE);
+	worsen(j, digest_partial(o) || j->interrupted ? CMD_PARTIAL : CMD_DONE);
 	if (j->against)
 		worsen(j, facts_compare(&facts, command, j->against));
 	if (j->record)

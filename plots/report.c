@@ -8,11 +8,6 @@
 #include <string.h>
 #include "plots/report_page.h"
 
-bool report_partial(const struct outcome *o)
-{
-	return g_strcmp0(o->run.ended_by, "finished") != 0;
-}
-
 static const char *end_words(struct report_page *p)
 {
 	static const struct {
@@ -52,33 +47,25 @@ static void print_head(struct report_page *p)
 
 static void print_verdict(struct report_page *p)
 {
-	enum verdict { GOOD, PARTIAL, MISSED };
-	static const char *const mark[][2] = {{"ok: ", "✔ "}, {"STOPPED: ", "▲ "}, {"NOT OK: ", "✘ "}};
+	static const char *const mark[][2] = {[DIGEST_GOOD] = {"ok: ", "✔ "}, [DIGEST_PARTIAL] = {"STOPPED: ", "▲ "}, [DIGEST_MISSED] = {"NOT OK: ", "✘ "}};
 	static const enum report_style style[] = {REPORT_GOOD, REPORT_WARN, REPORT_BAD};
-	unsigned done = 0, met = 0, errors = 0;
 	const struct outcome *o = p->o;
-	for (guint i = 0; i < o->migrations->len; i++)
-		done += g_strcmp0(((struct outcome_migration *)g_ptr_array_index(o->migrations, i))->outcome, "completed") == 0;
-	for (guint i = 0; i < o->expectations->len; i++)
-		met += ((struct outcome_expectation *)g_ptr_array_index(o->expectations, i))->met;
-	for (guint i = 0; i < o->findings->len; i++)
-		errors += g_strcmp0(((struct outcome_finding *)g_ptr_array_index(o->findings, i))->severity, "error") == 0;
-	enum verdict v = met < o->expectations->len || errors ? MISSED : report_partial(o) ? PARTIAL : GOOD;
-	GString *s = g_string_new(mark[v][p->opts->utf8]);
+	const struct digest *d = p->digest;
+	GString *s = g_string_new(mark[d->verdict][p->opts->utf8]);
 	if (o->migrations->len)
-		g_string_append_printf(s, "%u of %u %s completed", done, o->migrations->len, o->migrations->len == 1 ? "migration" : "migrations");
+		g_string_append_printf(s, "%u of %u %s completed", d->ended[DIGEST_COMPLETED], o->migrations->len, o->migrations->len == 1 ? "migration" : "migrations");
 	else
 		g_string_append(s, "no migration was asked for");
 	if (o->expectations->len)
-		g_string_append_printf(s, ", %u of %u %s met", met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
+		g_string_append_printf(s, ", %u of %u %s met", d->met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
 	if (o->run.not_asked > 0)
 		g_string_append_printf(s, ", %" G_GINT64_FORMAT " not asked", o->run.not_asked);
-	if (errors)
-		g_string_append_printf(s, ", %u %s", errors, errors == 1 ? "error" : "errors");
+	if (d->errors)
+		g_string_append_printf(s, ", %u %s", d->errors, d->errors == 1 ? "error" : "errors");
 	g_string_append_c(p->out, '\n');
-	if (report_partial(o))
+	if (d->partial)
 		g_string_append(s, "; the results are partial");
-	report_styled(p, style[v], s->str);
+	report_styled(p, style[d->verdict], s->str);
 	g_string_append_c(p->out, '\n');
 	g_string_free(s, TRUE);
 }
@@ -102,9 +89,11 @@ static void print_end(struct report_page *p)
 void report_text(const struct outcome *o, const struct report_opts *opts, GString *out)
 {
 	GString *body = g_string_new(NULL);
+	struct digest *digest = digest_new(o);
 	struct report_page page = {
 		.out = body,
 		.o = o,
+		.digest = digest,
 		.opts = opts,
 		.pool = g_string_chunk_new(4096),
 		.arrow = opts->utf8 ? " → " : " -> ",
@@ -123,4 +112,5 @@ void report_text(const struct outcome *o, const struct report_opts *opts, GStrin
 	g_string_append_len(out, body->str, (gssize)body->len);
 	g_string_free(body, TRUE);
 	g_string_chunk_free(page.pool);
+	digest_free(digest);
 }

@@ -20,7 +20,4 @@ struct report_opts {
 
 void report_text(const struct outcome *o, const struct report_opts *opts, GString *out); /* appends */
 
-/* Whether the run ended before all of its migrations had: its results are partial. */
-bool report_partial(const struct outcome *o);
-
 #endif

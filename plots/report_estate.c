@@ -5,6 +5,7 @@
 #include "plots/report_page.h"
 
 #include <string.h>
+#include "plots/words.h"
 
 #define RESOURCES_SHOWN 12
 #define BAR_COLUMNS 6
@@ -77,30 +78,6 @@ static gint fullest_first(gconstpointer a, gconstpointer b)
 	return c ? c : g_strcmp0(x->direction, y->direction);
 }
 
-static const char *resource_words(const char *kind)
-{
-	static const struct {
-		const char *id, *words;
-	} table[] = {
-		{"nic", "NIC"},
-		{"link", "link"},
-		{"nioc_class", "NIOC class"},
-		{"shaper", "shaper"},
-		{"stack_pool", "socket pool"},
-		{"vmotion_sender", "vMotion sender"},
-		{"sender", "vMotion sender"},
-		{"stream_helper", "stream helper"},
-		{"nfc_thread", "NFC thread"},
-		{"host_nfc", "host NFC cap"},
-		{"datastore_read", "datastore read"},
-		{"datastore_write", "datastore write"},
-	};
-	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
-		if (g_strcmp0(kind, table[i].id) == 0)
-			return table[i].words;
-	return kind;
-}
-
 /* An uplink's vMotion sender has one direction only. */
 static bool directed(const struct outcome_resource *r) { return r->direction && g_strcmp0(r->kind, "vmotion_sender"); }
 
@@ -128,7 +105,7 @@ void report_resources(struct report_page *p)
 		const struct outcome_resource *r = g_ptr_array_index(used, i);
 		*report_table_add(t) = (struct report_row){
 			.cell = {report_name(p, r->name),
-				report_print(p, "%s%s%s", report_name(p, resource_words(r->kind)), directed(r) ? " " : "",
+				report_print(p, "%s%s%s", report_name(p, words_resource(r->kind)), directed(r) ? " " : "",
 					directed(r) ? report_name(p, r->direction) : ""),
 				report_rate(p, r->capacity_bps), report_percent(p, used_of(r, r->mean_utilisation_pct)),
 				report_bar(p, r->mean_utilisation_pct, BAR_COLUMNS), report_percent(p, used_of(r, r->peak_utilisation_pct)),

@@ -6,6 +6,7 @@
 #include "plots/report_page.h"
 
 #include <string.h>
+#include "plots/words.h"
 
 #define MIGRATION_BAR 16
 #define HELD_LEAST 1000 /* ppm */
@@ -16,29 +17,6 @@ enum report_style report_outcome_style(const char *outcome)
 	if (g_strcmp0(outcome, "completed") == 0)
 		return REPORT_GOOD;
 	return g_strcmp0(outcome, "failed") == 0 || g_strcmp0(outcome, "refused") == 0 ? REPORT_BAD : REPORT_WARN;
-}
-
-static const char *kind_words(struct report_page *p, const char *kind)
-{
-	static const struct {
-		const char *id, *words;
-	} table[] = {
-		{"inferred", "migration"}, /* refused before its kind could be told */
-		{"vmotion", "vMotion"},
-		{"shared_nothing", "vMotion without shared storage"},
-		{"storage_vmotion", "Storage vMotion"},
-		{"cold", "cold migration"},
-		{"cross_vcenter", "migration between vCenter Servers"},
-		{"clone", "clone"},
-		{"linked_clone", "linked clone"},
-		{"instant_clone", "instant clone"},
-		{"snapshot_create", "snapshot"},
-		{"snapshot_move", "move of snapshot files"},
-	};
-	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
-		if (g_strcmp0(kind, table[i].id) == 0)
-			return table[i].words;
-	return kind ? report_name(p, kind) : "migration";
 }
 
 /* "shared with a 5s, b, c and d 3s each": sharers with equal seconds are named together; the outcome lists the longest first. Or without `seconds`. */
@@ -74,21 +52,12 @@ static const char *sharers(struct report_page *p, const struct outcome_held *h, 
 	return shared_with(p, h->with, true);
 }
 
-static gint by_seconds(gconstpointer a, gconstpointer b)
-{
-	const struct outcome_held *x = *(struct outcome_held *const *)a, *y = *(struct outcome_held *const *)b;
-	if (x->seconds != y->seconds)
-		return x->seconds < y->seconds ? 1 : -1;
-	int c = g_strcmp0(x->cause, y->cause);
-	return c ? c : report_order(x->resource, y->resource);
-}
-
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m)
 {
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 	for (guint i = 0; i < held->len; i++)
 		g_ptr_array_add(sorted, g_ptr_array_index(held, i));
-	g_ptr_array_sort(sorted, by_seconds);
+	g_ptr_array_sort(sorted, digest_longest_held);
 	struct report_table *t = report_table_new(5, indent);
 	t->right[2] = t->right[3] = true;
 	guint shown = 0;
@@ -105,7 +74,7 @@ void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, 
 			continue;
 		}
 		*report_table_add(t) = (struct report_row){
-			.cell = {report_name(p, report_cause_words(h->cause)), h->resource ? report_name(p, h->resource) : "", report_duration(p, h->seconds),
+			.cell = {report_name(p, words_cause(h->cause)), h->resource ? report_name(p, h->resource) : "", report_duration(p, h->seconds),
 				report_percent(p, MAX(h->share_pct, h->seconds > 0)), report_bar(p, h->share_pct, bar)},
 			.style = {[4] = REPORT_BAR},
 			.note = sharers(p, h, m),
@@ -138,7 +107,7 @@ static void print_headline(struct report_page *p, const struct outcome_migration
 	g_string_append_c(p->out, '\n');
 	report_paragraph(p, REPORT_INDENT,
 		report_print(p, "%s %s%s: %s%s", report_name(p, m->vm), g_strcmp0(m->from, m->to) ? "from " : "on ", report_way(p, m->from, m->to, " to "),
-			kind_words(p, m->kind), m->encrypted ? ", encrypted" : ""));
+			report_name(p, words_migration(m->kind)), m->encrypted ? ", encrypted" : ""));
 }
 
 /* A refusal of ours is worded as `why` already; what the product says is told beside it. */

@@ -1,7 +1,6 @@
 /* plots/report_page.c: quantities, names, tables and headings of the text report.
  *
- * A table measures its cells first, so columns are as narrow as their widest cell allows; then it is fitted. Words of causes are a table of this file:
- * the ids of the outcome are for programs, these are for planners.
+ * A table measures its cells first, so columns are as narrow as their widest cell allows; then it is fitted.
  */
 #include "plots/report_page.h"
 
@@ -9,38 +8,6 @@
 #include <string.h>
 #include "scenarios/natural.h"
 #include "sim/quantity.h"
-
-static const struct {
-	const char *id, *words;
-} cause_words[] = {
-	{"nic", "NIC limit"},
-	{"link", "link full"},
-	{"nioc_class", "NIOC class share"},
-	{"shaper", "traffic shaper"},
-	{"stack_pool", "socket buffer pool"},
-	{"window", "socket window / RTT"},
-	{"slow_start", "TCP slow start"},
-	{"loss", "packet loss"},
-	{"stream_helper", "vMotion stream helper"},
-	{"nfc_thread", "NFC's single thread"},
-	{"host_nfc", "NFC cap of host"},
-	{"encryption", "encryption"},
-	{"datastore_read", "datastore read"},
-	{"datastore_write", "datastore write"},
-	{"sender", "the sender itself"},
-	{"no_route", "no route"},
-	{"admission", "admission queue"},
-	{"setup", "setup"},
-	{"switchover_fixed", "switchover itself"},
-};
-
-const char *report_cause_words(const char *cause)
-{
-	for (unsigned i = 0; i < G_N_ELEMENTS(cause_words); i++)
-		if (g_strcmp0(cause, cause_words[i].id) == 0)
-			return cause_words[i].words;
-	return cause;
-}
 
 /* Takes s over. */
 static const char *pooled(struct report_page *p, char *s, bool unbroken)

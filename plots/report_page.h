@@ -8,6 +8,7 @@
 #ifndef PLOTS_REPORT_PAGE_H
 #define PLOTS_REPORT_PAGE_H
 
+#include "plots/digest.h"
 #include "plots/report.h"
 #include "plots/text.h"
 
@@ -16,6 +17,7 @@ enum report_style { REPORT_PLAIN, REPORT_BOLD, REPORT_GOOD, REPORT_BAD, REPORT_W
 struct report_page {
 	GString *out;
 	const struct outcome *o;
+	const struct digest *digest; /* of o */
 	const struct report_opts *opts;
 	GStringChunk *pool;
 	const char *arrow, *dot; /* with spaces around */
@@ -46,7 +48,6 @@ const char *report_list(struct report_page *p, const GPtrArray *texts, const cha
 const char *report_count(struct report_page *p, int64_t n, const char *one, const char *many); /* "1 stream", "4 streams" */
 const char *report_way(struct report_page *p, const char *from, const char *to, const char *between); /* "a to b"; "a" where it stays */
 void report_join(struct report_page *p, GString *s, const char *part); /* appends it, between dots */
-const char *report_cause_words(const char *cause);                /* of a cause's id, in a planner's words; the id itself when unknown */
 
 /* Natural order of names; NULL first. */
 int report_order(const char *a, const char *b);

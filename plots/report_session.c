@@ -6,30 +6,9 @@
 #include "plots/report_page.h"
 
 #include <string.h>
+#include "plots/words.h"
 
 #define SESSION_BAR 10
-
-static const char *protocol_words(struct report_page *p, const char *protocol)
-{
-	static const struct {
-		const char *id, *words;
-	} table[] = {
-		{"vmotion", "vMotion"},
-		{"nfc", "NFC"},
-		{"udt", "UDT"},
-		{"mirror", "mirrored writes"},
-		{"data_mover", "the host's own copy"},
-		{"vaai", "the array's own copy"},
-		{"iscsi", "iSCSI"},
-		{"nfs3", "NFS 3"},
-		{"nfs41", "NFS 4.1"},
-		{"vsan", "vSAN"},
-	};
-	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
-		if (g_strcmp0(protocol, table[i].id) == 0)
-			return table[i].words;
-	return report_name(p, protocol);
-}
 
 static bool held_listed(const GPtrArray *all, const GPtrArray *part)
 {
@@ -115,7 +94,7 @@ static void session_uplinks(struct report_page *p, const struct outcome_session 
 /* A session of no adapter of this host: a copy that the host or the array does itself, or a datastore it could not reach. */
 static const char *without_adapters(struct report_page *p, const struct outcome_session *s)
 {
-	const char *words = protocol_words(p, s->protocol);
+	const char *words = report_name(p, words_protocol(s->protocol));
 	if (s->rides_on)
 		return report_print(p, "%s from %s to %s, out of reach", words, report_name(p, s->from_host), report_name(p, s->to_host));
 	return report_print(p, "%s %s %s", words, g_strcmp0(s->from_host, s->to_host) ? "from" : "within", report_way(p, s->from_host, s->to_host, " to "));
@@ -126,7 +105,7 @@ void report_session(struct report_page *p, const struct outcome_migration *m, co
 	GString *line = g_string_new(NULL);
 	if (s->stack) {
 		report_field(p, "session",
-			report_print(p, "%s: %s on netstack %s", report_name(p, s->id), protocol_words(p, s->protocol), report_name(p, s->stack)));
+			report_print(p, "%s: %s on netstack %s", report_name(p, s->id), report_name(p, words_protocol(s->protocol)), report_name(p, s->stack)));
 		session_ends(p, s, line);
 		report_field(p, "", line->str);
 	} else {

@@ -1,6 +1,8 @@
 /* plots/report_traffic.c: traffic in the text report: what each offered and got, and what held it back. What got all it offered is told in one line of a table. */
 #include "plots/report_page.h"
 
+#include "plots/words.h"
+
 #define MOST_ROWS 40 /* of the table; the starved come first, the rest is counted */
 
 static gint starved_first(gconstpointer a, gconstpointer b)
@@ -26,7 +28,7 @@ static const char *culprit(struct report_page *p, const struct outcome_traffic *
 	for (guint i = 0; i < t->held_by->len; i++) {
 		const struct outcome_held *h = g_ptr_array_index(t->held_by, i);
 		if (g_strcmp0(h->cause, "sender"))
-			return h->resource ? report_print(p, "%s (%s)", report_name(p, h->resource), report_cause_words(h->cause)) : report_cause_words(h->cause);
+			return h->resource ? report_print(p, "%s (%s)", report_name(p, h->resource), report_name(p, words_cause(h->cause))) : report_name(p, words_cause(h->cause));
 	}
 	return "its rate";
 }

@@ -1,5 +1,6 @@
 /* tests/test-report.c: laws of the text report and of the pieces it is made of. The outcome shown is hand-made: tests/report-outcome.json. */
 #include "models/outcome_json.h"
+#include "plots/digest.h"
 #include "plots/report.h"
 #include "plots/text.h"
 #include "sim/time.h"
@@ -437,11 +438,11 @@ static void partial(void)
 {
 	struct outcome *o = many();
 	o->run.ended_by = "until";
-	CU_ASSERT_TRUE(report_partial(o)); /* every migration has ended, but the timeline has not: what it had still to ask for is not known */
+	CU_ASSERT_TRUE(digest_partial(o)); /* every migration has ended, but the timeline has not: what it had still to ask for is not known */
 	((struct outcome_migration *)g_ptr_array_index(o->migrations, 0))->outcome = "unfinished";
-	CU_ASSERT_TRUE(report_partial(o));
+	CU_ASSERT_TRUE(digest_partial(o));
 	o->run.ended_by = "finished";
-	CU_ASSERT_FALSE(report_partial(o)); /* nothing was left to happen: all there is to know is known */
+	CU_ASSERT_FALSE(digest_partial(o)); /* nothing was left to happen: all there is to know is known */
 	outcome_free(o);
 }
 
