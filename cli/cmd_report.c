@@ -7,7 +7,7 @@
 #include "cli/opts.h"
 #include "cli/out.h"
 #include "models/outcome_json.h"
-#include "plots/plot.h"
+#include "plots/picture.h"
 #include "plots/report.h"
 
 static const char command[] = "report";
@@ -49,7 +49,7 @@ static bool draw(const struct view *v, const struct outcome *o)
 {
 	g_autoptr(GError) err = NULL;
 	GString *talk = g_string_new(NULL);
-	bool ok = plot_write(o, v->plot, talk, &err);
+	bool ok = picture_write(o, PICTURE_ALL, PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), v->plot, talk, &err);
 	if (!ok)
 		out_fault(command, "%s", err->message);
 	else if (!v->quiet)

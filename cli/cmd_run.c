@@ -17,7 +17,7 @@
 #include "models/outcome_json.h"
 #include "models/run.h"
 #include "plots/digest.h"
-#include "plots/plot.h"
+#include "plots/picture.h"
 #include "plots/report.h"
 #include "plots/testlog.h"
 #include "scenarios/play.h"
@@ -96,7 +96,7 @@ static void draw(struct job *j, const struct scenario *s, const struct outcome *
 	g_autofree char *dir = plot_dir(j, s);
 	g_autoptr(GError) err = NULL;
 	GString *talk = g_string_new(NULL);
-	if (!plot_write(o, dir, talk, &err)) {
+	if (!picture_write(o, PICTURE_ALL, PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, &err)) {
 		out_fault(command, "%s", err->message);
 		worsen(j, CMD_FAULT);
 	} else if (!j->quiet) {

@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include "plots/report_page.h"
+#include "plots/words.h"
 
 #define MANY REPORT_DETAILS
 #define MOST_CHANGED 10
@@ -52,7 +53,7 @@ static const char *held_words(struct view *v, const struct outcome_migration *m)
 	const struct outcome_held *h = compare_held_most(m);
 	if (!h)
 		return "nothing";
-	return report_print(&v->page, "%s%s%s %s", report_name(&v->page, report_cause_words(h->cause)), h->resource ? " " : "",
+	return report_print(&v->page, "%s%s%s %s", report_name(&v->page, words_cause(h->cause)), h->resource ? " " : "",
 		h->resource ? report_name(&v->page, h->resource) : "", report_percent(&v->page, h->share_pct));
 }
 

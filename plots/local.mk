@@ -5,8 +5,9 @@ libvmksim_a_SOURCES += \
 	plots/report_page.h plots/report_page.c plots/report_packets.c plots/report_traffic.c \
 	plots/report_evacuation.c \
 	plots/report_migration.c plots/report_session.c plots/report_many.c plots/report_estate.c plots/report_grounds.c \
+	plots/html.h plots/html.c plots/page.h plots/page_parts.h \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
-	plots/plot.h plots/plot.c \
+	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c plots/picture_bandwidth.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \
 	plots/json.h plots/json.c \

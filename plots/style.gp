@@ -1,8 +1,14 @@
-# style.gp: the look of vmksim's pictures. Colours by Okabe and Ito: told apart with every kind of colour vision.
-# Every second line is thin, so that of two lines on top of each other (what leaves one host enters another) both are seen.
+# style.gp: the look of vmksim's pictures: colours, units, sizes. Every script loads it first.
+# What the program may set before: formats (of "svg png pdf"), narrow (1: for a page as wide as a telephone). Run by hand, a script draws svg and png, wide.
+if (!exists("formats")) formats = 'svg png'
+if (!exists("narrow")) narrow = 0
+
 set encoding utf8
 set datafile separator "\t"
 set datafile commentschars ""
+
+# Colours by Okabe and Ito: told apart with every kind of colour vision. 9 and 10 are greys, for what waits or does not matter.
+# Every second line is thin, so that of two lines on top of each other (what leaves one host enters another) both are seen.
 set linetype 1 lc rgb "#0072B2" lw 3.8
 set linetype 2 lc rgb "#D55E00" lw 1.3
 set linetype 3 lc rgb "#009E73" lw 3.8
@@ -11,8 +17,30 @@ set linetype 5 lc rgb "#E69F00" lw 3.8
 set linetype 6 lc rgb "#56B4E9" lw 1.3
 set linetype 7 lc rgb "#000000" lw 3.8
 set linetype 8 lc rgb "#A6761D" lw 1.3
+set linetype 9 lc rgb "#888888" lw 1.3
+set linetype 10 lc rgb "#cccccc" lw 1.3
 set linetype cycle 8
 set border 3 lc rgb "#666666"
 set tics nomirror textcolor rgb "#333333"
 set grid ytics xtics lc rgb "#dddddd" lt 1 lw 0.6
-set key at screen 0.735, graph 1.0 left top vertical Left reverse noenhanced samplen 2 spacing 1.15
+set key noenhanced samplen 2 spacing 1.15
+set title noenhanced
+set tics noenhanced
+set xlabel noenhanced
+set ylabel noenhanced
+
+width = narrow ? 400 : 1000
+short(s, most) = strlen(s) > most ? substr(s, 1, most - 3).'...' : s
+
+# The unit of a time axis that ends at `last` seconds.
+per_x(last) = last > 3 * 3600.0 ? 3600.0 : last > 600.0 ? 60.0 : 1.0
+unit_x(last) = last > 3 * 3600.0 ? 'hours' : last > 600.0 ? 'minutes' : 'seconds'
+
+# Opens one picture: eval begin(format, 'gantt', height). Afterwards: unset output
+terminal_svg(h) = sprintf("set terminal svg size %d,%d dynamic font 'Sans,13' background rgb 'white' noenhanced", width, h)
+terminal_png(h) = strstrt(GPVAL_TERMINALS, 'pngcairo') ? \
+	sprintf("set terminal pngcairo size %d,%d font 'Sans,10' background rgb 'white' noenhanced", width, h) : \
+	sprintf("set terminal png size %d,%d noenhanced", width, h)
+terminal_pdf(h) = sprintf("set terminal pdfcairo size %gin,%gin font 'Sans,10' background rgb 'white' noenhanced", width / 96.0, h / 96.0)
+begin(format, name, h) = (format eq 'svg' ? terminal_svg(h) : format eq 'pdf' ? terminal_pdf(h) : terminal_png(h)).\
+	sprintf("; set output '%s.%s'", name, format)

@@ -18,13 +18,13 @@ tests_test_capture_SOURCES = tests/test-capture.c
 tests_test_capture_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_capture_LDADD = $(suite_ldadd) $(PCAP_LIBS)
 
-check_PROGRAMS += tests/test-report tests/test-plot
+check_PROGRAMS += tests/test-report tests/test-picture
 tests_test_report_SOURCES = tests/test-report.c
 tests_test_report_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_report_LDADD = $(suite_ldadd)
-tests_test_plot_SOURCES = tests/test-plot.c
-tests_test_plot_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
-tests_test_plot_LDADD = $(suite_ldadd)
+tests_test_picture_SOURCES = tests/test-picture.c
+tests_test_picture_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_picture_LDADD = $(suite_ldadd)
 
 check_scripts += tests/test-cli.sh tests/test-fidelity.sh
 EXTRA_DIST += tests/report-outcome.json

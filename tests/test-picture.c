@@ -1,7 +1,8 @@
 /* tests/test-plot.c: laws of the pictures: what the data file holds, and that names in it are drawn, never run. Whether a picture is beautiful is not pinned.
  */
 #include "models/outcome_json.h"
-#include "plots/plot.h"
+#include "plots/picture.h"
+#include "plots/picture_data.h"
 #include "tests/suite.h"
 
 #include <gio/gio.h>
@@ -23,7 +24,7 @@ static void data_file(void)
 					    "{\"name\": \"a vmotion\", \"kind\": \"stack\", \"width_s\": 0.5, \"bps\": [7]},"
 					    "{\"name\": \"b/vmnic0 in\", \"kind\": \"nic\", \"width_s\": 0.1, \"bps\": [200, 200]}]}");
 	GString *s = g_string_new(NULL);
-	plot_data(o, s);
+	picture_bandwidth_data(o, s);
 	CU_ASSERT_STRING_EQUAL(s->str, "1\t1\tt\n2\t2\tt\n3\t0\tt\n"
 				       "\n\ntime_s\ta vmotion\n0\t7\n0.5\t7\n"
 				       "\n\ntime_s\tb/vmnic0 in\n0\t200\n0.1\t200\n0.2\t200\n"
@@ -36,7 +37,7 @@ static void names_keep_their_cell(void)
 {
 	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\\tb\\n\\nc\\\"d\\u001b#\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1]}]}");
 	GString *s = g_string_new(NULL);
-	plot_data(o, s);
+	picture_bandwidth_data(o, s);
 	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n\ntime_s\ta b  c'd\\x1b#\n0\t1\n1\t1\n"));
 	g_string_free(s, TRUE);
 	outcome_free(o);
@@ -70,7 +71,7 @@ static void names_are_drawn(void)
 	g_autofree char *dir = g_dir_make_tmp("vmksim-plot-XXXXXX", NULL), *gnuplot = g_find_program_in_path("gnuplot");
 	struct outcome *o = outcome_of(json);
 	GString *talk = g_string_new(NULL);
-	CU_ASSERT_TRUE(plot_write(o, dir, talk, NULL));
+	CU_ASSERT_TRUE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, NULL));
 	CU_ASSERT_FALSE(there(dir, "owned"));
 	CU_ASSERT_TRUE(there(dir, "bandwidth.dat") && there(dir, "bandwidth.gp") && there(dir, "style.gp"));
 	CU_ASSERT_EQUAL(gnuplot != NULL, there(dir, "bandwidth.svg") && there(dir, "bandwidth.png"));
@@ -86,7 +87,7 @@ static void without_gnuplot(void)
 	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1, 5, 2]}]}");
 	GString *talk = g_string_new(NULL);
 	g_setenv("PATH", "/nonexistent", TRUE);
-	CU_ASSERT_TRUE(plot_write(o, dir, talk, NULL));
+	CU_ASSERT_TRUE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, NULL));
 	g_setenv("PATH", path ? path : "", TRUE);
 	CU_ASSERT_TRUE(there(dir, "bandwidth.dat") && there(dir, "bandwidth.gp") && there(dir, "style.gp"));
 	CU_ASSERT_FALSE(there(dir, "bandwidth.svg"));
@@ -102,7 +103,7 @@ static void bad_directory(void)
 	g_autoptr(GError) err = NULL;
 	struct outcome *o = outcome_new_empty();
 	GString *talk = g_string_new(NULL);
-	CU_ASSERT_FALSE(plot_write(o, "/dev/null/x", talk, &err));
+	CU_ASSERT_FALSE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), "/dev/null/x", talk, &err));
 	CU_ASSERT_PTR_NOT_NULL_FATAL(err);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err->message, "'/dev/null/x'"));
 	g_string_free(talk, TRUE);
