@@ -4,19 +4,17 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/formats.h"
 #include "cli/opts.h"
-#include "cli/out.h"
 #include "models/outcome_json.h"
 #include "plots/picture.h"
-#include "plots/report.h"
 
 static const char command[] = "report";
-static const char *const formats[] = {"text", "json", NULL};
 
 struct view {
 	char *format, *file, *plot, *color;
 	gboolean all, quiet;
-	unsigned form, colour;
+	struct formats shown;
 };
 
 static char *read_text(const char *file)
@@ -58,7 +56,7 @@ static bool draw(const struct view *v, const struct outcome *o)
 	return ok;
 }
 
-static int show_one(const struct view *v, const char *file, const char *json, bool many, struct out *out)
+static int show_one(struct view *v, const char *file, const char *json)
 {
 	g_autoptr(GError) err = NULL;
 	struct outcome *o = outcome_json_read(json, strlen(json), &err);
@@ -66,22 +64,13 @@ static int show_one(const struct view *v, const char *file, const char *json, bo
 		out_fault(command, "%s: %s", file, err->message);
 		return CMD_FAULT;
 	}
-	struct report_opts opts = {.colour = out_colour(out, v->colour), .utf8 = out_utf8(out), .all = v->all};
-	GString *text = g_string_new(NULL);
-	if (v->form == 1)
-		outcome_json_write(o, !many, text);
-	else
-		report_text(o, &opts, text);
-	if (many && v->form == 0)
-		g_string_append_c(text, '\n');
-	out_add(out, text);
-	g_string_free(text, TRUE);
+	formats_add(&v->shown, o);
 	int code = v->plot && !draw(v, o) ? CMD_FAULT : 0;
 	outcome_free(o);
 	return code;
 }
 
-static int show(const struct view *v, const char *file)
+static int show(struct view *v, const char *file)
 {
 	g_autofree char *text = read_text(file);
 	if (!text)
@@ -92,15 +81,16 @@ static int show(const struct view *v, const char *file)
 		out_fault(command, "--plot is for one outcome, and '%s' holds %u", file, n);
 		return CMD_FAULT;
 	}
-	struct out out;
+	v->shown.many = n > 1;
+	if (!formats_open(&v->shown))
+		return CMD_FAULT;
 	int code = 0;
-	out_open(&out, command, v->file);
 	if (!n)
 		out_fault(command, "%s: it is empty, expected the JSON of an outcome", file), code = CMD_FAULT;
 	for (guint i = 0; i < n; i++)
-		if (show_one(v, file, outcomes[i], n > 1, &out))
+		if (show_one(v, file, outcomes[i]))
 			code = CMD_FAULT;
-	int written = out_close(&out);
+	int written = formats_close(&v->shown);
 	return MAX(code, written);
 }
 
@@ -128,8 +118,13 @@ int cmd_report(int argc, char **argv)
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &code)) {
 		code = CMD_FAULT;
-		if (opts_choice(command, "--format", v.format, formats, &v.form) && opts_choice(command, "--color", v.color, out_colours, &v.colour))
+		if (opts_choice(command, "--format", v.format, formats_names, &v.shown.form) && opts_choice(command, "--color", v.color, out_colours, &v.shown.colour)) {
+			v.shown.command = command;
+			v.shown.file = v.file;
+			v.shown.all = v.all;
+			v.shown.quiet = v.quiet;
 			code = show(&v, files[0]);
+		}
 	}
 	char *given[] = {v.format, v.file, v.plot, v.color};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)

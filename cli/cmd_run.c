@@ -9,23 +9,19 @@
 #include "cli/cmd.h"
 #include "cli/facts.h"
 #include "cli/fidelity.h"
+#include "cli/formats.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/opts.h"
-#include "cli/out.h"
 #include "cli/trace.h"
-#include "models/outcome_json.h"
 #include "models/run.h"
 #include "plots/digest.h"
 #include "plots/picture.h"
-#include "plots/report.h"
 #include "plots/testlog.h"
 #include "scenarios/play.h"
 #include "sim/quantity.h"
 
 static const char command[] = "run";
-static const char *const formats[] = {"text", "json", NULL};
-enum { FORMAT_TEXT, FORMAT_JSON };
 
 struct job {
 	/* as given */
@@ -33,14 +29,12 @@ struct job {
 	char **sets, **traces;
 	gboolean allow_failed, strict_support, all, quiet;
 	/* as understood */
-	unsigned form, colour;
 	struct run_opts run;
-	bool every_variant, many;
+	bool every_variant;
 	GPtrArray *options; /* text: what changes an outcome, in a fixed order */
 	/* as it goes */
 	struct trace trace;
-	struct out out;
-	unsigned runs;
+	struct formats shown;
 	int code;
 	bool interrupted;
 	struct interrupt interrupt;
@@ -48,52 +42,28 @@ struct job {
 
 static void worsen(struct job *j, int code) { j->code = MAX(j->code, code); }
 
-static void add_part(void *ctx, const GString *part) { out_add(&((struct job *)ctx)->out, part); }
-
-static void show_text(struct job *j, const struct scenario *s, const struct outcome *o)
+/* The outcome in the form asked for; of a file with variants that were not asked for, the text names them. */
+static void show(struct job *j, const struct scenario *s, const struct outcome *o)
 {
-	GString *text = g_string_new(NULL);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (guint i = 0; !j->every_variant && !s->variant && i < s->variants->len; i++)
 		g_ptr_array_add(names, g_ptr_array_index(s->variants, i));
 	g_ptr_array_add(names, NULL);
-	struct report_opts opts = {
-		.colour = out_colour(&j->out, j->colour),
-		.utf8 = out_utf8(&j->out),
-		.all = j->all,
-		.variants = (const char *const *)names->pdata,
-	};
-	if (j->runs > 1) {
-		g_string_append_c(text, '\n');
-		for (unsigned i = 0; i < 80; i++)
-			g_string_append(text, opts.utf8 ? "─" : "-");
-		g_string_append(text, "\n\n");
-	}
-	report_text(o, &opts, text);
-	const char *hint = j->against ? NULL : testlog_hint(o);
-	if (hint)
-		g_string_append_printf(text, "hint: %s\n", hint);
-	out_add(&j->out, text);
-	g_string_free(text, TRUE);
+	j->shown.variants = (const char *const *)names->pdata;
+	j->shown.hint = j->against ? NULL : testlog_hint(o);
+	formats_add(&j->shown, o);
 }
 
 /* Where the pictures of this run go: DIR, or of many runs DIR/01-plan-variant. */
-static char *plot_dir(const struct job *j, const struct scenario *s)
+static char *plot_dir(const struct job *j, const struct outcome *o)
 {
-	if (!j->many)
-		return g_strdup(j->plot);
-	g_autofree char *base = g_path_get_basename(s->file);
-	char *dot = strrchr(base, '.');
-	if (dot && dot != base)
-		*dot = '\0';
-	g_autofree char *name = g_strdup_printf("%02u-%s%s%s", j->runs, base, s->variant ? "-" : "", s->variant ? s->variant : "");
-	g_strcanon(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.", '_');
+	g_autofree char *name = j->shown.many ? formats_run_name(j->shown.runs, o) : NULL;
 	return g_build_filename(j->plot, name, NULL);
 }
 
-static void draw(struct job *j, const struct scenario *s, const struct outcome *o)
+static void draw(struct job *j, const struct outcome *o)
 {
-	g_autofree char *dir = plot_dir(j, s);
+	g_autofree char *dir = plot_dir(j, o);
 	g_autoptr(GError) err = NULL;
 	GString *talk = g_string_new(NULL);
 	if (!picture_write(o, PICTURE_ALL, PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, &err)) {
@@ -134,17 +104,13 @@ static void play(struct job *j, const struct scenario *s)
 		worsen(j, facts_write(&facts, command, j->record));
 	worsen(j, trace_end(&j->trace, command, o, j->quiet));
 	facts_clear(&facts);
-	j->runs++;
-	if (j->form == FORMAT_JSON)
-		outcome_json_stream(o, !j->many, add_part, j);
-	else
-		show_text(j, s, o);
+	show(j, s, o);
 	if (j->plot)
-		draw(j, s, o);
+		draw(j, o);
 	outcome_free(o);
 }
 
-static bool going_on(const struct job *j) { return !j->interrupted && !j->out.failed && !j->out.gone; }
+static bool going_on(const struct job *j) { return !j->interrupted && formats_going(&j->shown); }
 
 static void play_variant(struct job *j, const struct scenario *base, const char *variant)
 {
@@ -239,17 +205,21 @@ static void play_files(struct job *j, char **files)
 	note_options(j);
 	j->interrupt.quiet = j->quiet;
 	j->every_variant = g_strcmp0(j->variant, "all") == 0;
-	j->many = j->every_variant || g_strv_length(files) > 1;
-	if (j->many && (j->record || j->against || j->traces)) {
+	j->shown.many = j->every_variant || g_strv_length(files) > 1;
+	if (j->shown.many && (j->record || j->against || j->traces)) {
 		out_fault(command, "%s is for one run, not for several files or variants", j->record ? "--record" : j->against ? "--against" : "--trace");
 		worsen(j, CMD_FAULT);
 		g_ptr_array_unref(j->options);
 		return;
 	}
-	out_open(&j->out, command, j->file);
+	if (!formats_open(&j->shown)) {
+		worsen(j, CMD_FAULT);
+		g_ptr_array_unref(j->options);
+		return;
+	}
 	for (char **f = files; *f && going_on(j); f++)
 		play_file(j, *f);
-	worsen(j, out_close(&j->out));
+	worsen(j, formats_close(&j->shown));
 	if (j->interrupted && !j->quiet)
 		out_fault(command, "interrupted: the results are partial");
 	g_ptr_array_unref(j->options);
@@ -291,10 +261,14 @@ int cmd_run(int argc, char **argv)
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &j.code)) {
 		j.code = CMD_FAULT;
-		if (opts_choice(command, "--format", j.format, formats, &j.form) && opts_choice(command, "--color", j.color, out_colours, &j.colour) &&
+		if (opts_choice(command, "--format", j.format, formats_names, &j.shown.form) && opts_choice(command, "--color", j.color, out_colours, &j.shown.colour) &&
 			parse_numbers(&j) && texts_sound(&j) && fidelity_parse(command, j.fidelity, &j.run.transport) &&
 			trace_parse(command, j.traces, &j.trace)) {
 			j.code = CMD_DONE;
+			j.shown.command = command;
+			j.shown.file = j.file;
+			j.shown.all = j.all;
+			j.shown.quiet = j.quiet;
 			play_files(&j, files);
 		}
 	}

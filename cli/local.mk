@@ -5,6 +5,7 @@ vmksim_SOURCES += \
 	cli/cmd_schema.c \
 	cli/facts.h cli/facts.c \
 	cli/fidelity.h cli/fidelity.c \
+	cli/formats.h cli/formats.c \
 	cli/interrupt.h cli/interrupt.c \
 	cli/load.h cli/load.c \
 	cli/opts.h cli/opts.c \
