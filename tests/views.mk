@@ -39,3 +39,13 @@ tests_test_testlog_LDADD = $(suite_ldadd)
 
 check_scripts += tests/test-testcmd.sh
 EXTRA_DIST += tests/junit.xsd
+
+# Texts that mean harm, in every view; make-hostile gives them to checks that drive vmksim from outside.
+check_PROGRAMS += tests/test-hostile
+tests_test_hostile_SOURCES = tests/test-hostile.c tests/hostile.c tests/hostile.h
+tests_test_hostile_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_hostile_LDADD = $(suite_ldadd)
+EXTRA_PROGRAMS += tests/make-hostile
+CLEANFILES += tests/make-hostile$(EXEEXT)
+tests_make_hostile_SOURCES = tests/make-hostile.c tests/hostile.c tests/hostile.h
+tests_make_hostile_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
