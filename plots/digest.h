@@ -38,4 +38,24 @@ gint digest_longest_held(gconstpointer a, gconstpointer b);
 /* What held a migration back longest, or NULL: nothing did. */
 const struct outcome_held *digest_held_most(const struct outcome_migration *m);
 
+/* The longest first; free the list with g_ptr_array_unref(). */
+GPtrArray *digest_held_sorted(const GPtrArray *held);
+/* How many of them are worth a row of their own: `most` at most, none that is almost nothing; a single one left over is not worth a row that sums up. */
+guint digest_held_shown(const GPtrArray *sorted, guint most);
+/* The record that knows with whom m shared what held it back: h, or of those of `sessions` that are m's one's of the same cause and resource. m may be NULL.
+ * NULL: nobody is known. Its seconds are the session's own: they tell for how long only where they are h's. */
+const struct outcome_held *digest_shared(const GPtrArray *sessions, const struct outcome_migration *m, const struct outcome_held *h);
+/* Whether all records of `part` stand in `all`, with the same seconds. */
+bool digest_held_listed(const GPtrArray *all, const GPtrArray *part);
+/* What kept traffic from getting all it offered; NULL: its own rate. */
+const struct outcome_held *digest_starved_by(const struct outcome_traffic *t);
+
+/* What the product says beside the reason; NULL: nothing, or the same words. */
+const char *digest_message(const struct outcome_migration *m);
+enum digest_mood { DIGEST_WELL, DIGEST_DOUBTFUL, DIGEST_BADLY };
+enum digest_mood digest_end_mood(const char *outcome);          /* of a migration */
+enum digest_mood digest_evacuation_mood(const char *state);
+/* How many VMs came to each host: GUINT_TO_POINTER by name, borrowed from v; look-up only. by_id: const struct outcome_migration * by id. */
+GHashTable *digest_arrivals(const struct outcome_evacuation *v, GHashTable *by_id);
+
 #endif

@@ -1,6 +1,6 @@
 libvmksim_a_SOURCES += \
 	plots/text.h plots/text.c \
-	plots/words.h plots/words.c plots/digest.h plots/digest.c \
+	plots/words.h plots/words.c plots/digest.h plots/digest.c plots/digest_moved.c \
 	plots/report.h plots/report.c \
 	plots/report_page.h plots/report_page.c plots/report_packets.c plots/report_traffic.c \
 	plots/report_evacuation.c \

@@ -7,12 +7,7 @@
 #define SLOWEST 10
 #define TROUBLED 10
 
-static enum report_style style_of(const char *state)
-{
-	if (!g_strcmp0(state, "in_maintenance") || !g_strcmp0(state, "exited") || !g_strcmp0(state, "evacuated"))
-		return REPORT_GOOD;
-	return g_strcmp0(state, "entering") && g_strcmp0(state, "cancelled") ? REPORT_BAD : REPORT_WARN;
-}
+static enum report_style style_of(const char *state) { return report_mood_style(digest_evacuation_mood(state)); }
 
 /* "in maintenance": an identifier as words. A host in service again was in maintenance; when it came back is told below. */
 static const char *state_words(struct report_page *p, const char *state)
@@ -27,12 +22,7 @@ static const char *state_words(struct report_page *p, const char *state)
 static const char *destinations(struct report_page *p, const struct outcome_evacuation *v, GHashTable *by_id)
 {
 	g_autoptr(GString) s = g_string_new(NULL);
-	g_autoptr(GHashTable) came = g_hash_table_new(g_str_hash, g_str_equal); /* look-up only */
-	for (guint i = 0; i < v->migrations->len; i++) {
-		const struct outcome_migration *m = g_hash_table_lookup(by_id, g_ptr_array_index(v->migrations, i));
-		if (m && m->to && !g_strcmp0(m->outcome, "completed"))
-			g_hash_table_insert(came, (gpointer)m->to, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(came, m->to)) + 1));
-	}
+	g_autoptr(GHashTable) came = digest_arrivals(v, by_id);
 	for (guint i = 0; i < v->to->len; i++) {
 		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(came, g_ptr_array_index(v->to, i)));
 		if (n)

@@ -1,22 +1,17 @@
 /* plots/report_migration.c: one migration of the text report: what became of it, what moved, and what held it back; its sessions are report_session.c's.
  *
- * A migration's held-by partitions its whole duration. Causes are sorted by seconds; those beyond a table's length, or each under HELD_LEAST of the whole, share
- * a last row.
+ * A migration's held-by partitions its whole duration. Causes are sorted by seconds; those that are not worth a row share the last.
  */
 #include "plots/report_page.h"
 
-#include <string.h>
 #include "plots/words.h"
 
 #define MIGRATION_BAR 16
-#define HELD_LEAST 1000 /* ppm */
 #define ROUNDS_SHOWN 5
 
 enum report_style report_outcome_style(const char *outcome)
 {
-	if (g_strcmp0(outcome, "completed") == 0)
-		return REPORT_GOOD;
-	return g_strcmp0(outcome, "failed") == 0 || g_strcmp0(outcome, "refused") == 0 ? REPORT_BAD : REPORT_WARN;
+	return report_mood_style(digest_end_mood(outcome));
 }
 
 /* "shared with a 5s, b, c and d 3s each": sharers with equal seconds are named together; the outcome lists the longest first. Or without `seconds`. */
@@ -41,30 +36,16 @@ static const char *shared_with(struct report_page *p, const GPtrArray *with, boo
 /* Who shared what held `m` back: its sessions know; for how long, only where the session was held as long as the migration. */
 static const char *sharers(struct report_page *p, const struct outcome_held *h, const struct outcome_migration *m)
 {
-	for (guint i = 0; m && !h->with->len && i < p->o->sessions->len; i++) {
-		const struct outcome_session *s = g_ptr_array_index(p->o->sessions, i);
-		for (guint k = 0; g_strcmp0(s->migration, m->id) == 0 && k < s->held_by->len; k++) {
-			const struct outcome_held *own = g_ptr_array_index(s->held_by, k);
-			if (own->with->len && g_strcmp0(own->cause, h->cause) == 0 && g_strcmp0(own->resource, h->resource) == 0)
-				return shared_with(p, own->with, own->seconds == h->seconds);
-		}
-	}
-	return shared_with(p, h->with, true);
+	const struct outcome_held *own = digest_shared(p->o->sessions, m, h);
+	return own ? shared_with(p, own->with, own->seconds == h->seconds) : NULL;
 }
 
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m)
 {
-	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-	for (guint i = 0; i < held->len; i++)
-		g_ptr_array_add(sorted, g_ptr_array_index(held, i));
-	g_ptr_array_sort(sorted, digest_longest_held);
+	g_autoptr(GPtrArray) sorted = digest_held_sorted(held);
 	struct report_table *t = report_table_new(5, indent);
 	t->right[2] = t->right[3] = true;
-	guint shown = 0;
-	while (shown < sorted->len && shown < most && ((struct outcome_held *)g_ptr_array_index(sorted, shown))->share_pct >= HELD_LEAST)
-		shown++;
-	if (shown + 1 >= sorted->len)
-		shown = sorted->len;
+	guint shown = digest_held_shown(sorted, most);
 	int64_t rest = 0, rest_share = 0;
 	for (guint i = 0; i < sorted->len; i++) {
 		const struct outcome_held *h = g_ptr_array_index(sorted, i);
@@ -110,23 +91,16 @@ static void print_headline(struct report_page *p, const struct outcome_migration
 			report_name(p, words_migration(m->kind)), m->encrypted ? ", encrypted" : ""));
 }
 
-/* A refusal of ours is worded as `why` already; what the product says is told beside it. */
-static bool message_differs(const struct outcome_migration *m)
-{
-	size_t n = m->reason ? strlen(m->reason) : 0;
-	return m->message && !(n && strncmp(m->message, m->reason, n) == 0 && strcmp(m->message + n, ".") == 0);
-}
-
 static void print_failure(struct report_page *p, const struct outcome_migration *m)
 {
 	if (m->rule || m->reason)
 		report_field(p, "why",
 			report_print(p, "%s%s%s", report_name(p, m->reason ? m->reason : m->rule), m->reason && m->rule ? p->dot : "",
 				m->reason && m->rule ? report_name(p, m->rule) : ""));
-	bool words = message_differs(m);
+	const char *words = digest_message(m);
 	if (words || m->fault)
 		report_field(p, "user sees",
-			report_print(p, "%s%s%s", report_name(p, words ? m->message : m->fault), words && m->fault ? p->dot : "",
+			report_print(p, "%s%s%s", report_name(p, words ? words : m->fault), words && m->fault ? p->dot : "",
 				words && m->fault ? report_name(p, m->fault) : ""));
 	int64_t progress = m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct;
 	if (progress >= 0 && g_strcmp0(m->outcome, "completed"))

@@ -100,6 +100,8 @@ void report_join(struct report_page *p, GString *s, const char *part) { g_string
 
 int report_order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
 
+enum report_style report_mood_style(enum digest_mood mood) { return mood == DIGEST_WELL ? REPORT_GOOD : mood == DIGEST_BADLY ? REPORT_BAD : REPORT_WARN; }
+
 void report_styled(struct report_page *p, enum report_style style, const char *s)
 {
 	static const char *const sequence[] = {

@@ -69,6 +69,7 @@ void report_evacuations(struct report_page *p);  /* report_evacuation.c */
 void report_migrations(struct report_page *p);   /* report_many.c */
 void report_migration(struct report_page *p, const struct outcome_migration *m); /* report_migration.c */
 void report_session(struct report_page *p, const struct outcome_migration *m, const struct outcome_session *s); /* of m; report_session.c */
+enum report_style report_mood_style(enum digest_mood mood);
 enum report_style report_outcome_style(const char *outcome);
 /* Rows of what held something back; about `most` rows, with bars of `bar` columns; of a migration m (or NULL) its sessions say who shared. */
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m);

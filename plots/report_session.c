@@ -5,25 +5,9 @@
  */
 #include "plots/report_page.h"
 
-#include <string.h>
 #include "plots/words.h"
 
 #define SESSION_BAR 10
-
-static bool held_listed(const GPtrArray *all, const GPtrArray *part)
-{
-	for (guint i = 0; i < part->len; i++) {
-		const struct outcome_held *h = g_ptr_array_index(part, i);
-		bool found = false;
-		for (guint k = 0; k < all->len && !found; k++) {
-			const struct outcome_held *a = g_ptr_array_index(all, k);
-			found = a->seconds == h->seconds && g_strcmp0(a->cause, h->cause) == 0 && g_strcmp0(a->resource, h->resource) == 0;
-		}
-		if (!found)
-			return false;
-	}
-	return true;
-}
 
 static const char *end_words(struct report_page *p, const char *host, const char *adapter, const char *address)
 {
@@ -122,7 +106,7 @@ void report_session(struct report_page *p, const struct outcome_migration *m, co
 	session_uplinks(p, s, line);
 	report_field(p, "", line->str);
 	g_string_free(line, TRUE);
-	if (s->held_by->len && !held_listed(m->held_by, s->held_by)) {
+	if (s->held_by->len && !digest_held_listed(m->held_by, s->held_by)) {
 		report_field(p, "", "held back by");
 		report_held(p, s->held_by, REPORT_VALUES + 2, REPORT_HELD_MOST, SESSION_BAR, NULL);
 	}

@@ -25,11 +25,9 @@ static const char *fate(struct report_page *p, const struct outcome_traffic *t)
 
 static const char *culprit(struct report_page *p, const struct outcome_traffic *t)
 {
-	for (guint i = 0; i < t->held_by->len; i++) {
-		const struct outcome_held *h = g_ptr_array_index(t->held_by, i);
-		if (g_strcmp0(h->cause, "sender"))
-			return h->resource ? report_print(p, "%s (%s)", report_name(p, h->resource), report_name(p, words_cause(h->cause))) : report_name(p, words_cause(h->cause));
-	}
+	const struct outcome_held *h = digest_starved_by(t);
+	if (h)
+		return h->resource ? report_print(p, "%s (%s)", report_name(p, h->resource), report_name(p, words_cause(h->cause))) : report_name(p, words_cause(h->cause));
 	return "its rate";
 }
 

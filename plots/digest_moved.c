@@ -1,0 +1,94 @@
+/* plots/digest_moved.c: what moved, as every view tells it: which causes are worth a row, who shared them, what the user sees, how an end is to be taken. */
+#include "plots/digest.h"
+
+#include <string.h>
+
+#define HELD_LEAST 1000 /* ppm */
+
+static const struct outcome_held *held(const GPtrArray *list, guint i) { return g_ptr_array_index(list, i); }
+
+GPtrArray *digest_held_sorted(const GPtrArray *list)
+{
+	GPtrArray *sorted = g_ptr_array_sized_new(list->len);
+	for (guint i = 0; i < list->len; i++)
+		g_ptr_array_add(sorted, g_ptr_array_index(list, i));
+	g_ptr_array_sort(sorted, digest_longest_held);
+	return sorted;
+}
+
+guint digest_held_shown(const GPtrArray *sorted, guint most)
+{
+	guint shown = 0;
+	while (shown < sorted->len && shown < most && held(sorted, shown)->share_pct >= HELD_LEAST)
+		shown++;
+	return shown + 1 >= sorted->len ? sorted->len : shown;
+}
+
+static bool same(const struct outcome_held *a, const struct outcome_held *b)
+{
+	return g_strcmp0(a->cause, b->cause) == 0 && g_strcmp0(a->resource, b->resource) == 0;
+}
+
+const struct outcome_held *digest_shared(const GPtrArray *sessions, const struct outcome_migration *m, const struct outcome_held *h)
+{
+	if (h->with->len)
+		return h;
+	for (guint i = 0; m && i < sessions->len; i++) {
+		const struct outcome_session *s = g_ptr_array_index(sessions, i);
+		for (guint k = 0; g_strcmp0(s->migration, m->id) == 0 && k < s->held_by->len; k++)
+			if (held(s->held_by, k)->with->len && same(held(s->held_by, k), h))
+				return held(s->held_by, k);
+	}
+	return NULL;
+}
+
+bool digest_held_listed(const GPtrArray *all, const GPtrArray *part)
+{
+	for (guint i = 0; i < part->len; i++) {
+		bool found = false;
+		for (guint k = 0; k < all->len && !found; k++)
+			found = held(all, k)->seconds == held(part, i)->seconds && same(held(all, k), held(part, i));
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+const char *digest_message(const struct outcome_migration *m)
+{
+	size_t n = m->reason ? strlen(m->reason) : 0;
+	return m->message && !(n && strncmp(m->message, m->reason, n) == 0 && strcmp(m->message + n, ".") == 0) ? m->message : NULL;
+}
+
+const struct outcome_held *digest_starved_by(const struct outcome_traffic *t)
+{
+	for (guint i = 0; i < t->held_by->len; i++)
+		if (g_strcmp0(held(t->held_by, i)->cause, "sender"))
+			return held(t->held_by, i);
+	return NULL;
+}
+
+enum digest_mood digest_end_mood(const char *outcome)
+{
+	if (g_strcmp0(outcome, "completed") == 0)
+		return DIGEST_WELL;
+	return g_strcmp0(outcome, "failed") == 0 || g_strcmp0(outcome, "refused") == 0 ? DIGEST_BADLY : DIGEST_DOUBTFUL;
+}
+
+enum digest_mood digest_evacuation_mood(const char *state)
+{
+	if (!g_strcmp0(state, "in_maintenance") || !g_strcmp0(state, "exited") || !g_strcmp0(state, "evacuated"))
+		return DIGEST_WELL;
+	return g_strcmp0(state, "entering") && g_strcmp0(state, "cancelled") ? DIGEST_BADLY : DIGEST_DOUBTFUL;
+}
+
+GHashTable *digest_arrivals(const struct outcome_evacuation *v, GHashTable *by_id)
+{
+	GHashTable *came = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < v->migrations->len; i++) {
+		const struct outcome_migration *m = g_hash_table_lookup(by_id, g_ptr_array_index(v->migrations, i));
+		if (m && m->to && !g_strcmp0(m->outcome, "completed"))
+			g_hash_table_insert(came, (gpointer)m->to, GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(came, m->to)) + 1));
+	}
+	return came;
+}
