@@ -60,11 +60,7 @@ bool picture_bandwidth_data(const struct outcome *o, GString *out)
 	for (unsigned k = 0; k < G_N_ELEMENTS(kinds); k++) {
 		g_autoptr(GPtrArray) list = of_kind(o, kinds[k]);
 		g_string_append_printf(out, "%u\t%u\t", k + 1, list->len);
-		picture_text(out, o->scenario.name ? o->scenario.name : o->scenario.file, 0);
-		if (o->scenario.variant) {
-			g_string_append(out, ", variant ");
-			picture_text(out, o->scenario.variant, 0);
-		}
+		picture_title(out, o);
 		g_string_append_c(out, '\n');
 	}
 	for (unsigned k = 0; k < G_N_ELEMENTS(kinds); k++) {

@@ -30,6 +30,15 @@ void picture_text(GString *out, const char *s, unsigned most)
 	g_string_free(clean, TRUE);
 }
 
+void picture_title(GString *out, const struct outcome *o)
+{
+	picture_text(out, o->scenario.name ? o->scenario.name : o->scenario.file, 0);
+	if (!o->scenario.variant)
+		return;
+	g_string_append(out, ", variant ");
+	picture_text(out, o->scenario.variant, 0);
+}
+
 void picture_seconds(GString *out, int64_t ps)
 {
 	g_autofree char *s = quantity_decimal(ps, 12);

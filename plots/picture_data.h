@@ -11,6 +11,7 @@
 
 /* A cell of text, cut to `most` columns with "..." in its middle (0: never). */
 void picture_text(GString *out, const char *s, unsigned most);
+void picture_title(GString *out, const struct outcome *o); /* a cell: the scenario's name (or file) and variant */
 void picture_seconds(GString *out, int64_t ps); /* exact decimal seconds */
 void picture_row(GString *out, const char *fmt, ...) G_GNUC_PRINTF(2, 3); /* numbers of a row and its line break */
 
