@@ -49,3 +49,9 @@ EXTRA_PROGRAMS += tests/make-hostile
 CLEANFILES += tests/make-hostile$(EXEEXT)
 tests_make_hostile_SOURCES = tests/make-hostile.c tests/hostile.c tests/hostile.h
 tests_make_hostile_LDADD = libvmksim.a libsim.a $(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS)
+
+# Pages in a headless Chromium; skipped where there is none, and no part of make check.
+check-browser: vmksim$(EXEEXT) tests/make-hostile$(EXEEXT) tests/list-runs$(EXEEXT)
+	@srcdir='$(srcdir)' bash '$(srcdir)/tests/browser.sh' $(BROWSER_SCENARIOS) || test $$? = 77
+.PHONY: check-browser
+EXTRA_DIST += tests/browser.sh tests/browser.html tests/browser.js tests/browser-faults.html
