@@ -50,6 +50,14 @@ bool digest_held_listed(const GPtrArray *all, const GPtrArray *part);
 /* What kept traffic from getting all it offered; NULL: its own rate. */
 const struct outcome_held *digest_starved_by(const struct outcome_traffic *t);
 
+/* What was moved, by kind; of kinds that moved nothing, nothing. Returns how many there are. */
+#define DIGEST_PARTS 8
+struct digest_part { const char *name, *key; int64_t bytes; }; /* in words; the key among `bytes` of the outcome */
+unsigned digest_parts(const struct outcome_bytes *b, struct digest_part part[DIGEST_PARTS]);
+int64_t digest_waited(const struct outcome_migration *m, const struct outcome_wait *w); /* of m; one that lasts: until now */
+/* What slowed its guest down so that pre-copy converges: NULL: nothing. */
+const char *digest_slowed_by(const struct outcome_migration *m);
+
 /* What the product says beside the reason; NULL: nothing, or the same words. */
 const char *digest_message(const struct outcome_migration *m);
 enum digest_mood { DIGEST_WELL, DIGEST_DOUBTFUL, DIGEST_BADLY };

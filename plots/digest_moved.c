@@ -54,6 +54,37 @@ bool digest_held_listed(const GPtrArray *all, const GPtrArray *part)
 	return true;
 }
 
+unsigned digest_parts(const struct outcome_bytes *b, struct digest_part part[DIGEST_PARTS])
+{
+	const struct digest_part all[DIGEST_PARTS] = {
+		{"memory", "memory", b->memory},
+		{"suspended memory", "suspended_memory", b->suspended_memory},
+		{"hot disk", "hot_disk", b->hot_disk},
+		{"cold disk", "cold_disk", b->cold_disk},
+		{"mirrored writes", "mirror_writes", b->mirror_writes},
+		{"memory sent again", "resent", b->resent},
+		{"merged back", "consolidated", b->consolidated},
+		{"control", "control", b->control},
+	};
+	unsigned n = 0;
+	for (unsigned i = 0; i < DIGEST_PARTS; i++)
+		if (all[i].bytes > 0)
+			part[n++] = all[i];
+	return n;
+}
+
+int64_t digest_waited(const struct outcome_migration *m, const struct outcome_wait *w)
+{
+	return (w->to_s >= 0 ? w->to_s : m->requested_s + m->duration_s) - w->from_s;
+}
+
+const char *digest_slowed_by(const struct outcome_migration *m)
+{
+	if (m->sdps.active_s <= 0)
+		return NULL;
+	return m->precopy_stun_s == OUTCOME_NULL ? "auto-converge" : "SDPS"; /* ESXi's rules set traces, QEMU's none */
+}
+
 const char *digest_message(const struct outcome_migration *m)
 {
 	size_t n = m->reason ? strlen(m->reason) : 0;

@@ -3,20 +3,13 @@
  */
 #include "plots/report_page.h"
 
+#include "plots/words.h"
+
 #define MOST_NAMED 12 /* of VMs that stay; the rest is counted */
 #define SLOWEST 10
 #define TROUBLED 10
 
 static enum report_style style_of(const char *state) { return report_mood_style(digest_evacuation_mood(state)); }
-
-/* "in maintenance": an identifier as words. A host in service again was in maintenance; when it came back is told below. */
-static const char *state_words(struct report_page *p, const char *state)
-{
-	if (!g_strcmp0(state, "exited"))
-		return "in maintenance";
-	g_autofree char *words = g_strdelimit(g_strdup(state ? state : "-"), "_", ' ');
-	return report_name(p, words);
-}
 
 /* How many went to each host, in the order of the hosts. */
 static const char *destinations(struct report_page *p, const struct outcome_evacuation *v, GHashTable *by_id)
@@ -71,7 +64,7 @@ static void print_evacuation(struct report_page *p, const struct outcome_evacuat
 	g_string_append(p->out, "  ");
 	report_styled(p, REPORT_BOLD, report_name(p, v->id));
 	g_string_append_c(p->out, ' ');
-	report_styled(p, style_of(v->state), state_words(p, v->state));
+	report_styled(p, style_of(v->state), report_name(p, words_evacuation(v->state)));
 	g_string_append_printf(p->out, " after %s\n", report_duration(p, v->duration_s));
 	report_paragraph(p, REPORT_INDENT,
 		report_print(p, "%s: %" G_GINT64_FORMAT " of %s left", report_name(p, v->host), v->moved,
@@ -103,7 +96,7 @@ static void print_states(struct report_page *p, struct report_table *t)
 		for (guint i = 0; i < p->o->evacuations->len; i++)
 			n += !g_strcmp0(evacuation(p->o->evacuations, i)->state, states[k]);
 		if (n)
-			*report_table_add(t) = (struct report_row){.cell = {k ? state_words(p, states[k]) : "in maintenance, and back in service", report_print(p, "%u", n)},
+			*report_table_add(t) = (struct report_row){.cell = {k ? words_evacuation(states[k]) : "in maintenance, and back in service", report_print(p, "%u", n)},
 				.style = {style_of(states[k])}};
 	}
 }
@@ -142,7 +135,7 @@ static void print_slowest(struct report_page *p, const GPtrArray *by_duration)
 	for (guint i = 0; i < SLOWEST; i++) {
 		const struct outcome_evacuation *v = evacuation(by_duration, i);
 		*report_table_add(t) = (struct report_row){
-			.cell = {report_name(p, v->id), report_name(p, v->host), state_words(p, v->state), report_print(p, "%" G_GINT64_FORMAT, v->moved), report_duration(p, v->duration_s)},
+			.cell = {report_name(p, v->id), report_name(p, v->host), report_name(p, words_evacuation(v->state)), report_print(p, "%" G_GINT64_FORMAT, v->moved), report_duration(p, v->duration_s)},
 			.style = {REPORT_BOLD, REPORT_PLAIN, style_of(v->state)},
 		};
 	}

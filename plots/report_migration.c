@@ -135,9 +135,8 @@ static void print_waits(struct report_page *p, const struct outcome_migration *m
 	GString *s = g_string_new(NULL);
 	for (guint i = 0; i < m->waits->len; i++) {
 		const struct outcome_wait *w = g_ptr_array_index(m->waits, i);
-		int64_t lasts = w->to_s >= 0 ? w->to_s - w->from_s : m->requested_s + m->duration_s - w->from_s;
 		bool turn = w->capacity < 0;
-		g_string_append_printf(s, "%s%s %s ", i ? "; " : "", report_duration(p, lasts), turn ? "behind" : "for");
+		g_string_append_printf(s, "%s%s %s ", i ? "; " : "", report_duration(p, digest_waited(m, w)), turn ? "behind" : "for");
 		if (!turn)
 			g_string_append_printf(s, "%s (%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ": ", report_name(p, w->resource), w->in_use, w->capacity);
 		for (guint k = 0; k < w->holders->len; k++)
@@ -152,30 +151,16 @@ static void print_waits(struct report_page *p, const struct outcome_migration *m
 
 static void print_bytes(struct report_page *p, const struct outcome_migration *m)
 {
-	const struct {
-		const char *name;
-		int64_t n;
-	} part[] = {
-		{"memory", m->bytes.memory},
-		{"suspended memory", m->bytes.suspended_memory},
-		{"hot disk", m->bytes.hot_disk},
-		{"cold disk", m->bytes.cold_disk},
-		{"mirrored writes", m->bytes.mirror_writes},
-		{"memory sent again", m->bytes.resent},
-		{"merged back", m->bytes.consolidated},
-		{"control", m->bytes.control},
-	};
+	struct digest_part part[DIGEST_PARTS];
+	unsigned n = digest_parts(&m->bytes, part);
 	if (m->bytes.total <= 0)
 		return;
 	GString *s = g_string_new(report_size(p, m->bytes.total));
 	if (m->mean_bps > 0)
 		g_string_append_printf(s, " at %s", report_rates(p, m->mean_bps));
 	const char *before = ": ";
-	for (unsigned i = 0; i < G_N_ELEMENTS(part); i++)
-		if (part[i].n > 0) {
-			g_string_append_printf(s, "%s%s %s", before, part[i].name, report_size(p, part[i].n));
-			before = ", ";
-		}
+	for (unsigned i = 0; i < n; i++, before = ", ")
+		g_string_append_printf(s, "%s%s %s", before, part[i].name, report_size(p, part[i].bytes));
 	report_field(p, "moved", s->str);
 	g_string_free(s, TRUE);
 }
@@ -198,7 +183,7 @@ static void print_rounds(struct report_page *p, const struct outcome_migration *
 	}
 	if (m->sdps.active_s > 0)
 		g_string_append_printf(s, "%sguest slowed down by %s for %s (%s)", s->len ? "; " : "", report_percent(p, m->sdps.guest_slowdown_pct),
-			report_duration(p, m->sdps.active_s), m->precopy_stun_s == OUTCOME_NULL ? "auto-converge" : "SDPS"); /* ESXi's rules set traces, QEMU's none */
+			report_duration(p, m->sdps.active_s), digest_slowed_by(m));
 	report_field(p, "pre-copy", s->str);
 	g_string_free(s, TRUE);
 }

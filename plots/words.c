@@ -79,6 +79,13 @@ static const struct word resources[] = {
 	{"datastore_write", "datastore write"},
 };
 
+static const struct word evacuations[] = {
+	{"in_maintenance", "in maintenance"},
+	{"exited", "in maintenance"},
+	{"timed_out", "timed out"},
+};
+
+const char *words_evacuation(const char *state) { return look_up(evacuations, G_N_ELEMENTS(evacuations), state); }
 const char *words_cause(const char *cause) { return look_up(causes, G_N_ELEMENTS(causes), cause); }
 const char *words_migration(const char *kind) { return kind ? look_up(kinds, G_N_ELEMENTS(kinds), kind) : "migration"; }
 const char *words_protocol(const char *protocol) { return look_up(protocols, G_N_ELEMENTS(protocols), protocol); }

@@ -9,5 +9,6 @@ const char *words_cause(const char *cause);       /* "window" -> "socket window 
 const char *words_migration(const char *kind);    /* "shared_nothing" -> "vMotion without shared storage"; NULL -> "migration" */
 const char *words_protocol(const char *protocol); /* "nfs41" -> "NFS 4.1" */
 const char *words_resource(const char *kind);     /* "host_nfc" -> "host NFC cap" */
+const char *words_evacuation(const char *state);  /* "timed_out" -> "timed out"; a host that is in service again was in maintenance */
 
 #endif
