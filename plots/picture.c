@@ -16,7 +16,7 @@ const char *const picture_formats[] = {"svg", "png", "pdf", NULL};
 
 const struct picture picture_kinds[PICTURES] = {
 	[PICTURE_BANDWIDTH] = {"bandwidth", "Bandwidth", picture_bandwidth_data, picture_bandwidth_say},
-	[PICTURE_GANTT] = {"gantt", "Migrations over time", NULL, NULL},
+	[PICTURE_GANTT] = {"gantt", "Migrations over time", picture_gantt_data, picture_gantt_say},
 	[PICTURE_HELD_BY] = {"held-by", "What held each migration back", NULL, NULL},
 	[PICTURE_QUEUE] = {"queue", "Migrations waiting and running", NULL, NULL},
 	[PICTURE_ROUNDS] = {"rounds", "Pre-copy rounds", NULL, NULL},

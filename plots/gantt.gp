@@ -1,0 +1,97 @@
+# gantt.gp: migrations over time, a row each. Reads gantt.dat beside it: block 0 is rows, from and to in seconds, columns of the longest name and note, title, what is
+# left out; block 1 row, name, note, end, sign; block 2 row, from, to, what. Call: gnuplot gantt.gp
+load 'style.gp'
+file = 'gantt.dat'
+stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), notes = int($5), title = strcol(6), left_out = strcol(7), 0) nooutput
+
+# What a bar is, is told by its colour and by its height. The numbers are gantt.dat's.
+array what[6] = ['setup, cleanup', 'queued', 'disks', 'memory', 'memory, its rounds in turn', 'switchover']
+array ink[6] = [10, 9, 3, 1, 1, 2]
+array solid[6] = [1.0, 1.0, 1.0, 1.0, 0.45, 1.0]
+array half[6] = [4.0, 1.5, 4.0, 7.0, 7.0, 8.5]
+array count[6]
+do for [k = 1:6] { count[k] = 0 }
+stats file index 2 using (count[int($4)] = count[int($4)] + 1, 0) nooutput
+rounds = count[5]
+if (rounds) { count[4] = 0 }
+
+# Wide: names left of the bars, notes right of them. Narrow: both in a line above.
+pitch = narrow ? 36.0 : rows > 20 ? 18.0 : 24.0
+char = 7.6
+left = narrow ? 12.0 : (names > 5 ? names : 5) * char + 22
+right = narrow ? 16.0 : (notes > 7 ? notes : 7) * char + 26
+
+# The legend: a line, or as many as it takes; only what occurs.
+array place[6]
+array line[6]
+legend_end = width - 10
+x = 12.0
+legend_rows = 1
+do for [k in '2 1 3 4 5 6'] {
+	w = 24 + 7.8 * strlen(what[k + 0]) + 20
+	if (count[k + 0] && x + w > legend_end) {
+		x = 12.0
+		legend_rows = legend_rows + 1
+	}
+	place[k + 0] = x
+	line[k + 0] = legend_rows
+	x = count[k + 0] ? x + w : x
+}
+top = 34.0 + (left_out eq '-' ? 0 : 20) + 22 * legend_rows
+bottom = 60.0
+height = int(top + rows * pitch + bottom)
+end = to > from ? to : from + 1
+per = per_x(end)
+pixel = (end - from) / (width - left - right)
+least(k) = (k == 6 || k == 1 ? 3 : 1) * pixel
+begins(k, a, b) = k == 6 && b - a < least(k) ? b - least(k) : a
+ends(k, a, b) = k != 6 && b - a < least(k) ? a + least(k) : b
+centre = narrow ? 7.0 / pitch : 0.0
+
+set lmargin at screen left / width
+set rmargin at screen 1 - right / width
+set tmargin at screen 1 - top / height
+set bmargin at screen bottom / height
+set xrange [from / per:end / per]
+set yrange [rows + 0.5:0.5]
+set border 1
+unset ytics
+set grid xtics noytics
+set xtics nomirror out offset 0, 0.3
+set xlabel 'simulated time ('.unit_x(end).')' offset 0, 0.6
+unset key
+
+do for [k = 1:6] {
+	if (count[k]) {
+		y = height - top + 22 * (legend_rows - line[k]) + 13
+		x = place[k]
+		set object k rectangle from screen x / width, screen (y - half[k]) / height to screen (x + (k == 5 ? 9 : 18)) / width, screen (y + half[k]) / height \
+			fc lt ink[k] fs transparent solid 1.0 noborder
+		if (k == 5) {
+			set object 7 rectangle from screen (x + 9) / width, screen (y - half[k]) / height to screen (x + 18) / width, screen (y + half[k]) / height \
+				fc lt ink[k] fs transparent solid solid[k] noborder
+		}
+		set label k what[k] at screen (x + 24) / width, screen y / height left noenhanced
+	}
+}
+set label 7 short(title, narrow ? 44 : 100) at screen 0.5, screen 1 - 17.0 / height center font ',15' noenhanced
+if (left_out ne '-') {
+	set label 8 (narrow ? word(left_out, 1).' of '.word(left_out, 3).' migrations' : left_out) at screen 0.5, screen 1 - 40.0 / height center noenhanced
+}
+
+if (!narrow) {
+	set label 9 'duration' at screen 1 - (right - 18) / width, screen (bottom - 17) / height left tc rgb '#333333'
+}
+
+name_at = narrow ? 'left' : 'right offset -0.8, 0'
+note_at = narrow ? 'right' : 'left offset 2.2, 0'
+text_up = narrow ? 11 / pitch : 0.0
+do for [format in formats] {
+	eval begin(format, 'gantt', height)
+	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(begins(k, $2, $3) / per):(ends(k, $2, $3) / per):($1 + centre - half[k] / pitch):($1 + centre + half[k] / pitch) \
+			with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
+		file index 1 using (from / per):($1 - text_up):2 with labels @name_at noenhanced, \
+		file index 1 using (end / per):($1 - text_up):3 with labels @note_at noenhanced, \
+		file index 1 using ($4 / per):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
+	unset output
+}
