@@ -26,7 +26,7 @@ struct job {
 	/* as given */
 	char *format, *file, *color, *fidelity;
 	char **sets, **variants, **fail_on;
-	gboolean all;
+	gboolean all, quiet;
 	/* as understood */
 	unsigned form, colour, n_models;
 	const struct tp_factory *models[MOST_MODELS]; /* none: as each file says */
@@ -200,6 +200,7 @@ static void clear_limit(gpointer l) { compare_limit_clear(l); }
 static int compare(struct job *j, char **operands)
 {
 	int code = CMD_FAULT;
+	j->interrupt.quiet = j->quiet;
 	j->limits = g_array_new(FALSE, TRUE, sizeof(struct compare_limit));
 	g_array_set_clear_func(j->limits, clear_limit);
 	j->subjects = g_ptr_array_new_with_free_func(subject_free);
@@ -229,6 +230,7 @@ int cmd_compare(int argc, char **argv)
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default) or json", "FORMAT"},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write to FILE, whole or not at all", "FILE"},
 		{"all", 'a', 0, G_OPTION_ARG_NONE, &j.all, "show every migration and every difference", NULL},
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "results and faults only", NULL},
 		{"color", 0, 0, G_OPTION_ARG_FILENAME, &j.color, "auto (default), always or never", "WHEN"},
 		{0},
 	};

@@ -117,7 +117,7 @@ libvmksim_a_SOURCES += \
 	models/run_enact_net.c \
 	models/run_enact_ports.c \
 	models/run_evacuate.c \
-	models/run_evacuate_life.c \
+	models/run_evacuate_life.c models/run_far.c \
 	models/run_evacuate_place.c \
 	models/run_ft.c \
 	models/run_ha.c \

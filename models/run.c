@@ -244,7 +244,7 @@ struct run *run_new(const struct world *w, const struct run_opts *o)
 	sim_set_handler(r->sim, RUN_EV_ADDRESS, "address", run_address_event, r);
 	sim_set_handler(r->sim, RUN_EV_SHAPER, "shaper", run_shape_event, r);
 	sim_set_handler(r->sim, RUN_EV_TEAM, "teaming", run_team_event, r);
-	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .ctx = r});
+	sim_set_hooks(r->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .look = run_far_look, .ctx = r});
 	sim_at(r->sim, SIM_TIME_ZERO, RUN_EV_START, 0, 0);
 	sim_set_handler(r->sim, RUN_EV_TRAFFIC, "traffic", run_traffic_event, r);
 	run_traffic_init(r);
@@ -345,11 +345,6 @@ const struct estate *run_estate(const struct run *r)
 struct sim_time run_now(const struct run *r)
 {
 	return sim_now(r->sim);
-}
-
-struct sim_time run_reached(const struct run *r)
-{
-	return sim_reached(r->sim);
 }
 
 bool run_next(const struct run *r, struct sim_time *out)

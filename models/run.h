@@ -39,7 +39,18 @@ void run_interrupt(struct run *r);                          /* async-signal-safe
 bool run_apply(struct run *r, const struct action *a, struct verdict *out); /* now */
 const struct estate *run_estate(const struct run *r);       /* until the next call */
 struct sim_time run_now(const struct run *r);
-struct sim_time run_reached(const struct run *r);           /* async-signal-safe; how far a run in progress has come */
+/* How far a run in progress has come. */
+struct run_far {
+	struct sim_time at;
+	uint64_t events;         /* those of packets count, too */
+	uint32_t over, known;    /* migrations: those that have ended; those that were asked for, or will be */
+	bool more;               /* others may be asked for: of evacuations to come, of conditions that may come true */
+	int64_t done_ppm;        /* of the known ones together, each counting alike; OUTCOME_NULL: none is known */
+};
+void run_far(const struct run *r, struct run_far *out);
+/* `look` is called while the run plays, between two instants, after run_ask_look(); it may ask everything that changes nothing. NULL: nobody looks. */
+void run_set_look(struct run *r, void (*look)(void *ctx, const struct run *r), void *ctx);
+void run_ask_look(struct run *r);                           /* async-signal-safe */
 /* The live value of a metric named as in the outcome. Fills one of the outs; false: no such metric or subject. Text is borrowed until the next call. */
 bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char *metric, int64_t *out_number, const char **out_text);
 

@@ -9,6 +9,7 @@
  *   run_cross.c   between vCenter Servers           run_request.c tasks as they are asked for
  *   run_support.c limits of what is supported           run_carry.c   what adapters carried
  *   run_trigger.c the timeline                      run_held.c     attribution when asked
+ *   run_far.c     how far it is, while it plays
  *   run_stay.c    who was on a resource, and when
  *   run_ride.c    storage behind a copy            run_storage.c  mounts, and iSCSI paths that go down
  *   run_packets.c what only packets have           run_trace.c   packets, told while it plays
@@ -380,6 +381,8 @@ struct run {
 	GPtrArray *buckets;           /* struct run_bucket by resource; NULL until used */
 	struct run_team *teams;       /* per host */
 	struct run_tracing *tracing;  /* NULL: nobody listens */
+	void (*look)(void *ctx, const struct run *r); /* NULL: nobody looks */
+	void *look_ctx;
 	uint32_t *rule_counts;        /* by row of rule_table */
 	bool assumed[ASSUME__COUNT];  /* consulted */
 	struct run_trigger *triggers; /* state, by trigger of the world: see run_trigger.c */
@@ -663,10 +666,14 @@ void run_storage_event(void *ctx, uint32_t host, uint64_t arg);
 struct verdict run_storage_ready(struct run *r, const struct run_migration *m); /* its destination mounts the datastores it needs, and gets to them */
 struct verdict run_storage_mount(struct run *r, struct host *h, const struct action *a); /* mount, unmount */
 
+/* run_far.c */
+void run_far_look(void *ctx); /* the engine's hook */
+
 /* run_trigger.c */
 void run_trigger_init(struct run *r);
 void run_trigger_play(void *ctx, uint32_t target, uint64_t arg);
 void run_trigger_quiet(struct run *r);
+void run_trigger_to_come(const struct run *r, uint32_t *migrations, bool *more); /* adds those asked for at instants to come; or of others it is not known how many */
 void run_trigger_unplayed(struct run *r, struct outcome *o); /* findings: what never came to pass, once nothing is left to happen */
 void run_trigger_happened(struct run *r, enum world_fn fn, const char *subject, enum world_event ev, const char *phase);
 

@@ -209,6 +209,24 @@ void run_trigger_quiet(struct run *r)
 	}
 }
 
+static bool asks_for_migration(enum action_kind kind)
+{
+	return kind == ACTION_MIGRATE || kind == ACTION_CLONE || kind == ACTION_SNAPSHOT_CREATE || kind == ACTION_SNAPSHOT_MOVE;
+}
+
+void run_trigger_to_come(const struct run *r, uint32_t *migrations, bool *more)
+{
+	for (uint32_t i = 0; i < r->world->triggers->len; i++) {
+		const struct world_trigger *t = trigger(r, i);
+		for (uint32_t k = 0; r->triggers[i].state != FIRED && k < t->n_actions; k++) {
+			enum action_kind kind = g_array_index(r->world->actions, struct action, t->first_action + k).kind;
+			bool asks = asks_for_migration(kind);
+			*migrations += asks && r->triggers[i].state == ARMED;
+			*more |= kind == ACTION_EVACUATE || (asks && r->triggers[i].state == WAITING);
+		}
+	}
+}
+
 void run_trigger_unplayed(struct run *r, struct outcome *o)
 {
 	for (uint32_t i = 0; r->ended_by == RUN_FINISHED && i < r->world->triggers->len; i++) {

@@ -26,7 +26,7 @@ struct sim {
 	uint64_t events;
 	uint64_t max_events;
 	size_t background;
-	volatile sig_atomic_t asked;
+	volatile sig_atomic_t asked, asked_look;
 	struct sim_handler handlers[SIM_HANDLERS];
 };
 
@@ -196,6 +196,10 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 			s->asked = 0;
 			return sim_end(s, SIM_STOP_ASKED);
 		}
+		if (s->asked_look) {
+			s->asked_look = 0;
+			sim_call(s, s->hooks.look);
+		}
 		if (sim_idle(s))
 			return SIM_STOP_IDLE;
 		bool pending = evq_peek(s->queue, &t, &c) && !sim_time_before(until, t);
@@ -234,6 +238,11 @@ void sim_set_background(struct sim *s, size_t n)
 void sim_ask_stop(struct sim *s)
 {
 	s->asked = 1;
+}
+
+void sim_ask_look(struct sim *s)
+{
+	s->asked_look = 1;
 }
 
 uint64_t sim_events(const struct sim *s)

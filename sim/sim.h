@@ -26,6 +26,7 @@ struct sim_hooks {
 	sim_hook_fn settle; /* may schedule events at now: then the events are played and it is called again; NULL: nothing to settle */
 	sim_hook_fn quiet;  /* after each quiet; may schedule actions at now; NULL: none */
 	sim_hook_fn sample; /* at the end of each instant; must not schedule at now; NULL: none */
+	sim_hook_fn look;   /* between two instants, or two stretches of the companion, after sim_ask_look(); must change nothing; NULL: none */
 	void *ctx;
 };
 
@@ -36,7 +37,7 @@ void sim_set_hooks(struct sim *s, struct sim_hooks h);
 /* Handlers are small integers chosen by the caller, at most 64; each is set once. `name` is borrowed and must be a literal. */
 void sim_set_handler(struct sim *s, uint16_t handler, const char *name, sim_handler_fn fn, void *ctx);
 struct sim_time sim_now(const struct sim *s);
-struct sim_time sim_reached(const struct sim *s); /* the same, or where its companion is, which may be ahead; async-signal-safe */
+struct sim_time sim_reached(const struct sim *s); /* the same, or where its companion is, which may be ahead */
 /* Schedules at `t` (not before now; NEVER is not scheduled and gives {0,0}). */
 struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
@@ -57,6 +58,7 @@ void sim_set_background(struct sim *s, size_t n);
 /* When the next event lies; false: nothing is pending. Of a companion that is busy: a millisecond after its next, since its events are too many to be looked at one by one. */
 bool sim_next(const struct sim *s, struct sim_time *out);
 void sim_ask_stop(struct sim *s); /* async-signal-safe */
+void sim_ask_look(struct sim *s); /* async-signal-safe; several calls before the next look are one */
 uint64_t sim_events(const struct sim *s);
 
 #endif

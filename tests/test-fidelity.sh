@@ -51,9 +51,19 @@ sed 's/^name:.*/&\nfidelity: packet/; s/fingerprint:.*/&\n    fidelity: flow/' l
 # --- while a user waits ---
 # Standard error is a terminal here, which it is not where else tests run.
 if command -v script > /dev/null; then
-	TERM=xterm script -qc "timeout --foreground -s INT 4 '$vmksim' run lossy.yaml --set vms.app.memory='512 GiB' --fidelity packet" typescript > /dev/null < /dev/null || true
-	that "a run on a terminal says how far it is" grep -q "simulated in 2s; Ctrl-C" typescript
+	long="lossy.yaml --set vms.app.memory='512 GiB' --fidelity packet"
+	on_terminal() { TERM=xterm script -qc "stty cols $1; timeout --foreground -s INT 4 '$vmksim' $2" typescript > /dev/null < /dev/null || true; }
+	on_terminal 100 "run $long"
+	that "a run on a terminal says how far it is" grep -qE "[0-9]s simulated, 0 of 1 migration \\([<0-9.]+ %\\), [0-9.]+[kM]? events/s, (about .* left, )?Ctrl-C" typescript
 	that "and when it was ended, what there is" grep -q "interrupted at" typescript
+	on_terminal 30 "run $long"
+	that "what does not fit into one line is left out" grep -qE "[0-9]s simulated"$'(\r|$)' typescript
+	on_terminal 100 "run $long --quiet"
+	that "with --quiet nothing is said" bash -c '! grep -q "simulated," typescript'
+	on_terminal 100 "compare $long --fidelity flow,packet"
+	that "compare says it, too" grep -q "s simulated, 0 of 1 migration" typescript
+	on_terminal 100 "compare $long --fidelity flow,packet --quiet"
+	that "and with --quiet does not" bash -c '! grep -q "simulated," typescript'
 	TERM=xterm script -qc "'$vmksim' test lossy.yaml" typescript > /dev/null < /dev/null || true
 	that "tests on a terminal are counted" grep -q "0 of [0-9]* tests played" typescript
 fi

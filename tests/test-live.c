@@ -92,6 +92,31 @@ static void what_crawls_does_not_end_a_run(void)
 	given_done(&p);
 }
 
+/* Of three: one is half done (8 GiB take 7 s and a moment), one has its instant, the third a condition that may never hold. */
+static void how_far_it_is_can_be_asked(void)
+{
+	struct scenario *s = given_text(ESTATE("timeline:\n"
+					       "  - {at: 1 s, migrate: {id: m, vm: vm, to: b}}\n"
+					       "  - {at: 20 s, migrate: {id: n, vm: vm, to: a}}\n"
+					       "  - {when: migration(n).outcome == failed, migrate: {id: o, vm: vm, to: b}}\n"));
+	struct run *r = run_new(s->world, &(struct run_opts){.until = SIM_TIME_NEVER});
+	struct run_far far;
+	run_far(r, &far);
+	CU_ASSERT(far.over == 0 && far.known == 2 && far.more && far.done_ppm == 0 && far.at.ps == 0);
+	run_until(r, sim_time_ps(5 * SIM_S));
+	run_far(r, &far);
+	CU_ASSERT(far.over == 0 && far.known == 2 && far.more && far.at.ps == 5 * SIM_S && far.events > 0);
+	CU_ASSERT(far.done_ppm > 100000 && far.done_ppm < 400000);
+	run_until(r, sim_time_ps(15 * SIM_S));
+	run_far(r, &far);
+	CU_ASSERT(far.over == 1 && far.known == 2 && far.done_ppm == 500000);
+	run_play(r);
+	run_far(r, &far);
+	CU_ASSERT(far.over == 2 && far.known == 2 && far.done_ppm == 1000000);
+	run_free(r);
+	scenario_free(s);
+}
+
 /* Nothing else happens at these instants: the conditions wake the run. */
 static void times_are_met_exactly(void)
 {
@@ -189,6 +214,7 @@ static void a_distributed_switch_is_set_as_one(void)
 static const struct suite_case cases[] = {
 	{"what adapters carried is what their sessions carried, at every instant of a transfer", adapters_count_at_once},
 	{"what crawls does not end a run: its horizon does", what_crawls_does_not_end_a_run},
+	{"how far a run has come can be asked at every instant: migrations that are over, and to come", how_far_it_is_can_be_asked},
 	{"a condition on a migration's duration holds at its very instant, though nothing else happens", times_are_met_exactly},
 	{"so does one on its time in the queue", a_time_in_the_queue_is_met_exactly},
 	{"what changes in one instant is one change for who is under way", one_instant_reroutes_once},

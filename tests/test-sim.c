@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NOTE, SPAWN, STOP, CHAIN };
+enum { NOTE, SPAWN, STOP, CHAIN, LOOK };
 
 struct world {
 	struct sim *sim;
@@ -42,6 +42,15 @@ static void stop(void *ctx, uint32_t target, uint64_t arg)
 	note(ctx, target, arg);
 	sim_ask_stop(((struct world *)ctx)->sim);
 }
+
+static void ask_look(void *ctx, uint32_t target, uint64_t arg)
+{
+	note(ctx, target, arg);
+	sim_ask_look(((struct world *)ctx)->sim);
+	sim_ask_look(((struct world *)ctx)->sim);
+}
+
+static void look(void *ctx) { g_string_append_c(((struct world *)ctx)->tape, 'L'); }
 
 /* Goes on for ever: at the same instant when arg is 0, else arg ps later. */
 static void chain(void *ctx, uint32_t target, uint64_t arg)
@@ -81,11 +90,12 @@ static struct world *world_new(uint64_t max_events)
 	struct world *w = g_new0(struct world, 1);
 	w->sim = sim_new(EVQ_LADDER, max_events);
 	w->tape = g_string_new(NULL);
-	sim_set_hooks(w->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .sample = sample, .ctx = w});
+	sim_set_hooks(w->sim, (struct sim_hooks){.settle = settle, .quiet = quiet, .sample = sample, .look = look, .ctx = w});
 	sim_set_handler(w->sim, NOTE, "note", note, w);
 	sim_set_handler(w->sim, SPAWN, "spawn", spawn, w);
 	sim_set_handler(w->sim, STOP, "stop", stop, w);
 	sim_set_handler(w->sim, CHAIN, "chain", chain, w);
+	sim_set_handler(w->sim, LOOK, "look", ask_look, w);
 	return w;
 }
 
@@ -262,6 +272,18 @@ static void asked_stop_ends_between_instants_and_can_go_on(void)
 	world_free(w);
 }
 
+static void asked_looks_come_between_instants(void)
+{
+	struct world *w = world_new(100);
+	enum sim_stop why;
+	sim_at(w->sim, sim_time_ps(5), LOOK, 'a', 0);
+	at(w, 5, 'b');
+	at(w, 6, 'c');
+	CU_ASSERT_STRING_EQUAL(run(w, 9, &why), "sabsq|5 Lcsq|6 ");
+	CU_ASSERT_EQUAL(why, SIM_STOP_IDLE);
+	world_free(w);
+}
+
 static void bug_ends_with_70_and_its_place(void)
 {
 	int ends[2];
@@ -360,6 +382,7 @@ static const struct suite_case cases[] = {
 	{"the budget of events ends even an endless instant", budget_ends_even_an_endless_instant},
 	{"an event scheduled in the past is a bug: it is said where, and the exit code is 70", bug_ends_with_70_and_its_place},
 	{"a stop asked for comes between instants, and the run can go on", asked_stop_ends_between_instants_and_can_go_on},
+	{"a look asked for comes between instants, once, and changes nothing", asked_looks_come_between_instants},
 	{"a companion plays its own events up to the next instant, never past it; they count in the budget and keep the run going", companion_plays_between_instants},
 };
 
