@@ -66,8 +66,9 @@ static void print_evacuation(struct report_page *p, const struct outcome_evacuat
 	g_string_append_c(p->out, ' ');
 	report_styled(p, style_of(v->state), report_name(p, words_evacuation(v->state)));
 	g_string_append_printf(p->out, " after %s\n", report_duration(p, v->duration_s));
+	bool counted = v->moved != OUTCOME_NULL && v->to_move != OUTCOME_NULL;
 	report_paragraph(p, REPORT_INDENT,
-		report_print(p, "%s: %" G_GINT64_FORMAT " of %s left", report_name(p, v->host), v->moved,
+		!counted ? report_name(p, v->host) : report_print(p, "%s: %" G_GINT64_FORMAT " of %s left", report_name(p, v->host), v->moved,
 			report_count(p, v->to_move, "virtual machine has", "virtual machines have")));
 	if (v->reason)
 		report_field(p, "why", report_print(p, "%s%s%s", report_name(p, v->reason), v->rule ? p->dot : "", v->rule ? report_name(p, v->rule) : ""));

@@ -2,8 +2,9 @@
 #include "tests/hostile.h"
 
 #include <string.h>
+#include "sim/time.h"
 
-const char *const hostile_ways[] = {"names", "every", "long", "empty", NULL};
+const char *const hostile_ways[] = {"names", "every", "long", "empty", "null", "huge", NULL};
 
 /* What they would do, were they obeyed: run a script, load a picture, make a file "owned", start a calculator, swallow the rest of the line. */
 static const char *const texts[] = {
@@ -68,6 +69,8 @@ static char *hostile_text(const struct walk *w)
 
 static const char *replaced(struct walk *w, const char *before)
 {
+	if (w->way == HOSTILE_NULL || !before)
+		return NULL;
 	char *after = g_hash_table_lookup(w->made, before);
 	if (!after) {
 		after = hostile_text(w);
@@ -76,21 +79,39 @@ static const char *replaced(struct walk *w, const char *before)
 	return outcome_text(w->o, after);
 }
 
+static int64_t largest(enum outcome_type type)
+{
+	switch (type) {
+	case OUTCOME_T_SECONDS: return SIM_HORIZON_MAX;
+	case OUTCOME_T_BYTES: return INT64_C(1) << 60;
+	case OUTCOME_T_BPS: return INT64_C(1) << 50;
+	case OUTCOME_T_PCT: return 1000000;
+	default: return 1000000000;
+	}
+}
+
 static void walk_record(struct walk *w, const struct outcome_record *r, void *rec);
+
+static void walk_list(struct walk *w, const struct outcome_field *f, GPtrArray *list)
+{
+	for (guint i = 0; i < list->len; i++)
+		if (f->type == OUTCOME_T_RECORDS)
+			walk_record(w, f->sub, list->pdata[i]);
+		else if (f->type == OUTCOME_T_TEXTS && w->way != HOSTILE_NULL)
+			list->pdata[i] = (gpointer)replaced(w, list->pdata[i]);
+}
 
 static void walk_field(struct walk *w, const struct outcome_record *r, const struct outcome_field *f, void *at)
 {
-	bool kept = w->way != HOSTILE_EVERY && is_word(r, f->key);
+	bool kept = w->way != HOSTILE_EVERY && w->way < HOSTILE_NULL && is_word(r, f->key);
 	if (f->type == OUTCOME_T_RECORD)
 		walk_record(w, f->sub, at);
-	else if (f->type == OUTCOME_T_TEXT && !kept && *(const char **)at)
+	else if (f->type == OUTCOME_T_TEXT && !kept)
 		*(const char **)at = replaced(w, *(const char **)at);
-	GPtrArray *list = f->type == OUTCOME_T_RECORDS || (f->type == OUTCOME_T_TEXTS && !kept) ? *(GPtrArray **)at : NULL;
-	for (guint i = 0; list && i < list->len; i++)
-		if (f->type == OUTCOME_T_RECORDS)
-			walk_record(w, f->sub, list->pdata[i]);
-		else
-			list->pdata[i] = (gpointer)replaced(w, list->pdata[i]);
+	else if (outcome_is_number(f->type) && w->way >= HOSTILE_NULL)
+		*(int64_t *)at = w->way == HOSTILE_NULL ? OUTCOME_NULL : largest(f->type);
+	else if (f->type == OUTCOME_T_RECORDS || (f->type == OUTCOME_T_TEXTS && !kept))
+		walk_list(w, f, *(GPtrArray **)at);
 }
 
 static void walk_record(struct walk *w, const struct outcome_record *r, void *rec)
@@ -104,6 +125,7 @@ void hostile_make(struct outcome *o, enum hostile way)
 	struct walk w = {o, way, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
 	walk_record(&w, &outcome_record_top, o);
 	g_hash_table_unref(w.made);
+	o->vmksim.outcome_version = OUTCOME_VERSION;
 }
 
 static void fill_record(struct outcome *o, const struct outcome_record *r, void *rec, bool made);

@@ -30,6 +30,6 @@ int main(int argc, char **argv)
 	for (int way = 0; argc == 2 && way < HOSTILE_WAYS; way++)
 		if (strcmp(argv[1], hostile_ways[way]) == 0)
 			return write_hostile((enum hostile)way);
-	g_printerr("usage: make-hostile names|every|long|empty < outcome.json\n");
+	g_printerr("usage: make-hostile names|every|long|empty|null|huge < outcome.json\n");
 	return 2;
 }
