@@ -99,7 +99,7 @@ int cmd_report(int argc, char **argv)
 	struct view v = {0};
 	int code;
 	const GOptionEntry entries[] = {
-		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &v.format, "text (default) or json", "FORMAT"},
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &v.format, "text (default), json or html", "FORMAT"},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &v.file, "write to FILE, whole or not at all", "FILE"},
 		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &v.plot, "draw bandwidth over time into this directory, by gnuplot", "DIR"},
 		{"all", 'a', 0, G_OPTION_ARG_NONE, &v.all, "show every migration and resource, and the log", NULL},

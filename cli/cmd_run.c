@@ -229,8 +229,8 @@ int cmd_run(int argc, char **argv)
 {
 	struct job j = {0};
 	const GOptionEntry entries[] = {
-		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default) or json; several runs give one line of JSON each", "FORMAT"},
-		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write results to FILE, whole or not at all", "FILE"},
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default), json or html; several runs: a line of JSON each, or pages in a directory", "FORMAT"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write results to FILE, whole or not at all (several pages: a directory)", "FILE"},
 		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "change the scenario: links.dci.rate='25 Gbit/s'; may be given often", "PATH=VALUE"},
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "play this variant of the file; all: the base and every variant", "NAME"},

@@ -1,13 +1,16 @@
 /* cli/formats.c: the table of formats, and how each writes an outcome. */
 #include "cli/formats.h"
 
-#include <string.h>
+#include <errno.h>
+#include <glib/gstdio.h>
 #include "cli/cmd.h"
 #include "models/outcome_json.h"
+#include "plots/page.h"
 #include "plots/report.h"
 
 struct format {
 	void (*add)(struct formats *f, const struct outcome *o);
+	const char *ending; /* of the files that several runs are written to, one each, in the directory of -o; NULL: they share one output */
 };
 
 static void add_text(struct formats *f, const struct outcome *o)
@@ -31,27 +34,76 @@ static void add_part(void *ctx, const GString *part) { out_add(ctx, part); }
 
 static void add_json(struct formats *f, const struct outcome *o) { outcome_json_stream(o, !f->many, add_part, &f->out); }
 
-const char *const formats_names[] = {"text", "json", NULL};
-static const struct format formats[] = {{add_text}, {add_json}};
+/* A page a run, whole in its file. */
+static void add_html(struct formats *f, const struct outcome *o)
+{
+	struct picture_drawn drawn[PICTURES] = {{0}};
+	GString *page = g_string_new(NULL), *talk = g_string_new(NULL);
+	picture_draw(o, drawn, talk);
+	page_write(o, drawn, page);
+	out_add(&f->out, page);
+	if (!f->quiet)
+		out_talk(talk->str);
+	picture_drawn_clear(drawn);
+	g_string_free(talk, TRUE);
+	g_string_free(page, TRUE);
+}
+
+const char *const formats_names[] = {"text", "json", "html", NULL};
+static const struct format formats[] = {{add_text, NULL}, {add_json, NULL}, {add_html, ".html"}};
+
+/* The directory that several runs go to. */
+static bool make_dir(const struct formats *f)
+{
+	if (!f->file || g_str_equal(f->file, "-")) {
+		out_fault(f->command, "--format %s writes a file for each of several runs: name their directory with --output", formats_names[f->form]);
+		return false;
+	}
+	if (g_mkdir_with_parents(f->file, 0777) == 0)
+		return true;
+	out_fault(f->command, "cannot make the directory '%s': %s", f->file, g_strerror(errno));
+	return false;
+}
 
 bool formats_open(struct formats *f)
 {
 	f->runs = 0;
 	f->code = CMD_DONE;
+	f->apart = f->many && formats[f->form].ending;
+	if (f->apart)
+		return make_dir(f);
 	out_open(&f->out, f->command, f->file);
 	return true;
+}
+
+static void close_out(struct formats *f)
+{
+	int written = out_close(&f->out);
+	f->code = MAX(f->code, written);
+}
+
+static void add_apart(struct formats *f, const struct outcome *o)
+{
+	g_autofree char *run = formats_run_name(f->runs, o), *name = g_strconcat(run, formats[f->form].ending, NULL), *path = g_build_filename(f->file, name, NULL);
+	out_open(&f->out, f->command, path);
+	formats[f->form].add(f, o);
+	close_out(f);
 }
 
 void formats_add(struct formats *f, const struct outcome *o)
 {
 	f->runs++;
-	formats[f->form].add(f, o);
+	if (f->apart)
+		add_apart(f, o);
+	else
+		formats[f->form].add(f, o);
 }
 
 int formats_close(struct formats *f)
 {
-	int written = out_close(&f->out);
-	return MAX(f->code, written);
+	if (!f->apart)
+		close_out(f);
+	return f->code;
 }
 
 bool formats_going(const struct formats *f) { return !f->out.failed && !f->out.gone; }

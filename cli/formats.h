@@ -19,6 +19,7 @@ struct formats {
 	const char *hint;            /* a last line of the text; or NULL */
 	/* as it goes */
 	struct out out;
+	bool apart; /* each run goes to a file of its own, in the directory `file` */
 	unsigned runs;
 	int code;
 };

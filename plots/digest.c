@@ -120,6 +120,22 @@ static void count_rest(struct digest *d, const struct outcome *o)
 	}
 }
 
+void digest_sentence(const struct digest *d, const struct outcome *o, GString *out)
+{
+	if (o->migrations->len)
+		g_string_append_printf(out, "%u of %u %s completed", d->ended[DIGEST_COMPLETED], o->migrations->len, o->migrations->len == 1 ? "migration" : "migrations");
+	else
+		g_string_append(out, "no migration was asked for");
+	if (o->expectations->len)
+		g_string_append_printf(out, ", %u of %u %s met", d->met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
+	if (o->run.not_asked > 0)
+		g_string_append_printf(out, ", %" G_GINT64_FORMAT " not asked", o->run.not_asked);
+	if (d->errors)
+		g_string_append_printf(out, ", %u %s", d->errors, d->errors == 1 ? "error" : "errors");
+	if (d->partial)
+		g_string_append(out, "; the results are partial");
+}
+
 struct digest *digest_new(const struct outcome *o)
 {
 	struct digest *d = g_new(struct digest, 1);

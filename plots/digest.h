@@ -31,6 +31,8 @@ void digest_free(struct digest *d);
 
 extern const char *const digest_ends[DIGEST_ENDS]; /* as the outcome spells them */
 
+/* The verdict in words: "45 of 45 migrations completed, 11 of 11 expectations met". Appends. */
+void digest_sentence(const struct digest *d, const struct outcome *o, GString *out);
 /* Whether the run ended before all of its migrations had: its results are partial. */
 bool digest_partial(const struct outcome *o);
 /* The longest first, then by cause and resource: an order of `const struct outcome_held *` elements for g_ptr_array_sort(). */

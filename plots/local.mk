@@ -5,7 +5,8 @@ libvmksim_a_SOURCES += \
 	plots/report_page.h plots/report_page.c plots/report_packets.c plots/report_traffic.c \
 	plots/report_evacuation.c \
 	plots/report_migration.c plots/report_session.c plots/report_many.c plots/report_estate.c plots/report_grounds.c \
-	plots/html.h plots/html.c plots/page.h plots/page_parts.h \
+	plots/html.h plots/html.c plots/page.h plots/page.c plots/page_parts.h plots/page_frame.c \
+	plots/page_answer.c plots/page_pictures.c plots/page_scenario.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c plots/picture_bandwidth.c plots/picture_gantt.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
@@ -15,7 +16,14 @@ libvmksim_a_SOURCES += \
 	plots/compare.h plots/compare.c plots/compare_config.c plots/compare_text.c plots/compare_json.c
 nodist_libvmksim_a_SOURCES = plots/resources.c
 
-plots_files = plots/vmksim.gresource.xml plots/bandwidth.gp plots/gantt.gp plots/style.gp scenarios/init.yaml
+plots_files = \
+	plots/vmksim.gresource.xml \
+	plots/bandwidth.gp \
+	plots/gantt.gp \
+	plots/style.gp \
+	plots/page.css \
+	plots/page.js \
+	scenarios/init.yaml
 EXTRA_DIST += $(plots_files)
 BUILT_SOURCES += plots/resources.c
 CLEANFILES += plots/resources.c

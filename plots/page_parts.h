@@ -21,6 +21,10 @@ struct page_entry { const char *id, *title; };
 
 void page_section(struct page *p, const char *id, const char *title); /* constants of the program */
 void page_section_end(struct page *p);
+/* Whether a section is in the contents: it stands before this one; the first screen, which is written last, sees them all. */
+bool page_has(const struct page *p, const char *id);
+/* `text`, as a link to a section if that is there. */
+void page_see(struct page *p, const char *id, const char *text);
 
 /* A picture with its caption and what it shows in words; where it could not be drawn, a sentence that says so. Nothing where there is nothing to draw. */
 void page_picture(struct page *p, enum picture_kind kind);
@@ -38,6 +42,7 @@ char *page_pointer(const char *list, guint index);
 void page_bar(struct page *p, int64_t ppm, unsigned ink);
 /* The id of a rule, linked to its row among the rules where it has one. NULL: nothing. */
 void page_rule(struct page *p, const char *rule);
+char *page_rule_id(guint index); /* of the row of a rule among the rules, by its place in the outcome. Free it. */
 
 /* The sections. */
 void page_answer(struct page *p);       /* the first screen: how long, what held it back, what is disabled */

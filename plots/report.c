@@ -5,25 +5,8 @@
  */
 #include "plots/report.h"
 
-#include <string.h>
 #include "plots/report_page.h"
-
-static const char *end_words(struct report_page *p)
-{
-	static const struct {
-		const char *id, *words;
-	} table[] = {
-		{"finished", "finished: nothing was left to happen after"},
-		{"until", "stopped, as asked, at"},
-		{"horizon", "stopped at the horizon of"},
-		{"events", "stopped, its budget of events spent, at"},
-		{"interrupted", "interrupted at"},
-	};
-	for (unsigned i = 0; i < G_N_ELEMENTS(table); i++)
-		if (g_strcmp0(p->o->run.ended_by, table[i].id) == 0)
-			return table[i].words;
-	return report_name(p, p->o->run.ended_by);
-}
+#include "plots/words.h"
 
 static void print_head(struct report_page *p)
 {
@@ -39,7 +22,7 @@ static void print_head(struct report_page *p)
 	report_styled(p, REPORT_BOLD, report_name(p, s->name ? s->name : s->file));
 	g_string_append_c(p->out, '\n');
 	report_paragraph(p, 0, line->str);
-	report_paragraph(p, 0, report_print(p, "%s %s of simulated time", end_words(p), report_duration(p, p->o->run.finished_s)));
+	report_paragraph(p, 0, report_print(p, "%s %s of simulated time", report_name(p, words_ending(p->o->run.ended_by)), report_duration(p, p->o->run.finished_s)));
 	if (p->o->run.packets > 0)
 		report_paragraph(p, 0, report_packets_run(p, &p->o->run));
 	g_string_free(line, TRUE);
@@ -49,22 +32,10 @@ static void print_verdict(struct report_page *p)
 {
 	static const char *const mark[][2] = {[DIGEST_GOOD] = {"ok: ", "✔ "}, [DIGEST_PARTIAL] = {"STOPPED: ", "▲ "}, [DIGEST_MISSED] = {"NOT OK: ", "✘ "}};
 	static const enum report_style style[] = {REPORT_GOOD, REPORT_WARN, REPORT_BAD};
-	const struct outcome *o = p->o;
 	const struct digest *d = p->digest;
 	GString *s = g_string_new(mark[d->verdict][p->opts->utf8]);
-	if (o->migrations->len)
-		g_string_append_printf(s, "%u of %u %s completed", d->ended[DIGEST_COMPLETED], o->migrations->len, o->migrations->len == 1 ? "migration" : "migrations");
-	else
-		g_string_append(s, "no migration was asked for");
-	if (o->expectations->len)
-		g_string_append_printf(s, ", %u of %u %s met", d->met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
-	if (o->run.not_asked > 0)
-		g_string_append_printf(s, ", %" G_GINT64_FORMAT " not asked", o->run.not_asked);
-	if (d->errors)
-		g_string_append_printf(s, ", %u %s", d->errors, d->errors == 1 ? "error" : "errors");
+	digest_sentence(d, p->o, s);
 	g_string_append_c(p->out, '\n');
-	if (d->partial)
-		g_string_append(s, "; the results are partial");
 	report_styled(p, style[d->verdict], s->str);
 	g_string_append_c(p->out, '\n');
 	g_string_free(s, TRUE);

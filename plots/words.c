@@ -85,8 +85,17 @@ static const struct word evacuations[] = {
 	{"timed_out", "timed out"},
 };
 
-const char *words_evacuation(const char *state) { return look_up(evacuations, G_N_ELEMENTS(evacuations), state); }
+static const struct word endings[] = {
+	{"finished", "finished: nothing was left to happen after"},
+	{"until", "stopped, as asked, at"},
+	{"horizon", "stopped at the horizon of"},
+	{"events", "stopped, its budget of events spent, at"},
+	{"interrupted", "interrupted at"},
+};
+
 const char *words_cause(const char *cause) { return look_up(causes, G_N_ELEMENTS(causes), cause); }
 const char *words_migration(const char *kind) { return kind ? look_up(kinds, G_N_ELEMENTS(kinds), kind) : "migration"; }
 const char *words_protocol(const char *protocol) { return look_up(protocols, G_N_ELEMENTS(protocols), protocol); }
 const char *words_resource(const char *kind) { return look_up(resources, G_N_ELEMENTS(resources), kind); }
+const char *words_ending(const char *ended_by) { return look_up(endings, G_N_ELEMENTS(endings), ended_by); }
+const char *words_evacuation(const char *state) { return look_up(evacuations, G_N_ELEMENTS(evacuations), state); }

@@ -10,5 +10,6 @@ const char *words_migration(const char *kind);    /* "shared_nothing" -> "vMotio
 const char *words_protocol(const char *protocol); /* "nfs41" -> "NFS 4.1" */
 const char *words_resource(const char *kind);     /* "host_nfc" -> "host NFC cap" */
 const char *words_evacuation(const char *state);  /* "timed_out" -> "timed out"; a host that is in service again was in maintenance */
+const char *words_ending(const char *ended_by);   /* "until" -> "stopped, as asked, at"; a time follows */
 
 #endif
