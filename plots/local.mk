@@ -9,6 +9,7 @@ libvmksim_a_SOURCES += \
 	plots/page_answer.c plots/page_pictures.c plots/page_scenario.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c plots/picture_bandwidth.c plots/picture_gantt.c \
+	plots/picture_held_by.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \
 	plots/json.h plots/json.c \
@@ -20,6 +21,7 @@ plots_files = \
 	plots/vmksim.gresource.xml \
 	plots/bandwidth.gp \
 	plots/gantt.gp \
+	plots/held-by.gp \
 	plots/style.gp \
 	plots/page.css \
 	plots/page.js \

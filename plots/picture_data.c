@@ -45,6 +45,15 @@ void picture_seconds(GString *out, int64_t ps)
 	g_string_append(out, s);
 }
 
+void picture_duration(GString *out, int64_t ps)
+{
+	GString *s = g_string_new(NULL);
+	text_duration(s, ps);
+	text_finish(s);
+	g_string_append(out, s->str);
+	g_string_free(s, TRUE);
+}
+
 void picture_row(GString *out, const char *fmt, ...)
 {
 	va_list ap;

@@ -13,6 +13,7 @@
 void picture_text(GString *out, const char *s, unsigned most);
 void picture_title(GString *out, const struct outcome *o); /* a cell: the scenario's name (or file) and variant */
 void picture_seconds(GString *out, int64_t ps); /* exact decimal seconds */
+void picture_duration(GString *out, int64_t ps); /* "5m 43s", in words or as a cell */
 void picture_row(GString *out, const char *fmt, ...) G_GNUC_PRINTF(2, 3); /* numbers of a row and its line break */
 
 /* Inks are gnuplot's line types of style.gp and the page's --ink-N: 1 to 8 told apart with every kind of colour vision, 9 grey, 10 pale grey. The same thing
