@@ -56,7 +56,7 @@ const struct outcome_held *digest_starved_by(const struct outcome_traffic *t);
 #define DIGEST_PARTS 8
 struct digest_part { const char *name, *key; int64_t bytes; }; /* in words; the key among `bytes` of the outcome */
 unsigned digest_parts(const struct outcome_bytes *b, struct digest_part part[DIGEST_PARTS]);
-int64_t digest_waited(const struct outcome_migration *m, const struct outcome_wait *w); /* of m; one that lasts: until now */
+int64_t digest_waited(const struct outcome_migration *m, const struct outcome_wait *w); /* of m; one that lasts: until now; OUTCOME_NULL: not known */
 /* What slowed its guest down so that pre-copy converges: NULL: nothing. */
 const char *digest_slowed_by(const struct outcome_migration *m);
 

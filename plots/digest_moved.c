@@ -75,7 +75,8 @@ unsigned digest_parts(const struct outcome_bytes *b, struct digest_part part[DIG
 
 int64_t digest_waited(const struct outcome_migration *m, const struct outcome_wait *w)
 {
-	return (w->to_s >= 0 ? w->to_s : m->requested_s + m->duration_s) - w->from_s;
+	bool known = w->from_s != OUTCOME_NULL && (w->to_s >= 0 || (m->requested_s >= 0 && m->duration_s >= 0));
+	return known ? (w->to_s >= 0 ? w->to_s : m->requested_s + m->duration_s) - w->from_s : OUTCOME_NULL;
 }
 
 const char *digest_slowed_by(const struct outcome_migration *m)

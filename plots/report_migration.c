@@ -50,7 +50,7 @@ void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, 
 	for (guint i = 0; i < sorted->len; i++) {
 		const struct outcome_held *h = g_ptr_array_index(sorted, i);
 		if (i >= shown) {
-			rest += h->seconds;
+			rest += MAX(h->seconds, 0);
 			rest_share += MAX(h->share_pct, 0);
 			continue;
 		}
