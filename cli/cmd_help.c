@@ -18,6 +18,7 @@ const struct cmd cmd_table[] = {
 	{"init", "write a scenario to begin with", cmd_init},
 	{"lint", "say what is unsound in the configuration scenarios declare", cmd_lint},
 	{"report", "show a stored outcome (JSON of run) again", cmd_report},
+	{"plot", "draw a stored outcome (JSON of run)", cmd_plot},
 	{"schema", "write the JSON Schema of scenarios, or their reference page", cmd_schema},
 	{"rules", "list the rules, or the switches of unconfirmed facts", cmd_rules},
 	{"explain", "tell all about one rule or switch", cmd_explain},

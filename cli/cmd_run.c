@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/draw.h"
 #include "cli/facts.h"
 #include "cli/fidelity.h"
 #include "cli/formats.h"
@@ -16,7 +17,6 @@
 #include "cli/trace.h"
 #include "models/run.h"
 #include "plots/digest.h"
-#include "plots/picture.h"
 #include "plots/testlog.h"
 #include "scenarios/play.h"
 #include "sim/quantity.h"
@@ -54,28 +54,6 @@ static void show(struct job *j, const struct scenario *s, const struct outcome *
 	formats_add(&j->shown, o);
 }
 
-/* Where the pictures of this run go: DIR, or of many runs DIR/01-plan-variant. */
-static char *plot_dir(const struct job *j, const struct outcome *o)
-{
-	g_autofree char *name = j->shown.many ? formats_run_name(j->shown.runs, o) : NULL;
-	return g_build_filename(j->plot, name, NULL);
-}
-
-static void draw(struct job *j, const struct outcome *o)
-{
-	g_autofree char *dir = plot_dir(j, o);
-	g_autoptr(GError) err = NULL;
-	GString *talk = g_string_new(NULL);
-	if (!picture_write(o, PICTURE_ALL, PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, &err)) {
-		out_fault(command, "%s", err->message);
-		worsen(j, CMD_FAULT);
-	} else if (!j->quiet) {
-		g_string_truncate(talk, talk->len ? talk->len - 1 : 0);
-		out_fault(command, "%s", talk->str);
-	}
-	g_string_free(talk, TRUE);
-}
-
 static void play(struct job *j, const struct scenario *s)
 {
 	struct facts facts = {0};
@@ -105,8 +83,10 @@ static void play(struct job *j, const struct scenario *s)
 	worsen(j, trace_end(&j->trace, command, o, j->quiet));
 	facts_clear(&facts);
 	show(j, s, o);
-	if (j->plot)
-		draw(j, o);
+	if (j->plot) {
+		struct draw pictures = draw_all(command, j->plot, j->quiet);
+		worsen(j, draw_outcome(&pictures, j->shown.many ? j->shown.runs : 0, o));
+	}
 	outcome_free(o);
 }
 
@@ -236,7 +216,7 @@ int cmd_run(int argc, char **argv)
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "play this variant of the file; all: the base and every variant", "NAME"},
 		{"until", 0, 0, G_OPTION_ARG_FILENAME, &j.until, "stop at this simulated time: '90 min'", "TIME"},
 		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
-		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &j.plot, "draw bandwidth over time into this directory, by gnuplot", "DIR"},
+		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &j.plot, "draw all pictures into this directory, by gnuplot", "DIR"},
 		{"trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.traces, "pcap=DIR: packets as captures, one an adapter; perfetto=FILE: a timeline", "KIND=WHERE"},
 		{"record", 0, 0, G_OPTION_ARG_FILENAME, &j.record, "write the facts of the run, which its fingerprint is made of, to FILE", "FILE"},
 		{"against", 0, 0, G_OPTION_ARG_FILENAME, &j.against, "compare the facts with those of FILE, and show the first that differs", "FILE"},

@@ -3,6 +3,7 @@ vmksim_SOURCES += \
 	cli/cmd.h cli/cmd_run.c cli/cmd_report.c cli/cmd_check.c cli/cmd_rules.c cli/cmd_explain.c cli/cmd_help.c \
 	cli/cmd_test.c cli/cmd_compare.c cli/cmd_init.c cli/found.h cli/found.c cli/pool.h cli/pool.c cli/update.h cli/update.c \
 	cli/cmd_schema.c \
+	cli/cmd_plot.c cli/draw.h cli/draw.c cli/stored.h cli/stored.c \
 	cli/facts.h cli/facts.c \
 	cli/fidelity.h cli/fidelity.c \
 	cli/formats.h cli/formats.c \

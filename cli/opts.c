@@ -200,6 +200,23 @@ bool opts_choice(const char *command, const char *option, const char *given, con
 	return false;
 }
 
+bool opts_choices(const char *command, const char *option, const char *given, const char *const *choices, unsigned *bits)
+{
+	g_auto(GStrv) words = g_strsplit(given ? given : "", ",", -1);
+	unsigned all = 0, one;
+	if (!given)
+		return true;
+	for (char **w = words; *w; w++) {
+		if (!opts_choice(command, option, *w, choices, &one))
+			return false;
+		all |= 1u << one;
+	}
+	*bits = all;
+	if (!all)
+		opts_choice(command, option, "", choices, &one);
+	return all != 0;
+}
+
 bool opts_sets(const char *command, char **sets)
 {
 	for (char **s = sets; s && *s; s++)

@@ -23,6 +23,8 @@ struct opts_spec {
 bool opts_parse(const struct opts_spec *s, int argc, char **argv, char ***operands, int *code);
 /* NULL is the first choice. False: said so on standard error. */
 bool opts_choice(const char *command, const char *option, const char *given, const char *const *choices, unsigned *out);
+/* A list parted by commas, as bits of the choices; NULL leaves *bits as it is. False: said so on standard error. */
+bool opts_choices(const char *command, const char *option, const char *given, const char *const *choices, unsigned *bits);
 /* Whether each text of --set is a path=value, in UTF-8. `sets` may be NULL. False: said so on standard error. */
 bool opts_sets(const char *command, char **sets);
 

@@ -8,7 +8,10 @@ libvmksim_a_SOURCES += \
 	plots/html.h plots/html.c plots/page.h plots/page.c plots/page_parts.h plots/page_frame.c \
 	plots/page_answer.c plots/page_pictures.c plots/page_scenario.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
-	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c plots/picture_bandwidth.c plots/picture_gantt.c \
+	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c \
+	plots/picture_gnuplot.h plots/picture_gnuplot.c \
+	plots/picture_bandwidth.c \
+	plots/picture_gantt.c \
 	plots/picture_held_by.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \

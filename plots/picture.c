@@ -1,7 +1,7 @@
-/* plots/picture.c: the table of pictures, their files, and the call of gnuplot.
+/* plots/picture.c: the table of pictures and their files.
  *
- * The scripts are constants of the program: what they draw they learn from their data files. gnuplot is called by an argument vector, with default settings, in
- * the directory of the files; the one argument that is program text says formats and width, and is made of our own words.
+ * The scripts are constants of the program: what they draw they learn from their data files. All pictures of an outcome are drawn side by side, each by a gnuplot
+ * of its own, so that one that fails costs no other.
  */
 #include "plots/picture.h"
 
@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include "plots/picture_data.h"
+#include "plots/picture_gnuplot.h"
 
 GResource *resources_get_resource(void); /* plots/resources.c, generated from vmksim.gresource.xml */
 
@@ -64,69 +65,88 @@ static bool write_kind(const struct outcome *o, enum picture_kind k, const char 
 	return ok;
 }
 
-/* NULL: drawn; else why not. *missing: gnuplot could not be run at all. */
-static char *run_gnuplot(const char *dir, const char *name, const char *settings, bool *missing)
+/* What an earlier call left there of pictures that are to be drawn. */
+static void remove_stale(const char *dir, enum picture_kind k, unsigned formats)
 {
-	g_autofree char *script = g_strconcat(name, ".gp", NULL);
-	const char *const argv[] = {"gnuplot", "--default-settings", "-e", settings, script, NULL};
-	g_autoptr(GError) err = NULL;
-	g_autofree char *said = NULL;
-	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-	g_subprocess_launcher_set_cwd(launcher, dir);
-	g_autoptr(GSubprocess) gnuplot = g_subprocess_launcher_spawnv(launcher, argv, &err);
-	*missing = !gnuplot;
-	if (!gnuplot)
-		return g_strdup(err->message);
-	if (!g_subprocess_communicate_utf8(gnuplot, NULL, NULL, NULL, &said, &err) || !g_subprocess_get_successful(gnuplot))
-		return g_strdup(said && *said ? g_strstrip(said) : "it gave no reason");
-	return NULL;
-}
-
-static char *settings_of(unsigned formats, bool narrow)
-{
-	GString *s = g_string_new("formats = '");
-	for (unsigned f = 0; f < PICTURE_FORMATS; f++)
+	struct picture_call c = {.dir = dir, .kind = k};
+	for (unsigned f = 0; f < PICTURE_FORMATS; f++) {
+		g_autofree char *file = picture_call_file(&c, (enum picture_format)f);
 		if (formats & PICTURE_BIT(f))
-			g_string_append_printf(s, "%s ", picture_formats[f]);
-	g_string_append_printf(s, "'; narrow = %d", narrow);
-	return g_string_free(s, FALSE);
+			g_unlink(file);
+	}
 }
 
-/* Draws one kind whose files are there; false: gnuplot cannot be run, so that it is not tried again. */
-static bool draw_kind(const char *dir, enum picture_kind k, unsigned formats, GString *talk)
+static void say_drawn(const struct picture_done *done, unsigned formats, const char *dir, GString *talk)
 {
-	bool missing;
-	g_autofree char *settings = settings_of(formats, false);
-	g_autofree char *why = run_gnuplot(dir, picture_kinds[k].name, settings, &missing);
-	if (missing)
-		g_string_append_printf(talk,
-			"gnuplot could not be run (%s): wrote %s/%s.dat and %s.gp, but drew no picture; install gnuplot, then run 'gnuplot %s.gp' there\n", why, dir,
-			picture_kinds[k].name, picture_kinds[k].name, picture_kinds[k].name);
-	else if (why)
-		g_string_append_printf(talk, "gnuplot failed on %s/%s.gp, so its pictures are missing: %s\n", dir, picture_kinds[k].name, why);
-	else
+	const char *sep = "";
+	unsigned drawn = (unsigned)__builtin_popcount(done->drawn);
+	if (drawn) {
+		g_string_append_printf(talk, "drew %u picture%s into %s (", drawn, drawn == 1 ? "" : "s", dir);
 		for (unsigned f = 0; f < PICTURE_FORMATS; f++)
-			if (formats & PICTURE_BIT(f))
-				g_string_append_printf(talk, "drew %s/%s.%s\n", dir, picture_kinds[k].name, picture_formats[f]);
-	return !missing;
+			if (formats & PICTURE_BIT(f)) {
+				g_string_append_printf(talk, "%s%s", sep, picture_formats[f]);
+				sep = ", ";
+			}
+		g_string_append_c(talk, ')');
+	}
+	sep = drawn ? "; there is nothing to draw of " : "there is nothing to draw of ";
+	for (unsigned k = 0; k < PICTURES; k++)
+		if ((done->empty & PICTURE_BIT(k)) && picture_kinds[k].data) {
+			g_string_append_printf(talk, "%s%s", sep, picture_kinds[k].name);
+			sep = ", ";
+		}
+	if (*sep == ',' || drawn)
+		g_string_append_c(talk, '\n');
+}
+
+/* Waits for the calls, and tells of those that failed: of a gnuplot that is missing once. */
+static void end_calls(struct picture_call calls[], unsigned n, struct picture_done *done, GString *talk)
+{
+	bool missing = false;
+	unsigned failed = 0;
+	for (unsigned i = 0; i < n; i++) {
+		struct picture_call *c = &calls[i];
+		picture_call_end(c);
+		if (!c->why)
+			done->drawn |= PICTURE_BIT(c->kind);
+		else if (c->missing && !missing)
+			g_string_append_printf(talk, "gnuplot could not be run (%s), so no picture was drawn; install gnuplot and try again\n", c->why);
+		else if (!c->missing && !(failed & PICTURE_BIT(c->kind)))
+			g_string_append_printf(talk, "gnuplot failed on %s.gp, so this picture is missing: %s\n", picture_kinds[c->kind].name, c->why);
+		failed |= c->why ? PICTURE_BIT(c->kind) : 0;
+		missing |= c->missing;
+	}
+}
+
+bool picture_write_each(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, struct picture_done *done, GString *talk, GError **err)
+{
+	struct picture_call calls[PICTURES];
+	unsigned n = 0;
+	bool drawable, ok = make_dir(dir, err) && copy_resource(dir, "style.gp", err);
+	*done = (struct picture_done){0};
+	for (unsigned k = 0; k < PICTURES && ok; k++) {
+		if (!(kinds & PICTURE_BIT(k)))
+			continue;
+		remove_stale(dir, (enum picture_kind)k, formats);
+		ok = write_kind(o, (enum picture_kind)k, dir, &drawable, err);
+		if (!drawable)
+			done->empty |= PICTURE_BIT(k);
+		else if (ok) {
+			calls[n] = (struct picture_call){.dir = dir, .kind = (enum picture_kind)k, .formats = formats};
+			picture_call_start(&calls[n++]);
+		}
+	}
+	end_calls(calls, n, done, talk);
+	say_drawn(done, formats, dir, talk);
+	for (unsigned i = 0; i < n; i++)
+		picture_call_clear(&calls[i]);
+	return ok;
 }
 
 bool picture_write(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, GString *talk, GError **err)
 {
-	bool able = true, drawable;
-	if (!make_dir(dir, err) || !copy_resource(dir, "style.gp", err))
-		return false;
-	for (unsigned k = 0; k < PICTURES; k++) {
-		if (!(kinds & PICTURE_BIT(k)))
-			continue;
-		if (!write_kind(o, (enum picture_kind)k, dir, &drawable, err))
-			return false;
-		if (drawable && able)
-			able = draw_kind(dir, (enum picture_kind)k, formats, talk);
-		else if (!drawable)
-			g_string_append_printf(talk, "there is nothing to draw of %s\n", picture_kinds[k].name);
-	}
-	return true;
+	struct picture_done done;
+	return picture_write_each(o, kinds, formats, dir, &done, talk, err);
 }
 
 static void remove_dir(const char *dir)
@@ -139,43 +159,44 @@ static void remove_dir(const char *dir)
 	g_rmdir(dir);
 }
 
-/* Both widths of one kind. NULL: done, or there was nothing to draw. */
-static char *draw_both(const struct outcome *o, enum picture_kind k, const char *dir, struct picture_drawn *out, bool *missing)
+/* Starts both widths of each kind there is something to draw of; gives back how many calls these are. */
+static unsigned start_both(const struct outcome *o, const char *dir, struct picture_call calls[], GError **err)
 {
-	bool drawable = false;
-	g_autoptr(GError) err = NULL;
-	g_autofree char *svg = g_strconcat(picture_kinds[k].name, ".svg", NULL), *file = g_build_filename(dir, svg, NULL);
-	*missing = false;
-	if (!write_kind(o, k, dir, &drawable, &err))
-		return g_strdup(err->message);
-	for (int narrow = 0; drawable && narrow < 2; narrow++) {
-		g_autofree char *settings = settings_of(PICTURE_BIT(PICTURE_SVG), narrow);
-		char *why = run_gnuplot(dir, picture_kinds[k].name, settings, missing);
-		if (why)
-			return why;
-		g_file_get_contents(file, narrow ? &out->narrow : &out->wide, NULL, NULL);
+	unsigned n = 0;
+	bool drawable;
+	for (unsigned k = 0; k < PICTURES; k++) {
+		if (!write_kind(o, (enum picture_kind)k, dir, &drawable, err))
+			return n;
+		for (int narrow = 0; drawable && narrow < 2; narrow++) {
+			calls[n] = (struct picture_call){.dir = dir, .kind = (enum picture_kind)k, .formats = PICTURE_BIT(PICTURE_SVG), .narrow = narrow};
+			picture_call_start(&calls[n++]);
+		}
 	}
-	return NULL;
+	return n;
 }
 
 void picture_draw(const struct outcome *o, struct picture_drawn drawn[PICTURES], GString *talk)
 {
 	g_autoptr(GError) err = NULL;
-	bool missing = false;
+	struct picture_call calls[2 * PICTURES];
+	struct picture_done done = {0};
+	unsigned n = 0;
 	memset(drawn, 0, PICTURES * sizeof *drawn);
 	g_autofree char *dir = g_dir_make_tmp("vmksim-XXXXXX", &err);
-	if (!dir || !copy_resource(dir, "style.gp", &err)) {
-		g_string_append_printf(talk, "no pictures were drawn: %s\n", err->message);
-		return;
+	if (dir && copy_resource(dir, "style.gp", &err))
+		n = start_both(o, dir, calls, &err);
+	if (err)
+		g_string_append_printf(talk, "pictures are missing: %s\n", err->message);
+	end_calls(calls, n, &done, talk);
+	for (unsigned i = 0; i < n; i++) {
+		struct picture_drawn *d = &drawn[calls[i].kind];
+		g_autofree char *file = picture_call_file(&calls[i], PICTURE_SVG);
+		if (!calls[i].why)
+			g_file_get_contents(file, calls[i].narrow ? &d->narrow : &d->wide, NULL, NULL);
+		picture_call_clear(&calls[i]);
 	}
-	for (unsigned k = 0; k < PICTURES && !missing; k++) {
-		g_autofree char *why = draw_both(o, (enum picture_kind)k, dir, &drawn[k], &missing);
-		if (missing)
-			g_string_append_printf(talk, "gnuplot could not be run (%s), so there are no pictures; install gnuplot\n", why);
-		else if (why)
-			g_string_append_printf(talk, "gnuplot failed on %s.gp, so this picture is missing: %s\n", picture_kinds[k].name, why);
-	}
-	remove_dir(dir);
+	if (dir)
+		remove_dir(dir);
 }
 
 void picture_drawn_clear(struct picture_drawn drawn[PICTURES])

@@ -42,7 +42,10 @@ extern const char *const picture_formats[]; /* "svg", "png", "pdf", NULL */
 
 /* Into `dir` (made if missing) go style.gp and, of each kind of `kinds` (bits) there is something to draw of, its data, its script and, when gnuplot can be
  * run, its picture in each of `formats` (bits). False and *err when files could not be written. When gnuplot is missing or fails, the result is true and
- * `talk` gets a sentence for the user; it also gets one naming what was drawn, and what there was nothing to draw of. Sentences end with a line break. */
+ * `talk` gets a sentence for the user; it also gets one that counts what was drawn and names what there was nothing to draw of. Sentences end with a line
+ * break. *done: which kinds were drawn, and which there is nothing to draw of (bits); the rest of `kinds` is what gnuplot owes. */
+struct picture_done { unsigned drawn, empty; };
+bool picture_write_each(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, struct picture_done *done, GString *talk, GError **err);
 bool picture_write(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, GString *talk, GError **err);
 
 /* For pages: SVG as gnuplot wrote it, at two widths; NULL where there is nothing to draw or gnuplot could not. */

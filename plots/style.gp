@@ -1,7 +1,9 @@
 # style.gp: the look of vmksim's pictures: colours, units, sizes. Every script loads it first.
-# What the program may set before: formats (of "svg png pdf"), narrow (1: for a page as wide as a telephone). Run by hand, a script draws svg and png, wide.
+# What the program may set before: formats (of "svg png pdf"), narrow (1: for a page as wide as a telephone), suffix (how the pictures' names end). Run by
+# hand, a script draws svg and png, wide.
 if (!exists("formats")) formats = 'svg png'
 if (!exists("narrow")) narrow = 0
+if (!exists("suffix")) suffix = ''
 
 set encoding utf8
 set datafile separator "\t"
@@ -43,7 +45,7 @@ terminal_png(h) = strstrt(GPVAL_TERMINALS, 'pngcairo') ? \
 	sprintf("set terminal png size %d,%d noenhanced", width, h)
 terminal_pdf(h) = sprintf("set terminal pdfcairo size %gin,%gin font 'Sans,10' background rgb 'white' noenhanced", width / 96.0, h / 96.0)
 begin(format, name, h) = (format eq 'svg' ? terminal_svg(h) : format eq 'pdf' ? terminal_pdf(h) : terminal_png(h)).\
-	sprintf("; set output '%s.%s'", name, format)
+	sprintf("; set output '%s%s.%s'", name, suffix, format)
 
 # Steps of a hand-made axis up to `last`: 1, 2 or 5 of a power of ten, at most `n` of them.
 step_of(x, d) = x <= d ? d : x <= 2 * d ? 2 * d : x <= 5 * d ? 5 * d : 10 * d

@@ -101,7 +101,8 @@ expect 0 "" "$vmksim" report outcomes.jsonl
 that "a report of JSON Lines shows each outcome" test "$(grep -c '^fingerprint' out)" -eq 2
 expect 0 "" "$vmksim" report outcomes.jsonl --format json
 that "outcomes read and written again are the same" cmp -s outcomes.jsonl out
-expect 2 "--plot is for one outcome" "$vmksim" report outcomes.jsonl --plot pictures
+expect 0 "01-good (" "$vmksim" report outcomes.jsonl --plot each --format json -o again.jsonl
+that "of several outcomes each has its pictures" test -s each/01-good/bandwidth.dat -a -s each/02-good/bandwidth.dat
 expect 2 "wrong.yaml: outcome: not JSON" "$vmksim" report wrong.yaml
 
 # --- writing ---
@@ -143,10 +144,26 @@ that "with -o nothing goes to standard output" test ! -s out
 expect 2 "'x' is one too many" "$vmksim" schema x
 
 # --- pictures ---
-expect 0 "pictures/bandwidth" "$vmksim" run good.yaml --plot pictures
+expect 0 "into pictures (svg, png)" "$vmksim" run good.yaml --plot pictures
+that "what was drawn is told in one line" test "$(wc -l < err)" -eq 1
 that "data and script stand beside each other" test -s pictures/bandwidth.dat -a -s pictures/bandwidth.gp -a -s pictures/style.gp
 expect 0 "" "$vmksim" run good.yaml --plot pictures --quiet
 expect 0 "02-good-" "$vmksim" run good.yaml --plot many --variant all
 expect 2 "cannot make the directory" "$vmksim" run good.yaml --plot kept/x
+expect 0 "drew 1 picture into one (svg, pdf)" "$vmksim" plot outcome.json --kind bandwidth --format svg,pdf -o one
+that "only what was asked for is drawn" test "$(cd one && printf '%s ' *)" = "bandwidth.dat bandwidth.gp bandwidth.pdf bandwidth.svg style.gp "
+# shellcheck disable=SC2016 # an inner shell expands $0
+expect 0 "several/02-good (png)" bash -c '"$0" plot - -k bandwidth -o several < outcomes.jsonl' "$vmksim"
+expect 0 "" "$vmksim" plot outcome.json -q -o one
+that "quiet, nothing is said of what went well" test ! -s err
+expect 2 "'vmksim run good.yaml --format json" "$vmksim" plot good.yaml
+expect 2 "--kind 'sketch' is none of: bandwidth, gantt" "$vmksim" plot outcome.json --kind bandwidth,sketch
+expect 2 "--format '' is none of" "$vmksim" plot outcome.json --format ''
+expect 2 "--output needs the name of a directory" "$vmksim" plot outcome.json -o ''
+mkdir no-gnuplot
+expect 2 "gnuplot could not be run" env PATH="$PWD/no-gnuplot" "$vmksim" plot outcome.json --kind bandwidth -o undrawn
+that "without gnuplot data and script are there" test -s undrawn/bandwidth.dat -a -s undrawn/bandwidth.gp
+that "which is told once" test "$(wc -l < err)" -eq 1
+expect 0 "gnuplot could not be run" env PATH="$PWD/no-gnuplot" "$vmksim" report outcome.json --plot undrawn
 
 finish "$checks statements about the command line hold"

@@ -296,6 +296,8 @@ that "lints are completed" test "$(complete_words vmksim explain L15)" = L15
 that "switches are completed" test "$(complete_words vmksim explain nfc_ch)" = nfc_chunk
 profiles=$("$vmksim" lint good.yaml --profile nonesuch 2>&1 | sed -n 's/.*is none of: //p; s/, / /g' || true)
 that "the profiles of lint are those of the completion" test "$(complete_words vmksim lint --profile '' | tr '\n' ' ')" = "${profiles//, / } "
+kinds=$("$vmksim" plot good.yaml --kind nonesuch 2>&1 | sed -n 's/.*is none of: //p' || true)
+that "the kinds of plot are those of the completion" test "$(complete_words vmksim plot --kind '' | tr '\n' ' ')" = "${kinds//, / } "
 that "files are completed" test "$(complete_words vmksim check good.y)" = good.yaml
 while read -r name; do
 	if ! "$vmksim" "$name" --completion | grep -qx -- --format=; then continue; fi
