@@ -7,6 +7,8 @@ libvmksim_a_SOURCES += \
 	plots/report_migration.c plots/report_session.c plots/report_many.c plots/report_estate.c plots/report_grounds.c \
 	plots/html.h plots/html.c plots/page.h plots/page.c plots/page_parts.h plots/page_frame.c \
 	plots/page_answer.c plots/page_pictures.c plots/page_scenario.c \
+	plots/page_moved.h plots/page_moved.c plots/page_bars.c plots/page_migrations.c plots/page_migration.c plots/page_session.c \
+	plots/page_traffic.c plots/page_evacuations.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c \
 	plots/picture_gnuplot.h plots/picture_gnuplot.c \

@@ -12,7 +12,9 @@
 GResource *resources_get_resource(void); /* plots/resources.c, generated from vmksim.gresource.xml */
 
 /* In the order of a planner's questions. */
-static void (*const sections[])(struct page *p) = {page_bandwidth, page_topology, page_scenario, page_reproduce};
+static void (*const sections[])(struct page *p) = {
+	page_evacuations, page_migrations, page_traffic, page_bandwidth, page_topology, page_scenario, page_reproduce,
+};
 
 static char *resource_of(const char *name)
 {

@@ -1,0 +1,126 @@
+/* plots/page_migrations.c: the migrations of the page: pictures, all of them in a table, and cards: of each while they are few, of the slowest and the troubled of many. */
+#include "plots/page_moved.h"
+
+#include "plots/picture_data.h"
+#include "plots/words.h"
+
+#define TABLE_LEAST 2
+
+static void write_held_most(struct page *p, const struct outcome_migration *m)
+{
+	const struct outcome_held *most = digest_held_most(m);
+	guint at = 0;
+	html_open(&p->h, "td", NULL);
+	if (most) {
+		g_ptr_array_find(m->held_by, most, &at);
+		g_autofree char *key = g_strdup_printf("held_by/%u/share", at);
+		html_text(&p->h, words_cause(most->cause));
+		html_text(&p->h, " ");
+		html_value(&p->h, key, HTML_PERCENT, most->share_pct);
+	}
+	html_close(&p->h);
+}
+
+static void write_row(struct page_moved *v, guint i)
+{
+	const struct outcome_migration *m = page_moved_migration(v, i);
+	struct page *p = v->p;
+	struct html *h = &p->h;
+	g_autofree char *of = page_pointer("migrations", i);
+	html_open(h, "tr", "data-of", of, NULL);
+	html_open(h, "th", "scope", "row", NULL);
+	page_moved_name(v, m->id);
+	html_close(h);
+	html_open(h, "td", NULL);
+	page_badge(p, digest_end_mood(m->outcome), m->outcome);
+	html_close(h);
+	page_cell_name(p, m->vm);
+	html_open(h, "td", NULL);
+	page_way(p, m->from, m->to);
+	html_close(h);
+	page_cell_value(p, "requested_s", HTML_DURATION, m->requested_s);
+	page_cell_value(p, "queued_s", HTML_DURATION, m->queued_s);
+	page_cell_value(p, "duration_s", HTML_DURATION, m->duration_s);
+	page_cell_value(p, "downtime_s", HTML_DURATION, m->downtime_s);
+	page_cell_value(p, "bytes/total", HTML_BYTES, m->bytes.total);
+	write_held_most(p, m);
+	html_close(h);
+	html_constant(h, "\n");
+}
+
+static void write_table(struct page_moved *v)
+{
+	static const char *const heads[] = {"Migration", "Outcome", "VM", "From → to", "#Requested at", "#Queued", "#Duration", "#Downtime", "#Moved", "Held back most by", NULL};
+	page_table(v->p, "All migrations", true, heads);
+	for (guint i = 0; i < v->p->o->migrations->len; i++)
+		write_row(v, i);
+	page_table_end(v->p);
+}
+
+static void fact_figure(struct page *p, const char *label, enum html_unit unit, int64_t n)
+{
+	if (n == OUTCOME_NULL)
+		return;
+	page_fact(p, label);
+	html_figure(&p->h, unit, n);
+	page_fact_end(p);
+}
+
+static void write_totals(struct page *p)
+{
+	const struct digest *d = p->digest;
+	page_facts(p, "figures");
+	for (unsigned k = 0; k < DIGEST_ENDS; k++)
+		if (d->ended[k])
+			fact_figure(p, digest_ends[k], HTML_COUNT, d->ended[k]);
+	fact_figure(p, "first request to last end", HTML_DURATION, d->last_s > d->first_s ? d->last_s - d->first_s : OUTCOME_NULL);
+	fact_figure(p, "shortest", HTML_DURATION, d->shortest_s);
+	fact_figure(p, "median", HTML_DURATION, d->median_s);
+	fact_figure(p, "longest", HTML_DURATION, d->longest_s);
+	fact_figure(p, "longest downtime", HTML_DURATION, d->downtime_s);
+	fact_figure(p, "bytes moved", HTML_BYTES, d->bytes);
+	page_facts_end(p);
+}
+
+static void write_cards(struct page_moved *v, const GArray *list, const char *title)
+{
+	if (!list->len)
+		return;
+	html_element(&v->p->h, "h3", title, NULL);
+	for (guint i = 0; i < list->len; i++)
+		page_card(v, g_array_index(list, guint, i), "h4");
+}
+
+static void write_many(struct page_moved *v)
+{
+	guint n = v->p->o->migrations->len, failed = n - v->p->digest->ended[DIGEST_COMPLETED], shown = v->troubled->len;
+	g_autofree char *troubled = shown < failed ? g_strdup_printf("The first %u of %u that did not complete", shown, failed) : g_strdup("Those that did not complete");
+	g_autofree char *slowest = g_strdup_printf("The %u slowest of %s%u", v->slowest->len, shown ? "the other " : "", n - shown);
+	write_cards(v, v->troubled, troubled);
+	write_cards(v, v->slowest, slowest);
+}
+
+void page_migrations(struct page *p)
+{
+	guint n = p->o->migrations->len;
+	if (!n)
+		return;
+	struct page_moved *v = page_moved_new(p);
+	page_section(p, "migrations", "Migrations");
+	if (n >= TABLE_LEAST)
+		write_totals(p);
+	page_picture(p, PICTURE_GANTT);
+	page_picture(p, PICTURE_HELD_BY);
+	if (n >= TABLE_LEAST) {
+		if (p->digest->held->len)
+			page_held(v, "On average a migration was held back by", p->digest->held, NULL, NULL, NULL);
+		write_table(v);
+	}
+	page_picture(p, PICTURE_ROUNDS);
+	for (guint i = 0; !v->many && i < n; i++)
+		page_card(v, i, "h3");
+	if (v->many)
+		write_many(v);
+	page_section_end(p);
+	page_moved_free(v);
+}
