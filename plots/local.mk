@@ -14,6 +14,7 @@ libvmksim_a_SOURCES += \
 	plots/picture_gnuplot.h plots/picture_gnuplot.c \
 	plots/picture_bandwidth.c \
 	plots/picture_gantt.c \
+	plots/picture_queue.c \
 	plots/picture_held_by.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \
@@ -26,6 +27,7 @@ plots_files = \
 	plots/vmksim.gresource.xml \
 	plots/bandwidth.gp \
 	plots/gantt.gp \
+	plots/queue.gp \
 	plots/held-by.gp \
 	plots/style.gp \
 	plots/page.css \
