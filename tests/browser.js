@@ -7,7 +7,14 @@ const found = [], counts = {pictures: 0, numbers: 0, texts: 0};
 let width = 0;
 
 const shorten = s => { const t = String(s).replace(/\s+/g, ' '); return t.length > 90 ? t.slice(0, 60) + ' … ' + t.slice(-25) : t; };
-const fault = (kind, what) => found.push(`fault ${width} ${kind}: ${shorten(what)}`);
+const told = {};
+
+/* Of one kind at one width the first few are told, the rest counted. */
+function fault(kind, what) {
+	const key = `${width} ${kind}`;
+	told[key] = (told[key] || 0) + 1;
+	if (told[key] <= 8) found.push(`fault ${key}: ${shorten(what)}`);
+}
 const shown = e => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
 const nameOf = e => `<${e.localName}${e.id ? '#' + e.id : ''}> ${e.getAttribute('aria-label') || e.textContent || e.getAttribute('class') || ''}`;
 
@@ -158,7 +165,8 @@ function behind(e, win) {
 		if (c.a > 0) layers.push(c);
 		if (c.a === 1) break;
 	}
-	const dark = win.getComputedStyle(win.document.documentElement).colorScheme === 'dark';
+	const scheme = win.getComputedStyle(win.document.documentElement).colorScheme;
+	const dark = scheme.includes('dark') && (!scheme.includes('light') || win.matchMedia('(prefers-color-scheme: dark)').matches);
 	return layers.reverse().reduce((below, top) => over(top, below), dark ? {r: 18, g: 18, b: 18, a: 1} : {r: 255, g: 255, b: 255, a: 1});
 }
 
@@ -249,6 +257,8 @@ async function run() {
 }
 
 run().catch(e => found.push(`fault ${width} probe: ${e.stack}`)).finally(() => {
+	for (const key in told)
+		if (told[key] > 8) found.push(`fault ${key}: and ${told[key] - 8} more`);
 	found.push(`done ${counts.pictures} pictures, ${counts.numbers} numbers, ${counts.texts} texts`);
 	document.getElementById('found').textContent = found.join('\n');
 });

@@ -35,7 +35,7 @@ look() {
 		--disable-sync --disable-extensions --allow-file-access-from-files --disable-web-security --enable-logging=stderr --log-net-log="$scratch/net" \
 		--blink-settings=preferredColorScheme=$theme --virtual-time-budget=60000 \
 		--dump-dom "file://$top_srcdir/tests/browser.html?page=file://$1&json=file://$2" > "$scratch/dom" 2> "$scratch/console" || echo "fault 0 browser: it ended with $?"
-	sed -n -E '/<pre id="found">/,/<\/pre>/{s/.*<pre id="found">//; s/<\/pre>.*//; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; p}' "$scratch/dom"
+	awk 'sub(/.*<pre id="found">/, "") {inside = 1} inside {end = sub(/<\/pre>.*/, ""); print; if (end) exit}' "$scratch/dom" | sed 's/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 	sed -n -E 's/^\[[^]]*CONSOLE[^]]*\] /fault 0 console: /p' "$scratch/console" | cut -c1-300
 	# What the browser asks for itself has no origin.
 	grep -oE '"initiator":"[^"]*".*"url":"[a-z]+:[^"]*"' "$scratch/net" | grep -v '"initiator":"not an origin"' | sed -n -E 's/.*"url":"((http|ws|ftp)[^"]*)".*/fault 0 request: \1/p' || true
@@ -93,7 +93,7 @@ else
 	for file in "${chosen[@]}"; do scenario "$file"; done
 fi
 "$vmksim" run "$top_srcdir/scenarios/mid-migration-reconfiguration.yaml" --format json -o "$scratch/real.json" --quiet < /dev/null || true
-for way in names every long empty; do
+for way in names every long empty null huge; do
 	"$top_builddir/tests/make-hostile" $way < "$scratch/real.json" > "$scratch/hostile.json"
 	page "hostile texts ($way)" "$scratch/hostile.json"
 done

@@ -13,7 +13,7 @@ enum hostile {
 	HOSTILE_LONG,  /* as NAMES, every one of 4 KB */
 	HOSTILE_EMPTY, /* as NAMES, every one empty */
 	HOSTILE_NULL,  /* every text and number is null */
-	HOSTILE_HUGE,  /* as EVERY, and numbers are as large as a run may have them: 50 days, an exbibyte */
+	HOSTILE_HUGE,  /* as EVERY, and numbers are as large as a run may have them: ten days, an exbibyte */
 	HOSTILE_WAYS
 };
 extern const char *const hostile_ways[]; /* "names", "every", "long", "empty", "null", "huge", NULL */
