@@ -75,6 +75,7 @@ void report_text(const struct outcome *o, const struct report_opts *opts, GStrin
 	report_evacuations(&page);
 	report_migrations(&page);
 	report_traffic(&page);
+	report_bandwidth(&page);
 	report_disabled(&page);
 	report_resources(&page);
 	report_grounds(&page);

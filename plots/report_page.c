@@ -259,6 +259,11 @@ void report_table_print(struct report_page *p, struct report_table *t)
 		print_row(p, t, &head, &f);
 	for (guint i = 0; i < t->rows->len; i++)
 		print_row(p, t, &g_array_index(t->rows, struct report_row, i), &f);
+	report_table_free(t);
+}
+
+void report_table_free(struct report_table *t)
+{
 	g_array_unref(t->rows);
 	g_free(t);
 }

@@ -63,6 +63,7 @@ void report_field(struct report_page *p, const char *label, const char *words);
 struct report_table *report_table_new(unsigned cells, unsigned indent);
 struct report_row *report_table_add(struct report_table *t); /* valid until the next call */
 void report_table_print(struct report_page *p, struct report_table *t); /* and frees it */
+void report_table_free(struct report_table *t);                         /* of one that is not printed */
 
 /* The sections, in the order of the report. */
 void report_evacuations(struct report_page *p);  /* report_evacuation.c */
@@ -74,6 +75,7 @@ enum report_style report_outcome_style(const char *outcome);
 /* Rows of what held something back; about `most` rows, with bars of `bar` columns; of a migration m (or NULL) its sessions say who shared. */
 void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, unsigned most, unsigned bar, const struct outcome_migration *m);
 void report_traffic(struct report_page *p);      /* report_traffic.c */
+void report_bandwidth(struct report_page *p);    /* report_bandwidth.c */
 void report_disabled(struct report_page *p);     /* report_estate.c */
 void report_resources(struct report_page *p);
 void report_missed(struct report_page *p, const struct outcome_expectation *x);  /* one that did not hold, in full; report_grounds.c */

@@ -158,3 +158,10 @@ void text_bar(GString *out, int64_t ppm, unsigned columns, bool utf8)
 	if (utf8)
 		g_string_append(out, part[steps % 8]);
 }
+
+void text_level(GString *out, unsigned level, bool utf8)
+{
+	static const char *const block[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}, *const plain[] = {" ", ".", ":", "-", "=", "+", "*", "#", "@"};
+	SIM_ASSERT(level <= TEXT_LEVELS);
+	g_string_append(out, utf8 ? block[level] : plain[level]);
+}

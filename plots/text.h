@@ -30,5 +30,8 @@ void text_duration(GString *out, int64_t ps);
 void text_percent(GString *out, int64_t ppm);
 /* A bar of `columns` at 10^6 ppm; what is more than nothing shows at least its smallest part. */
 void text_bar(GString *out, int64_t ppm, unsigned columns, bool utf8);
+/* A column of a line over time, of height 0 (empty) to TEXT_LEVELS. */
+#define TEXT_LEVELS 8
+void text_level(GString *out, unsigned level, bool utf8);
 
 #endif

@@ -13,6 +13,7 @@ check_scripts = \
 	tests/check-schema.sh \
 	tests/check-readme.sh \
 	tests/check-scenarios.sh \
+	tests/check-report.sh \
 	tests/check-validate.sh \
 	tests/check-packets.sh \
 	tests/check-builds.sh \

@@ -110,6 +110,24 @@ static void bars(void)
 	}
 }
 
+/* Three lines over the 400 s in which something was carried, 24 columns: 0.94, 0.94, 1.44 and 4 Gbit/s of 4; 0, 0, 0.5 and 3.5 of 3.5; 0.9, 0.94, 0.8 of 0.94. Where
+ * all carry the same all the time, nothing is shown. */
+static void bandwidth_over_time(void)
+{
+	struct outcome *o = given_outcome();
+	g_autofree char *text = shown(o, plain), *bare = shown(o, (struct report_opts){0});
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  from 0s to 6m 40s, 16.7s a column\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  dci a to b               1.83 Gbit/s    4 Gbit/s  ▂▂▂▂▂▂▂▂▂▂▂▂▃▃▃▃▃▃██████\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  esx01 vmotion               1 Gbit/s  3.5 Gbit/s              ▂▂▂▂▂▂██████\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  esx01 defaultTcpipStack   660 Mbit/s  940 Mbit/s  ████████████▇▇▇▇▇▇\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(bare, "  esx01 vmotion               1 Gbit/s  3.5 Gbit/s              ::::::@@@@@@\n"));
+	g_ptr_array_set_size(o->series, 2);
+	g_ptr_array_remove_index(o->series, 0);
+	g_autofree char *level = shown(o, plain);
+	CU_ASSERT_PTR_NULL(strstr(level, "BANDWIDTH OVER TIME"));
+	outcome_free(o);
+}
+
 static void cleaning(void)
 {
 	GString *s = g_string_new(NULL);
@@ -450,6 +468,7 @@ static const struct suite_case cases[] = {
 	{"durations read as a planner says them, rounded to three digits or whole seconds", durations},
 	{"per cents have a digit after the point below ten, and what is not nothing is not 0 %", percents},
 	{"a bar is as long as its share, and what is not nothing can be seen", bars},
+	{"bandwidth over time is a line of levels for each netstack and link that was busy", bandwidth_over_time},
 	{"control characters, direction marks and invalid UTF-8 are shown escaped", cleaning},
 	{"widths are columns of a terminal", widths},
 	{"the report tells outcome, times, bytes, adapters, what held back and with whom, and what it rests on", tells_all},
