@@ -2,7 +2,7 @@
 # left out; block 1 row, name, note, end, sign; block 2 row, from, to, what. Call: gnuplot gantt.gp
 load 'style.gp'
 file = 'gantt.dat'
-stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), notes = int($5), title = strcol(6), left_out = strcol(7), 0) nooutput
+stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), notes = int($5), name = strcol(6), left_out = strcol(7), 0) nooutput
 
 # What a bar is, is told by its colour and by its height. The numbers are gantt.dat's.
 array what[6] = ['setup, cleanup', 'queued', 'disks', 'memory', 'memory, its rounds in turn', 'switchover']
@@ -12,6 +12,7 @@ array half[6] = [4.0, 1.5, 4.0, 7.0, 7.0, 8.5]
 array count[6]
 do for [k = 1:6] { count[k] = 0 }
 stats file index 2 using (count[int($4)] = count[int($4)] + 1, 0) nooutput
+subtitle = left_out eq '-' ? short(name, narrow ? 54 : 120) : narrow ? short(name, 22).': '.word(left_out, 1).' of '.word(left_out, 3).' migrations' : short(name, 50).': '.left_out
 rounds = count[5]
 if (rounds) { count[4] = 0 }
 
@@ -37,7 +38,7 @@ do for [k in '2 1 3 4 5 6'] {
 	line[k + 0] = legend_rows
 	x = count[k + 0] ? x + w : x
 }
-top = 34.0 + (left_out eq '-' ? 0 : 20) + 22 * legend_rows
+top = 54.0 + 22 * legend_rows
 bottom = 60.0
 height = int(top + rows * pitch + bottom)
 end = to > from ? to : from + 1
@@ -71,14 +72,9 @@ do for [k = 1:6] {
 			set object 7 rectangle from screen (x + 9) / width, screen (y - half[k]) / height to screen (x + 18) / width, screen (y + half[k]) / height \
 				fc lt ink[k] fs transparent solid solid[k] noborder
 		}
-		set label k what[k] at screen (x + 24) / width, screen y / height left noenhanced
+		set label k + 2 what[k] at screen (x + 24) / width, screen y / height left noenhanced
 	}
 }
-set label 7 short(title, narrow ? 44 : 100) at screen 0.5, screen 1 - 17.0 / height center font ',15' noenhanced
-if (left_out ne '-') {
-	set label 8 (narrow ? word(left_out, 1).' of '.word(left_out, 3).' migrations' : left_out) at screen 0.5, screen 1 - 40.0 / height center noenhanced
-}
-
 if (!narrow) {
 	set label 9 'duration' at screen 1 - (right - 18) / width, screen (bottom - 17) / height left tc rgb '#333333'
 }
@@ -88,6 +84,7 @@ note_at = narrow ? 'right' : 'left offset 2.2, 0'
 text_up = narrow ? 11 / pitch : 0.0
 do for [format in formats] {
 	eval begin(format, 'gantt', height)
+	eval heading(format, 'Migrations over time', height)
 	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(begins(k, $2, $3) / per):(ends(k, $2, $3) / per):($1 + centre - half[k] / pitch):($1 + centre + half[k] / pitch) \
 			with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
 		file index 1 using (from / per):($1 - text_up):2 with labels @name_at noenhanced, \

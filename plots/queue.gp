@@ -3,16 +3,17 @@
 # seconds and migrations in a layer or below; block 3 name, bytes, note and ink of a queue. Call: gnuplot queue.gp
 load 'style.gp'
 file = 'queue.dat'
-stats file index 0 using (layers = int($1), queues = int($2), from = $3, to = $4, together = $5, longest = $6, names = int($7), notes = int($8), title = strcol(9), 0) nooutput
+stats file index 0 using (layers = int($1), queues = int($2), from = $3, to = $4, together = $5, longest = $6, names = int($7), notes = int($8), name = strcol(9), 0) nooutput
 
 char = 7.8
 side = 66.0
-top = 42.0 + 21 * layers
+top = 60.0 + 21 * layers
 steps = layers ? (narrow ? 190.0 : 230.0) : 0.0
 below = layers ? 62.0 : 0.0
 pitch = narrow ? 34.0 : 22.0
 lower = queues ? 14.0 + pitch * queues + 58 : 0.0
-height = int((layers ? top : 34.0) + steps + below + lower)
+height = int((layers ? top : 52.0) + steps + below + lower)
+subtitle = short(name, narrow ? 54 : 120)
 per = per_x(to)
 per_b = longest >= 2097152 ? 1048576.0 : 1024.0
 down = narrow ? 8 / pitch : 0.0
@@ -33,12 +34,12 @@ if (layers) {
 do for [format in formats] {
 	eval begin(format, 'queue', height)
 	set multiplot
-	set label 20 short(title, narrow ? 44 : 100) at screen 0.5, screen 1 - 17.0 / height center font ',15' noenhanced
+	eval heading(format, layers ? 'Migrations waiting and running' : 'Queues of packets', height)
 	if (layers) {
 		do for [k = 1:layers] {
-			y = height - 46.0 - 21 * (layers - k)
+			y = height - 64.0 - 21 * (layers - k)
 			set object k rectangle from screen 12.0 / width, screen (y - 6) / height to screen 30.0 / width, screen (y + 6) / height fc lt ink[k] fs transparent solid 1.0 noborder
-			set label k short(words[k], narrow ? 46 : 120) at screen 36.0 / width, screen y / height left noenhanced
+			set label k + 2 short(words[k], narrow ? 46 : 120) at screen 36.0 / width, screen y / height left noenhanced
 		}
 		set lmargin at screen side / width
 		set rmargin at screen 1 - 16.0 / width

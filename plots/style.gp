@@ -57,6 +57,9 @@ step(last, n) = step_of(last / real(n), 10.0 ** floor(log10(last / real(n))))
 subtitle = ''
 small(format) = format eq 'svg' ? ',11' : ',8.5'
 large(format) = format eq 'svg' ? ',15' : ',12'
+# The title of a picture, a constant, and below it what `subtitle` holds: eval heading(format, title, height).
+heading(format, title, h) = sprintf("set label 1 '%s' at screen %.9g, screen %.9g left font '%s' noenhanced", title, 8.0 / width, 1 - 16.0 / h, large(format)).\
+	sprintf("; set label 2 subtitle at screen %.9g, screen %.9g left textcolor rgb '#555555' noenhanced", 8.0 / width, 1 - 36.0 / h)
 rows_px(left, right, last) = last / real(width - left - right)
 rows_tic(last) = step(last, narrow ? 4 : 8)
 rows(format, name, title, top, head, body, bottom, left, right, last) = begin(format, name, top + body + bottom).\
@@ -67,5 +70,4 @@ rows(format, name, title, top, head, body, bottom, left, right, last) = begin(fo
 	sprintf("; unset ytics; unset border; unset key; unset grid; unset arrow; set xtics 0, %.9g, %.9g scale 0", rows_tic(last), last).\
 	sprintf("; do for [i = 0:%d] { set arrow from i * %.9g, %d to i * %.9g, %d nohead back lc rgb '#dddddd' lw 0.6 }", floor(last / rows_tic(last) + 1e-6), \
 		rows_tic(last), head, rows_tic(last), body).\
-	sprintf("; set label 1 '%s' at screen %.9g, screen %.9g left font '%s' noenhanced", title, 8.0 / width, 1 - 16.0 / (top + body + bottom), large(format)).\
-	sprintf("; set label 2 subtitle at screen %.9g, screen %.9g left textcolor rgb '#555555' noenhanced", 8.0 / width, 1 - 36.0 / (top + body + bottom))
+	'; '.heading(format, title, top + body + bottom)
