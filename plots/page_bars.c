@@ -77,7 +77,7 @@ static void write_rest(struct page *p, const GPtrArray *sorted, guint shown)
 	int64_t rest = 0, share = 0;
 	for (guint i = shown; i < sorted->len; i++) {
 		const struct outcome_held *x = g_ptr_array_index(sorted, i);
-		rest += x->seconds;
+		rest += MAX(x->seconds, 0);
 		share += MAX(x->share_pct, 0);
 	}
 	html_open(&p->h, "tr", NULL);

@@ -149,9 +149,9 @@ static void write_wait(struct page_moved *v, const struct outcome_migration *m, 
 	html_close(h);
 	html_open(h, "td", NULL);
 	if (turn)
-		html_printf(h, "%" G_GINT64_FORMAT " before it: ", w->in_use);
+		html_printf(h, "%" G_GINT64_FORMAT " before it: ", MAX(w->in_use, 0));
 	else
-		html_printf(h, "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " in use, %" G_GINT64_FORMAT " needed: ", w->in_use, w->capacity, w->need);
+		html_printf(h, "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " in use, %" G_GINT64_FORMAT " needed: ", MAX(w->in_use, 0), w->capacity, MAX(w->need, 0));
 	for (guint k = 0; k < w->holders->len; k++) {
 		html_text(h, k ? ", " : "");
 		page_moved_name(v, g_ptr_array_index(w->holders, k));

@@ -1,5 +1,6 @@
 /* tests/test-hostile.c: laws that hold of every view of an outcome whose texts mean harm (tests/hostile.h): they are shown as text and never obeyed. */
 #include "models/outcome_json.h"
+#include "plots/page.h"
 #include "plots/picture.h"
 #include "plots/report.h"
 #include "plots/text.h"
@@ -164,6 +165,59 @@ static void pictures(void)
 	}
 }
 
+struct seen {
+	const char *way;
+	unsigned scripts, bad;
+};
+
+/* An attribute that would run or load something; a link that leads elsewhere than into the page or to a web site. */
+static bool runs(const char *name, const char *value)
+{
+	static const char *const loading[] = {"style", "src", "srcset", "xlink:href", "action", "formaction", "data", "poster", "srcdoc", NULL};
+	if (g_str_equal(name, "href"))
+		return *value != '#' && !g_str_has_prefix(value, "https://") && !g_str_has_prefix(value, "http://");
+	return g_str_has_prefix(name, "on") || g_strv_contains(loading, name);
+}
+
+static void see_element(GMarkupParseContext *c, const char *tag, const char **names, const char **values, gpointer ctx, GError **err)
+{
+	static const char *const strangers[] = {"img", "iframe", "object", "embed", "base", "link", "form", "foreignObject", "animate", "set", "image", "use", NULL};
+	struct seen *s = ctx;
+	(void)c, (void)err;
+	s->scripts += g_str_equal(tag, "script");
+	if (g_strv_contains(strangers, tag)) {
+		printf("# %s: an element <%s>\n", s->way, tag);
+		s->bad++;
+	}
+	for (unsigned i = 0; names[i]; i++)
+		if (runs(names[i], values[i])) {
+			printf("# %s: <%s %s=\"%.60s\">\n", s->way, tag, names[i], values[i]);
+			s->bad++;
+		}
+}
+
+static void page(void)
+{
+	for (int way = 0; way < HOSTILE_WAYS; way++) {
+		struct outcome *o = hostile((enum hostile)way);
+		struct picture_drawn drawn[PICTURES];
+		struct seen seen = {.way = hostile_ways[way]};
+		g_autoptr(GString) out = g_string_new(NULL), talk = g_string_new(NULL);
+		g_autoptr(GError) err = NULL;
+		picture_draw(o, drawn, talk);
+		page_write(o, drawn, out);
+		g_autoptr(GMarkupParseContext) c = g_markup_parse_context_new(&(GMarkupParser){.start_element = see_element}, 0, &seen, NULL);
+		if (!g_markup_parse_context_parse(c, out->str, (gssize)out->len, &err) || !g_markup_parse_context_end_parse(c, &err))
+			printf("# %s: %s\n", hostile_ways[way], err->message);
+		CU_ASSERT_PTR_NULL(err);
+		CU_ASSERT(seen.scripts <= 1 && !seen.bad);
+		expect_clean(hostile_ways[way], out->str, "\t\n");
+		expect_known(hostile_ways[way], out->str);
+		picture_drawn_clear(drawn);
+		outcome_free(o);
+	}
+}
+
 static const struct suite_case cases[] = {
 	{"every list of the hostile outcome holds something", nothing_is_empty},
 	{"equal texts stay equal, others stay others", same_text_same_name},
@@ -171,6 +225,7 @@ static const struct suite_case cases[] = {
 	{"the text report obeys no character of a name", text_report},
 	{"data of pictures keep every name in its cell, and what a picture says is plain text", picture_data},
 	{"pictures draw every text and run none, in every format", pictures},
+	{"the page is well-formed, and no text in it becomes an element, a handler or a link that runs", page},
 };
 
 SUITE_MAIN("hostile", cases)
