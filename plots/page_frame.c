@@ -1,6 +1,7 @@
 /* plots/page_frame.c: the parts every section of the page is made of: section, picture, table, bar, link to a rule. */
 #include "plots/page_parts.h"
 
+#include "plots/svg.h"
 
 void page_section(struct page *p, const char *id, const char *title)
 {
@@ -35,6 +36,18 @@ void page_see(struct page *p, const char *id, const char *text)
 		html_text(&p->h, text);
 }
 
+/* One width of a picture, into a box that the other width's screens do not show. */
+static bool add_drawing(struct page *p, const struct picture *kind, const char *svg, bool narrow)
+{
+	g_autofree char *prefix = g_strdup_printf("%s-%c-", kind->name, narrow ? 'n' : 'w');
+	if (!svg)
+		return false;
+	html_open(&p->h, "div", "class", narrow ? "narrow" : "wide", NULL);
+	bool ok = svg_embed(svg, prefix, kind->title, p->h.out);
+	html_close(&p->h);
+	return ok;
+}
+
 void page_picture(struct page *p, enum picture_kind k)
 {
 	const struct picture *kind = &picture_kinds[k];
@@ -43,7 +56,8 @@ void page_picture(struct page *p, enum picture_kind k)
 	if (drawable) {
 		g_autofree char *id = g_strconcat("picture-", kind->name, NULL);
 		html_open(&p->h, "figure", "id", id, NULL);
-		if (!p->drawn[k].wide && !p->drawn[k].narrow)
+		bool wide = add_drawing(p, kind, p->drawn[k].wide, false), narrow = add_drawing(p, kind, p->drawn[k].narrow, true);
+		if (!wide && !narrow)
 			html_element(&p->h, "p", "This picture could not be drawn: gnuplot was not there, or it failed, when the page was made.", "class", "missing", NULL);
 		html_open(&p->h, "figcaption", NULL);
 		html_element(&p->h, "b", kind->title, NULL);
