@@ -39,7 +39,7 @@ cause(k, what, of, share) = !narrow ? what : short(what.(of eq '-' ? '' : ': '.o
 resource(of, share) = (of eq '-' ? '' : short(of, 34).', ').share
 
 do for [format in formats] {
-	eval rows(format, 'held-by', 'What held each migration back', top, head, body, bottom, left, right, last)
+	eval rows(format, 'held-by', 'What held each migration back', top, head, body, bottom, left, right, 0, last)
 	array density[2] = [0.5, 0.2]
 	plot for [pale = 0:1] file index 2 using ($2 / per):($5 == pale ? middle($1) : NaN):($2 / per):($3 / per):(upper($1)):(upper($1) + bar_h):4 \
 			with boxxyerrorbars lc variable lw 1 fs solid density[pale + 1] border, \

@@ -18,6 +18,7 @@ libvmksim_a_SOURCES += \
 	plots/picture_gantt.c \
 	plots/picture_queue.c \
 	plots/picture_held_by.c \
+	plots/picture_contention.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \
 	plots/json.h plots/json.c \
@@ -31,6 +32,7 @@ plots_files = \
 	plots/gantt.gp \
 	plots/queue.gp \
 	plots/held-by.gp \
+	plots/contention.gp \
 	plots/style.gp \
 	plots/page.css \
 	plots/page.js \

@@ -23,7 +23,7 @@ const struct picture picture_kinds[PICTURES] = {
 	[PICTURE_ROUNDS] = {"rounds", "Pre-copy rounds", NULL, NULL},
 	[PICTURE_TOPOLOGY] = {"topology", "Topology", NULL, NULL},
 	[PICTURE_ADAPTERS] = {"adapters", "VMkernel adapters over time", NULL, NULL},
-	[PICTURE_CONTENTION] = {"contention", "Contention", NULL, NULL},
+	[PICTURE_CONTENTION] = {"contention", "Contention", picture_contention_data, picture_contention_say},
 };
 
 enum picture_kind picture_find(const char *name)

@@ -51,23 +51,24 @@ begin(format, name, h) = (format eq 'svg' ? terminal_svg(h) : format eq 'pdf' ? 
 step_of(x, d) = x <= d ? d : x <= 2 * d ? 2 * d : x <= 5 * d ? 5 * d : 10 * d
 step(last, n) = step_of(last / real(n), 10.0 ** floor(log10(last / real(n))))
 
-# A picture of rows: eval rows(format, name, title, top, head, body, bottom, left, right, last). Time runs from 0 to `last`, in the unit of its axis, between
-# `left` pixels for names and `right` pixels for figures; y is pixels downwards, of which the first `head` have no grid. Above stand the title, a constant, and
-# what `subtitle` holds. `px` becomes one pixel's worth of time.
 subtitle = ''
 small(format) = format eq 'svg' ? ',11' : ',8.5'
 large(format) = format eq 'svg' ? ',15' : ',12'
 # The title of a picture, a constant, and below it what `subtitle` holds: eval heading(format, title, height).
 heading(format, title, h) = sprintf("set label 1 '%s' at screen %.9g, screen %.9g left font '%s' noenhanced", title, 8.0 / width, 1 - 16.0 / h, large(format)).\
 	sprintf("; set label 2 subtitle at screen %.9g, screen %.9g left textcolor rgb '#555555' noenhanced", 8.0 / width, 1 - 36.0 / h)
-rows_px(left, right, last) = last / real(width - left - right)
-rows_tic(last) = step(last, narrow ? 4 : 8)
-rows(format, name, title, top, head, body, bottom, left, right, last) = begin(format, name, top + body + bottom).\
-	sprintf("; px = %.9g; set yrange [%d:0]", rows_px(left, right, last), body).\
-	sprintf("; set xrange [%.9g:%.9g]", -left * rows_px(left, right, last), last + right * rows_px(left, right, last)).\
+
+# A picture of rows: eval rows(format, name, title, top, head, body, bottom, left, right, first, last). Time runs from `first` to `last`, in the unit of its
+# axis, between `left` pixels for names and `right` pixels for figures; y is pixels downwards, of which the first `head` have no grid. Above stand the title, a
+# constant, and what `subtitle` holds. `px` becomes one pixel's worth of time.
+rows_px(left, right, first, last) = (last - first) / real(width - left - right)
+rows_tic(first, last) = step(last - first, narrow ? 4 : 8)
+rows_from(first, last) = ceil(first / rows_tic(first, last) - 1e-6) * rows_tic(first, last)
+rows(format, name, title, top, head, body, bottom, left, right, first, last) = begin(format, name, top + body + bottom).\
+	sprintf("; px = %.9g; set yrange [%d:0]", rows_px(left, right, first, last), body).\
+	sprintf("; set xrange [%.9g:%.9g]", first - left * rows_px(left, right, first, last), last + right * rows_px(left, right, first, last)).\
 	sprintf("; set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen %.9g", 1 - top / real(top + body + bottom)).\
-	sprintf("; set bmargin at screen %.9g", bottom / real(top + body + bottom)).\
-	sprintf("; unset ytics; unset border; unset key; unset grid; unset arrow; set xtics 0, %.9g, %.9g scale 0", rows_tic(last), last).\
-	sprintf("; do for [i = 0:%d] { set arrow from i * %.9g, %d to i * %.9g, %d nohead back lc rgb '#dddddd' lw 0.6 }", floor(last / rows_tic(last) + 1e-6), \
-		rows_tic(last), head, rows_tic(last), body).\
+	sprintf("; set bmargin at screen %.9g; unset ytics; unset border; unset key; unset grid; unset arrow", bottom / real(top + body + bottom)).\
+	sprintf("; set xtics %.9g, %.9g, %.9g scale 0; x = %.9g", rows_from(first, last), rows_tic(first, last), last, rows_from(first, last)).\
+	sprintf("; while (x <= %.9g) { set arrow from x, %d to x, %d nohead back lc rgb '#dddddd' lw 0.6; x = x + %.9g }", last, head, body, rows_tic(first, last)).\
 	'; '.heading(format, title, top + body + bottom)
