@@ -91,6 +91,7 @@ bool run_clone_tidy(struct run *r, struct run_migration *m)
 	if (!m->tidy->len)
 		return false;
 	struct endpoints here = {.service = SERVICE_STORAGE, .from_host = m->from, .to_host = m->from, .rule = "MIG-15"};
+	run_rule(r, here.rule);
 	m->cold = run_session_open(r, m, SERVICE_STORAGE, RUN_DATA_MOVER, &here, &here);
 	return true;
 }

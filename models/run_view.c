@@ -142,13 +142,29 @@ static void add_resources(struct run *r, struct outcome *o)
 
 /* --- rules, assumptions, topology --- */
 
+/* What was noted, and each adapter that a rule spoke against when a session chose its own: as often did it decide something. */
+static uint32_t *decisions(const struct run *r, const struct outcome *o)
+{
+	uint32_t *n = g_memdup2(r->rule_counts, rule_count * sizeof *n);
+	for (guint i = 0; i < o->sessions->len; i++) {
+		const struct outcome_session *s = o->sessions->pdata[i];
+		for (guint k = 0; k < s->candidates->len; k++) {
+			const struct rule *row = rule_find(((const struct outcome_candidate *)s->candidates->pdata[k])->rejected_by);
+			if (row)
+				n[row - rule_table]++;
+		}
+	}
+	return n;
+}
+
 static void add_rules(struct run *r, struct outcome *o)
 {
+	g_autofree uint32_t *n = decisions(r, o);
 	for (size_t i = 0; i < rule_count; i++) {
-		if (!r->rule_counts[i])
+		if (!n[i])
 			continue;
 		struct outcome_rule *x = outcome_list_add(o->rules, &outcome_record_rule);
-		*x = (struct outcome_rule){rule_table[i].id, rule_table[i].title, rule_table[i].source, rule_table[i].confidence, r->rule_counts[i]};
+		*x = (struct outcome_rule){rule_table[i].id, rule_table[i].title, rule_table[i].source, rule_table[i].confidence, n[i]};
 	}
 	for (int i = 0; i < ASSUME__COUNT; i++) {
 		if (!r->assumed[i])
