@@ -19,6 +19,8 @@ libvmksim_a_SOURCES += \
 	plots/picture_queue.c \
 	plots/picture_held_by.c \
 	plots/picture_contention.c \
+	plots/picture_topology.h plots/picture_topology.c plots/picture_topology_pick.c plots/picture_topology_paper.c plots/picture_topology_host.c \
+	plots/picture_topology_place.c plots/picture_topology_ways.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \
 	plots/json.h plots/json.c \
@@ -34,6 +36,7 @@ plots_files = \
 	plots/held-by.gp \
 	plots/contention.gp \
 	plots/style.gp \
+	plots/topology.gp \
 	plots/page.css \
 	plots/page.js \
 	scenarios/init.yaml

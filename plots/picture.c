@@ -21,7 +21,7 @@ const struct picture picture_kinds[PICTURES] = {
 	[PICTURE_HELD_BY] = {"held-by", "What held each migration back", picture_held_by_data, picture_held_by_say},
 	[PICTURE_QUEUE] = {"queue", "Migrations waiting and running", picture_queue_data, picture_queue_say},
 	[PICTURE_ROUNDS] = {"rounds", "Pre-copy rounds", NULL, NULL},
-	[PICTURE_TOPOLOGY] = {"topology", "Topology", NULL, NULL},
+	[PICTURE_TOPOLOGY] = {"topology", "Topology", picture_topology_data, picture_topology_say},
 	[PICTURE_ADAPTERS] = {"adapters", "VMkernel adapters over time", NULL, NULL},
 	[PICTURE_CONTENTION] = {"contention", "Contention", picture_contention_data, picture_contention_say},
 };
