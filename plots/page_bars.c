@@ -144,7 +144,7 @@ static void write_legend(struct page *p, const struct page_part *part, int64_t w
 		html_figure(h, unit, part->size);
 	html_open(h, "small", NULL);
 	html_text(h, " ");
-	html_figure(h, HTML_PERCENT, whole > 0 ? base_div_floor((sim_i128)part->size * 1000000, whole) : 0);
+	html_figure(h, HTML_PERCENT, whole > 0 ? MAX(base_div_floor((sim_i128)part->size * 1000000, whole), part->size > 0) : 0);
 	html_close(h);
 	html_close(h);
 }

@@ -40,7 +40,7 @@ static void write_destinations(struct page_moved *w, const struct outcome_evacua
 		if (!n)
 			continue;
 		if (!any)
-			page_fact(p, "They went to");
+			page_fact_wide(p, "They went to");
 		else
 			html_text(&p->h, ", ");
 		any = true;
@@ -100,9 +100,12 @@ static void write_blockers(struct page *p, const struct outcome_evacuation *v)
 static void write_facts(struct page_moved *w, const struct outcome_evacuation *v)
 {
 	struct page *p = w->p;
-	page_facts(p, "facts");
+	page_facts(p, "points");
+	page_fact_value(p, "Requested at", "requested_s", HTML_DURATION, v->requested_s);
+	page_fact_value(p, "Finished at", "finished_s", HTML_DURATION, v->finished_s);
+	page_fact_value(p, "In service again at", "exited_s", HTML_DURATION, v->exited_s);
 	if (v->reason || v->rule) {
-		page_fact(p, "Why");
+		page_fact_wide(p, "Why");
 		html_text(&p->h, v->reason);
 		html_text(&p->h, v->reason ? " " : "");
 		page_rule(p, v->rule);
@@ -110,13 +113,10 @@ static void write_facts(struct page_moved *w, const struct outcome_evacuation *v
 	}
 	write_destinations(w, v, w->migration_records);
 	if (v->left->len) {
-		page_fact(p, "Stay, since nobody asked them to leave");
+		page_fact_wide(p, "Stay, since nobody asked them to leave");
 		page_names(p, v->left, NAMED_MOST);
 		page_fact_end(p);
 	}
-	page_fact_value(p, "Requested at", "requested_s", HTML_DURATION, v->requested_s);
-	page_fact_value(p, "Finished at", "finished_s", HTML_DURATION, v->finished_s);
-	page_fact_value(p, "In service again at", "exited_s", HTML_DURATION, v->exited_s);
 	page_facts_end(p);
 }
 

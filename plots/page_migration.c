@@ -37,7 +37,7 @@ static void write_failure(struct page_moved *v, const struct outcome_migration *
 	int64_t shown = m->progress_at_failure_pct;
 	if (!m->rule && !m->reason && !message && !m->fault && shown < 0)
 		return;
-	page_facts(v->p, "facts trouble");
+	page_facts(v->p, "points trouble");
 	if (m->rule || m->reason) {
 		page_fact(v->p, "Why");
 		html_text(h, m->reason);
@@ -68,19 +68,17 @@ static void write_figures(struct page_moved *v, const struct outcome_migration *
 	if (m->queued_s > 0)
 		page_fact_value(p, "In the queue", "queued_s", HTML_DURATION, m->queued_s);
 	if (m->bytes.total > 0)
-		page_fact_value(p, "Moved", "bytes/total", HTML_BYTES, m->bytes.total);
+		page_fact_value(p, completed ? "Moved" : ended(m) ? "Moved in vain" : "Moved so far", "bytes/total", HTML_BYTES, m->bytes.total);
 	page_fact_rate(p, "Mean rate", "mean_bps", m->mean_bps);
-	if (!completed && m->partial_bytes > 0)
-		page_fact_value(p, "Moved in vain", "partial_bytes", HTML_BYTES, m->partial_bytes);
-	if (!completed && m->progress_pct >= 0)
-		page_fact_value(p, "Of the bytes known", "progress_pct", HTML_PERCENT, m->progress_pct);
+	if (!completed && m->progress_pct > 0)
+		page_fact_value(p, "Progress in bytes", "progress_pct", HTML_PERCENT, m->progress_pct);
 	page_facts_end(p);
 }
 
 static void write_when(struct page_moved *v, const struct outcome_migration *m)
 {
 	struct page *p = v->p;
-	page_facts(p, "facts");
+	page_facts(p, "points");
 	page_fact_value(p, "Requested at", "requested_s", HTML_DURATION, m->requested_s);
 	if (m->started_s >= 0 && m->started_s != m->requested_s)
 		page_fact_value(p, "Started at", "started_s", HTML_DURATION, m->started_s);
@@ -90,7 +88,7 @@ static void write_when(struct page_moved *v, const struct outcome_migration *m)
 	if (m->precopy_stun_s > 0)
 		page_fact_value(p, "Lost to page traces", "precopy_stun_s", HTML_DURATION, m->precopy_stun_s);
 	if (digest_slowed_by(m)) {
-		page_fact(p, "Guest slowed down");
+		page_fact_wide(p, "Guest slowed down");
 		html_text(&p->h, "by ");
 		html_value(&p->h, "sdps/guest_slowdown_pct", HTML_PERCENT, m->sdps.guest_slowdown_pct);
 		html_text(&p->h, " for ");
@@ -99,7 +97,7 @@ static void write_when(struct page_moved *v, const struct outcome_migration *m)
 		page_fact_end(p);
 	}
 	for (guint i = 0; i < m->warnings->len; i++) {
-		page_fact(p, "Warning");
+		page_fact_wide(p, "Warning");
 		html_text(&p->h, g_ptr_array_index(m->warnings, i));
 		page_fact_end(p);
 	}

@@ -5,6 +5,7 @@
 #include "plots/words.h"
 
 #define TABLE_LEAST 2
+#define TOTALS_LEAST 3
 
 static void write_held_most(struct page *p, const struct outcome_migration *m)
 {
@@ -107,15 +108,14 @@ void page_migrations(struct page *p)
 		return;
 	struct page_moved *v = page_moved_new(p);
 	page_section(p, "migrations", "Migrations");
-	if (n >= TABLE_LEAST)
+	if (n >= TOTALS_LEAST)
 		write_totals(p);
 	page_picture(p, PICTURE_GANTT);
 	page_picture(p, PICTURE_HELD_BY);
-	if (n >= TABLE_LEAST) {
-		if (p->digest->held->len)
-			page_held(v, "On average a migration was held back by", p->digest->held, NULL, NULL, NULL);
+	if (n >= TOTALS_LEAST && p->digest->held->len)
+		page_held(v, "On average a migration was held back by", p->digest->held, NULL, NULL, NULL);
+	if (n >= TABLE_LEAST)
 		write_table(v);
-	}
 	page_picture(p, PICTURE_ROUNDS);
 	for (guint i = 0; !v->many && i < n; i++)
 		page_card(v, i, "h3");

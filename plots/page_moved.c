@@ -143,12 +143,15 @@ void page_badge(struct page *p, enum digest_mood mood, const char *word)
 void page_facts(struct page *p, const char *class) { html_open(&p->h, "dl", "class", class, NULL); }
 void page_facts_end(struct page *p) { html_close(&p->h); }
 
-void page_fact(struct page *p, const char *label)
+static void begin_fact(struct page *p, const char *label, const char *class)
 {
-	html_open(&p->h, "div", NULL);
+	html_open(&p->h, "div", "class", class, NULL);
 	html_element(&p->h, "dt", label, NULL);
 	html_open(&p->h, "dd", NULL);
 }
+
+void page_fact(struct page *p, const char *label) { begin_fact(p, label, NULL); }
+void page_fact_wide(struct page *p, const char *label) { begin_fact(p, label, "whole"); }
 
 void page_fact_end(struct page *p)
 {

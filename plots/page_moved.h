@@ -43,6 +43,7 @@ void page_badge(struct page *p, enum digest_mood mood, const char *word);
 void page_facts(struct page *p, const char *class);
 void page_facts_end(struct page *p);
 void page_fact(struct page *p, const char *label);
+void page_fact_wide(struct page *p, const char *label); /* on a line of its own */
 void page_fact_end(struct page *p);
 void page_fact_value(struct page *p, const char *label, const char *key, enum html_unit unit, int64_t v); /* nothing where v is null */
 void page_fact_rate(struct page *p, const char *label, const char *key, int64_t bps); /* in bits and in bytes */

@@ -94,7 +94,7 @@ static void write_packets(struct page *p, const struct outcome_session *s)
 static void write_figures(struct page_moved *v, const struct outcome_session *s)
 {
 	struct page *p = v->p;
-	page_facts(p, "facts");
+	page_facts(p, "points");
 	if (s->streams > 0)
 		page_fact_value(p, "Streams", "streams", HTML_COUNT, s->streams);
 	if (s->rtt_s > 0 && s->stack)

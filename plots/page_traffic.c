@@ -96,7 +96,7 @@ static void write_latency(struct page *p, const struct outcome_latency *l)
 {
 	if (l->mean_s == OUTCOME_NULL)
 		return;
-	page_fact(p, "On its way");
+	page_fact_wide(p, "On its way");
 	html_text(&p->h, "mean ");
 	html_value(&p->h, "latency/mean_s", HTML_DURATION, l->mean_s);
 	html_text(&p->h, ", median ");
@@ -111,7 +111,7 @@ static void write_latency(struct page *p, const struct outcome_latency *l)
 static void write_facts(struct page_moved *v, const struct outcome_traffic *t)
 {
 	struct page *p = v->p;
-	page_facts(p, "facts");
+	page_facts(p, "points");
 	page_fact_value(p, "Started at", "started_s", HTML_DURATION, t->started_s);
 	page_fact_value(p, "Nothing more offered from", "stopped_s", HTML_DURATION, t->stopped_s);
 	page_fact_rate(p, "Mean rate", "mean_bps", t->mean_bps);
@@ -123,7 +123,7 @@ static void write_facts(struct page_moved *v, const struct outcome_traffic *t)
 	}
 	write_latency(p, &t->latency);
 	if (t->rule) {
-		page_fact(p, t->adapter ? "Adapter chosen by" : "By");
+		page_fact_wide(p, t->adapter ? "Adapter chosen by" : "By");
 		page_moved_rule(v, t->rule);
 		page_fact_end(p);
 	}
