@@ -60,6 +60,11 @@ int64_t digest_waited(const struct outcome_migration *m, const struct outcome_wa
 /* What slowed its guest down so that pre-copy converges: NULL: nothing. */
 const char *digest_slowed_by(const struct outcome_migration *m);
 
+/* Resources that were used; with `all`, those that carried anything: those that held something back for longest come first (of several full ones on a way, the first
+ * does), then by mean utilisation, then by name: what stands first is what to enlarge first. Free the list with g_ptr_array_unref(). */
+GPtrArray *digest_resources(const struct outcome *o, bool all);
+bool digest_directed(const struct outcome_resource *r); /* its direction is worth a word: an uplink's vMotion sender has one only */
+
 /* What the product says beside the reason; NULL: nothing, or the same words. */
 const char *digest_message(const struct outcome_migration *m);
 enum digest_mood { DIGEST_WELL, DIGEST_DOUBTFUL, DIGEST_BADLY };

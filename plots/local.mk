@@ -1,6 +1,6 @@
 libvmksim_a_SOURCES += \
 	plots/text.h plots/text.c \
-	plots/words.h plots/words.c plots/digest.h plots/digest.c plots/digest_moved.c \
+	plots/words.h plots/words.c plots/digest.h plots/digest.c plots/digest_moved.c plots/digest_estate.c \
 	plots/report.h plots/report.c \
 	plots/report_page.h plots/report_page.c plots/report_packets.c plots/report_traffic.c \
 	plots/report_evacuation.c \
@@ -11,6 +11,7 @@ libvmksim_a_SOURCES += \
 	plots/page_answer.c plots/page_pictures.c plots/page_scenario.c \
 	plots/page_moved.h plots/page_moved.c plots/page_bars.c plots/page_migrations.c plots/page_migration.c plots/page_session.c \
 	plots/page_traffic.c plots/page_evacuations.c \
+	plots/page_adapters.c plots/page_resources.c plots/page_contention.c plots/page_findings.c plots/page_grounds.c plots/page_log.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c \
 	plots/picture_gnuplot.h plots/picture_gnuplot.c \

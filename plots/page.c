@@ -13,7 +13,8 @@ GResource *resources_get_resource(void); /* plots/resources.c, generated from vm
 
 /* In the order of a planner's questions. */
 static void (*const sections[])(struct page *p) = {
-	page_evacuations, page_migrations, page_traffic, page_bandwidth, page_topology, page_scenario, page_reproduce,
+	page_evacuations, page_migrations, page_traffic, page_bandwidth, page_resources, page_contention, page_adapters, page_topology, page_findings,
+	page_expectations, page_assumptions, page_rules, page_log, page_scenario, page_reproduce,
 };
 
 static char *resource_of(const char *name)

@@ -93,6 +93,15 @@ void page_table_end(struct page *p)
 	html_constant(&p->h, "\n");
 }
 
+void page_more(struct page *p, guint all, guint most, const char *what)
+{
+	if (all <= most)
+		return;
+	html_open(&p->h, "p", "class", "more", NULL);
+	html_printf(&p->h, "and %u more %s", all - most, what);
+	html_close(&p->h);
+}
+
 void page_cell(struct page *p, const char *text) { html_element(&p->h, "td", text, NULL); }
 
 void page_cell_name(struct page *p, const char *name)

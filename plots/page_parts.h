@@ -33,6 +33,8 @@ void page_picture(struct page *p, enum picture_kind kind);
  * the '#'). Rows are <tr> with <th scope="row"> first, written by html_*(). sortable: the page's script lets columns be sorted and rows be searched. */
 void page_table(struct page *p, const char *caption, bool sortable, const char *const *heads);
 void page_table_end(struct page *p);
+/* After a list of `all` things of which `most` at most were shown: "and 12 more WHAT"; else nothing. */
+void page_more(struct page *p, guint all, guint most, const char *what);
 void page_cell(struct page *p, const char *text);                        /* <td>text</td> */
 void page_cell_name(struct page *p, const char *name);
 void page_cell_value(struct page *p, const char *key, enum html_unit unit, int64_t v);

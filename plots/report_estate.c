@@ -1,7 +1,4 @@
-/* plots/report_estate.c: the estate's sections of the text report: adapters disabled for future sessions, and the resources that were used.
- *
- * Resources are sorted by the time they held something back (of several full ones on a way, the first does), then by mean utilisation, then by name: what stands first is what to enlarge first.
- */
+/* plots/report_estate.c: the estate's sections of the text report: adapters disabled for future sessions, and the resources that were used. */
 #include "plots/report_page.h"
 
 #include <string.h>
@@ -66,36 +63,15 @@ void report_disabled(struct report_page *p)
 	}
 }
 
-static gint fullest_first(gconstpointer a, gconstpointer b)
-{
-	const struct outcome_resource *x = *(struct outcome_resource *const *)a, *y = *(struct outcome_resource *const *)b;
-	if (x->saturated_s != y->saturated_s)
-		return x->saturated_s < y->saturated_s ? 1 : -1;
-	if (x->mean_utilisation_pct != y->mean_utilisation_pct)
-		return x->mean_utilisation_pct < y->mean_utilisation_pct ? 1 : -1;
-	int c = report_order(x->name, y->name);
-	c = c ? c : g_strcmp0(x->kind, y->kind);
-	return c ? c : g_strcmp0(x->direction, y->direction);
-}
-
-/* An uplink's vMotion sender has one direction only. */
-static bool directed(const struct outcome_resource *r) { return r->direction && g_strcmp0(r->kind, "vmotion_sender"); }
-
 /* A class of Network I/O Control without a limit has no capacity of its own, so no share of it is used. */
 static int64_t used_of(const struct outcome_resource *r, int64_t ppm) { return r->capacity_bps < 0 && !ppm ? OUTCOME_NULL : ppm; }
 
 void report_resources(struct report_page *p)
 {
 	static const char *const head[] = {"resource", "kind", "capacity", "mean", "", "peak", "limiting"};
-	g_autoptr(GPtrArray) used = g_ptr_array_new();
-	for (guint i = 0; i < p->o->resources->len; i++) {
-		struct outcome_resource *r = g_ptr_array_index(p->o->resources, i);
-		if (r->saturated_s > 0 || r->peak_utilisation_pct > 0 || (p->opts->all && r->bytes > 0))
-			g_ptr_array_add(used, r);
-	}
+	g_autoptr(GPtrArray) used = digest_resources(p->o, p->opts->all);
 	if (!used->len)
 		return;
-	g_ptr_array_sort(used, fullest_first);
 	report_heading(p, "RESOURCES IN USE");
 	struct report_table *t = report_table_new(G_N_ELEMENTS(head), 2);
 	memcpy(t->head, head, sizeof head);
@@ -105,8 +81,8 @@ void report_resources(struct report_page *p)
 		const struct outcome_resource *r = g_ptr_array_index(used, i);
 		*report_table_add(t) = (struct report_row){
 			.cell = {report_name(p, r->name),
-				report_print(p, "%s%s%s", report_name(p, words_resource(r->kind)), directed(r) ? " " : "",
-					directed(r) ? report_name(p, r->direction) : ""),
+				report_print(p, "%s%s%s", report_name(p, words_resource(r->kind)), digest_directed(r) ? " " : "",
+					digest_directed(r) ? report_name(p, r->direction) : ""),
 				report_rate(p, r->capacity_bps), report_percent(p, used_of(r, r->mean_utilisation_pct)),
 				report_bar(p, r->mean_utilisation_pct, BAR_COLUMNS), report_percent(p, used_of(r, r->peak_utilisation_pct)),
 				r->saturated_s > 0 ? report_duration(p, r->saturated_s) : "-"},

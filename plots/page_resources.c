@@ -1,0 +1,154 @@
+/* plots/page_resources.c: resources of the page: what was full first, as in the text report; the classes of Network I/O Control; sockets of netstacks.
+ *
+ * What packets alone can tell (drops, losses, marks, the longest queue) has its columns where there is any of it.
+ */
+#include "plots/page_moved.h"
+
+#include "plots/picture_data.h"
+#include "plots/words.h"
+
+#define ROWS_MOST 60 /* of a table; the rest is counted */
+
+static const struct outcome_resource *resource(const struct page *p, guint i) { return g_ptr_array_index(p->o->resources, i); }
+
+static bool has_packets(const struct page *p)
+{
+	for (guint i = 0; i < p->o->resources->len; i++)
+		if (resource(p, i)->queue_peak > 0 || resource(p, i)->drops > 0 || resource(p, i)->losses > 0)
+			return true;
+	return false;
+}
+
+static void write_packets(struct page *p, const struct outcome_resource *r)
+{
+	page_cell_value(p, "queue_peak", HTML_BYTES, r->queue_peak);
+	page_cell_value(p, "drops", HTML_COUNT, r->drops);
+	page_cell_value(p, "losses", HTML_COUNT, r->losses);
+	page_cell_value(p, "marked", HTML_COUNT, r->marked);
+}
+
+/* What has no capacity of its own has no share of it either. */
+static void write_use(struct page *p, const struct outcome_resource *r)
+{
+	html_open(&p->h, "td", "class", "share", NULL);
+	if (r->capacity_bps < 0 && !r->mean_utilisation_pct) {
+		html_text(&p->h, "–");
+	} else {
+		page_bar(p, r->mean_utilisation_pct, r->saturated_s > 0 ? INK_VERMILION : INK_BLUE);
+		html_open(&p->h, "span", NULL);
+		html_value(&p->h, "mean_utilisation_pct", HTML_PERCENT, r->mean_utilisation_pct);
+		html_close(&p->h);
+	}
+	html_close(&p->h);
+}
+
+static void write_resource(struct page *p, guint i, bool packets)
+{
+	const struct outcome_resource *r = resource(p, i);
+	g_autofree char *of = page_pointer("resources", i);
+	html_open(&p->h, "tr", "data-of", of, NULL);
+	html_open(&p->h, "th", "scope", "row", NULL);
+	html_name(&p->h, r->name);
+	html_close(&p->h);
+	html_open(&p->h, "td", NULL);
+	html_text(&p->h, words_resource(r->kind));
+	if (digest_directed(r))
+		html_printf(&p->h, " %s", r->direction);
+	html_close(&p->h);
+	page_cell_value(p, "capacity_bps", HTML_RATE, r->capacity_bps);
+	page_cell_value(p, "bytes", HTML_BYTES, r->bytes);
+	write_use(p, r);
+	page_cell_value(p, "peak_utilisation_pct", HTML_PERCENT, r->capacity_bps < 0 && !r->peak_utilisation_pct ? OUTCOME_NULL : r->peak_utilisation_pct);
+	page_cell_value(p, "saturated_s", HTML_DURATION, r->saturated_s);
+	if (packets)
+		write_packets(p, r);
+	html_close(&p->h);
+}
+
+static void write_resources(struct page *p, const GPtrArray *used)
+{
+	static const char *const heads[] = {"Resource", "Kind", "#Capacity", "#Carried", "Mean use", "#Peak use", "#Held something back for", "#Longest queue", "#Drops", "#Lost", "#Marked",
+		NULL};
+	const char *some[G_N_ELEMENTS(heads)];
+	bool packets = has_packets(p);
+	for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
+		some[i] = packets || i < 7 ? heads[i] : NULL;
+	page_table(p, "Resources in use: what held something back the longest comes first", true, some);
+	for (guint i = 0; i < used->len && i < ROWS_MOST; i++) {
+		guint at = 0;
+		g_ptr_array_find(p->o->resources, g_ptr_array_index(used, i), &at);
+		write_resource(p, at, packets);
+	}
+	page_table_end(p);
+	page_more(p, used->len, ROWS_MOST, "resources, which held less back");
+}
+
+static void write_class(struct page *p, guint i, guint k)
+{
+	const struct outcome_class *c = g_ptr_array_index(resource(p, i)->by_class, k);
+	g_autofree char *of = g_strdup_printf("/resources/%u/by_class/%u", i, k);
+	html_open(&p->h, "tr", "data-of", of, NULL);
+	html_open(&p->h, "th", "scope", "row", NULL);
+	html_name(&p->h, resource(p, i)->name);
+	html_close(&p->h);
+	page_cell_name(p, c->name);
+	page_cell_value(p, "bytes", HTML_BYTES, c->bytes);
+	page_cell_value(p, "saturated_s", HTML_DURATION, c->saturated_s);
+	html_close(&p->h);
+}
+
+/* Classes that carried something. */
+static void write_classes(struct page *p)
+{
+	static const char *const heads[] = {"NIC, way out", "Class", "#Carried", "#Held something back for", NULL};
+	guint n = 0;
+	for (guint i = 0; i < p->o->resources->len; i++)
+		for (guint k = 0; k < resource(p, i)->by_class->len; k++) {
+			if (((const struct outcome_class *)g_ptr_array_index(resource(p, i)->by_class, k))->bytes <= 0)
+				continue;
+			if (!n)
+				page_table(p, "Network I/O Control: what each class carried", true, heads);
+			if (n++ < ROWS_MOST)
+				write_class(p, i, k);
+		}
+	if (!n)
+		return;
+	page_table_end(p);
+	page_more(p, n, ROWS_MOST, "classes of NICs");
+}
+
+static void write_stacks(struct page *p)
+{
+	static const char *const heads[] = {"Host", "Netstack", "#Most connections at once", "#Most socket buffer at once", NULL};
+	guint n = p->o->stacks->len;
+	if (!n)
+		return;
+	page_table(p, "Sockets of netstacks", true, heads);
+	for (guint i = 0; i < n && i < ROWS_MOST; i++) {
+		const struct outcome_stack *s = g_ptr_array_index(p->o->stacks, i);
+		g_autofree char *of = page_pointer("stacks", i);
+		html_open(&p->h, "tr", "data-of", of, NULL);
+		html_open(&p->h, "th", "scope", "row", NULL);
+		html_name(&p->h, s->host);
+		html_close(&p->h);
+		page_cell_name(p, s->stack);
+		page_cell_value(p, "connections_peak", HTML_COUNT, s->connections_peak);
+		page_cell_value(p, "buffer_bytes_peak", HTML_BYTES, s->buffer_bytes_peak);
+		html_close(&p->h);
+	}
+	page_table_end(p);
+	page_more(p, n, ROWS_MOST, "netstacks");
+}
+
+void page_resources(struct page *p)
+{
+	g_autoptr(GPtrArray) used = digest_resources(p->o, false);
+	if (!used->len && !p->o->stacks->len)
+		return;
+	page_section(p, "resources", "Resources");
+	if (used->len)
+		write_resources(p, used);
+	write_classes(p);
+	write_stacks(p);
+	page_section_end(p);
+}
