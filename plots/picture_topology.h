@@ -1,7 +1,7 @@
 /* plots/picture_topology.h: the estate as boxes and lines. Private to picture_topology*.c.
  *
- * All places are in pixels, y downwards from the top. Nothing is measured: a column of text counts as so many pixels, on the safe side of common fonts, and what
- * is longer than its place is cut.
+ * All places are in pixels, y downwards from the top. Text is measured by the widths of a wide font, DejaVu Sans, so that it fits with others, too; what is
+ * longer than its place is cut.
  */
 #ifndef PLOTS_PICTURE_TOPOLOGY_H
 #define PLOTS_PICTURE_TOPOLOGY_H
@@ -59,13 +59,12 @@ struct paper {
 	GString *rows[PAPER_STYLES];
 	double width, height;
 };
-/* Pixels of a column of text, in each size. */
-#define PAPER_SMALL 6.0
-#define PAPER_LARGE 7.4
 #define PAPER_LINE 14.0 /* from line to line of small text */
 void picture_paper_begin(struct paper *p, double width);
 /* Appends the blocks; rows of the header go to `head`. */
 void picture_paper_end(struct paper *p, bool narrow, GString *head, GString *blocks);
+/* Pixels of small text on one line. */
+double picture_paper_width(const char *s);
 void picture_paper_box(struct paper *p, enum paper_style style, double x0, double y0, double x1, double y1, unsigned ink);
 void picture_paper_hatch(struct paper *p, double x0, double y0, double x1, double y1, unsigned ink); /* strokes inside a box */
 void picture_paper_line(struct paper *p, enum paper_style style, double x0, double y0, double x1, double y1, unsigned ink);

@@ -25,9 +25,9 @@ struct walk {
 static struct walk walk_new(struct paper *p, const struct topology *t, const struct topology_host *h, double bar)
 {
 	bool narrow = t->narrow;
-	double w = h->x1 - h->x0, nic = narrow ? 62 : 66, gap = narrow ? 8 : 13, rest = w - nic - 3 * gap - 32;
+	double w = h->x1 - h->x0, nic = narrow ? 58 : 66, gap = narrow ? 7 : 13, rest = w - nic - 3 * gap - 32;
 	struct walk k = {.p = p, .t = t, .h = h, .y = h->y0 + TOPOLOGY_HEAD, .bar = bar};
-	k.adapter = 8 + (narrow ? 0.66 : 0.6) * rest;
+	k.adapter = 8 + (narrow ? 0.63 : 0.6) * rest;
 	k.portgroup[0] = k.adapter + gap;
 	k.portgroup[1] = w - 8 - nic - 2 * gap - 16;
 	k.sw[0] = k.portgroup[1] + gap;
@@ -76,7 +76,7 @@ static GPtrArray *states_of(const struct topology *t, const struct outcome_adapt
 {
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
 	bool gone = a->removed_s != OUTCOME_NULL;
-	if (t->narrow && a->mtu >= 0 && a->mtu != 1500)
+	if (a->mtu >= 0 && a->mtu != 1500)
 		g_ptr_array_add(lines, g_strdup_printf("MTU %" G_GINT64_FORMAT, a->mtu));
 	if (gone || !a->enabled)
 		g_ptr_array_add(lines, g_strdup(gone ? "removed" : "switched off"));
@@ -120,10 +120,7 @@ static void draw_adapter(struct walk *k, const struct outcome_adapter *a, double
 		room -= MARK;
 	picture_paper_text(k->p, PAPER_TEXT, x, y, room, "%s: %s", a->adapter, services);
 	picture_paper_text(k->p, PAPER_TEXT, x, y += PAPER_LINE, room, "%s", address ? address : "no address");
-	if (a->mtu == 1500 || a->mtu < 0 || k->t->narrow)
-		picture_paper_text(k->p, PAPER_NOTE, x, y += PAPER_LINE, room, "%s", a->stack);
-	else
-		picture_paper_text(k->p, PAPER_NOTE, x, y += PAPER_LINE, room, "%s, MTU %" G_GINT64_FORMAT, a->stack, a->mtu);
+	picture_paper_text(k->p, PAPER_NOTE, x, y += PAPER_LINE, room, "%s", a->stack);
 	for (guint i = 0; i < states->len; i++)
 		picture_paper_text(k->p, PAPER_TEXT, x, y += PAPER_LINE, room, "%s", (const char *)g_ptr_array_index(states, i));
 }

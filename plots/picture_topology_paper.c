@@ -2,6 +2,9 @@
 #include "plots/picture_topology.h"
 
 #include <stdarg.h>
+#include <string.h>
+
+#define PAPER_SIZE 11.0 /* of small text; names are 13, titles 13 or 15 */
 
 void picture_paper_begin(struct paper *p, double width)
 {
@@ -41,14 +44,51 @@ void picture_paper_hatch(struct paper *p, double x0, double y0, double x1, doubl
 	}
 }
 
+/* Of DejaVu Sans, in hundredths of its size; what is not Latin counts as wide as it may be. */
+static double width_of(gunichar c)
+{
+	static const struct { const char *of; double width; } table[] = {
+		{"ijl'", 28}, {" .,|", 32}, {"fI:;/\\!()[]-\"r", 40}, {"t", 40}, {"csz*_J?kvxy", 56}, {"w%WM", 90}, {"m@", 98}, {"OQGNHDU", 77},
+	};
+	for (size_t i = 0; c < 0x80 && i < G_N_ELEMENTS(table); i++)
+		if (strchr(table[i].of, (int)c))
+			return table[i].width;
+	return c < 0x1100 ? 64 : 100;
+}
+
+static double width_at(const char *s, double size)
+{
+	double w = 0;
+	for (const char *c = s; *c; c = g_utf8_next_char(c))
+		w += width_of(g_utf8_get_char(c));
+	return w * size / 100;
+}
+
+double picture_paper_width(const char *s) { return width_at(s, PAPER_SIZE); }
+
+/* A cell of the text, in as many columns as have room. */
+static void fit(GString *out, const char *s, double size, double room)
+{
+	gsize from = out->len;
+	picture_text(out, s, 0);
+	double w = width_at(out->str + from, size);
+	if (w <= room)
+		return;
+	glong columns = g_utf8_strlen(out->str + from, -1);
+	for (glong most = MIN(columns - 1, (glong)(room / size * 4)); most >= 4 && w > room; most--) {
+		g_string_truncate(out, from);
+		picture_text(out, s, (unsigned)most);
+		w = width_at(out->str + from, size);
+	}
+}
+
 void picture_paper_text(struct paper *p, enum paper_style style, double x, double y, double room, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
 	g_autofree char *s = g_strdup_vprintf(fmt, ap);
 	va_end(ap);
-	double column = style == PAPER_TITLE || style == PAPER_NAME ? PAPER_LARGE : PAPER_SMALL;
 	g_string_append_printf(p->rows[style], "%.0f\t%.0f\t", x, y);
-	picture_text(p->rows[style], s, (unsigned)MAX(room / column, 4));
+	fit(p->rows[style], s, style == PAPER_TITLE && p->width > 400 ? PAPER_SIZE + 4 : style == PAPER_TITLE || style == PAPER_NAME ? PAPER_SIZE + 2 : PAPER_SIZE, room);
 	g_string_append_c(p->rows[style], '\n');
 }

@@ -211,10 +211,9 @@ static void flow_to(struct flow *f, double width)
 
 static double flow_text(struct flow *f, double sign, const char *text)
 {
-	glong columns = MIN(g_utf8_strlen(text, -1), 40);
-	double width = sign + 6 + PAPER_SMALL * (double)columns + 16;
+	double words = MIN(picture_paper_width(text), 260), width = sign + 6 + words + 18;
 	flow_to(f, width);
-	picture_paper_text(f->l->p, PAPER_TEXT, f->x + sign + 6, f->y, PAPER_SMALL * 40 + 1, "%s", text);
+	picture_paper_text(f->l->p, PAPER_TEXT, f->x + sign + 6, f->y, words, "%s", text);
 	double x = f->x;
 	f->x += width;
 	return x;
