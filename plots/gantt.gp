@@ -1,5 +1,5 @@
-# gantt.gp: migrations over time, a row each. Reads gantt.dat beside it: block 0 is rows, from and to in seconds, columns of the longest name and note, title, what is
-# left out; block 1 row, name, note, end, sign; block 2 row, from, to, what. Call: gnuplot gantt.gp
+# gantt.gp: migrations over time, a row each. Reads gantt.dat beside it: block 0 is rows, from and to in seconds, columns of the longest name and note, title, what
+# is left out; block 1 row, name, note, end, sign; block 2 row, from, to, what. Call: gnuplot gantt.gp
 load 'style.gp'
 file = 'gantt.dat'
 stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), notes = int($5), name = strcol(6), left_out = strcol(7), 0) nooutput
@@ -12,7 +12,8 @@ array half[6] = [4.0, 1.5, 4.0, 7.0, 7.0, 8.5]
 array count[6]
 do for [k = 1:6] { count[k] = 0 }
 stats file index 2 using (count[int($4)] = count[int($4)] + 1, 0) nooutput
-subtitle = left_out eq '-' ? short(name, narrow ? 54 : 120) : narrow ? short(name, 22).': '.word(left_out, 1).' of '.word(left_out, 3).' migrations' : short(name, 50).': '.left_out
+remark = narrow ? word(left_out, 1).' of '.word(left_out, 3).' migrations' : left_out
+subtitle = left_out eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 22 : 50).': '.remark
 rounds = count[5]
 if (rounds) { count[4] = 0 }
 
@@ -48,6 +49,8 @@ least(k) = (k == 6 || k == 1 ? 3 : 1) * pixel
 begins(k, a, b) = k == 6 && b - a < least(k) ? b - least(k) : a
 ends(k, a, b) = k != 6 && b - a < least(k) ? a + least(k) : b
 centre = narrow ? 7.0 / pitch : 0.0
+upper(row, k) = row + centre - half[k] / pitch
+lower(row, k) = row + centre + half[k] / pitch
 
 set lmargin at screen left / width
 set rmargin at screen 1 - right / width
@@ -85,10 +88,11 @@ text_up = narrow ? 11 / pitch : 0.0
 do for [format in formats] {
 	eval begin(format, 'gantt', height)
 	eval heading(format, 'Migrations over time', height)
-	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(begins(k, $2, $3) / per):(ends(k, $2, $3) / per):($1 + centre - half[k] / pitch):($1 + centre + half[k] / pitch) \
-			with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
-		file index 1 using (from / per):($1 - text_up):2 with labels @name_at noenhanced, \
-		file index 1 using (end / per):($1 - text_up):3 with labels @note_at noenhanced, \
-		file index 1 using ($4 / per):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
+	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(begins(k, $2, $3) / per):(ends(k, $2, $3) / per): \
+			(upper($1, k)):(lower($1, k)) \
+			notitle with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
+		file index 1 using (from / per):($1 - text_up):2 notitle with labels @name_at noenhanced, \
+		file index 1 using (end / per):($1 - text_up):3 notitle with labels @note_at noenhanced, \
+		file index 1 using ($4 / per):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) notitle with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
 	unset output
 }

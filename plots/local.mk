@@ -18,6 +18,7 @@ libvmksim_a_SOURCES += \
 	plots/picture_bandwidth.c \
 	plots/picture_gantt.c \
 	plots/picture_queue.c \
+	plots/picture_rounds.c \
 	plots/picture_held_by.c \
 	plots/picture_contention.c \
 	plots/picture_topology.h plots/picture_topology.c plots/picture_topology_pick.c plots/picture_topology_paper.c plots/picture_topology_host.c \
@@ -34,6 +35,7 @@ plots_files = \
 	plots/bandwidth.gp \
 	plots/gantt.gp \
 	plots/queue.gp \
+	plots/rounds.gp \
 	plots/held-by.gp \
 	plots/contention.gp \
 	plots/style.gp \

@@ -1,9 +1,10 @@
-# queue.gp: migrations that run and that wait, over time, and the longest queues of packets. Reads queue.dat beside it: block 0 is how many layers and queues, from and
-# to in seconds, most migrations at once, longest queue in bytes, columns of names and notes of queues, title; block 1 ink, words, short words of a layer, from below; block 2
-# seconds and migrations in a layer or below; block 3 name, bytes, note and ink of a queue. Call: gnuplot queue.gp
+# queue.gp: migrations that run and that wait, over time, and the longest queues of packets. Reads queue.dat beside it: block 0 is how many layers and queues, from
+# and to in seconds, most migrations at once, longest queue in bytes, columns of names and notes of queues, title; block 1 ink, words, short words of a layer, from
+# below; block 2 seconds and migrations in a layer or below; block 3 name, bytes, note and ink of a queue. Call: gnuplot queue.gp
 load 'style.gp'
 file = 'queue.dat'
-stats file index 0 using (layers = int($1), queues = int($2), from = $3, to = $4, together = $5, longest = $6, names = int($7), notes = int($8), name = strcol(9), 0) nooutput
+stats file index 0 using (layers = int($1), queues = int($2), from = $3, to = $4, together = $5, longest = $6, names = int($7), notes = int($8), \
+	name = strcol(9), 0) nooutput
 
 char = 7.8
 side = 66.0
@@ -38,7 +39,8 @@ do for [format in formats] {
 	if (layers) {
 		do for [k = 1:layers] {
 			y = height - 64.0 - 21 * (layers - k)
-			set object k rectangle from screen 12.0 / width, screen (y - 6) / height to screen 30.0 / width, screen (y + 6) / height fc lt ink[k] fs transparent solid 1.0 noborder
+			set object k rectangle from screen 12.0 / width, screen (y - 6) / height to \
+				screen 30.0 / width, screen (y + 6) / height fc lt ink[k] fs transparent solid 1.0 noborder
 			set label k + 2 short(words[k], narrow ? 46 : 120) at screen 36.0 / width, screen y / height left noenhanced
 		}
 		set lmargin at screen side / width
@@ -52,7 +54,7 @@ do for [format in formats] {
 		set xlabel 'simulated time ('.unit_x(to).')' offset 0, 0.6
 		set ylabel 'migrations' offset 1, 0
 		set grid ytics xtics
-		plot for [k = layers:1:-1] file index 2 using ($1 / per):(column(k + 1)) with filledcurves y=0 lc ink[k] fs solid 1.0 noborder
+		plot for [k = layers:1:-1] file index 2 using ($1 / per):(column(k + 1)) notitle with filledcurves y=0 lc ink[k] fs solid 1.0 noborder
 	}
 	if (queues) {
 		if (layers) {
@@ -71,9 +73,10 @@ do for [format in formats] {
 		set xtics nomirror out offset 0, 0.3 autofreq
 		set grid noytics xtics
 		set xlabel 'longest queue of packets ('.(per_b > 1024 ? 'MiB' : 'KiB').')' offset 0, 0.6
-		plot file index 3 using (0.0):($0 + 1):(0.0):($2 / per_b):($0 + 1 + down - half):($0 + 1 + down + half):4 with boxxyerror lc variable fs solid 1.0 noborder, \
-			file index 3 using (0.0):($0 + 1 - up):1 with labels @name_at, \
-			file index 3 using (longest / per_b):($0 + 1 - up):3 with labels @note_at
+		plot file index 3 using (0.0):($0 + 1):(0.0):($2 / per_b):($0 + 1 + down - half):($0 + 1 + down + half):4 \
+				notitle with boxxyerror lc variable fs solid 1.0 noborder, \
+			file index 3 using (0.0):($0 + 1 - up):1 notitle with labels @name_at, \
+			file index 3 using (longest / per_b):($0 + 1 - up):3 notitle with labels @note_at
 	}
 	unset multiplot
 	unset output

@@ -1,0 +1,203 @@
+/* plots/picture_rounds.c: pre-copy rounds: what each had to send, what the guest dirtied meanwhile and the next had to send, and what was left for the switchover.
+ *
+ * rounds.dat: block 0 is the number of panels, the fewest and the most bytes (0 left out), the title and a remark; block 1 the panels: name, rounds; block 2 the
+ * rounds: panel, round, sent, dirtied, duration, sent in words; block 3 the switchovers: panel (0: there is none), bytes left, duration, bytes
+ * in words.
+ *
+ * Migrations whose rounds are the same share a panel. Those of one round in which nothing was dirtied tell nothing and are left out, as are those beyond PANELS:
+ * the ones with most rounds come first, then with most bytes.
+ */
+#include "plots/picture_data.h"
+
+#include <string.h>
+#include "plots/text.h"
+#include "sim/quantity.h"
+
+#define PANELS 12
+#define NAME_MOST 30
+
+struct panel {
+	const struct outcome_migration *first;
+	guint alike;
+};
+
+static int64_t sent(const struct outcome_migration *m, guint i) { return MAX(((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->bytes, 0); }
+static int64_t dirtied(const struct outcome_migration *m, guint i) { return MAX(((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->dirty_bytes, 0); }
+
+static const struct outcome_phase *switchover(const struct outcome_migration *m)
+{
+	for (guint i = 0; i < m->phases->len; i++) {
+		const struct outcome_phase *p = g_ptr_array_index(m->phases, i);
+		if (g_strcmp0(p->name, "switchover") == 0)
+			return p;
+	}
+	return NULL;
+}
+
+static gint most_rounds_first(gconstpointer a, gconstpointer b)
+{
+	const struct panel *x = *(struct panel *const *)a, *y = *(struct panel *const *)b;
+	if (x->first->rounds->len != y->first->rounds->len)
+		return x->first->rounds->len < y->first->rounds->len ? 1 : -1;
+	int64_t p = sent(x->first, 0), q = sent(y->first, 0);
+	return (p < q) - (p > q);
+}
+
+/* All that its panel shows. */
+static char *key_of(const struct outcome_migration *m)
+{
+	const struct outcome_phase *p = switchover(m);
+	GString *s = g_string_new(NULL);
+	for (guint i = 0; i < m->rounds->len; i++)
+		g_string_append_printf(s, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", sent(m, i), dirtied(m, i),
+			((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->duration_s);
+	g_string_append_printf(s, "%" G_GINT64_FORMAT, p ? p->duration_s : -1);
+	return g_string_free(s, FALSE);
+}
+
+static GPtrArray *panels_of(const struct outcome *o)
+{
+	g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* look-up only */
+	GPtrArray *panels = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
+		if (!m->rounds->len || (m->rounds->len == 1 && !dirtied(m, 0)))
+			continue;
+		char *key = key_of(m);
+		struct panel *p = g_hash_table_lookup(by_key, key);
+		if (p) {
+			p->alike++;
+			g_free(key);
+			continue;
+		}
+		p = g_new(struct panel, 1);
+		*p = (struct panel){.first = m};
+		g_hash_table_insert(by_key, key, p);
+		g_ptr_array_add(panels, p);
+	}
+	g_ptr_array_sort(panels, most_rounds_first); /* stable */
+	return panels;
+}
+
+static void add_duration(GString *out, int64_t ps)
+{
+	if (ps < 0)
+		g_string_append_c(out, '-');
+	else
+		text_duration(out, ps);
+	text_finish(out);
+}
+
+static void add_bytes(GString *out, int64_t bytes)
+{
+	g_autofree char *words = quantity_format(QUANTITY_BYTES, bytes);
+	g_string_append(out, words);
+}
+
+static void widen(int64_t bytes, int64_t *fewest, int64_t *most)
+{
+	if (bytes <= 0)
+		return;
+	*fewest = MIN(*fewest, bytes);
+	*most = MAX(*most, bytes);
+}
+
+static void add_head(GString *out, const struct outcome *o, const GPtrArray *panels)
+{
+	int64_t fewest = INT64_MAX, most = 1;
+	guint shown = MIN(panels->len, PANELS);
+	for (guint i = 0; i < shown; i++) {
+		const struct outcome_migration *m = ((const struct panel *)g_ptr_array_index(panels, i))->first;
+		for (guint k = 0; k < m->rounds->len; k++) {
+			widen(sent(m, k), &fewest, &most);
+			widen(dirtied(m, k), &fewest, &most);
+		}
+	}
+	g_string_append_printf(out, "%u\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t", shown, MIN(fewest, most), most);
+	picture_title(out, o);
+	if (shown < panels->len)
+		picture_row(out, "\tthe %u of %u kinds of migrations with most rounds", shown, panels->len);
+	else
+		picture_row(out, "\t-");
+}
+
+static void add_name(GString *out, const struct panel *p)
+{
+	picture_text(out, p->first->id, NAME_MOST);
+	if (p->alike)
+		g_string_append_printf(out, " and %u alike", p->alike);
+	picture_row(out, "\t%u", p->first->rounds->len);
+}
+
+static void add_rounds(GString *out, guint panel, const struct outcome_migration *m)
+{
+	for (guint i = 0; i < m->rounds->len; i++) {
+		g_string_append_printf(out, "%u\t%u\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t", panel, i + 1, sent(m, i), dirtied(m, i));
+		add_duration(out, ((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->duration_s);
+		g_string_append_c(out, '\t');
+		add_bytes(out, sent(m, i));
+		g_string_append_c(out, '\n');
+	}
+}
+
+static bool add_switchover(GString *out, guint panel, const struct outcome_migration *m)
+{
+	const struct outcome_phase *p = switchover(m);
+	if (!p)
+		return false;
+	int64_t left = dirtied(m, m->rounds->len - 1);
+	g_string_append_printf(out, "%u\t%" G_GINT64_FORMAT "\t", panel, left);
+	add_duration(out, p->duration_s);
+	g_string_append_c(out, '\t');
+	add_bytes(out, left);
+	g_string_append_c(out, '\n');
+	return true;
+}
+
+bool picture_rounds_data(const struct outcome *o, GString *out)
+{
+	g_autoptr(GPtrArray) panels = panels_of(o);
+	guint shown = MIN(panels->len, PANELS);
+	bool any = false;
+	if (!shown)
+		return false;
+	add_head(out, o, panels);
+	g_string_append(out, "\n\n");
+	for (guint i = 0; i < shown; i++)
+		add_name(out, g_ptr_array_index(panels, i));
+	g_string_append(out, "\n\n");
+	for (guint i = 0; i < shown; i++)
+		add_rounds(out, i + 1, ((const struct panel *)g_ptr_array_index(panels, i))->first);
+	g_string_append(out, "\n\n");
+	for (guint i = 0; i < shown; i++)
+		any = add_switchover(out, i + 1, ((const struct panel *)g_ptr_array_index(panels, i))->first) || any;
+	if (!any)
+		g_string_append(out, "0\t0\t-\t-\n");
+	return true;
+}
+
+void picture_rounds_say(const struct outcome *o, GString *out)
+{
+	g_autoptr(GPtrArray) panels = panels_of(o);
+	if (!panels->len)
+		return;
+	const struct panel *p = g_ptr_array_index(panels, 0);
+	guint last = p->first->rounds->len - 1;
+	const struct outcome_phase *end = switchover(p->first);
+	g_string_append(out, "Pre-copy rounds. Most rounds: ");
+	picture_text(out, p->first->id, NAME_MOST);
+	if (p->alike)
+		g_string_append_printf(out, " and %u alike", p->alike);
+	g_string_append_printf(out, ", %u round%s: the first sent ", last + 1, last ? "s" : "");
+	add_bytes(out, sent(p->first, 0));
+	if (last) {
+		g_string_append(out, ", the last ");
+		add_bytes(out, sent(p->first, last));
+	}
+	g_string_append(out, "; ");
+	add_bytes(out, dirtied(p->first, last));
+	g_string_append(out, end ? " were left for the switchover, which took " : " were left when it ended");
+	if (end)
+		add_duration(out, end->duration_s);
+	g_string_append_c(out, '.');
+}
