@@ -223,6 +223,19 @@ static struct verdict set_adapter(struct run *r, struct host *h, const struct ac
 	return verdict_ok();
 }
 
+static struct verdict set_services(struct run *r, const struct host *h, uint32_t adapter, uint32_t services)
+{
+	struct host_adapter *v = host_adapter(h, adapter);
+	uint32_t changed = v->services ^ services;
+	g_autoptr(GString) s = g_string_new(!changed ? "no change" : changed & services ? "tagged for" : "untagged for");
+	for (enum service x = 0; x < SERVICE__COUNT; x++)
+		if (changed & SERVICE_BIT(x))
+			g_string_append_printf(s, "%s %s", g_str_has_suffix(s->str, " for") ? "" : ",", service_name(x));
+	v->services = services;
+	adapter_changed(r, h, adapter, s->str);
+	return verdict_ok();
+}
+
 static struct verdict tag(struct run *r, struct host *h, const struct action *a)
 {
 	uint32_t i = host_adapter_find(h, a->name);
@@ -233,10 +246,7 @@ static struct verdict tag(struct run *r, struct host *h, const struct action *a)
 		v = check_services(h, host_adapter(h, i)->stack, a->services, a->name);
 	if (!v.ok)
 		return v;
-	bool all = (host_adapter(h, i)->services & a->services) == a->services;
-	host_adapter(h, i)->services |= a->services;
-	adapter_changed(r, h, i, all ? "no change" : "tagged");
-	return verdict_ok();
+	return set_services(r, h, i, host_adapter(h, i)->services | a->services);
 }
 
 static struct verdict untag(struct run *r, struct host *h, const struct action *a)
@@ -249,10 +259,7 @@ static struct verdict untag(struct run *r, struct host *h, const struct action *
 	if (service_of_stack(host_netstack(h, v->stack)->key, &own) && (a->services & SERVICE_BIT(own)))
 		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on netstack '%s', whose service is %s: disable or remove it instead", v->name,
 			host_netstack(h, v->stack)->key, service_name(own));
-	bool any = (v->services & a->services) != 0;
-	v->services &= ~a->services;
-	adapter_changed(r, h, i, any ? "untagged" : "no change");
-	return verdict_ok();
+	return set_services(r, h, i, v->services & ~a->services);
 }
 
 static struct verdict nic_state(struct run *r, struct host *h, const struct action *a)
