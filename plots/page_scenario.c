@@ -7,7 +7,7 @@
 static void add_lines(struct html *h, const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	html_open(h, "pre", "tabindex", "0", "aria-label", "Text of the scenario", NULL);
+	html_open(h, "pre", "class", "lines", "tabindex", "0", "aria-label", "Text of the scenario", NULL);
 	for (guint i = 0; lines[i]; i++) {
 		const char *body = lines[i] + strspn(lines[i], " ");
 		if (!lines[i + 1] && !*lines[i])
