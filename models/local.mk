@@ -148,7 +148,7 @@ libvmksim_a_SOURCES += \
 	models/run_traffic_way.c \
 	models/run_trigger.c \
 	models/run_view.c models/run_view.h \
-	models/run_view_address.c \
+	models/run_view_address.c models/run_view_series.c \
 	models/run_vm.c \
 	models/world.c models/world.h \
 	models/world_traffic.c models/world_traffic.h

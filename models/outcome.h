@@ -141,8 +141,8 @@ struct outcome_contention { const char *resource, *direction; int64_t from_s, to
 struct outcome_stack { const char *host, *stack; int64_t connections_peak, buffer_bytes_peak; };
 
 struct outcome_series {
-	const char *name;              /* "esx01/vmnic0 out", "esx01 vmotion", "dci a to b" */
-	const char *kind;              /* nic, link, stack */
+	const char *name;              /* "esx01/vmnic0 out", "esx01/vmotion in", "esx01/vmk1 out", "dci forward" */
+	const char *kind;              /* nic, link, stack, adapter */
 	int64_t width_s;               /* of a bucket */
 	GPtrArray *bps;                /* int64_t boxed: see outcome_int() */
 };

@@ -406,7 +406,7 @@ RECORD(stack, "stack");
 #define REC outcome_series
 static const struct outcome_field series_fields[] = {
 	ROW(name, TEXT, "what was sampled"),
-	ROW(kind, TEXT, "nic, link or stack"),
+	ROW(kind, TEXT, "nic, link, stack or adapter"),
 	ROW(width_s, SECONDS, "width of a bucket"),
 	ROW(bps, INTS, "mean rate of each bucket, bit/s"),
 	END,

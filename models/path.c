@@ -110,11 +110,10 @@ static struct verdict cross(struct paths *p, const struct path_request *q, const
 {
 	const struct endpoint_pair *pair = &q->ends->pair[q->pair];
 	const struct host *from = estate_host(p->e, q->ends->from_host), *to = estate_host(p->e, q->ends->to_host);
-	const struct host_adapter *a = host_adapter(from, pair->from), *b = host_adapter(to, pair->to);
 	struct verdict v = q->read == HOST_NONE ? verdict_ok() : path_read(p, from->index, q->read, q->now, out, NULL);
 	if (!v.ok)
 		return v;
-	path_use(out, path_meter(p, from, a->stack, RES_OUT), SHARE_UNIT);
+	path_meter(p, from, pair->from, RES_OUT, out);
 	if (q->load == PATH_VMOTION)
 		path_use_soft(p, out, path_sender(p, from->index, host_uplink(from, e->from.portgroup, e->from.port)));
 	if (q->load == PATH_NFC)
@@ -122,7 +121,7 @@ static struct verdict cross(struct paths *p, const struct path_request *q, const
 	path_leave(p, &e->from, f, out);
 	path_between(p, &e->from, &e->to, way, f, out);
 	path_arrive(p, &e->to, f, out);
-	path_use(out, path_meter(p, to, b->stack, RES_IN), SHARE_UNIT);
+	path_meter(p, to, pair->to, RES_IN, out);
 	if (q->load == PATH_NFC)
 		path_use_soft(p, out, path_nfc_cap(p, to->index, false));
 	return q->write == HOST_NONE ? v : path_write(p, to->index, q->write, q->now, out, NULL);

@@ -101,6 +101,9 @@ struct path_owner {
 bool path_owner_of(const struct paths *p, uint32_t res, struct path_owner *out);
 const struct teaming_shaping *path_shaping(const struct paths *p, const struct path_owner *o); /* in force for it now; NULL: none */
 uint32_t path_port_meter(const struct paths *p, uint32_t host, uint32_t port, enum res_direction d); /* SHARE_NONE: it has none */
+/* What measures a netstack, and an adapter that is not the first of its netstack (of the first: SHARE_NONE); SHARE_NONE: nothing crossed it. */
+uint32_t path_stack_meter(const struct paths *p, uint32_t host, uint32_t stack, enum res_direction d);
+uint32_t path_adapter_meter(const struct paths *p, uint32_t host, uint32_t adapter, enum res_direction d);
 /* Takes over a changed Network I/O Control on all members. */
 void path_nioc_changed(struct paths *p, uint32_t dvs, struct sim_time now);
 /* Takes over a link's changed settings: its rate; with wires also latency, loss, and whether it is up. */

@@ -16,6 +16,7 @@ struct path_host {
 	uint32_t nfc_out, nfc_in;
 	GArray *pools;          /* uint32_t per netstack, SHARE_NONE until used */
 	GArray *meters;         /* uint32_t per netstack and direction, SHARE_NONE until used: resources without limit, to measure what a netstack carries */
+	GArray *adapters;       /* the same per adapter and direction: see path_meter() */
 	GArray *shapers;        /* uint32_t per port and direction, SHARE_NONE until used */
 	GArray *ports;          /* the same: meters of ports balanced by load */
 	GArray *classes;        /* uint32_t per NIC and class of Network I/O Control, SHARE_NONE until used */
@@ -50,7 +51,9 @@ uint32_t path_nfc_cap(struct paths *p, uint32_t host, bool out);
 uint32_t path_portal(const struct paths *p, uint32_t array, uint32_t portal, bool write);
 uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, bool write, share_rate rate, struct sim_time now); /* takes the rate over */
 uint32_t *path_slot(GArray *slots, uint32_t i); /* SHARE_NONE until used */
-uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d);
+/* Past an adapter and its netstack, which measure what they carry. The first adapter of a netstack needs no meter: what it carries is what the others leave of
+ * the netstack's. */
+void path_meter(struct paths *p, const struct host *h, uint32_t adapter, enum res_direction d, struct path *out);
 
 /* path_end.c */
 uint32_t path_switch(const struct paths *p, const struct path_end *e);

@@ -21,6 +21,7 @@ static void add_hosts(struct paths *p)
 		r->nfc_out = r->nfc_in = SHARE_NONE;
 		r->pools = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->meters = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		r->adapters = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->shapers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->ports = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 		r->classes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -102,6 +103,7 @@ void path_map_free(struct paths *p)
 		g_free(p->hosts[i].sender);
 		g_array_unref(p->hosts[i].pools);
 		g_array_unref(p->hosts[i].meters);
+		g_array_unref(p->hosts[i].adapters);
 		g_array_unref(p->hosts[i].shapers);
 		g_array_unref(p->hosts[i].ports);
 		g_array_unref(p->hosts[i].classes);
@@ -213,14 +215,36 @@ uint32_t path_window(struct paths *p, const struct host *h, uint32_t datastore, 
 	return res - 1;
 }
 
-uint32_t path_meter(struct paths *p, const struct host *h, uint32_t stack, enum res_direction d)
+static uint32_t meter_of(struct paths *p, GArray *slots, uint32_t i, enum res_kind kind, enum res_direction d, const struct host *h, const char *name)
 {
-	uint32_t *slot = path_slot(p->hosts[h->index].meters, 2 * stack + (d == RES_IN));
+	uint32_t *slot = path_slot(slots, 2 * i + (d == RES_IN));
 	if (*slot == SHARE_NONE) {
-		g_autofree char *name = g_strdup_printf("%s/%s", h->name, host_netstack(h, stack)->key);
-		*slot = res_add(p->t, name, RES_STACK_POOL, d, SHARE_RATE_MAX, false);
+		g_autofree char *whole = g_strdup_printf("%s/%s", h->name, name);
+		*slot = res_add(p->t, whole, kind, d, SHARE_RATE_MAX, false);
 	}
 	return *slot;
+}
+
+void path_meter(struct paths *p, const struct host *h, uint32_t adapter, enum res_direction d, struct path *out)
+{
+	const struct host_adapter *a = host_adapter(h, adapter);
+	const struct path_host *ours = &p->hosts[h->index];
+	uint32_t first = 0;
+	path_use(out, meter_of(p, ours->meters, a->stack, RES_STACK_POOL, d, h, host_netstack(h, a->stack)->key), SHARE_UNIT);
+	while (host_adapter(h, first)->stack != a->stack)
+		first++;
+	if (first != adapter)
+		path_use(out, meter_of(p, ours->adapters, adapter, RES_ADAPTER, d, h, a->name), SHARE_UNIT);
+}
+
+uint32_t path_stack_meter(const struct paths *p, uint32_t host, uint32_t stack, enum res_direction d)
+{
+	return *path_slot(p->hosts[host].meters, 2 * stack + (d == RES_IN));
+}
+
+uint32_t path_adapter_meter(const struct paths *p, uint32_t host, uint32_t adapter, enum res_direction d)
+{
+	return *path_slot(p->hosts[host].adapters, 2 * adapter + (d == RES_IN));
 }
 
 uint32_t path_pool(struct paths *p, uint32_t host, uint32_t stack)

@@ -145,8 +145,8 @@ static struct verdict over_network(const struct io *io, struct path_ways *w, str
 	if (w->window < SHARE_RATE_MAX)
 		path_use(out, path_window(io->p, io->h, io->datastore, io->write, w->window, io->now), SHARE_UNIT);
 	for (uint32_t i = 0; i < n && !w->paths.bypass; i++) {
-		const struct host_adapter *a = host_adapter(io->h, w->paths.of[i].adapter);
-		struct path way = {.n = 1, .uses = {{path_meter(io->p, io->h, a->stack, io->write ? RES_OUT : RES_IN), SHARE_UNIT}}};
+		struct path way = path_empty();
+		path_meter(io->p, io->h, w->paths.of[i].adapter, io->write ? RES_OUT : RES_IN, &way);
 		add_part(io->p, out, &way, copies, of);
 	}
 	return verdict_ok();

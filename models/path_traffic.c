@@ -120,14 +120,14 @@ static struct verdict cross(struct paths *p, const struct path_traffic *q, const
 	if (!v.ok)
 		return v;
 	if (leaves && stack && q->from.adapter != HOST_NONE)
-		path_use(out, path_meter(p, estate_host(p->e, q->from.host), host_adapter(estate_host(p->e, q->from.host), q->from.adapter)->stack, RES_OUT), SHARE_UNIT);
+		path_meter(p, estate_host(p->e, q->from.host), q->from.adapter, RES_OUT, out);
 	if (leaves)
 		path_leave(p, &here, f, out);
 	path_between(p, leaves ? &here : NULL, arrives ? &there : NULL, way, f, out);
 	if (arrives)
 		path_arrive(p, &there, f, out);
 	if (arrives && stack && q->to.adapter != HOST_NONE)
-		path_use(out, path_meter(p, estate_host(p->e, q->to.host), host_adapter(estate_host(p->e, q->to.host), q->to.adapter)->stack, RES_IN), SHARE_UNIT);
+		path_meter(p, estate_host(p->e, q->to.host), q->to.adapter, RES_IN, out);
 	return v;
 }
 

@@ -23,6 +23,7 @@ static bool queues_packets(enum res_kind k)
 	case RES_DATASTORE_WRITE:
 	case RES_STORAGE_WINDOW:
 	case RES_PORT:
+	case RES_ADAPTER:
 	case RES__COUNT:
 		break;
 	}

@@ -1,4 +1,4 @@
-/* models/run_view.c: the outcome's state of things: adapters, resources, stacks, topology, series, rules and assumptions. */
+/* models/run_view.c: the outcome's state of things: adapters, resources, stacks, topology, rules and assumptions. */
 #include "models/run_view.h"
 
 #include "models/rules/rule.h"
@@ -80,27 +80,14 @@ static void add_adapters(struct run *r, struct outcome *o)
 			run_view_adapter(r, h, a, o, outcome_list_add(o->adapters, &outcome_record_adapter));
 }
 
-/* --- resources and series --- */
+/* --- resources --- */
 
 static int64_t bps(share_rate rate)
 {
 	return rate >= SHARE_RATE_MAX ? OUTCOME_NULL : rate >> 17;
 }
 
-static void add_series(struct outcome *o, const struct res *x)
-{
-	if (!x->series || (x->kind != RES_NIC && x->kind != RES_LINK && x->kind != RES_STACK_POOL))
-		return;
-	struct outcome_series *s = outcome_list_add(o->series, &outcome_record_series);
-	g_autofree char *name = g_strdup_printf("%s %s", x->name, res_direction_name(x->direction));
-	s->name = outcome_text(o, name);
-	s->kind = x->kind == RES_STACK_POOL ? "stack" : res_kind_name(x->kind);
-	s->width_s = series_width(x->series).ps;
-	for (uint32_t i = 0; i < series_count(x->series); i++)
-		g_ptr_array_add(s->bps, outcome_int_box(series_mean(x->series, i) >> 17));
-}
-
-/* Under the NIC whose way out it is a share of; resources stand in the outcome in their own order. */
+/* Under the NIC whose way out it is a share of: NICs are the first resources, and stand in the outcome in their own order. */
 static void add_class(struct outcome *o, const struct res *x)
 {
 	if (x->kind != RES_NIOC_CLASS)
@@ -115,6 +102,8 @@ static void add_resources(struct run *r, struct outcome *o)
 	for (uint32_t i = 0; i < r->res->res->len; i++) {
 		struct res *x = res_get(r->res, i);
 		res_advance(x, sim_now(r->sim));
+		if (x->kind == RES_ADAPTER)
+			continue;
 		struct outcome_resource *y = outcome_list_add(o->resources, &outcome_record_resource);
 		y->name = outcome_text(o, x->name);
 		y->kind = res_kind_name(x->kind);
@@ -127,7 +116,6 @@ static void add_resources(struct run *r, struct outcome *o)
 			y->mean_utilisation_pct = res_mean_ppm(x, sim_now(r->sim));
 			y->peak_utilisation_pct = x->soft ? base_div_floor((sim_i128)x->peak_used * 1000000, x->nominal) : x->peak_ppm;
 		}
-		add_series(o, x);
 	}
 	for (uint32_t i = 0; i < r->res->res->len; i++)
 		add_class(o, res_get(r->res, i));
@@ -242,6 +230,7 @@ void run_view_fill(struct run *r, struct outcome *o)
 {
 	add_adapters(r, o);
 	add_resources(r, o);
+	run_view_series(r, o);
 	add_rules(r, o);
 	add_topology(r, o);
 }

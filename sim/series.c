@@ -181,18 +181,25 @@ uint32_t series_count(const struct series *s)
 	return (uint32_t)((s->upto + s->width - 1) / s->width);
 }
 
-int64_t series_mean(const struct series *s, uint32_t bucket)
+sim_i128 series_bucket(const struct series *s, uint32_t bucket)
 {
 	SIM_ASSERT(bucket < series_count(s));
-	sim_i128 area = bucket == s->bucket ? s->area : 0;
-	if (series_has(s, bucket)) {
-		uint32_t before = (uint32_t)__builtin_popcountll(s->has[bucket / 64] & ((UINT64_C(1) << bucket % 64) - 1));
-		for (uint32_t w = 0; w < bucket / 64; w++)
-			before += (uint32_t)__builtin_popcountll(s->has[w]);
-		area = series_get(&s->at[before * s->words], s->words);
-	}
-	int64_t from = bucket * s->width;
-	return base_div_floor(area, MIN(s->width, s->upto - from));
+	if (!series_has(s, bucket))
+		return bucket == s->bucket ? s->area : 0;
+	uint32_t before = (uint32_t)__builtin_popcountll(s->has[bucket / 64] & ((UINT64_C(1) << bucket % 64) - 1));
+	for (uint32_t w = 0; w < bucket / 64; w++)
+		before += (uint32_t)__builtin_popcountll(s->has[w]);
+	return series_get(&s->at[before * s->words], s->words);
+}
+
+struct sim_dur series_begun(const struct series *s, uint32_t bucket)
+{
+	return sim_dur_ps(MIN(s->width, s->upto - bucket * s->width));
+}
+
+int64_t series_mean(const struct series *s, uint32_t bucket)
+{
+	return base_div_floor(series_bucket(s, bucket), series_begun(s, bucket).ps);
 }
 
 sim_i128 series_area(const struct series *s)

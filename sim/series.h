@@ -22,6 +22,8 @@ void series_advance(struct series *s, struct sim_time t);
 struct sim_dur series_width(const struct series *s);
 uint32_t series_count(const struct series *s);                 /* buckets begun */
 int64_t series_mean(const struct series *s, uint32_t bucket);  /* mean rate over the bucket (its begun part, for the last), floored */
+sim_i128 series_bucket(const struct series *s, uint32_t bucket); /* its area so far */
+struct sim_dur series_begun(const struct series *s, uint32_t bucket);   /* how much of it is over: its width, of all but the last */
 sim_i128 series_area(const struct series *s);                  /* whole area up to the last call's instant */
 
 #endif

@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct totals {
-	unsigned runs, migrations, phases, sessions, held;
+	unsigned runs, migrations, phases, sessions, held, series;
 };
 
 typedef void (*check_fn)(const char *run, const struct outcome *o, struct totals *t);
@@ -108,6 +108,60 @@ static struct outcome *play(const char *path, const char *variant)
 	g_free(text);
 	g_clear_object(&p);
 	return o;
+}
+
+/* The netstack's series that an adapter's is a part of; NULL: adapters of two were called so. */
+static const struct outcome_series *stack_series(const struct outcome *o, const struct outcome_series *s)
+{
+	const struct outcome_adapter *found = NULL;
+	const char *direction = strrchr(s->name, ' ');
+	for (guint i = 0; i < o->adapters->len; i++) {
+		const struct outcome_adapter *a = g_ptr_array_index(o->adapters, i);
+		g_autofree char *name = g_strdup_printf("%s/%s%s", a->host, a->adapter, direction);
+		if (!g_str_equal(name, s->name))
+			continue;
+		if (found && !g_str_equal(found->stack, a->stack))
+			return NULL;
+		found = a;
+	}
+	CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+	g_autofree char *name = g_strdup_printf("%s/%s%s", found->host, found->stack, direction);
+	for (guint i = 0; i < o->series->len; i++) {
+		const struct outcome_series *x = g_ptr_array_index(o->series, i);
+		if (g_str_equal(x->kind, "stack") && g_str_equal(x->name, name))
+			return x;
+	}
+	CU_FAIL("an adapter's series without its netstack's");
+	return NULL;
+}
+
+/* What each netstack carried more than its adapters did, bit/s of each bucket: rounding, less than one for each of them. They may seem to carry more than it
+ * where one transfer's parts go over several: a resource counts all of a transfer that crosses it. */
+static void adapters_add_up(const char *run, const struct outcome *o, struct totals *t)
+{
+	g_autoptr(GHashTable) left = g_hash_table_new_full(NULL, NULL, NULL, g_free); /* of struct outcome_series */
+	for (guint i = 0; i < o->series->len; i++) {
+		const struct outcome_series *s = g_ptr_array_index(o->series, i), *stack = g_str_equal(s->kind, "adapter") ? stack_series(o, s) : NULL;
+		if (!stack)
+			continue;
+		int64_t *rest = g_hash_table_lookup(left, stack);
+		equal(run, s->name, "number of buckets", s->bps->len, stack->bps->len);
+		if (!rest && (rest = g_new(int64_t, stack->bps->len)) && g_hash_table_insert(left, (gpointer)stack, rest))
+			for (guint k = 0; k < stack->bps->len; k++)
+				rest[k] = outcome_int(g_ptr_array_index(stack->bps, k));
+		for (guint k = 0; k < stack->bps->len; k++) {
+			int64_t bps = outcome_int(g_ptr_array_index(s->bps, k));
+			CU_ASSERT(bps >= 0 && bps <= outcome_int(g_ptr_array_index(stack->bps, k)));
+			rest[k] -= bps;
+		}
+		t->series++;
+	}
+	GHashTableIter each;
+	gpointer key, value;
+	g_hash_table_iter_init(&each, left);
+	while (g_hash_table_iter_next(&each, &key, &value))
+		for (guint k = 0; k < ((const struct outcome_series *)key)->bps->len; k++)
+			CU_ASSERT(((int64_t *)value)[k] <= 16);
 }
 
 static void check_run(const char *path, const char *variant, check_fn check, struct totals *t)
@@ -228,11 +282,17 @@ static void test_bounds(void)
 	CU_ASSERT(check_shipped(sharers_are_bounded).held > 0);
 }
 
+static void test_adapters(void)
+{
+	CU_ASSERT(check_shipped(adapters_add_up).series > 0);
+}
+
 static const struct suite_case cases[] = {
 	{"the phases of each migration follow one another without a gap and add up to its duration", test_phases},
 	{"the held_by seconds of each migration add up to its duration", test_migrations_held},
 	{"the held_by seconds of each session add up to its transfer_s", test_sessions_held},
 	{"no cause holds a session for longer than its transfer", test_bounds},
+	{"in each bucket of time adapters carry no more than their netstack, and together all of it", test_adapters},
 };
 
 SUITE_MAIN("sums", cases)

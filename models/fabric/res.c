@@ -26,6 +26,7 @@ static const char *const kind_names[RES__COUNT] = {
 	[RES_STORAGE_WINDOW] = "storage_window",
 	[RES_SWITCH] = "switch",
 	[RES_PORT] = "port",
+	[RES_ADAPTER] = "adapter",
 };
 
 static const char *const direction_names[] = {

@@ -16,6 +16,7 @@ enum res_kind {
 	RES_STORAGE_WINDOW,
 	RES_SWITCH, /* the uplinks of a physical switch */
 	RES_PORT,   /* a virtual port balanced by load: without limit, to measure what it carries */
+	RES_ADAPTER, /* a VMkernel adapter: without limit, to measure what it carries; no resource of the outcome */
 	RES__COUNT,
 };
 struct res_span { struct sim_time from, to; };

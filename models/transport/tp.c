@@ -62,6 +62,7 @@ enum tp_cause tp_cause_of(enum res_kind kind)
 		[RES_STORAGE_WINDOW] = TP_BY_WINDOW,
 		[RES_SWITCH] = TP_BY_LINK,
 		[RES_PORT] = TP_BY_NIC,
+		[RES_ADAPTER] = TP_BY_NIC,
 	};
 	return by_kind[kind];
 }
