@@ -55,3 +55,10 @@ check-browser: vmksim$(EXEEXT) tests/make-hostile$(EXEEXT) tests/list-runs$(EXEE
 	@srcdir='$(srcdir)' bash '$(srcdir)/tests/browser.sh' $(BROWSER_SCENARIOS) || test $$? = 77
 .PHONY: check-browser
 EXTRA_DIST += tests/browser.sh tests/browser.html tests/browser.js tests/browser-faults.html
+
+# docs/gallery.md and its pictures, and every shipped scenario's page in gallery/.
+gallery: vmksim$(EXEEXT)
+	@srcdir='$(srcdir)' bash '$(srcdir)/docs/gallery.sh'
+.PHONY: gallery
+clean-local:
+	rm -rf gallery
