@@ -96,6 +96,7 @@ void page_held(struct page_moved *v, const char *caption, const GPtrArray *held,
 	static const char *const heads[] = {"Held back by", "#Time", "Share", NULL};
 	g_autoptr(GPtrArray) sorted = digest_held_sorted(held);
 	guint shown = digest_held_shown(sorted, PAGE_HELD_MOST);
+	html_open(&v->p->h, "div", "class", "held", NULL);
 	page_table(v->p, caption, false, heads);
 	for (guint i = 0; i < shown; i++) {
 		const struct outcome_held *x = g_ptr_array_index(sorted, i);
@@ -105,6 +106,7 @@ void page_held(struct page_moved *v, const char *caption, const GPtrArray *held,
 	if (shown < sorted->len)
 		write_rest(v->p, sorted, shown);
 	page_table_end(v->p);
+	html_close(&v->p->h);
 }
 
 /* In per cent of the strip, three decimals. */

@@ -104,27 +104,38 @@ static void write_when(struct page_moved *v, const struct outcome_migration *m)
 	page_facts_end(p);
 }
 
+/* Negative: not known. */
+static int64_t since_request(const struct outcome_migration *m, int64_t at) { return at >= 0 && m->requested_s >= 0 ? at - m->requested_s : -1; }
+
 static void write_phases(struct page_moved *v, const struct outcome_migration *m)
 {
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct page_part)), ticks = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	for (guint i = 0; i < m->phases->len; i++) {
 		const struct outcome_phase *ph = g_ptr_array_index(m->phases, i);
-		int64_t at = ph->start_s - m->requested_s, lasts = ph->duration_s >= 0 ? ph->duration_s : m->duration_s - at;
-		if (lasts <= 0)
+		int64_t at = since_request(m, ph->start_s), lasts = ph->duration_s >= 0 ? ph->duration_s : MAX(m->duration_s, 0) - at;
+		if (at < 0 || lasts <= 0)
 			continue;
 		g_ptr_array_add(keys, g_strdup_printf("phases/%u/duration_s", i));
 		struct page_part part = {.name = ph->name, .ink = picture_ink_phase(ph->name), .at = at, .size = lasts, .key = ph->duration_s >= 0 ? g_ptr_array_index(keys, keys->len - 1) : NULL};
 		g_array_append_val(parts, part);
 	}
 	for (guint i = 1; i < m->rounds->len; i++) {
-		int64_t at = ((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->start_s - m->requested_s;
-		g_array_append_val(ticks, at);
+		int64_t at = since_request(m, ((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->start_s);
+		if (at >= 0)
+			g_array_append_val(ticks, at);
 	}
 	if (!parts->len)
 		return;
 	page_strip(v->p, ticks->len ? "Its phases over time; lines mark where pre-copy rounds began" : "Its phases over time", &g_array_index(parts, struct page_part, 0),
 		parts->len, m->duration_s, HTML_DURATION, ticks);
+}
+
+static void write_units(struct html *h, guint i, const char *member, int64_t n, const char *after)
+{
+	g_autofree char *key = g_strdup_printf("waits/%u/%s", i, member);
+	html_value(h, key, HTML_COUNT, n);
+	html_text(h, after);
 }
 
 /* "esx01 network, 4 of 4 in use by m1, m2", or what stood before it. */
@@ -146,10 +157,11 @@ static void write_wait(struct page_moved *v, const struct outcome_migration *m, 
 	html_figure(h, HTML_DURATION, digest_waited(m, w));
 	html_close(h);
 	html_open(h, "td", NULL);
-	if (turn)
-		html_printf(h, "%" G_GINT64_FORMAT " before it: ", MAX(w->in_use, 0));
-	else
-		html_printf(h, "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " in use, %" G_GINT64_FORMAT " needed: ", MAX(w->in_use, 0), w->capacity, MAX(w->need, 0));
+	write_units(h, i, "in_use", w->in_use, turn ? " before it: " : " of ");
+	if (!turn) {
+		write_units(h, i, "capacity", w->capacity, " in use, ");
+		write_units(h, i, "need", w->need, " needed: ");
+	}
 	for (guint k = 0; k < w->holders->len; k++) {
 		html_text(h, k ? ", " : "");
 		page_moved_name(v, g_ptr_array_index(w->holders, k));
@@ -219,7 +231,7 @@ static void write_round(struct page *p, const struct outcome_migration *m, guint
 		page_cell_value(p, key, cell[c].unit, *(const int64_t *)((const char *)r + cell[c].offset));
 	}
 	html_open(&p->h, "td", "class", "n", NULL);
-	html_figure(&p->h, HTML_RATE, r->duration_s > 0 ? base_div_floor((sim_i128)r->bytes * 8 * SIM_S, r->duration_s) : OUTCOME_NULL);
+	html_figure(&p->h, HTML_RATE, r->duration_s > 0 && r->bytes >= 0 ? base_div_floor((sim_i128)r->bytes * 8 * SIM_S, r->duration_s) : OUTCOME_NULL);
 	html_close(&p->h);
 	html_close(&p->h);
 }

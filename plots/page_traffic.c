@@ -42,7 +42,7 @@ static void write_fate(struct page *p, const struct outcome_traffic *t)
 		html_name(h, by->resource);
 	}
 	html_text(h, "; ");
-	if (t->backlog_bytes) {
+	if (t->backlog_bytes > 0) {
 		html_value(h, "backlog_bytes", HTML_BYTES, t->backlog_bytes);
 		html_text(h, " still kept");
 	} else if (t->backlog_clear_s != OUTCOME_NULL) {

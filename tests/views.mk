@@ -62,3 +62,8 @@ gallery: vmksim$(EXEEXT)
 .PHONY: gallery
 clean-local:
 	rm -rf gallery
+# The page of what moved, read as XML and held against its outcome.
+check_PROGRAMS += tests/test-page-many
+tests_test_page_many_SOURCES = tests/test-page-many.c tests/page-reader.c tests/page-reader.h
+tests_test_page_many_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_page_many_LDADD = $(suite_ldadd)
