@@ -71,6 +71,9 @@ void picture_paper_line(struct paper *p, enum paper_style style, double x0, doub
 /* Cut to `room` pixels; y is the middle of its line. */
 void picture_paper_text(struct paper *p, enum paper_style style, double x, double y, double room, const char *fmt, ...) G_GNUC_PRINTF(6, 7);
 
+/* A text that may be missing, for picture_paper_text(). */
+static inline const char *picture_paper_known(const char *s) { return s ? s : "-"; }
+
 /* --- where it stands: picture_topology_host.c, picture_topology_place.c, picture_topology_ways.c --- */
 
 double picture_topology_host_height(const struct topology *t, const struct topology_host *h);

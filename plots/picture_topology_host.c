@@ -87,7 +87,7 @@ static GPtrArray *states_of(const struct topology *t, const struct outcome_adapt
 	for (guint i = 0; i < a->disabled_for_future->len; i++) {
 		const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, i);
 		if (d->until_s == OUTCOME_NULL)
-			g_ptr_array_add(lines, g_strdup_printf("%s%s", t->narrow ? "- " : "disabled: ", d->service));
+			g_ptr_array_add(lines, g_strdup_printf("%s%s", t->narrow ? "- " : "disabled: ", picture_paper_known(d->service)));
 	}
 	return lines;
 }
@@ -118,9 +118,9 @@ static void draw_adapter(struct walk *k, const struct outcome_adapter *a, double
 	draw_adapter_box(k, a, y0, y1);
 	if (picture_topology_disabled(a))
 		room -= MARK;
-	picture_paper_text(k->p, PAPER_TEXT, x, y, room, "%s: %s", a->adapter, services);
+	picture_paper_text(k->p, PAPER_TEXT, x, y, room, "%s: %s", picture_paper_known(a->adapter), services);
 	picture_paper_text(k->p, PAPER_TEXT, x, y += PAPER_LINE, room, "%s", address ? address : "no address");
-	picture_paper_text(k->p, PAPER_NOTE, x, y += PAPER_LINE, room, "%s", a->stack);
+	picture_paper_text(k->p, PAPER_NOTE, x, y += PAPER_LINE, room, "%s", picture_paper_known(a->stack));
 	for (guint i = 0; i < states->len; i++)
 		picture_paper_text(k->p, PAPER_TEXT, x, y += PAPER_LINE, room, "%s", (const char *)g_ptr_array_index(states, i));
 }
@@ -141,10 +141,10 @@ static void draw_portgroup(struct walk *k, const char *name, const struct outcom
 	double a = k->portgroup[0], b = k->portgroup[1], x = left_of(k, a, b) + 5, room = b - a - 8, y = (y0 + y1) / 2;
 	bool more = n && y1 - y0 > 3 * PAPER_LINE;
 	box(k, PAPER_EMPTY, a, b, y0, y1, INK_GREY);
-	picture_paper_text(k->p, PAPER_TEXT, x, more ? y - PAPER_LINE : y, room, "%s", name);
+	picture_paper_text(k->p, PAPER_TEXT, x, more ? y - PAPER_LINE : y, room, "%s", picture_paper_known(name));
 	if (!more)
 		return;
-	picture_paper_text(k->p, PAPER_NOTE, x, y, room, "%s", n->name);
+	picture_paper_text(k->p, PAPER_NOTE, x, y, room, "%s", picture_paper_known(n->name));
 	if (n->vlan > 0)
 		picture_paper_text(k->p, PAPER_NOTE, x, y + PAPER_LINE, room, "VLAN %" G_GINT64_FORMAT, n->vlan);
 }
@@ -207,7 +207,7 @@ static void draw_nic(struct walk *k, const struct outcome_nic *n, double y, bool
 	bool used = n->up && picture_topology_nic_used(k->t->o, k->h->host->name, n->name);
 	g_autofree char *rate = quantity_format(QUANTITY_RATE, n->rate_bps);
 	box(k, n->up ? PAPER_TINTED : PAPER_EMPTY, k->nic[0], k->nic[1], y, y + NIC_HEIGHT, n->up ? INK_BLACK : INK_GREY);
-	picture_paper_text(k->p, PAPER_TEXT, x, mid - PAPER_LINE / 2, room, "%s", n->name);
+	picture_paper_text(k->p, PAPER_TEXT, x, mid - PAPER_LINE / 2, room, "%s", picture_paper_known(n->name));
 	picture_paper_text(k->p, PAPER_NOTE, x, mid + PAPER_LINE / 2, room, "%s", n->up ? rate : "no link");
 	if (wired)
 		wire(k, used, k->sw[1], k->nic[0], mid, INK_BLACK);
@@ -231,7 +231,7 @@ static void walk_switch(struct walk *k, const struct outcome_switch *w)
 		return;
 	double height = k->y - GAP - top, step = height / MAX(w->uplinks->len, 1u);
 	box(k, PAPER_TINTED, k->sw[0], k->sw[1], top, top + height, INK_GREY);
-	picture_paper_text(k->p, PAPER_UPRIGHT, x_of(k, (k->sw[0] + k->sw[1]) / 2), top + height / 2, height, "%s", w->name);
+	picture_paper_text(k->p, PAPER_UPRIGHT, x_of(k, (k->sw[0] + k->sw[1]) / 2), top + height / 2, height, "%s", picture_paper_known(w->name));
 	for (guint i = 0; i < w->uplinks->len; i++) {
 		const struct outcome_nic *n = nic_of(k->h->host, g_ptr_array_index(w->uplinks, i));
 		if (n)
@@ -292,9 +292,9 @@ static void draw_head(struct paper *p, const struct topology_host *h)
 {
 	double x = h->x0 + 8, y = h->y0 + 13, room = h->x1 - h->x0 - 14;
 	if (h->alike > 1)
-		picture_paper_text(p, PAPER_NAME, x, y, room, "%s ... %s (%u alike)", h->host->name, h->last, h->alike);
+		picture_paper_text(p, PAPER_NAME, x, y, room, "%s ... %s (%u alike)", picture_paper_known(h->host->name), picture_paper_known(h->last), h->alike);
 	else
-		picture_paper_text(p, PAPER_NAME, x, y, room, "%s", h->host->name);
+		picture_paper_text(p, PAPER_NAME, x, y, room, "%s", picture_paper_known(h->host->name));
 	g_autofree char *within = h->within ? g_strdup_printf(", %u migration%s %s", h->within, h->within == 1 ? "" : "s", h->alike > 1 ? "among them" : "within it") : NULL;
 	picture_paper_text(p, PAPER_NOTE, x, y + PAPER_LINE, room, "ESXi %s%s", h->host->release ? h->host->release : "", within ? within : "");
 }

@@ -176,7 +176,7 @@ static void say_link(struct plan *l, const struct outcome_link *k, enum paper_st
 		g_autofree char *rtt = quantity_format(QUANTITY_TIME, k->rtt_s);
 		g_string_append_printf(s, "%s%s RTT", s->len ? ", " : "", rtt);
 	}
-	picture_paper_text(l->p, style, x, y - PAPER_LINE - 4, room, "%s", k->name);
+	picture_paper_text(l->p, style, x, y - PAPER_LINE - 4, room, "%s", picture_paper_known(k->name));
 	picture_paper_text(l->p, style, x, y - 4, room, "%s", s->str);
 	g_string_free(s, TRUE);
 }
@@ -284,7 +284,7 @@ void picture_topology_place(struct paper *p, struct topology *t)
 	place_heights(&l);
 	l.lanes = picture_topology_lanes(t, LANES_MOST);
 	place_widths(&l);
-	picture_paper_text(p, PAPER_TITLE, t->narrow ? 6 : 10, 18, p->width - 20, "%s%s%s", o->scenario.name ? o->scenario.name : o->scenario.file,
+	picture_paper_text(p, PAPER_TITLE, t->narrow ? 6 : 10, 18, p->width - 20, "%s%s%s", picture_paper_known(o->scenario.name ? o->scenario.name : o->scenario.file),
 		o->scenario.variant ? ", variant " : "", o->scenario.variant ? o->scenario.variant : "");
 	for (guint i = 0; i < n; i++)
 		draw_site(&l, i);
