@@ -62,7 +62,6 @@ static void add_head(struct html *h, const struct outcome *o, const char *style,
 static void add_contents(struct html *h, const GPtrArray *contents)
 {
 	html_open(h, "nav", "aria-label", "Contents", NULL);
-	html_constant(h, "<button type=\"button\" id=\"theme\" hidden=\"\">Dark</button>");
 	html_open(h, "ol", NULL);
 	html_constant(h, "<li><a href=\"#answer\">Answer</a></li>");
 	for (guint i = 0; i < contents->len; i++) {
@@ -73,6 +72,7 @@ static void add_contents(struct html *h, const GPtrArray *contents)
 		html_close(h);
 	}
 	html_close(h);
+	html_element(h, "button", "Dark theme", "type", "button", "id", "theme", "hidden", "", NULL);
 	html_close(h);
 	html_constant(h, "\n");
 }

@@ -1,5 +1,10 @@
 /* plots/page_answer.c: the first screen: did it work, how long did it take, what held it back, what is disabled, what was expected and found. */
-#include "plots/page_parts.h"
+#include "plots/page_moved.h"
+#include "plots/picture_data.h"
+#include "plots/words.h"
+
+#define CAUSES 4 /* rows of what held it back */
+#define ROWS 3   /* of any other list */
 
 static void add_title(struct page *p)
 {
@@ -33,10 +38,220 @@ static void add_verdict(struct page *p)
 	g_string_free(s, TRUE);
 }
 
+static void add_figure(struct page *p, const char *label, enum html_unit unit, int64_t v, const char *note)
+{
+	if (v == OUTCOME_NULL)
+		return;
+	page_fact(p, label);
+	html_figure(&p->h, unit, v);
+	if (note)
+		html_element(&p->h, "small", note, NULL);
+	page_fact_end(p);
+}
+
+/* How long, and how much: of all migrations together. */
+static void add_figures(struct page *p)
+{
+	const struct digest *d = p->digest;
+	guint n = p->o->migrations->len;
+	if (!n) {
+		page_facts(p, "figures");
+		add_figure(p, "Simulated", HTML_DURATION, p->o->run.finished_s, NULL);
+		page_facts_end(p);
+		return;
+	}
+	page_facts(p, "figures");
+	if (d->last_s >= 0)
+		add_figure(p, n == 1 ? "From request to end" : "From the first request to the last end", HTML_DURATION, d->last_s - d->first_s, NULL);
+	else
+		add_figure(p, "Simulated, and no migration ended", HTML_DURATION, p->o->run.finished_s, NULL);
+	if (n > 1) {
+		add_figure(p, "Slowest migration", HTML_DURATION, d->longest_s, NULL);
+		add_figure(p, "Median", HTML_DURATION, d->median_s, NULL);
+	}
+	add_figure(p, n == 1 ? "Downtime" : "Longest downtime", HTML_DURATION, d->downtime_s, NULL);
+	if (d->bytes > 0)
+		add_figure(p, "Moved", HTML_BYTES, d->bytes, NULL);
+	page_facts_end(p);
+}
+
+static void begin_panel(struct page *p, const char *title)
+{
+	html_open(&p->h, "div", "class", "panel", NULL);
+	html_element(&p->h, "h2", title, NULL);
+}
+
+static void add_more(struct page *p, guint left, const char *section, const char *where)
+{
+	if (!left)
+		return;
+	html_open(&p->h, "p", NULL);
+	html_printf(&p->h, "And %u more, under ", left);
+	page_see(p, section, where);
+	html_text(&p->h, ".");
+	html_close(&p->h);
+}
+
+static void add_cause(struct page *p, const struct outcome_held *held)
+{
+	struct html *h = &p->h;
+	html_open(h, "tr", NULL);
+	html_open(h, "th", "scope", "row", NULL);
+	html_text(h, words_cause(held->cause));
+	if (held->resource) {
+		html_open(h, "span", "class", "where", NULL);
+		html_text(h, " ");
+		html_name(h, held->resource);
+		html_close(h);
+	}
+	html_close(h);
+	page_share(p, held->share_pct, picture_ink_cause(held->cause));
+	html_close(h);
+}
+
+static void add_held(struct page *p)
+{
+	static const char *const heads[] = {"Cause", "Share of the time", NULL};
+	const GPtrArray *held = p->digest->held;
+	guint shown = digest_held_shown(held, CAUSES);
+	if (!held->len)
+		return;
+	begin_panel(p, "What held it back");
+	page_table(p, p->o->migrations->len == 1 ? "Causes, by their share of the migration's duration" : "Causes, by their share of all durations together", false, heads);
+	for (guint i = 0; i < shown; i++)
+		add_cause(p, g_ptr_array_index(held, i));
+	page_table_end(p);
+	add_more(p, held->len - shown, "migrations", "Migrations");
+	html_close(&p->h);
+}
+
+static void add_disabled(struct page *p, guint adapter, guint k)
+{
+	const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, adapter);
+	const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
+	struct html *h = &p->h;
+	g_autofree char *of = page_pointer("adapters", adapter), *key = g_strdup_printf("disabled_for_future/%u/since_s", k);
+	html_open(h, "li", "data-of", of, NULL);
+	html_open(h, "b", NULL);
+	html_name(h, a->host);
+	html_text(h, "/");
+	html_name(h, a->adapter);
+	html_close(h);
+	html_text(h, " for ");
+	html_name(h, d->service);
+	html_text(h, d->since_s ? " since " : " from the start");
+	if (d->since_s)
+		html_value(h, key, HTML_DURATION, d->since_s);
+	html_text(h, ": ");
+	html_name(h, d->by);
+	html_text(h, " took over");
+	if (d->sessions_in_flight->len)
+		html_printf(h, ", %u in flight ran on", d->sessions_in_flight->len);
+	html_close(h);
+}
+
+/* What is still so at the end; those of later come first, since what changes on the way is what surprises. */
+static void add_disabled_panel(struct page *p)
+{
+	const GPtrArray *adapters = p->o->adapters;
+	unsigned n = p->digest->disabled, listed = 0;
+	begin_panel(p, "Disabled for future sessions");
+	html_open(&p->h, "p", NULL);
+	if (n)
+		html_printf(&p->h, "At the end %u %s:", n, n == 1 ? "service of an adapter is" : "services of adapters are");
+	else
+		html_text(&p->h, "At the end none is.");
+	html_close(&p->h);
+	if (n)
+		html_open(&p->h, "ul", NULL);
+	for (unsigned later = 2; n && later-- > 0;)
+		for (guint i = 0; i < adapters->len; i++) {
+			const GPtrArray *list = ((const struct outcome_adapter *)g_ptr_array_index(adapters, i))->disabled_for_future;
+			for (guint k = 0; k < list->len && listed < ROWS; k++) {
+				const struct outcome_disabled *d = g_ptr_array_index(list, k);
+				if (d->until_s != OUTCOME_NULL || (d->since_s > 0) != (later > 0))
+					continue;
+				add_disabled(p, i, k);
+				listed++;
+			}
+		}
+	if (n)
+		html_close(&p->h);
+	add_more(p, n - listed, "adapters", "Adapters");
+	html_close(&p->h);
+}
+
+static void add_expectations(struct page *p)
+{
+	const GPtrArray *list = p->o->expectations;
+	guint missed = list->len - p->digest->met, listed = 0;
+	if (!list->len)
+		return;
+	begin_panel(p, "Expectations");
+	html_open(&p->h, "p", NULL);
+	html_printf(&p->h, "%u of %u ", p->digest->met, list->len);
+	page_see(p, "expectations", "met");
+	html_text(&p->h, missed ? "." : ", all of them.");
+	html_close(&p->h);
+	if (missed)
+		html_open(&p->h, "ul", NULL);
+	for (guint i = 0; i < list->len && listed < ROWS; i++) {
+		const struct outcome_expectation *x = g_ptr_array_index(list, i);
+		if (x->met)
+			continue;
+		listed++;
+		html_open(&p->h, "li", NULL);
+		html_text(&p->h, "Not met: ");
+		html_text(&p->h, x->that);
+		if (x->actual) {
+			html_text(&p->h, "; it is ");
+			html_text(&p->h, x->actual);
+		}
+		html_close(&p->h);
+	}
+	if (missed)
+		html_close(&p->h);
+	add_more(p, missed - listed, "expectations", "Expectations");
+	html_close(&p->h);
+}
+
+/* Errors and warnings; hints stand under Findings alone. */
+static void add_findings(struct page *p)
+{
+	const GPtrArray *list = p->o->findings;
+	guint listed = 0, all = p->digest->errors + p->digest->warnings;
+	if (!all)
+		return;
+	begin_panel(p, "Findings");
+	html_open(&p->h, "ul", NULL);
+	for (guint i = 0; i < list->len && listed < ROWS; i++) {
+		const struct outcome_finding *f = g_ptr_array_index(list, i);
+		if (g_strcmp0(f->severity, "error") && g_strcmp0(f->severity, "warning"))
+			continue;
+		listed++;
+		html_open(&p->h, "li", NULL);
+		html_element(&p->h, "b", *f->severity == 'e' ? "Error: " : "Warning: ", NULL);
+		html_text(&p->h, f->message);
+		html_text(&p->h, " ");
+		page_rule(p, f->rule);
+		html_close(&p->h);
+	}
+	html_close(&p->h);
+	add_more(p, all - listed, "findings", "Findings");
+	html_close(&p->h);
+}
+
 void page_answer(struct page *p)
 {
 	html_open(&p->h, "section", "id", "answer", "aria-labelledby", "answer-heading", NULL);
 	add_title(p);
 	add_verdict(p);
+	add_figures(p);
+	html_open(&p->h, "div", "class", "panels", NULL);
+	add_held(p);
+	add_disabled_panel(p);
+	add_expectations(p);
+	add_findings(p);
+	html_close(&p->h);
 	page_section_end(p);
 }

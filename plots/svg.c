@@ -170,8 +170,11 @@ static const char *attribute_of(const struct node *n, const char *name)
 	return NULL;
 }
 
+/* The white sheet beneath all does not count: a page has its own. */
 static bool draws(const struct node *n)
 {
+	if (g_str_equal(n->tag, "rect") && g_strcmp0(attribute_of(n, "fill"), "~w") == 0 && !attribute_of(n, "stroke"))
+		return false;
 	static const char *const needs[] = {"path", "d", "polygon", "points", "polyline", "points"};
 	for (unsigned i = 0; i < G_N_ELEMENTS(needs); i += 2)
 		if (g_str_equal(n->tag, needs[i]))
@@ -346,12 +349,6 @@ static void put_node(struct writing *w, struct node *n, bool defined)
 		g_string_append_printf(w->out, "</%s>", n->tag);
 }
 
-/* The white sheet beneath all: a page has its own. */
-static bool is_ground(const struct node *n)
-{
-	return g_str_equal(n->tag, "rect") && g_strcmp0(attribute_of(n, "fill"), "~w") == 0 && !attribute_of(n, "stroke");
-}
-
 static void write_tree(struct node *root, const char *prefix, const char *label, GString *out)
 {
 	struct writing w = {.out = out, .prefix = prefix, .used = g_hash_table_new(g_str_hash, g_str_equal)};
@@ -363,8 +360,7 @@ static void write_tree(struct node *root, const char *prefix, const char *label,
 	html_begin(&h, out);
 	html_open(&h, "svg", "class", "picture", "role", "img", "aria-label", label, "viewBox", attribute_of(root, "viewBox"), NULL);
 	for (guint i = 0; i < root->kids->len; i++)
-		if (!is_ground(g_ptr_array_index(root->kids, i)))
-			put_node(&w, g_ptr_array_index(root->kids, i), false);
+		put_node(&w, g_ptr_array_index(root->kids, i), false);
 	html_close(&h);
 	html_end(&h);
 	g_hash_table_unref(w.used);

@@ -195,19 +195,24 @@ char *svg_value_colour(const char *s)
 	static const struct {
 		unsigned rgb;
 		const char *role;
-	} roles[] = {
-		{0x0072b2, "~1"}, {0xd55e00, "~2"}, {0x009e73, "~3"}, {0xcc79a7, "~4"}, {0xe69f00, "~5"}, {0x56b4e9, "~6"}, {0xa6761d, "~8"},
-		{0x888888, "~9"}, {0xcccccc, "~10"}, {0x000000, "~t"}, {0x333333, "~t"}, {0x666666, "~a"}, {0xdddddd, "~g"}, {0xffffff, "~w"},
-	};
+	} inks[] = {{0x0072b2, "~1"}, {0xd55e00, "~2"}, {0x009e73, "~3"}, {0xcc79a7, "~4"}, {0xe69f00, "~5"}, {0x56b4e9, "~6"}, {0xa6761d, "~8"}};
+	/* Greys, up to this brightness. */
+	static const struct {
+		unsigned most;
+		const char *role;
+	} greys[] = {{0x48, "~t"}, {0x7f, "~a"}, {0xb7, "~9"}, {0xd4, "~10"}, {0xf7, "~g"}, {0xff, "~w"}};
 	unsigned rgb[3];
 	if (g_str_equal(s, "none") || g_str_equal(s, "currentColor"))
 		return g_strdup(s);
 	if (!read_colour(s, rgb))
 		return NULL;
 	unsigned all = rgb[0] << 16 | rgb[1] << 8 | rgb[2];
-	for (unsigned i = 0; i < G_N_ELEMENTS(roles); i++)
-		if (roles[i].rgb == all)
-			return g_strdup(roles[i].role);
+	for (unsigned i = 0; i < G_N_ELEMENTS(inks); i++)
+		if (inks[i].rgb == all)
+			return g_strdup(inks[i].role);
+	for (unsigned i = 0; rgb[0] == rgb[1] && rgb[1] == rgb[2] && i < G_N_ELEMENTS(greys); i++)
+		if (rgb[0] <= greys[i].most)
+			return g_strdup(greys[i].role);
 	return g_strdup_printf("#%06x", all);
 }
 
