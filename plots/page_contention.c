@@ -12,7 +12,7 @@
 #define INTERVALS_MOST 40
 #define NAMED_MOST 8      /* of those that met at one time */
 #define MEETINGS_MOST 200000 /* to be counted */
-#define PAIRS_MOST 20
+#define PARTIES_MOST 20
 
 struct place { /* a resource and a direction of it */
 	const struct outcome_contention *first;
@@ -24,7 +24,13 @@ struct pair {
 	const char *a, *b; /* migrations or traffic */
 	const struct outcome_contention *where; /* where they met for longest at one time */
 	int64_t whole, longest;
-	guint times;
+};
+
+struct party { /* one of them, and whom it met */
+	const char *who;
+	guint met;
+	const struct pair *longest; /* the first of those that lasted longest */
+	GPtrArray *with;   /* const char *: those it met for so long */
 };
 
 static const struct outcome_contention *interval(const struct page *p, guint i) { return g_ptr_array_index(p->o->contention, i); }
@@ -146,7 +152,6 @@ static void meet(GPtrArray *pairs, GHashTable *by_key, const struct outcome_cont
 		g_ptr_array_add(pairs, x);
 		g_hash_table_insert(by_key, g_steal_pointer(&key), x);
 	}
-	x->times++;
 	x->whole += length(c);
 	if (length(c) > x->longest) {
 		x->longest = length(c);
@@ -185,34 +190,83 @@ static GPtrArray *pairs_of(const struct page *p)
 	return pairs;
 }
 
-static void write_pairs(struct page_moved *v)
+static void party_free(gpointer p)
 {
-	static const char *const heads[] = {"Who", "Met whom", "#Times", "#Together", "Longest at", NULL};
-	struct page *p = v->p;
-	GPtrArray *pairs = pairs_of(p);
-	if (pairs && pairs->len) {
-		page_table(p, "Who met whom", true, heads);
-		for (guint i = 0; i < pairs->len && i < PAIRS_MOST; i++) {
-			const struct pair *x = g_ptr_array_index(pairs, i);
-			html_open(&p->h, "tr", NULL);
-			html_open(&p->h, "th", "scope", "row", NULL);
-			page_moved_name(v, x->a);
-			html_close(&p->h);
-			html_open(&p->h, "td", NULL);
-			page_moved_name(v, x->b);
-			html_close(&p->h);
-			figure_cell(p, HTML_COUNT, x->times);
-			figure_cell(p, HTML_DURATION, x->whole);
-			html_open(&p->h, "td", NULL);
-			write_place_name(p, x->where);
-			html_close(&p->h);
-			html_close(&p->h);
-		}
-		page_table_end(p);
-		page_more(p, pairs->len, PAIRS_MOST, "pairs, for less time");
+	g_ptr_array_unref(((struct party *)p)->with);
+	g_free(p);
+}
+
+static void meets(GPtrArray *parties, GHashTable *by_name, const char *who, const char *whom, const struct pair *x)
+{
+	struct party *p = g_hash_table_lookup(by_name, who);
+	if (!p) {
+		p = g_new(struct party, 1);
+		*p = (struct party){who, 0, x, g_ptr_array_new()};
+		g_ptr_array_add(parties, p);
+		g_hash_table_insert(by_name, (gpointer)who, p);
 	}
-	if (pairs)
-		g_ptr_array_unref(pairs);
+	p->met++;
+	if (x->whole == p->longest->whole)
+		g_ptr_array_add(p->with, (gpointer)whom);
+}
+
+/* Who met somebody for longest comes first. */
+static GPtrArray *parties_of(const GPtrArray *pairs)
+{
+	GPtrArray *parties = g_ptr_array_new_with_free_func(party_free);
+	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal); /* look-up only */
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct pair *x = g_ptr_array_index(pairs, i);
+		meets(parties, by_name, x->a, x->b, x);
+		meets(parties, by_name, x->b, x->a, x);
+	}
+	return parties;
+}
+
+static void write_names(struct page_moved *v, const GPtrArray *names, void (*write)(struct page_moved *, const char *))
+{
+	guint n = names->len, shown = n > NAMED_MOST + 1 ? NAMED_MOST : n;
+	for (guint k = 0; k < shown; k++) {
+		html_text(&v->p->h, !k ? "" : k + 1 == n ? " and " : ", ");
+		write(v, g_ptr_array_index(names, k));
+	}
+	if (shown < n)
+		html_printf(&v->p->h, " and %u more", n - shown);
+}
+
+static void write_party(struct page_moved *v, const struct party *x)
+{
+	struct page *p = v->p;
+	html_open(&p->h, "tr", NULL);
+	html_open(&p->h, "th", "scope", "row", NULL);
+	page_moved_name(v, x->who);
+	html_close(&p->h);
+	figure_cell(p, HTML_COUNT, x->met);
+	figure_cell(p, HTML_DURATION, x->longest->whole);
+	html_open(&p->h, "td", NULL);
+	write_names(v, x->with, page_moved_name);
+	html_close(&p->h);
+	html_open(&p->h, "td", NULL);
+	write_place_name(p, x->longest->where);
+	html_close(&p->h);
+	html_close(&p->h);
+}
+
+static void write_parties(struct page_moved *v)
+{
+	static const char *const heads[] = {"Who", "#Met", "#Longest together", "With", "Above all at", NULL};
+	GPtrArray *pairs = pairs_of(v->p);
+	if (!pairs)
+		return;
+	g_autoptr(GPtrArray) parties = parties_of(pairs);
+	if (parties->len) {
+		page_table(v->p, "Who met whom", true, heads);
+		for (guint i = 0; i < parties->len && i < PARTIES_MOST; i++)
+			write_party(v, g_ptr_array_index(parties, i));
+		page_table_end(v->p);
+		page_more(v->p, parties->len, PARTIES_MOST, "migrations and traffic, which met others for less time");
+	}
+	g_ptr_array_unref(pairs);
 }
 
 /* --- one by one --- */
@@ -230,7 +284,6 @@ static void write_interval(struct page_moved *v, guint i)
 {
 	struct page *p = v->p;
 	const struct outcome_contention *c = interval(p, i);
-	guint n = c->transfers->len, shown = n > NAMED_MOST + 1 ? NAMED_MOST : n;
 	g_autofree char *of = page_pointer("contention", i);
 	html_open(&p->h, "tr", "data-of", of, NULL);
 	html_open(&p->h, "th", "scope", "row", NULL);
@@ -239,14 +292,9 @@ static void write_interval(struct page_moved *v, guint i)
 	page_cell_value(p, "from_s", HTML_DURATION, c->from_s);
 	page_cell_value(p, "to_s", HTML_DURATION, c->to_s);
 	figure_cell(p, HTML_DURATION, length(c));
-	figure_cell(p, HTML_COUNT, n);
+	figure_cell(p, HTML_COUNT, c->transfers->len);
 	html_open(&p->h, "td", NULL);
-	for (guint k = 0; k < shown; k++) {
-		html_text(&p->h, !k ? "" : k + 1 == n ? " and " : ", ");
-		page_moved_name_session(v, g_ptr_array_index(c->transfers, k));
-	}
-	if (shown < n)
-		html_printf(&p->h, " and %u more", n - shown);
+	write_names(v, c->transfers, page_moved_name_session);
 	html_close(&p->h);
 	html_close(&p->h);
 }
@@ -278,7 +326,7 @@ void page_contention(struct page *p)
 	html_element(&p->h, "p", "Where several transfers wanted more of a resource than it has, they shared it.", NULL);
 	page_picture(p, PICTURE_CONTENTION);
 	write_places(p, list);
-	write_pairs(v);
+	write_parties(v);
 	write_intervals(v);
 	page_section_end(p);
 	g_ptr_array_unref(list);

@@ -53,24 +53,22 @@ static void write_line(struct page *p, const char *label, const char *text)
 	html_close(&p->h);
 }
 
-/* Of one that was met its text says enough; what was expected and what was there say the same. */
+/* Of one that was met its own text says what was expected. */
 static void write_expectation(struct page *p, const struct outcome_expectation *x)
 {
 	html_open(&p->h, "tr", NULL);
 	html_open(&p->h, "td", NULL);
 	page_badge(p, x->met ? DIGEST_WELL : DIGEST_BADLY, x->met ? "met" : "not met");
 	html_close(&p->h);
-	html_open(&p->h, "th", "scope", "row", NULL);
+	html_open(&p->h, "th", "scope", "row", "class", "text", NULL);
 	html_open(&p->h, "code", NULL);
 	html_text(&p->h, x->that);
 	html_close(&p->h);
-	if (!x->met)
-		write_line(p, "difference", x->difference);
-	if (!x->met)
-		write_line(p, "held by", x->held_by);
+	write_line(p, "expected", x->met ? NULL : x->expected);
+	write_line(p, "difference", x->met ? NULL : x->difference);
+	write_line(p, "held by", x->met ? NULL : x->held_by);
 	write_line(p, "because", x->because);
 	html_close(&p->h);
-	html_element(&p->h, "td", x->expected, "class", "text", NULL);
 	html_element(&p->h, "td", x->actual, "class", "text", NULL);
 	page_cell_name(p, x->origin);
 	html_close(&p->h);
@@ -78,7 +76,7 @@ static void write_expectation(struct page *p, const struct outcome_expectation *
 
 void page_expectations(struct page *p)
 {
-	static const char *const heads[] = {"Result", "Expectation", "Expected", "Was", "Written at", NULL};
+	static const char *const heads[] = {"Result", "Expectation", "Was", "Written at", NULL};
 	guint n = p->o->expectations->len, shown = 0;
 	if (!n)
 		return;

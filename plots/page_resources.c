@@ -30,7 +30,7 @@ static void write_packets(struct page *p, const struct outcome_resource *r)
 /* What has no capacity of its own has no share of it either. */
 static void write_use(struct page *p, const struct outcome_resource *r)
 {
-	html_open(&p->h, "td", "class", "share", NULL);
+	html_open(&p->h, "td", "class", "use", NULL);
 	if (r->capacity_bps < 0 && !r->mean_utilisation_pct) {
 		html_text(&p->h, "–");
 	} else {
@@ -59,7 +59,7 @@ static void write_resource(struct page *p, guint i, bool packets)
 	page_cell_value(p, "bytes", HTML_BYTES, r->bytes);
 	write_use(p, r);
 	page_cell_value(p, "peak_utilisation_pct", HTML_PERCENT, r->capacity_bps < 0 && !r->peak_utilisation_pct ? OUTCOME_NULL : r->peak_utilisation_pct);
-	page_cell_value(p, "saturated_s", HTML_DURATION, r->saturated_s);
+	page_cell_value(p, "saturated_s", HTML_DURATION, r->saturated_s ? r->saturated_s : OUTCOME_NULL);
 	if (packets)
 		write_packets(p, r);
 	html_close(&p->h);
@@ -93,7 +93,7 @@ static void write_class(struct page *p, guint i, guint k)
 	html_close(&p->h);
 	page_cell_name(p, c->name);
 	page_cell_value(p, "bytes", HTML_BYTES, c->bytes);
-	page_cell_value(p, "saturated_s", HTML_DURATION, c->saturated_s);
+	page_cell_value(p, "saturated_s", HTML_DURATION, c->saturated_s ? c->saturated_s : OUTCOME_NULL);
 	html_close(&p->h);
 }
 
