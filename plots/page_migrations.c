@@ -22,7 +22,8 @@ static void write_held_most(struct page *p, const struct outcome_migration *m)
 	html_close(&p->h);
 }
 
-static void write_row(struct page_moved *v, guint i)
+/* `queued`: some waited, so that it is worth a column. */
+static void write_row(struct page_moved *v, guint i, bool queued)
 {
 	const struct outcome_migration *m = page_moved_migration(v, i);
 	struct page *p = v->p;
@@ -35,26 +36,32 @@ static void write_row(struct page_moved *v, guint i)
 	html_open(h, "td", NULL);
 	page_badge(p, digest_end_mood(m->outcome), m->outcome);
 	html_close(h);
-	page_cell_name(p, m->vm);
-	html_open(h, "td", NULL);
+	html_open(h, "td", "class", "ends", NULL);
 	page_way(p, m->from, m->to);
 	html_close(h);
-	page_cell_value(p, "requested_s", HTML_DURATION, m->requested_s);
-	page_cell_value(p, "queued_s", HTML_DURATION, m->queued_s);
 	page_cell_value(p, "duration_s", HTML_DURATION, m->duration_s);
 	page_cell_value(p, "downtime_s", HTML_DURATION, m->downtime_s);
-	page_cell_value(p, "bytes/total", HTML_BYTES, m->bytes.total);
 	write_held_most(p, m);
+	page_cell_value(p, "bytes/total", HTML_BYTES, m->bytes.total);
+	page_cell_value(p, "requested_s", HTML_DURATION, m->requested_s);
+	if (queued)
+		page_cell_value(p, "queued_s", HTML_DURATION, m->queued_s);
+	page_cell_name(p, m->vm);
 	html_close(h);
 	html_constant(h, "\n");
 }
 
 static void write_table(struct page_moved *v)
 {
-	static const char *const heads[] = {"Migration", "Outcome", "VM", "From → to", "#Requested at", "#Queued", "#Duration", "#Downtime", "#Moved", "Held back most by", NULL};
-	page_table(v->p, "All migrations", true, heads);
-	for (guint i = 0; i < v->p->o->migrations->len; i++)
-		write_row(v, i);
+	const char *const heads[] = {"Migration", "Outcome", "From → to", "#Duration", "#Downtime", "Held back most by", "#Moved", "#Requested at", "#Queued", "VM", NULL};
+	const char *const unqueued[] = {"Migration", "Outcome", "From → to", "#Duration", "#Downtime", "Held back most by", "#Moved", "#Requested at", "VM", NULL};
+	guint n = v->p->o->migrations->len;
+	bool queued = false;
+	for (guint i = 0; i < n; i++)
+		queued = queued || page_moved_migration(v, i)->queued_s > 0;
+	page_table(v->p, "All migrations", true, queued ? heads : unqueued);
+	for (guint i = 0; i < n; i++)
+		write_row(v, i, queued);
 	page_table_end(v->p);
 }
 
@@ -112,8 +119,11 @@ void page_migrations(struct page *p)
 		write_totals(p);
 	page_picture(p, PICTURE_GANTT);
 	page_picture(p, PICTURE_HELD_BY);
-	if (n >= TOTALS_LEAST && p->digest->held->len)
+	if (n >= TOTALS_LEAST && p->digest->held->len) {
+		html_constant(&p->h, "<details><summary>What held the average migration back, as a table</summary>");
 		page_held(v, "On average a migration was held back by", p->digest->held, NULL, NULL, NULL);
+		html_constant(&p->h, "</details>\n");
+	}
 	if (n >= TABLE_LEAST)
 		write_table(v);
 	page_picture(p, PICTURE_ROUNDS);

@@ -67,6 +67,7 @@ gallery: vmksim$(EXEEXT)
 .PHONY: gallery
 clean-local:
 	rm -rf gallery
+
 # The page of what moved, read as XML and held against its outcome.
 check_PROGRAMS += tests/test-page-many
 tests_test_page_many_SOURCES = tests/test-page-many.c tests/page-reader.c tests/page-reader.h
