@@ -26,6 +26,8 @@ void picture_text(GString *out, const char *s, unsigned most)
 		if (*c == '"')
 			*c = '\'';
 	cut(clean, most);
+	g_string_replace(clean, "]]>", "]] >", 0); /* gnuplot would write it into SVG as it is, where XML has no room for it */
+	g_string_replace(clean, "\\", "\\\\", 0);  /* gnuplot takes one of two */
 	g_string_append(out, clean->len ? clean->str : "-");
 	g_string_free(clean, TRUE);
 }

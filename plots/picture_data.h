@@ -1,7 +1,7 @@
 /* plots/picture_data.h: cells of data files for gnuplot, and what a colour means. Private to picture*.c.
  *
  * Cells are parted by tabs, rows by line breaks, blocks by two empty lines: no other character has a meaning (style.gp switches separators, comments and
- * enhanced text off), and these cannot occur in a cell of text. Texts are cleaned (text_clean), their quotation marks become apostrophes, and nothing is empty.
+ * enhanced text off), and these cannot occur in a cell of text. Texts are cleaned (text_clean), their quotation marks become apostrophes, their backslashes two (gnuplot takes one), and nothing is empty.
  */
 #ifndef PLOTS_PICTURE_DATA_H
 #define PLOTS_PICTURE_DATA_H

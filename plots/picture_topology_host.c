@@ -156,7 +156,7 @@ static bool walk_portgroup(struct walk *k, const char *name, const struct outcom
 	bool used = false;
 	for (guint i = 0; i < k->h->adapters->len; i++) {
 		const struct outcome_adapter *a = g_ptr_array_index(k->h->adapters, i);
-		if (g_strcmp0(a->portgroup, name))
+		if (g_strcmp0(a->portgroup, name) || picture_topology_portgroup(k->h->host, name) != g)
 			continue;
 		double h = adapter_height(k->t, a);
 		bool carried = picture_topology_adapter_used(a);
@@ -203,7 +203,7 @@ static const struct outcome_nic *nic_of(const struct outcome_host *h, const char
 
 static void draw_nic(struct walk *k, const struct outcome_nic *n, double y, bool wired)
 {
-	double x = left_of(k, k->nic[0], k->nic[1]) + 5, room = k->nic[1] - k->nic[0] - 8, mid = y + NIC_HEIGHT / 2;
+	double x = left_of(k, k->nic[0], k->nic[1]) + 4, room = k->nic[1] - k->nic[0] - 5, mid = y + NIC_HEIGHT / 2;
 	bool used = n->up && picture_topology_nic_used(k->t->o, k->h->host->name, n->name);
 	g_autofree char *rate = quantity_format(QUANTITY_RATE, n->rate_bps);
 	box(k, n->up ? PAPER_TINTED : PAPER_EMPTY, k->nic[0], k->nic[1], y, y + NIC_HEIGHT, n->up ? INK_BLACK : INK_GREY);

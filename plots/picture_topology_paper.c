@@ -48,7 +48,7 @@ void picture_paper_hatch(struct paper *p, double x0, double y0, double x1, doubl
 static double width_of(gunichar c)
 {
 	static const struct { const char *of; double width; } table[] = {
-		{"ijl'", 28}, {" .,|", 32}, {"fI:;/\\!()[]-\"r", 40}, {"t", 40}, {"csz*_J?kvxy", 56}, {"w%WM", 90}, {"m@", 98}, {"OQGNHDU", 77},
+		{"ijl'", 28}, {" .,|", 32}, {"fI:;/\\!()[]-r", 40}, {"t", 40}, {"csz*_J?kvxy", 58}, {"w+=<>#^~M", 85}, {"@mW%", 99}, {"OQGNHDU&", 79},
 	};
 	for (size_t i = 0; c < 0x80 && i < G_N_ELEMENTS(table); i++)
 		if (strchr(table[i].of, (int)c))

@@ -173,7 +173,7 @@ static void pick_hosts(struct topology *t, GHashTable *of)
 			if (!h->name || (role == 0) != (still != 0))
 				continue;
 			struct topology_host *one = host_new(t->o, h);
-			char *key = hosts->len > TOPOLOGY_HOSTS ? likeness(one, role) : g_strdup(h->name);
+			char *key = hosts->len > TOPOLOGY_HOSTS ? likeness(one, role) : g_strdup_printf("%u", i);
 			struct topology_host *first = g_hash_table_lookup(alike, key);
 			if (first) {
 				first->alike++;

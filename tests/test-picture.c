@@ -38,7 +38,7 @@ static void names_keep_their_cell(void)
 	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\\tb\\n\\nc\\\"d\\u001b#\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1]}]}");
 	GString *s = g_string_new(NULL);
 	picture_bandwidth_data(o, s);
-	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n\ntime_s\ta b  c'd\\x1b#\n0\t1\n1\t1\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n\ntime_s\ta b  c'd\\\\x1b#\n0\t1\n1\t1\n"));
 	g_string_free(s, TRUE);
 	outcome_free(o);
 }
