@@ -26,9 +26,9 @@ struct pair {
 	int64_t whole, longest;
 };
 
-struct party { /* one of them, and whom it met */
-	const char *who;
-	guint met;
+struct party { /* one of them, and whom it met; or several that met one another alike */
+	GPtrArray *who;    /* const char * */
+	guint met, most_met;
 	const struct pair *longest; /* the first of those that lasted longest */
 	GPtrArray *with;   /* const char *: those it met for so long */
 };
@@ -192,6 +192,7 @@ static GPtrArray *pairs_of(const struct page *p)
 
 static void party_free(gpointer p)
 {
+	g_ptr_array_unref(((struct party *)p)->who);
 	g_ptr_array_unref(((struct party *)p)->with);
 	g_free(p);
 }
@@ -201,34 +202,74 @@ static void meets(GPtrArray *parties, GHashTable *by_name, const char *who, cons
 	struct party *p = g_hash_table_lookup(by_name, who);
 	if (!p) {
 		p = g_new(struct party, 1);
-		*p = (struct party){who, 0, x, g_ptr_array_new()};
+		*p = (struct party){.who = g_ptr_array_new(), .longest = x, .with = g_ptr_array_new()};
+		g_ptr_array_add(p->who, (gpointer)who);
 		g_ptr_array_add(parties, p);
 		g_hash_table_insert(by_name, (gpointer)who, p);
 	}
-	p->met++;
+	p->most_met = ++p->met;
 	if (x->whole == p->longest->whole)
 		g_ptr_array_add(p->with, (gpointer)whom);
+}
+
+/* Itself and those it met for longest, and for how long. g_free. */
+static char *circle_of(const struct party *x)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	GString *key = g_string_new(NULL);
+	g_ptr_array_add(all, g_ptr_array_index(x->who, 0));
+	for (guint i = 0; i < x->with->len; i++)
+		g_ptr_array_add(all, g_ptr_array_index(x->with, i));
+	g_ptr_array_sort(all, by_name);
+	g_string_printf(key, "%" G_GINT64_FORMAT, x->longest->whole);
+	for (guint i = 0; i < all->len; i++)
+		g_string_append_printf(key, "\n%s", (const char *)g_ptr_array_index(all, i));
+	return g_string_free(key, FALSE);
+}
+
+/* Those that met one another for equally long are one. Takes parties over. */
+static GPtrArray *circles_of(GPtrArray *parties)
+{
+	GPtrArray *circles = g_ptr_array_new_with_free_func(party_free);
+	g_autoptr(GHashTable) by_circle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* look-up only */
+	for (guint i = 0; i < parties->len; i++) {
+		struct party *x = g_ptr_array_index(parties, i);
+		char *key = circle_of(x);
+		struct party *first = g_hash_table_lookup(by_circle, key);
+		if (!first) {
+			g_ptr_array_add(circles, x);
+			g_hash_table_insert(by_circle, key, x);
+			continue;
+		}
+		g_ptr_array_add(first->who, g_ptr_array_index(x->who, 0));
+		first->met = MIN(first->met, x->met);
+		first->most_met = MAX(first->most_met, x->met);
+		party_free(x);
+		g_free(key);
+	}
+	g_ptr_array_unref(parties);
+	return circles;
 }
 
 /* Who met somebody for longest comes first. */
 static GPtrArray *parties_of(const GPtrArray *pairs)
 {
-	GPtrArray *parties = g_ptr_array_new_with_free_func(party_free);
+	GPtrArray *parties = g_ptr_array_new();
 	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal); /* look-up only */
 	for (guint i = 0; i < pairs->len; i++) {
 		const struct pair *x = g_ptr_array_index(pairs, i);
 		meets(parties, by_name, x->a, x->b, x);
 		meets(parties, by_name, x->b, x->a, x);
 	}
-	return parties;
+	return circles_of(parties);
 }
 
-static void write_names(struct page_moved *v, const GPtrArray *names, void (*write)(struct page_moved *, const char *))
+static void write_names(struct page_moved *v, const GPtrArray *names)
 {
 	guint n = names->len, shown = n > NAMED_MOST + 1 ? NAMED_MOST : n;
 	for (guint k = 0; k < shown; k++) {
 		html_text(&v->p->h, !k ? "" : k + 1 == n ? " and " : ", ");
-		write(v, g_ptr_array_index(names, k));
+		page_moved_name(v, g_ptr_array_index(names, k));
 	}
 	if (shown < n)
 		html_printf(&v->p->h, " and %u more", n - shown);
@@ -239,12 +280,19 @@ static void write_party(struct page_moved *v, const struct party *x)
 	struct page *p = v->p;
 	html_open(&p->h, "tr", NULL);
 	html_open(&p->h, "th", "scope", "row", NULL);
-	page_moved_name(v, x->who);
+	write_names(v, x->who);
 	html_close(&p->h);
-	figure_cell(p, HTML_COUNT, x->met);
+	html_open(&p->h, "td", "class", "n", NULL);
+	html_figure(&p->h, HTML_COUNT, x->met);
+	if (x->most_met > x->met)
+		html_printf(&p->h, " to %u", x->most_met);
+	html_close(&p->h);
 	figure_cell(p, HTML_DURATION, x->longest->whole);
 	html_open(&p->h, "td", NULL);
-	write_names(v, x->with, page_moved_name);
+	if (x->who->len == 1)
+		write_names(v, x->with);
+	else
+		html_text(&p->h, x->who->len == 2 ? "each other" : "one another");
 	html_close(&p->h);
 	html_open(&p->h, "td", NULL);
 	write_place_name(p, x->longest->where);
@@ -254,17 +302,17 @@ static void write_party(struct page_moved *v, const struct party *x)
 
 static void write_parties(struct page_moved *v)
 {
-	static const char *const heads[] = {"Who", "#Met", "#Longest together", "With", "Above all at", NULL};
+	static const char *const heads[] = {"Who", "#Met others", "#Longest together", "With", "Above all at", NULL};
 	GPtrArray *pairs = pairs_of(v->p);
 	if (!pairs)
 		return;
 	g_autoptr(GPtrArray) parties = parties_of(pairs);
 	if (parties->len) {
-		page_table(v->p, "Who met whom", true, heads);
+		page_table(v->p, "Migrations and traffic that met", true, heads);
 		for (guint i = 0; i < parties->len && i < PARTIES_MOST; i++)
 			write_party(v, g_ptr_array_index(parties, i));
 		page_table_end(v->p);
-		page_more(v->p, parties->len, PARTIES_MOST, "migrations and traffic, which met others for less time");
+		page_more(v->p, parties->len, PARTIES_MOST, "rows, of those that met others for less time");
 	}
 	g_ptr_array_unref(pairs);
 }
@@ -280,10 +328,23 @@ static gint longest_first(gconstpointer a, gconstpointer b, gpointer list)
 
 static gint in_order(gconstpointer a, gconstpointer b) { return *(const guint *)a < *(const guint *)b ? -1 : *(const guint *)a > *(const guint *)b; }
 
-static void write_interval(struct page_moved *v, guint i)
+/* Migrations before traffic. */
+static GPtrArray *migrations_first(const struct page_moved *v, const struct outcome_contention *c, GHashTable *by_session)
+{
+	g_autoptr(GPtrArray) all = present(c, by_session);
+	GPtrArray *sorted = g_ptr_array_new();
+	for (int pass = 0; pass < 2; pass++)
+		for (guint i = 0; i < all->len; i++)
+			if (g_hash_table_contains(v->migrations, g_ptr_array_index(all, i)) == !pass)
+				g_ptr_array_add(sorted, g_ptr_array_index(all, i));
+	return sorted;
+}
+
+static void write_interval(struct page_moved *v, guint i, GHashTable *by_session)
 {
 	struct page *p = v->p;
 	const struct outcome_contention *c = interval(p, i);
+	g_autoptr(GPtrArray) who = migrations_first(v, c, by_session);
 	g_autofree char *of = page_pointer("contention", i);
 	html_open(&p->h, "tr", "data-of", of, NULL);
 	html_open(&p->h, "th", "scope", "row", NULL);
@@ -294,7 +355,7 @@ static void write_interval(struct page_moved *v, guint i)
 	figure_cell(p, HTML_DURATION, length(c));
 	figure_cell(p, HTML_COUNT, c->transfers->len);
 	html_open(&p->h, "td", NULL);
-	write_names(v, c->transfers, page_moved_name_session);
+	write_names(v, who);
 	html_close(&p->h);
 	html_close(&p->h);
 }
@@ -303,6 +364,7 @@ static void write_intervals(struct page_moved *v)
 {
 	static const char *const heads[] = {"Resource", "#From", "#To", "#For", "#Transfers", "Who", NULL};
 	const GPtrArray *all = v->p->o->contention;
+	g_autoptr(GHashTable) by_session = owners(v->p);
 	g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint i = 0; i < all->len; i++)
 		g_array_append_val(chosen, i);
@@ -311,7 +373,7 @@ static void write_intervals(struct page_moved *v)
 	g_array_sort(chosen, in_order);
 	page_table(v->p, all->len > INTERVALS_MOST ? "The longest of these times" : "When, and who", true, heads);
 	for (guint k = 0; k < chosen->len; k++)
-		write_interval(v, g_array_index(chosen, guint, k));
+		write_interval(v, g_array_index(chosen, guint, k), by_session);
 	page_table_end(v->p);
 	page_more(v->p, all->len, INTERVALS_MOST, "times, which were shorter");
 }

@@ -6,7 +6,7 @@
 static void write_assumption(struct page *p, const struct outcome_assumption *a)
 {
 	html_open(&p->h, "tr", NULL);
-	html_open(&p->h, "th", "scope", "row", NULL);
+	html_open(&p->h, "th", "scope", "row", "class", "key", NULL);
 	html_element(&p->h, "code", a->id, NULL);
 	html_close(&p->h);
 	page_cell_name(p, a->value);
