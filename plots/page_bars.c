@@ -131,14 +131,19 @@ static void draw_tick(struct html *h, int64_t at, int64_t whole)
 	html_void(h, "line", "x1", x, "x2", x, "y1", "0", "y2", "100%", NULL);
 }
 
+void page_swatch(struct page *p, unsigned ink)
+{
+	g_autofree char *class = g_strdup_printf("i%u", ink);
+	html_open(&p->h, "svg", "class", "swatch", "viewBox", "0 0 10 10", "aria-hidden", "true", NULL);
+	html_void(&p->h, "rect", "width", "10", "height", "10", "class", class, NULL);
+	html_close(&p->h);
+}
+
 static void write_legend(struct page *p, const struct page_part *part, int64_t whole, enum html_unit unit)
 {
 	struct html *h = &p->h;
-	g_autofree char *class = g_strdup_printf("i%u", part->ink);
 	html_open(h, "li", NULL);
-	html_open(h, "svg", "class", "swatch", "viewBox", "0 0 10 10", "aria-hidden", "true", NULL);
-	html_void(h, "rect", "width", "10", "height", "10", "class", class, NULL);
-	html_close(h);
+	page_swatch(p, part->ink);
 	html_printf(h, " %s ", part->name);
 	if (part->key)
 		html_value(h, part->key, unit, part->size);

@@ -70,8 +70,31 @@ static void write_figures(struct page_moved *v, const struct outcome_migration *
 	if (m->bytes.total > 0)
 		page_fact_value(p, completed ? "Moved" : ended(m) ? "Moved in vain" : "Moved so far", "bytes/total", HTML_BYTES, m->bytes.total);
 	page_fact_rate(p, "Mean rate", "mean_bps", m->mean_bps);
+	if (digest_slowed_by(m)) {
+		page_fact(p, "Guest slowed down by");
+		html_value(&p->h, "sdps/guest_slowdown_pct", HTML_PERCENT, m->sdps.guest_slowdown_pct);
+		html_open(&p->h, "small", NULL);
+		html_text(&p->h, " for ");
+		html_value(&p->h, "sdps/active_s", HTML_DURATION, m->sdps.active_s);
+		html_printf(&p->h, " (%s)", digest_slowed_by(m));
+		html_close(&p->h);
+		page_fact_end(p);
+	}
 	if (!completed && m->progress_pct > 0)
 		page_fact_value(p, "Progress in bytes", "progress_pct", HTML_PERCENT, m->progress_pct);
+	page_facts_end(p);
+}
+
+static void write_warnings(struct page *p, const struct outcome_migration *m)
+{
+	if (!m->warnings->len)
+		return;
+	page_facts(p, "points");
+	for (guint i = 0; i < m->warnings->len; i++) {
+		page_fact_wide(p, "Warning");
+		html_text(&p->h, g_ptr_array_index(m->warnings, i));
+		page_fact_end(p);
+	}
 	page_facts_end(p);
 }
 
@@ -87,20 +110,6 @@ static void write_when(struct page_moved *v, const struct outcome_migration *m)
 		page_fact_value(p, "Guest writes waited", "guest_writes_held_s", HTML_DURATION, m->guest_writes_held_s);
 	if (m->precopy_stun_s > 0)
 		page_fact_value(p, "Lost to page traces", "precopy_stun_s", HTML_DURATION, m->precopy_stun_s);
-	if (digest_slowed_by(m)) {
-		page_fact_wide(p, "Guest slowed down");
-		html_text(&p->h, "by ");
-		html_value(&p->h, "sdps/guest_slowdown_pct", HTML_PERCENT, m->sdps.guest_slowdown_pct);
-		html_text(&p->h, " for ");
-		html_value(&p->h, "sdps/active_s", HTML_DURATION, m->sdps.active_s);
-		html_printf(&p->h, " (%s)", digest_slowed_by(m));
-		page_fact_end(p);
-	}
-	for (guint i = 0; i < m->warnings->len; i++) {
-		page_fact_wide(p, "Warning");
-		html_text(&p->h, g_ptr_array_index(m->warnings, i));
-		page_fact_end(p);
-	}
 	page_facts_end(p);
 }
 
@@ -288,6 +297,7 @@ void page_card(struct page_moved *v, guint i, const char *heading)
 	write_headline(v, m, heading);
 	write_failure(v, m);
 	write_figures(v, m);
+	write_warnings(v->p, m);
 	write_phases(v, m);
 	if (m->held_by->len)
 		page_held(v, "What held it back", m->held_by, "held_by", m, sessions);

@@ -37,6 +37,8 @@ void page_card(struct page_moved *v, guint migration, const char *heading);  /* 
 /* Of m; page_session.c. */
 void page_session(struct page_moved *v, const struct outcome_migration *m, guint session, const char *heading);
 
+void page_uplinks(struct page *p, const char *caption, const struct outcome_session *s); /* over time, below its data-of; page_session.c */
+
 /* "completed", in the colours of how it is to be taken. */
 void page_badge(struct page *p, enum digest_mood mood, const char *word);
 /* Facts: <dl> by page_facts(), each fact a label and what is written before page_fact_end(). */
@@ -54,6 +56,8 @@ void page_share(struct page *p, int64_t ppm, unsigned ink); /* a cell with a bar
 /* What held something back, as a table with bars. key: where the rows stand below the nearest data-of ("held_by"), or NULL: they were worked out. Of a
  * migration m its sessions (NULL: none) say who shared. */
 void page_held(struct page_moved *v, const char *caption, const GPtrArray *held, const char *key, const struct outcome_migration *m, const GPtrArray *sessions);
+
+void page_swatch(struct page *p, unsigned ink); /* a patch of an ink, beside its name */
 
 /* A bar of parts that stand side by side, and beneath it what each is, in the same order. */
 struct page_part { const char *name; unsigned ink; int64_t at, size; const char *key; }; /* at, size: of `whole`; key of the size, or NULL */

@@ -4,6 +4,7 @@
  */
 #include "plots/page_moved.h"
 
+#include "plots/picture_data.h"
 #include "plots/words.h"
 
 #define NAMED_MOST 12
@@ -49,7 +50,13 @@ static void fact_name(struct page *p, const char *label, const char *name)
 static void write_way(struct page_moved *v, const struct outcome_session *s)
 {
 	struct page *p = v->p;
-	fact_name(p, "Netstack", s->stack);
+	if (s->stack) {
+		page_fact(p, "Netstack");
+		page_swatch(p, picture_ink_stack(s->stack));
+		html_text(&p->h, " ");
+		html_name(&p->h, s->stack);
+		page_fact_end(p);
+	}
 	if (s->uplinks->len) {
 		page_fact(p, s->uplinks->len == 1 ? "Uplink" : "Uplinks");
 		page_names(p, s->uplinks, NAMED_MOST);
@@ -98,7 +105,7 @@ static void write_figures(struct page_moved *v, const struct outcome_session *s)
 	if (s->streams > 0)
 		page_fact_value(p, "Streams", "streams", HTML_COUNT, s->streams);
 	if (s->rtt_s > 0 && s->stack)
-		page_fact_value(p, "Round trip without queues", "rtt_s", HTML_DURATION, s->rtt_s);
+		page_fact_value(p, "Round trip", "rtt_s", HTML_DURATION, s->rtt_s);
 	if (s->bytes > 0 || s->transfer_s > 0) {
 		page_fact_value(p, "Sent", "bytes", HTML_BYTES, s->bytes);
 		page_fact_value(p, "With data to send for", "transfer_s", HTML_DURATION, s->transfer_s);
@@ -152,12 +159,10 @@ static void write_choice(struct page_moved *v, const struct outcome_session *s)
 	html_close(h);
 }
 
-static void write_uplinks(struct page *p, const struct outcome_session *s)
+void page_uplinks(struct page *p, const char *caption, const struct outcome_session *s)
 {
 	static const char *const heads[] = {"From", "Uplinks", NULL};
-	if (s->uplink_history->len < 2)
-		return;
-	page_table(p, "Its uplinks changed", false, heads);
+	page_table(p, caption, false, heads);
 	for (guint i = 0; i < s->uplink_history->len; i++) {
 		const struct outcome_change *c = g_ptr_array_index(s->uplink_history, i);
 		g_autofree char *key = g_strdup_printf("uplink_history/%u/at_s", i);
@@ -186,7 +191,8 @@ void page_session(struct page_moved *v, const struct outcome_migration *m, guint
 	write_ends(v->p, s);
 	write_figures(v, s);
 	write_choice(v, s);
-	write_uplinks(v->p, s);
+	if (s->uplink_history->len > 1)
+		page_uplinks(v->p, "Its uplinks changed", s);
 	if (s->held_by->len && !digest_held_listed(m->held_by, s->held_by))
 		page_held(v, "What held this session back", s->held_by, "held_by", NULL, NULL);
 	html_close(h);

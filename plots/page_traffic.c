@@ -94,9 +94,10 @@ static void write_table(struct page *p, const GPtrArray *order, GHashTable *card
 
 static void write_latency(struct page *p, const struct outcome_latency *l)
 {
+	bool measured = g_strcmp0(p->o->scenario.fidelity, "packet") == 0;
 	if (l->mean_s == OUTCOME_NULL)
 		return;
-	page_fact_wide(p, "On its way");
+	page_fact_wide(p, measured ? "Round trip, measured" : "Round trip, an estimate");
 	html_text(&p->h, "mean ");
 	html_value(&p->h, "latency/mean_s", HTML_DURATION, l->mean_s);
 	html_text(&p->h, ", median ");
@@ -153,6 +154,28 @@ static void write_paths(struct page *p, const struct outcome_traffic *t)
 	page_table_end(p);
 }
 
+/* Whose way changed: its uplinks over time. */
+static void write_moves(struct page_moved *v, const struct outcome_traffic *t)
+{
+	guint shown = 0;
+	for (guint i = 0; i < t->sessions->len && shown < CARDS_MOST; i++) {
+		guint at = GPOINTER_TO_UINT(g_hash_table_lookup(v->sessions, g_ptr_array_index(t->sessions, i)));
+		const struct outcome_session *s = at ? page_moved_session(v, at - 1) : NULL;
+		if (!s || s->uplink_history->len < 2)
+			continue;
+		g_autofree char *of = page_pointer("sessions", at - 1);
+		html_open(&v->p->h, "div", "data-of", of, NULL);
+		if (t->sessions->len > 1) {
+			html_open(&v->p->h, "p", "class", "why", NULL);
+			html_name(&v->p->h, s->id);
+			html_close(&v->p->h);
+		}
+		page_uplinks(v->p, "Its uplinks changed", s);
+		html_close(&v->p->h);
+		shown++;
+	}
+}
+
 static void write_card(struct page_moved *v, guint i)
 {
 	const struct outcome_traffic *t = g_ptr_array_index(v->p->o->traffic, i);
@@ -168,6 +191,7 @@ static void write_card(struct page_moved *v, guint i)
 	if (t->held_by->len)
 		page_held(v, "What set its rate", t->held_by, "held_by", NULL, NULL);
 	write_paths(v->p, t);
+	write_moves(v, t);
 	html_close(h);
 	html_constant(h, "\n");
 }
