@@ -1,8 +1,9 @@
-# gantt.gp: migrations over time, a row each. Reads gantt.dat beside it: block 0 is rows, from and to in seconds, columns of the longest name and note, title, what
-# is left out; block 1 row, name, note, end, sign; block 2 row, from, to, what. Call: gnuplot gantt.gp
+# gantt.gp: migrations over time, a row each. Reads gantt.dat beside it: block 0 is rows, from and to in seconds, columns of the longest name and note,
+# title, what is left out, the begin in words; block 1 row, name, note, end, sign; block 2 row, from, to, what. Call: gnuplot gantt.gp
 load 'style.gp'
 file = 'gantt.dat'
-stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), notes = int($5), name = strcol(6), left_out = strcol(7), 0) nooutput
+stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), notes = int($5), name = strcol(6), left_out = strcol(7), \
+	since = strcol(8), 0) nooutput
 
 # What a bar is, is told by its colour and by its height. The numbers are gantt.dat's.
 array what[6] = ['setup, cleanup', 'queued', 'disks', 'memory', 'memory, its rounds in turn', 'switchover']
@@ -43,11 +44,14 @@ top = 54.0 + 22 * legend_rows
 bottom = 60.0
 height = int(top + rows * pitch + bottom)
 end = to > from ? to : from + 1
-per = per_x(end)
+zero = origin(from, end)
+per = per_x(end - zero)
+at(t) = (t - zero) / per
 pixel = (end - from) / (width - left - right)
 least(k) = (k == 6 || k == 1 ? 3 : 1) * pixel
-begins(k, a, b) = k == 6 && b - a < least(k) ? b - least(k) : a
-ends(k, a, b) = k != 6 && b - a < least(k) ? a + least(k) : b
+back(k, a) = k == 6 || a + least(k) > end # a switchover ends where it ends, others begin where they begin
+begins(k, a, b) = b - a < least(k) && back(k, a) ? b - least(k) : a
+ends(k, a, b) = b - a < least(k) && !back(k, a) ? a + least(k) : b
 centre = narrow ? 7.0 / pitch : 0.0
 upper(row, k) = row + centre - half[k] / pitch
 lower(row, k) = row + centre + half[k] / pitch
@@ -56,13 +60,13 @@ set lmargin at screen left / width
 set rmargin at screen 1 - right / width
 set tmargin at screen 1 - top / height
 set bmargin at screen bottom / height
-set xrange [from / per:end / per]
+set xrange [at(from):at(end)]
 set yrange [rows + 0.5:0.5]
 set border 1
 unset ytics
 set grid xtics noytics
 set xtics nomirror out offset 0, 0.3
-set xlabel 'simulated time ('.unit_x(end).')' offset 0, 0.6
+set xlabel title_x(from, end, since) offset 0, 0.6
 unset key
 
 do for [k = 1:6] {
@@ -88,11 +92,11 @@ text_up = narrow ? 11 / pitch : 0.0
 do for [format in formats] {
 	eval begin(format, 'gantt', height)
 	eval heading(format, 'Migrations over time', height)
-	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(begins(k, $2, $3) / per):(ends(k, $2, $3) / per): \
+	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(at(begins(k, $2, $3))):(at(ends(k, $2, $3))): \
 			(upper($1, k)):(lower($1, k)) \
 			notitle with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
-		file index 1 using (from / per):($1 - text_up):2 notitle with labels @name_at noenhanced, \
-		file index 1 using (end / per):($1 - text_up):3 notitle with labels @note_at noenhanced, \
-		file index 1 using ($4 / per):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) notitle with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
+		file index 1 using (at(from)):($1 - text_up):2 notitle with labels @name_at noenhanced, \
+		file index 1 using (at(end)):($1 - text_up):3 notitle with labels @note_at noenhanced, \
+		file index 1 using (at($4)):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) notitle with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
 	unset output
 }

@@ -6,6 +6,8 @@
 #include "plots/text.h"
 #include "sim/quantity.h"
 
+#define TITLE_MOST 100
+
 /* Cut in its middle: the ends of names tell them apart. */
 static void cut(GString *s, unsigned most)
 {
@@ -18,7 +20,7 @@ static void cut(GString *s, unsigned most)
 	g_string_insert(s, (gssize)from, "...");
 }
 
-void picture_text(GString *out, const char *s, unsigned most)
+void picture_words(GString *out, const char *s, unsigned most)
 {
 	GString *clean = g_string_new(NULL);
 	text_clean(clean, s);
@@ -26,19 +28,27 @@ void picture_text(GString *out, const char *s, unsigned most)
 		if (*c == '"')
 			*c = '\'';
 	cut(clean, most);
-	g_string_replace(clean, "]]>", "]] >", 0); /* gnuplot would write it into SVG as it is, where XML has no room for it */
-	g_string_replace(clean, "\\", "\\\\", 0);  /* gnuplot takes one of two */
 	g_string_append(out, clean->len ? clean->str : "-");
 	g_string_free(clean, TRUE);
 }
 
+void picture_text(GString *out, const char *s, unsigned most)
+{
+	GString *cell = g_string_new(NULL);
+	picture_words(cell, s, most);
+	g_string_replace(cell, "]]>", "]] >", 0); /* gnuplot would write it into SVG as it is, where XML has no room for it */
+	g_string_replace(cell, "\\", "\\\\", 0);  /* gnuplot takes one of two */
+	g_string_append(out, cell->str);
+	g_string_free(cell, TRUE);
+}
+
 void picture_title(GString *out, const struct outcome *o)
 {
-	picture_text(out, o->scenario.name ? o->scenario.name : o->scenario.file, 0);
+	picture_text(out, o->scenario.name ? o->scenario.name : o->scenario.file, TITLE_MOST);
 	if (!o->scenario.variant)
 		return;
 	g_string_append(out, ", variant ");
-	picture_text(out, o->scenario.variant, 0);
+	picture_text(out, o->scenario.variant, TITLE_MOST / 2);
 }
 
 void picture_seconds(GString *out, int64_t ps)

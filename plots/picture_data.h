@@ -1,7 +1,8 @@
 /* plots/picture_data.h: cells of data files for gnuplot, and what a colour means. Private to picture*.c.
  *
  * Cells are parted by tabs, rows by line breaks, blocks by two empty lines: no other character has a meaning (style.gp switches separators, comments and
- * enhanced text off), and these cannot occur in a cell of text. Texts are cleaned (text_clean), their quotation marks become apostrophes, their backslashes two (gnuplot takes one), and nothing is empty.
+ * enhanced text off), and these cannot occur in a cell of text. Texts are cleaned (text_clean), their quotation marks become apostrophes, their backslashes two
+ * (gnuplot takes one), and nothing is empty.
  */
 #ifndef PLOTS_PICTURE_DATA_H
 #define PLOTS_PICTURE_DATA_H
@@ -11,6 +12,7 @@
 
 /* A cell of text, cut to `most` columns with "..." in its middle (0: never). */
 void picture_text(GString *out, const char *s, unsigned most);
+void picture_words(GString *out, const char *s, unsigned most); /* the same as words of a sentence, for picture_KIND_say() */
 void picture_title(GString *out, const struct outcome *o); /* a cell: the scenario's name (or file) and variant */
 void picture_seconds(GString *out, int64_t ps); /* exact decimal seconds */
 void picture_duration(GString *out, int64_t ps); /* "5m 43s", in words or as a cell */

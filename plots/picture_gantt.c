@@ -1,12 +1,12 @@
-/* plots/picture_gantt.c: migrations over time, a row each, in order of request: how long each was queued, set up, copied disks and memory, and switched over.
+/* plots/picture_gantt.c: migrations over time, a row each, in order of request: how long each was queued, set up, copied disks and memory, and switched
+ * over.
  *
- * gantt.dat: block 0 says how many rows there are, from when to when (s), how long the longest name and note are, the title and what is left out; block 1 is the rows:
- * number, name, note, end (s), sign; block 2 the bars: row, begin, end (s), what (the numbers of `enum bar`). Of more than ROWS migrations those that did not
- * complete, the slowest, and some evenly spread over the rest are drawn.
+ * gantt.dat: block 0 says how many rows there are, from when to when (s), how long the longest name and note are, the title and what is left out, the begin
+ * in words; block 1 is the rows: number, name, note, end (s), sign; block 2 the bars: row, begin, end (s), what (the numbers of `enum bar`). Of more than
+ * ROWS migrations those that did not complete, the slowest, and some evenly spread over the rest are drawn.
  */
 #include "plots/picture_data.h"
 
-#include <string.h>
 #include "plots/digest.h"
 #include "plots/text.h"
 
@@ -21,7 +21,10 @@ enum bar { BAR_OTHER = 1, BAR_QUEUED, BAR_DISK, BAR_MEMORY, BAR_MEMORY_EVEN, BAR
 static bool troubled(const struct outcome_migration *m) { return digest_end_mood(m->outcome) != DIGEST_WELL; }
 
 /* When its row ends: the outcome has no end of what is unfinished. */
-static int64_t end_of(const struct outcome_migration *m) { return m->finished_s != OUTCOME_NULL ? m->finished_s : m->requested_s + MAX(m->duration_s, 0); }
+static int64_t end_of(const struct outcome_migration *m)
+{
+	return m->finished_s != OUTCOME_NULL ? m->finished_s : MAX(m->requested_s, 0) + MAX(m->duration_s, 0);
+}
 
 static gint first_request_first(gconstpointer a, gconstpointer b)
 {
@@ -79,17 +82,18 @@ static bool ended_as(const struct outcome_migration *m, enum digest_end end) { r
 /* "41.7s", "failed after 2m 25s", "refused", "unfinished, 43 %". */
 static void add_note(GString *out, const struct outcome_migration *m)
 {
-	if (!ended_as(m, DIGEST_COMPLETED))
+	bool completed = ended_as(m, DIGEST_COMPLETED);
+	if (!completed)
 		picture_text(out, m->outcome, NAME_MOST);
-	if (ended_as(m, DIGEST_FAILED) || ended_as(m, DIGEST_CANCELLED))
-		g_string_append(out, " after ");
 	if (ended_as(m, DIGEST_UNFINISHED) && m->progress_pct >= 0) {
 		g_string_append(out, ", ");
 		text_percent(out, m->progress_pct);
-	} else if (!ended_as(m, DIGEST_REFUSED) && !ended_as(m, DIGEST_UNFINISHED)) {
-		text_duration(out, MAX(m->duration_s, 0));
+		text_finish(out);
 	}
-	text_finish(out);
+	if (ended_as(m, DIGEST_FAILED) || ended_as(m, DIGEST_CANCELLED))
+		g_string_append(out, " after ");
+	if (completed || ended_as(m, DIGEST_FAILED) || ended_as(m, DIGEST_CANCELLED))
+		picture_duration(out, MAX(m->duration_s, 0));
 }
 
 static const char *sign_of(const struct outcome_migration *m) { return ended_as(m, DIGEST_UNFINISHED) ? "→" : troubled(m) ? "×" : "-"; }
@@ -141,7 +145,7 @@ static void add_bars(GString *out, guint row, const struct outcome_migration *m,
 		if (bar == BAR_MEMORY)
 			add_memory(out, row, m, p->start_s, to);
 		else if (bar != BAR_OTHER || alone || to - p->start_s >= least)
-			add_bar(out, row, p->start_s, to, bar);
+			add_bar(out, row, MAX(p->start_s, 0), to, bar);
 	}
 }
 
@@ -175,7 +179,7 @@ static unsigned longest(const GPtrArray *rows, bool note)
 
 static int64_t last_end(const struct digest *d, const GPtrArray *rows)
 {
-	int64_t last = d->last_s;
+	int64_t last = MAX(d->last_s, 0);
 	for (guint i = 0; i < rows->len; i++)
 		last = MAX(last, end_of(g_ptr_array_index(rows, i)));
 	return last;
@@ -184,16 +188,18 @@ static int64_t last_end(const struct digest *d, const GPtrArray *rows)
 static void add_head(GString *out, const struct outcome *o, const struct digest *d, const GPtrArray *rows)
 {
 	g_string_append_printf(out, "%u\t", rows->len);
-	picture_seconds(out, d->first_s);
+	picture_seconds(out, MAX(d->first_s, 0));
 	g_string_append_c(out, '\t');
 	picture_seconds(out, last_end(d, rows));
 	g_string_append_printf(out, "\t%u\t%u\t", longest(rows, false), longest(rows, true));
 	picture_title(out, o);
 	if (rows->len < o->migrations->len)
-		picture_row(out, "\t%u of %u migrations: %sthe slowest, and some of the rest", rows->len, o->migrations->len,
+		g_string_append_printf(out, "\t%u of %u migrations: %sthe slowest, and some of the rest\t", rows->len, o->migrations->len,
 			d->ended[DIGEST_COMPLETED] < o->migrations->len ? "what did not complete, " : "");
 	else
-		picture_row(out, "\t-");
+		g_string_append(out, "\t-\t");
+	picture_duration(out, MAX(d->first_s, 0));
+	g_string_append_c(out, '\n');
 }
 
 bool picture_gantt_data(const struct outcome *o, GString *out)
@@ -207,18 +213,11 @@ bool picture_gantt_data(const struct outcome *o, GString *out)
 	for (guint i = 0; i < rows->len; i++)
 		add_row(out, i + 1, g_ptr_array_index(rows, i));
 	g_string_append(out, "\n\n");
-	int64_t least = (last_end(d, rows) - d->first_s) / SEEN;
+	int64_t least = (last_end(d, rows) - MAX(d->first_s, 0)) / SEEN;
 	for (guint i = 0; i < rows->len; i++)
 		add_bars(out, i + 1, g_ptr_array_index(rows, i), least);
 	digest_free(d);
 	return true;
-}
-
-static void say_duration(GString *out, const char *before, int64_t ps)
-{
-	g_string_append(out, before);
-	text_duration(out, ps);
-	text_finish(out);
 }
 
 static void say_ends(const struct digest *d, GString *out)
@@ -238,18 +237,21 @@ void picture_gantt_say(const struct outcome *o, GString *out)
 		waited += m->queued_s > 0;
 		queued = MAX(queued, m->queued_s);
 	}
-	g_string_append_printf(out, "%u migration%s over time, a row each in order of request: %u completed", o->migrations->len, o->migrations->len == 1 ? "" : "s",
+	guint n = o->migrations->len;
+	g_string_append_printf(out, "%u migration%s over time%s: %u completed", n, n == 1 ? "" : "s", n == 1 ? "" : ", a row each in order of request",
 		d->ended[DIGEST_COMPLETED]);
 	say_ends(d, out);
 	if (d->by_duration->len) {
 		const struct outcome_migration *slowest = g_ptr_array_index(d->by_duration, 0);
-		g_string_append(out, ". The slowest, ");
-		picture_text(out, slowest->id, NAME_MOST);
-		say_duration(out, ", took ", MAX(slowest->duration_s, 0));
+		g_string_append(out, n == 1 ? ". It, " : ". The slowest, ");
+		picture_words(out, slowest->id, NAME_MOST);
+		g_string_append(out, ", took ");
+		picture_duration(out, MAX(slowest->duration_s, 0));
 	}
 	if (waited) {
 		g_string_append_printf(out, "; %u waited in the admission queue", waited);
-		say_duration(out, waited == 1 ? ", for " : ", the longest for ", queued);
+		g_string_append(out, waited == 1 ? ", for " : ", the longest for ");
+		picture_duration(out, queued);
 	}
 	g_string_append_c(out, '.');
 	digest_free(d);

@@ -1,13 +1,13 @@
-/* plots/picture_queue.c: migrations that run and that wait, over time, those that wait parted by what they wait for; and where packets were played, the longest
- * queues in front of NICs and links.
+/* plots/picture_queue.c: migrations that run and that wait, over time, those that wait parted by what they wait for; and where packets were played, the
+ * longest queues in front of NICs and links.
  *
- * queue.dat: block 0 is the number of layers and of queues, from and to (s), most migrations at once, the longest queue (B), columns of its names and notes, the
- * title; block 1 is the layers, from below: ink, words, short words; block 2 the steps' outline: seconds, and for each layer
- * how many migrations are in it or one below; block 3 the queues: name, bytes, note, ink. An empty block is one row of "-". Of more than STEPS instants, the fullest of each STEPS-th of the time are there.
+ * queue.dat: block 0 is the number of layers and of queues, from and to (s), most migrations at once, the longest queue (B), columns of its names and notes,
+ * the title, the begin in words; block 1 is the layers, from below: ink, words, short words; block 2 the steps' outline: seconds, and for each layer how
+ * many migrations are in it or one below; block 3 the queues: name, bytes, note, ink. An empty block is one row of "-". Of more than STEPS instants, the
+ * fullest of each STEPS-th of the time are there.
  */
 #include "plots/picture_data.h"
 
-#include <string.h>
 #include "scenarios/natural.h"
 #include "sim/quantity.h"
 
@@ -166,7 +166,10 @@ static bool make_queue(struct queue *q, const struct outcome *o)
 
 /* --- the data --- */
 
-static void add_words(GString *out, const struct queue *q, enum layer layer)
+/* How a name stands: picture_text as a cell, picture_words in a sentence. */
+typedef void picture_queue_name(GString *out, const char *s, unsigned most);
+
+static void add_words(GString *out, const struct queue *q, enum layer layer, picture_queue_name *name)
 {
 	const GPtrArray *names = q->names[layer];
 	if (!names->len) {
@@ -176,7 +179,7 @@ static void add_words(GString *out, const struct queue *q, enum layer layer)
 	g_string_append(out, "waiting for ");
 	for (guint i = 0; i < MIN(names->len, NAMED); i++) {
 		g_string_append(out, i == 0 ? "" : i + 1 == names->len ? " and " : ", ");
-		picture_text(out, g_ptr_array_index(names, i), NAME_MOST);
+		name(out, g_ptr_array_index(names, i), NAME_MOST);
 	}
 	if (names->len > NAMED)
 		g_string_append_printf(out, " and %u more", names->len - NAMED);
@@ -189,7 +192,7 @@ static unsigned add_layers(GString *out, const struct queue *q)
 		if (!q->most[k])
 			continue;
 		g_string_append_printf(out, "%d\t", layers[k].ink);
-		add_words(out, q, (enum layer)k);
+		add_words(out, q, (enum layer)k, picture_text);
 		picture_row(out, "\t%s", layers[k].words);
 		n++;
 	}
@@ -234,12 +237,12 @@ static void add_steps(GString *out, const struct queue *q)
 	}
 }
 
-static void name_queue(GString *out, const struct outcome_resource *r)
+static void name_queue(GString *out, const struct outcome_resource *r, picture_queue_name *name)
 {
-	picture_text(out, r->name, NAME_MOST);
+	name(out, r->name, NAME_MOST);
 	if (r->direction) {
 		g_string_append_c(out, ' ');
-		picture_text(out, r->direction, NAME_MOST);
+		name(out, r->direction, NAME_MOST);
 	}
 }
 
@@ -256,18 +259,22 @@ static void note_queue(GString *out, const struct outcome_resource *r)
 
 static void add_queue(GString *out, const struct outcome_resource *r)
 {
-	name_queue(out, r);
+	name_queue(out, r, picture_text);
 	g_string_append_printf(out, "\t%" G_GINT64_FORMAT "\t", r->queue_peak);
 	note_queue(out, r);
 	picture_row(out, "\t%d", r->drops > 0 ? INK_VERMILION : INK_BLUE);
 }
 
-static unsigned widest(const struct queue *q, void (*text)(GString *out, const struct outcome_resource *r))
+static unsigned widest(const struct queue *q, bool note)
 {
 	glong most = 0;
 	for (guint i = 0; i < q->resources->len; i++) {
+		const struct outcome_resource *r = g_ptr_array_index(q->resources, i);
 		GString *s = g_string_new(NULL);
-		text(s, g_ptr_array_index(q->resources, i));
+		if (note)
+			note_queue(s, r);
+		else
+			name_queue(s, r, picture_words);
 		most = MAX(most, g_utf8_strlen(s->str, -1));
 		g_string_free(s, TRUE);
 	}
@@ -281,9 +288,11 @@ static void add_head(GString *out, const struct queue *q, const struct outcome *
 	picture_seconds(out, q->steps->len ? g_array_index(q->steps, struct step, 0).at : 0);
 	g_string_append_c(out, '\t');
 	picture_seconds(out, q->steps->len ? g_array_index(q->steps, struct step, q->steps->len - 1).at : 0);
-	g_string_append_printf(out, "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%u\t%u\t", q->together, longest ? longest->queue_peak : 0, widest(q, name_queue),
-		widest(q, note_queue));
+	g_string_append_printf(out, "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%u\t%u\t", q->together, longest ? longest->queue_peak : 0, widest(q, false),
+		widest(q, true));
 	picture_title(out, o);
+	g_string_append_c(out, '\t');
+	picture_duration(out, q->steps->len ? g_array_index(q->steps, struct step, 0).at : 0);
 	g_string_append(out, "\n\n\n");
 }
 
@@ -321,11 +330,11 @@ void picture_queue_say(const struct outcome *o, GString *out)
 	for (unsigned k = LAYER_HOST; q.steps->len && k < LAYERS; k++)
 		if (q.most[k]) {
 			g_string_append_printf(out, "; at most %" G_GINT64_FORMAT " at once ", q.most[k]);
-			add_words(out, &q, (enum layer)k);
+			add_words(out, &q, (enum layer)k, picture_words);
 		}
 	if (q.resources->len) {
 		g_string_append(out, q.steps->len ? ". The longest queue of packets was at " : "The longest queue of packets was at ");
-		name_queue(out, g_ptr_array_index(q.resources, 0));
+		name_queue(out, g_ptr_array_index(q.resources, 0), picture_words);
 		g_string_append(out, ": ");
 		note_queue(out, g_ptr_array_index(q.resources, 0));
 	}

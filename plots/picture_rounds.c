@@ -1,16 +1,14 @@
-/* plots/picture_rounds.c: pre-copy rounds: what each had to send, what the guest dirtied meanwhile and the next had to send, and what was left for the switchover.
+/* plots/picture_rounds.c: pre-copy rounds: what each had to send, what the guest dirtied meanwhile, which the next had to send, and what was left for the
+ * switchover.
  *
- * rounds.dat: block 0 is the number of panels, the fewest and the most bytes (0 left out), the title and a remark; block 1 the panels: name, rounds; block 2 the
- * rounds: panel, round, sent, dirtied, duration, sent in words; block 3 the switchovers: panel (0: there is none), bytes left, duration, bytes
- * in words.
+ * rounds.dat: block 0 is the number of panels, the fewest and the most bytes (0 left out), the title and a remark; block 1 the panels: name, rounds; block 2
+ * the rounds: panel, round, sent, dirtied, duration, sent in words; block 3 the switchovers: panel (0: there is none), bytes left, duration, bytes in words.
  *
- * Migrations whose rounds are the same share a panel. Those of one round in which nothing was dirtied tell nothing and are left out, as are those beyond PANELS:
- * the ones with most rounds come first, then with most bytes.
+ * Migrations whose rounds are the same share a panel. Those of one round in which nothing was dirtied tell nothing and are left out, as are those beyond
+ * PANELS: the ones with most rounds come first, then with most bytes.
  */
 #include "plots/picture_data.h"
 
-#include <string.h>
-#include "plots/text.h"
 #include "sim/quantity.h"
 
 #define PANELS 12
@@ -21,8 +19,9 @@ struct panel {
 	guint alike;
 };
 
-static int64_t sent(const struct outcome_migration *m, guint i) { return MAX(((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->bytes, 0); }
-static int64_t dirtied(const struct outcome_migration *m, guint i) { return MAX(((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->dirty_bytes, 0); }
+static const struct outcome_round *round_of(const struct outcome_migration *m, guint i) { return g_ptr_array_index(m->rounds, i); }
+static int64_t sent(const struct outcome_migration *m, guint i) { return MAX(round_of(m, i)->bytes, 0); }
+static int64_t dirtied(const struct outcome_migration *m, guint i) { return MAX(round_of(m, i)->dirty_bytes, 0); }
 
 static const struct outcome_phase *switchover(const struct outcome_migration *m)
 {
@@ -50,7 +49,7 @@ static char *key_of(const struct outcome_migration *m)
 	GString *s = g_string_new(NULL);
 	for (guint i = 0; i < m->rounds->len; i++)
 		g_string_append_printf(s, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", sent(m, i), dirtied(m, i),
-			((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->duration_s);
+			round_of(m, i)->duration_s);
 	g_string_append_printf(s, "%" G_GINT64_FORMAT, p ? p->duration_s : -1);
 	return g_string_free(s, FALSE);
 }
@@ -77,15 +76,6 @@ static GPtrArray *panels_of(const struct outcome *o)
 	}
 	g_ptr_array_sort(panels, most_rounds_first); /* stable */
 	return panels;
-}
-
-static void add_duration(GString *out, int64_t ps)
-{
-	if (ps < 0)
-		g_string_append_c(out, '-');
-	else
-		text_duration(out, ps);
-	text_finish(out);
 }
 
 static void add_bytes(GString *out, int64_t bytes)
@@ -133,7 +123,7 @@ static void add_rounds(GString *out, guint panel, const struct outcome_migration
 {
 	for (guint i = 0; i < m->rounds->len; i++) {
 		g_string_append_printf(out, "%u\t%u\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t", panel, i + 1, sent(m, i), dirtied(m, i));
-		add_duration(out, ((const struct outcome_round *)g_ptr_array_index(m->rounds, i))->duration_s);
+		picture_duration(out, MAX(round_of(m, i)->duration_s, 0));
 		g_string_append_c(out, '\t');
 		add_bytes(out, sent(m, i));
 		g_string_append_c(out, '\n');
@@ -147,7 +137,7 @@ static bool add_switchover(GString *out, guint panel, const struct outcome_migra
 		return false;
 	int64_t left = dirtied(m, m->rounds->len - 1);
 	g_string_append_printf(out, "%u\t%" G_GINT64_FORMAT "\t", panel, left);
-	add_duration(out, p->duration_s);
+	picture_duration(out, MAX(p->duration_s, 0));
 	g_string_append_c(out, '\t');
 	add_bytes(out, left);
 	g_string_append_c(out, '\n');
@@ -185,7 +175,7 @@ void picture_rounds_say(const struct outcome *o, GString *out)
 	guint last = p->first->rounds->len - 1;
 	const struct outcome_phase *end = switchover(p->first);
 	g_string_append(out, "Pre-copy rounds. Most rounds: ");
-	picture_text(out, p->first->id, NAME_MOST);
+	picture_words(out, p->first->id, NAME_MOST);
 	if (p->alike)
 		g_string_append_printf(out, " and %u alike", p->alike);
 	g_string_append_printf(out, ", %u round%s: the first sent ", last + 1, last ? "s" : "");
@@ -198,6 +188,6 @@ void picture_rounds_say(const struct outcome *o, GString *out)
 	add_bytes(out, dirtied(p->first, last));
 	g_string_append(out, end ? " were left for the switchover, which took " : " were left when it ended");
 	if (end)
-		add_duration(out, end->duration_s);
+		picture_duration(out, MAX(end->duration_s, 0));
 	g_string_append_c(out, '.');
 }

@@ -1,10 +1,11 @@
-# queue.gp: migrations that run and that wait, over time, and the longest queues of packets. Reads queue.dat beside it: block 0 is how many layers and queues, from
-# and to in seconds, most migrations at once, longest queue in bytes, columns of names and notes of queues, title; block 1 ink, words, short words of a layer, from
-# below; block 2 seconds and migrations in a layer or below; block 3 name, bytes, note and ink of a queue. Call: gnuplot queue.gp
+# queue.gp: migrations that run and that wait, over time, and the longest queues of packets. Reads queue.dat beside it: block 0 is how many layers and
+# queues, from and to in seconds, most migrations at once, longest queue in bytes, columns of names and notes of queues, title, the begin in words; block 1
+# ink, words, short words of a layer, from below; block 2 seconds and migrations in a layer or below; block 3 name, bytes, note and ink of a queue. Call:
+# gnuplot queue.gp
 load 'style.gp'
 file = 'queue.dat'
 stats file index 0 using (layers = int($1), queues = int($2), from = $3, to = $4, together = $5, longest = $6, names = int($7), notes = int($8), \
-	name = strcol(9), 0) nooutput
+	name = strcol(9), since = strcol(10), 0) nooutput
 
 char = 7.8
 side = 66.0
@@ -15,7 +16,8 @@ pitch = narrow ? 34.0 : 22.0
 lower = queues ? 14.0 + pitch * queues + 58 : 0.0
 height = int((layers ? top : 52.0) + steps + below + lower)
 subtitle = short(name, narrow ? 54 : 120)
-per = per_x(to)
+zero = origin(from, to)
+per = per_x(to - zero)
 per_b = longest >= 2097152 ? 1048576.0 : 1024.0
 down = narrow ? 8 / pitch : 0.0
 up = narrow ? 9 / pitch : 0.0
@@ -47,14 +49,14 @@ do for [format in formats] {
 		set rmargin at screen 1 - 16.0 / width
 		set tmargin at screen 1 - top / height
 		set bmargin at screen (lower + below) / height
-		set xrange [from / per:to / per]
+		set xrange [(from - zero) / per:(to - zero) / per]
 		set yrange [0:together * 1.06]
 		set xtics nomirror out offset 0, 0.3
 		if (together > 5) { set ytics nomirror out } else { set ytics nomirror out 1 }
-		set xlabel 'simulated time ('.unit_x(to).')' offset 0, 0.6
+		set xlabel title_x(from, to, since) offset 0, 0.6
 		set ylabel 'migrations' offset 1, 0
 		set grid ytics xtics
-		plot for [k = layers:1:-1] file index 2 using ($1 / per):(column(k + 1)) notitle with filledcurves y=0 lc ink[k] fs solid 1.0 noborder
+		plot for [k = layers:1:-1] file index 2 using (($1 - zero) / per):(column(k + 1)) notitle with filledcurves y=0 lc ink[k] fs solid 1.0 noborder
 	}
 	if (queues) {
 		if (layers) {

@@ -1,6 +1,6 @@
-# rounds.gp: pre-copy rounds, a panel a migration: from what a round had to send down to what was dirtied meanwhile. Reads rounds.dat beside it: block 0 is panels,
-# fewest and most bytes, title, remark; block 1 name and rounds of a panel; block 2 panel, round, sent, dirtied, duration, sent in words; block 3 panel (0: there is
-# none), bytes left for the switchover, its duration, bytes in words. Call: gnuplot rounds.gp
+# rounds.gp: pre-copy rounds, a panel a migration: from what a round had to send down to what was dirtied meanwhile. Reads rounds.dat beside it: block 0 is
+# panels, fewest and most bytes, title, remark; block 1 name and rounds of a panel; block 2 panel, round, sent, dirtied, duration, sent in words; block 3
+# panel (0: there is none), bytes left for the switchover, its duration, bytes in words. Call: gnuplot rounds.gp
 load 'style.gp'
 file = 'rounds.dat'
 stats file index 0 using (panels = int($1), fewest = $2, most = $3, name = strcol(4), remark = strcol(5), 0) nooutput
@@ -32,8 +32,8 @@ panel_w = (width - side - 12.0 - (columns - 1) * 22.0) / columns
 
 low = fewest / 2.5
 high = most * 4.0
-bytes(e) = e >= 40 ? sprintf('%d TiB', 2 ** (e - 40)) : e >= 30 ? sprintf('%d GiB', 2 ** (e - 30)) : e >= 20 ? sprintf('%d MiB', 2 ** (e - 20)) : \
-	e >= 10 ? sprintf('%d KiB', 2 ** (e - 10)) : sprintf('%d B', 2 ** e)
+bytes(e) = e >= 50 ? sprintf('%d PiB', 2 ** (e - 50)) : e >= 40 ? sprintf('%d TiB', 2 ** (e - 40)) : e >= 30 ? sprintf('%d GiB', 2 ** (e - 30)) : \
+	e >= 20 ? sprintf('%d MiB', 2 ** (e - 20)) : e >= 10 ? sprintf('%d KiB', 2 ** (e - 10)) : sprintf('%d B', 2 ** e)
 log2(x) = log(x) / log(2)
 each = ceil((log2(high) - log2(low)) / (panels == 1 ? 7.0 : 5.0))
 floor_at(y) = y > low ? y : low
@@ -94,7 +94,8 @@ do for [format in formats] {
 		set label 10 short(title[p], int(panel_w / 8)) at graph 0, graph 1 offset 0, 0.8 left noenhanced
 		set label 11 (lowest(p) ? 'round, and how long it took' : '') at graph 0.5, screen 1 - (from_top(p) + panel_h + 56) / height center noenhanced
 		plot file index 2 using ($1 == p ? $2 : NaN):3:($2 - half(n)):($2 + half(n)):(floor_at($4)):3:($4 > $3 ? 2 : 1) notitle with boxxyerror lc variable, \
-			for [i = 1:n > 1] file index 2 using ($1 == p && $2 < n ? $2 - half(n) : NaN):(floor_at($4)):(1 + 2 * half(n)):(0) notitle with vectors nohead lt 9 lw 1, \
+			for [i = 1:n > 1] file index 2 using ($1 == p && $2 < n ? $2 - half(n) : NaN):(floor_at($4)):(1 + 2 * half(n)):(0) \
+				notitle with vectors nohead lt 9 lw 1, \
 			file index 2 using ($1 == p ? $2 - half(n) : NaN):(floor_at($4) / aside):(2 * half(n)):(0) notitle with vectors nohead lt 5 lw 4, \
 			file index 2 using ($1 == p ? $2 - half(n) : NaN):($3 * aside):(2 * half(n)):(0) notitle with vectors nohead lt 1 lw 4, \
 			for [i = 1:ended[p]] file index 3 using ($1 == p ? end - half(n) : NaN):(floor_at($2)):(2 * half(n)):(0) notitle with vectors nohead lt 2 lw 7, \
@@ -107,7 +108,8 @@ do for [format in formats] {
 			file index 2 using ($1 == p && int($2 - 1) % every_round == 0 ? $2 : NaN):(low):5 \
 				notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced, \
 			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(low):('switchover') notitle with labels offset 0, -0.8 noenhanced, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(low):3 notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced
+			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(low):3 \
+				notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced
 		unset for [k = 1:9] label k
 		unset arrow
 		unset object

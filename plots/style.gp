@@ -38,6 +38,10 @@ short(s, most) = strlen(s) > most ? substr(s, 1, most - 3).'...' : s
 per_x(last) = last > 3 * 3600.0 ? 3600.0 : last > 600.0 ? 60.0 : 1.0
 unit_x(last) = last > 3 * 3600.0 ? 'hours' : last > 600.0 ? 'minutes' : 'seconds'
 
+# A time axis from `from` to `to` seconds. One that begins late counts from its begin, `since` in words. per_x() is of to - origin(from, to).
+origin(from, to) = from > 2.0 * (to - from) ? from : 0.0
+title_x(from, to, since) = (origin(from, to) > 0 ? 'since '.since.' of simulated time (' : 'simulated time (').unit_x(to - origin(from, to)).')'
+
 # Opens one picture: eval begin(format, 'gantt', height). Afterwards: unset output
 terminal_svg(h) = sprintf("set terminal svg size %d,%d dynamic font 'Sans,13' background rgb 'white' noenhanced", width, h)
 terminal_png(h) = strstrt(GPVAL_TERMINALS, 'pngcairo') ? \
