@@ -96,7 +96,7 @@ void html_name(struct html *h, const char *s)
 {
 	glong n = s && g_utf8_validate(s, -1, NULL) ? g_utf8_strlen(s, -1) : 0;
 	if (!s || n <= HTML_NAME_MOST) {
-		html_element(h, "bdi", s ? s : "–", NULL);
+		html_element(h, "bdi", s && *s ? s : "–", NULL);
 		return;
 	}
 	g_autofree char *head = g_utf8_substring(s, 0, HTML_NAME_MOST / 2), *tail = g_utf8_substring(s, n - HTML_NAME_MOST / 2 + 1, n);

@@ -29,7 +29,7 @@ void html_element(struct html *h, const char *tag, const char *text, ...) G_GNUC
 void html_constant(struct html *h, const char *markup);                       /* markup of ours, as it is */
 
 /* A name from a file: <bdi>, so that its direction stays its own; one longer than HTML_NAME_MOST characters is cut in its middle and stands whole in its title.
- * NULL: a dash. */
+ * NULL, or empty: a dash. */
 #define HTML_NAME_MOST 96
 void html_name(struct html *h, const char *s);
 
