@@ -116,11 +116,12 @@ static void write_row(struct page_moved *v, const struct row *r)
 
 static void write_disabled(struct page_moved *v, const GPtrArray *rows)
 {
-	static const char *const heads[] = {"Adapter", "Service", "#Since", "#Until", "Taken over by", "In flight then, and left where they ran", "Rule", NULL};
+	static const char *const heads[] = {"Adapter", "Service", "#Since", "#Until", "Taken over by", "In flight then", "Rule", NULL};
 	if (!rows->len) {
 		html_element(&v->p->h, "p", "No adapter was disabled for future sessions of a service.", NULL);
 		return;
 	}
+	html_element(&v->p->h, "p", "A netstack of a service's own takes the service over: new sessions use its adapters. What was in flight when that happened ran on where it had begun.", NULL);
 	page_table(v->p, "Disabled for future sessions", true, heads);
 	for (guint i = 0; i < rows->len && i < ROWS_MOST; i++)
 		write_row(v, g_ptr_array_index(rows, i));
@@ -129,6 +130,13 @@ static void write_disabled(struct page_moved *v, const GPtrArray *rows)
 }
 
 /* --- what adapters are --- */
+
+static void write_name(struct page *p, const struct outcome_adapter *a)
+{
+	html_name(&p->h, a->host);
+	html_text(&p->h, "/");
+	html_name(&p->h, a->adapter);
+}
 
 static void write_services(struct page *p, const struct outcome_adapter *a)
 {
@@ -203,9 +211,7 @@ static void write_adapter(struct page *p, guint i)
 	g_autofree char *of = page_pointer("adapters", i);
 	html_open(&p->h, "tr", "data-of", of, NULL);
 	html_open(&p->h, "th", "scope", "row", NULL);
-	html_name(&p->h, a->host);
-	html_text(&p->h, "/");
-	html_name(&p->h, a->adapter);
+	write_name(p, a);
 	html_close(&p->h);
 	page_cell_name(p, a->stack);
 	write_services(p, a);
@@ -237,6 +243,56 @@ static void write_adapters(struct page *p)
 	html_close(&p->h);
 }
 
+/* --- what happened to them --- */
+
+struct event {
+	guint adapter, change;
+	int64_t at_s;
+};
+
+static gint in_order(gconstpointer a, gconstpointer b)
+{
+	const struct event *x = a, *y = b;
+	if (x->at_s != y->at_s)
+		return x->at_s < y->at_s ? -1 : 1;
+	return x->adapter != y->adapter ? (x->adapter < y->adapter ? -1 : 1) : x->change < y->change ? -1 : x->change > y->change;
+}
+
+static void write_event(struct page *p, const struct event *e)
+{
+	const struct outcome_adapter *a = adapter(p, e->adapter);
+	const struct outcome_change *c = g_ptr_array_index(a->history, e->change);
+	g_autofree char *of = g_strdup_printf("/adapters/%u/history/%u", e->adapter, e->change);
+	html_open(&p->h, "tr", "data-of", of, NULL);
+	html_open(&p->h, "th", "scope", "row", "class", "n", NULL);
+	html_value(&p->h, "at_s", HTML_DURATION, c->at_s);
+	html_close(&p->h);
+	html_open(&p->h, "td", NULL);
+	write_name(p, a);
+	html_close(&p->h);
+	html_element(&p->h, "td", c->what, "class", "text", NULL);
+	html_close(&p->h);
+}
+
+static void write_history(struct page *p)
+{
+	static const char *const heads[] = {"#At", "Adapter", "What happened", NULL};
+	g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(struct event));
+	for (guint i = 0; i < p->o->adapters->len; i++)
+		for (guint k = 0; k < adapter(p, i)->history->len; k++) {
+			struct event e = {i, k, ((const struct outcome_change *)g_ptr_array_index(adapter(p, i)->history, k))->at_s};
+			g_array_append_val(events, e);
+		}
+	if (!events->len)
+		return;
+	g_array_sort(events, in_order);
+	page_table(p, "Changes of adapters", true, heads);
+	for (guint i = 0; i < events->len && i < ROWS_MOST; i++)
+		write_event(p, &g_array_index(events, struct event, i));
+	page_table_end(p);
+	page_more(p, events->len, ROWS_MOST, "changes, which came later");
+}
+
 void page_adapters(struct page *p)
 {
 	if (!p->o->adapters->len)
@@ -246,6 +302,7 @@ void page_adapters(struct page *p)
 	page_section(p, "adapters", "VMkernel adapters");
 	page_picture(p, PICTURE_ADAPTERS);
 	write_disabled(v, rows);
+	write_history(p);
 	write_adapters(p);
 	page_section_end(p);
 	g_ptr_array_unref(rows);

@@ -73,7 +73,7 @@ static void write_resources(struct page *p, const GPtrArray *used)
 	bool packets = has_packets(p);
 	for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
 		some[i] = packets || i < 7 ? heads[i] : NULL;
-	page_table(p, "Resources in use: what held something back the longest comes first", true, some);
+	page_table(p, "Resources in use, the fullest first", true, some);
 	for (guint i = 0; i < used->len && i < ROWS_MOST; i++) {
 		guint at = 0;
 		g_ptr_array_find(p->o->resources, g_ptr_array_index(used, i), &at);
