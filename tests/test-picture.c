@@ -1,4 +1,4 @@
-/* tests/test-plot.c: laws of the pictures: what the data file holds, and that names in it are drawn, never run. Whether a picture is beautiful is not pinned.
+/* tests/test-picture.c: laws of the pictures: what the data file holds, and that names in it are drawn, never run. Whether a picture is beautiful is not pinned.
  */
 #include "models/outcome_json.h"
 #include "plots/picture.h"
@@ -21,16 +21,40 @@ static struct outcome *outcome_of(const char *json)
 static void data_file(void)
 {
 	struct outcome *o = outcome_of(HEAD "{\"name\": \"a/vmnic0 out\", \"kind\": \"nic\", \"width_s\": 0.1, \"bps\": [100, 200]},"
-					    "{\"name\": \"a vmotion\", \"kind\": \"stack\", \"width_s\": 0.5, \"bps\": [7]},"
-					    "{\"name\": \"b/vmnic0 in\", \"kind\": \"nic\", \"width_s\": 0.1, \"bps\": [200, 200]}]}");
+					    "{\"name\": \"a/vmotion out\", \"kind\": \"stack\", \"width_s\": 0.5, \"bps\": [7]},"
+					    "{\"name\": \"b/vmnic0 in\", \"kind\": \"nic\", \"width_s\": 0.1, \"bps\": [300, 300]}],"
+					    "\"resources\": [{\"name\": \"a/vmnic0\", \"kind\": \"nic\", \"direction\": \"out\", \"capacity_bps\": 1000000000}]}");
 	GString *s = g_string_new(NULL);
-	picture_bandwidth_data(o, s);
-	CU_ASSERT_STRING_EQUAL(s->str, "1\t1\tt\n2\t2\tt\n3\t0\tt\n"
-				       "\n\ntime_s\ta vmotion\n0\t7\n0.5\t7\n"
-				       "\n\ntime_s\tb/vmnic0 in\n0\t200\n0.1\t200\n0.2\t200\n"
-				       "\n\ntime_s\ta/vmnic0 out\n0\t100\n0.1\t200\n0.2\t200\n");
+	CU_ASSERT_TRUE(picture_bandwidth_data(o, s));
+	CU_ASSERT_STRING_EQUAL(s->str, "t\t0\t0.5\t13\t21\n"
+				       "\n\n1\t1\t2\t7\t0\ta/vmotion out\t7 bit/s\n"
+				       "3\t2\t9\t300\t0\tb/vmnic0 in\t300 bit/s\n"
+				       "3\t2\t9\t200\t1000000000\ta/vmnic0 out\t200 bit/s of 1 Gbit/s\n"
+				       "\n\n0\t0\n0\t7\n0.5\t7\n0.5\t0\n"
+				       "\n\n0\t0\n0\t300\n0.2\t300\n0.2\t0\n"
+				       "\n\n0\t0\n0\t100\n0.1\t100\n0.1\t200\n0.2\t200\n0.2\t0\n");
 	g_string_free(s, TRUE);
 	outcome_free(o);
+}
+
+/* Where each adapter is alone on its netstack, its row says what the netstack's would. */
+static void netstacks_of_one_adapter(void)
+{
+#define ADAPTER(name, stack) "{\"host\": \"a\", \"adapter\": \"" name "\", \"stack\": \"" stack "\"}"
+#define SERIES(name, kind) "{\"name\": \"a/" name "\", \"kind\": \"" kind "\", \"width_s\": 1, \"bps\": [9]}"
+	struct outcome *o = outcome_of(HEAD SERIES("s out", "stack") "," SERIES("vmk1 out", "adapter") "," SERIES("vmk2 in", "adapter") "], \"adapters\": ["
+		ADAPTER("vmk1", "s") "," ADAPTER("vmk2", "s") "]}"),
+		       *two = outcome_of(HEAD SERIES("s out", "stack") "," SERIES("vmk1 out", "adapter") "," SERIES("vmk2 out", "adapter") "], \"adapters\": ["
+		ADAPTER("vmk1", "s") "," ADAPTER("vmk2", "s") "]}");
+	GString *s = g_string_new(NULL);
+	picture_bandwidth_data(o, s);
+	CU_ASSERT_PTR_NULL(strstr(s->str, "a/s out"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n2\t2\t4\t9\t0\ta/vmk1 out, s\t9 bit/s\n"));
+	picture_bandwidth_data(two, s);
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "1\t1\t4\t9\t0\ta/s out\t9 bit/s\n"));
+	g_string_free(s, TRUE);
+	outcome_free(o);
+	outcome_free(two);
 }
 
 static void names_keep_their_cell(void)
@@ -38,7 +62,22 @@ static void names_keep_their_cell(void)
 	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\\tb\\n\\nc\\\"d\\u001b#\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1]}]}");
 	GString *s = g_string_new(NULL);
 	picture_bandwidth_data(o, s);
-	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n\ntime_s\ta b  c'd\\\\x1b#\n0\t1\n1\t1\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\ta b  c'd\\\\x1b#\t1 bit/s\n"));
+	g_string_free(s, TRUE);
+	outcome_free(o);
+}
+
+/* Long series are thinned, and keep what they carry: the area under the line. */
+static void long_series(void)
+{
+	GString *json = g_string_new(HEAD "{\"name\": \"a/vmnic0 out\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": ["), *s = g_string_new(NULL);
+	for (unsigned i = 0; i < 1000; i++)
+		g_string_append_printf(json, "%s%u", i ? "," : "", i % 2 ? 1000 : 3000);
+	g_string_append(json, "]}]}");
+	struct outcome *o = outcome_of(json->str);
+	picture_bandwidth_data(o, s);
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n\n\n0\t0\n0\t2000\n1000\t2000\n1000\t0\n"));
+	g_string_free(json, TRUE);
 	g_string_free(s, TRUE);
 	outcome_free(o);
 }
@@ -111,7 +150,9 @@ static void bad_directory(void)
 }
 
 static const struct suite_case cases[] = {
-	{"the data file has a block for each series, busiest first, by stack, NIC and link", data_file},
+	{"the data file of bandwidth has a row and a block for each series, the highest peak first, by netstack, adapter, NIC and link", data_file},
+	{"a netstack has a row of its own where several of its adapters carried something", netstacks_of_one_adapter},
+	{"a long series is thinned to means", long_series},
 	{"a name keeps to its cell, whatever it holds", names_keep_their_cell},
 	{"a name that looks like a program is drawn, not run", names_are_drawn},
 	{"without gnuplot data and script are written, and one sentence says what is missing", without_gnuplot},
