@@ -10,6 +10,8 @@
 
 struct format {
 	void (*add)(struct formats *f, const struct outcome *o);
+	/* With several runs apart, when the last is done: what leads to them all, or NULL. */
+	void (*end)(struct formats *f);
 	const char *ending; /* of the files that several runs are written to, one each, in the directory of -o; NULL: they share one output */
 };
 
@@ -34,6 +36,12 @@ static void add_part(void *ctx, const GString *part) { out_add(ctx, part); }
 
 static void add_json(struct formats *f, const struct outcome *o) { outcome_json_stream(o, !f->many, add_part, &f->out); }
 
+static void close_out(struct formats *f)
+{
+	int written = out_close(&f->out);
+	f->code = MAX(f->code, written);
+}
+
 /* A page a run, whole in its file. */
 static void add_html(struct formats *f, const struct outcome *o)
 {
@@ -44,13 +52,30 @@ static void add_html(struct formats *f, const struct outcome *o)
 	out_add(&f->out, page);
 	if (!f->quiet)
 		out_talk(talk->str);
+	if (f->apart && !f->index)
+		f->index = page_index_new();
+	if (f->apart)
+		page_index_add(f->index, o, f->name);
 	picture_drawn_clear(drawn);
 	g_string_free(talk, TRUE);
 	g_string_free(page, TRUE);
 }
 
+static void end_html(struct formats *f)
+{
+	g_autofree char *path = g_build_filename(f->file, "index.html", NULL);
+	GString *page = g_string_new(NULL);
+	if (!f->index)
+		f->index = page_index_new();
+	page_index_write(g_steal_pointer(&f->index), page);
+	out_open(&f->out, f->command, path);
+	out_add(&f->out, page);
+	close_out(f);
+	g_string_free(page, TRUE);
+}
+
 const char *const formats_names[] = {"text", "json", "html", NULL};
-static const struct format formats[] = {{add_text, NULL}, {add_json, NULL}, {add_html, ".html"}};
+static const struct format formats[] = {{add_text, NULL, NULL}, {add_json, NULL, NULL}, {add_html, end_html, ".html"}};
 
 /* The directory that several runs go to. */
 static bool make_dir(const struct formats *f)
@@ -76,15 +101,10 @@ bool formats_open(struct formats *f)
 	return true;
 }
 
-static void close_out(struct formats *f)
-{
-	int written = out_close(&f->out);
-	f->code = MAX(f->code, written);
-}
-
 static void add_apart(struct formats *f, const struct outcome *o)
 {
 	g_autofree char *run = formats_run_name(f->runs, o), *name = g_strconcat(run, formats[f->form].ending, NULL), *path = g_build_filename(f->file, name, NULL);
+	f->name = name;
 	out_open(&f->out, f->command, path);
 	formats[f->form].add(f, o);
 	close_out(f);
@@ -103,6 +123,8 @@ int formats_close(struct formats *f)
 {
 	if (!f->apart)
 		close_out(f);
+	else if (formats[f->form].end)
+		formats[f->form].end(f);
 	return f->code;
 }
 

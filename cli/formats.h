@@ -20,6 +20,8 @@ struct formats {
 	/* as it goes */
 	struct out out;
 	bool apart; /* each run goes to a file of its own, in the directory `file` */
+	const char *name; /* of the file of the run in hand */
+	struct page_index *index;
 	unsigned runs;
 	int code;
 };

@@ -11,4 +11,10 @@
 /* Appends. `drawn`: pictures of o, of picture_draw(); NULL, or NULL members: the page says that they are missing, its tables remain. */
 void page_write(const struct outcome *o, const struct picture_drawn *drawn, GString *out);
 
+/* A page that leads to several: a row each, in the order they were added. `file`: where the page of o lies, beside this one. */
+struct page_index;
+struct page_index *page_index_new(void);
+void page_index_add(struct page_index *x, const struct outcome *o, const char *file);
+void page_index_write(struct page_index *x, GString *out); /* and frees it */
+
 #endif

@@ -3,11 +3,23 @@
 
 #include "plots/svg.h"
 
-void page_section(struct page *p, const char *id, const char *title)
+char *page_title(const struct outcome *o)
+{
+	const struct outcome_scenario *s = &o->scenario;
+	const char *name = s->name && *s->name ? s->name : s->file ? s->file : "a run";
+	return g_strconcat(name, s->variant ? ", variant " : NULL, s->variant, NULL);
+}
+
+void page_enter(struct page *p, const char *id, const char *title)
 {
 	struct page_entry *e = g_new(struct page_entry, 1);
 	*e = (struct page_entry){id, title};
 	g_ptr_array_add(p->contents, e);
+}
+
+void page_section(struct page *p, const char *id, const char *title)
+{
+	page_enter(p, id, title);
 	g_autofree char *heading = g_strconcat(id, "-heading", NULL);
 	html_open(&p->h, "section", "id", id, "aria-labelledby", heading, NULL);
 	html_element(&p->h, "h2", title, "id", heading, NULL);
@@ -60,9 +72,9 @@ void page_picture(struct page *p, enum picture_kind k)
 		if (!wide && !narrow)
 			html_element(&p->h, "p", "This picture could not be drawn: gnuplot was not there, or it failed, when the page was made.", "class", "missing", NULL);
 		html_open(&p->h, "figcaption", NULL);
-		html_element(&p->h, "b", kind->title, NULL);
-		html_text(&p->h, ". ");
-		g_string_truncate(text, 0);
+		if (!wide && !narrow)
+			html_element(&p->h, "b", kind->title, NULL);
+		g_string_assign(text, wide || narrow ? "" : ". ");
 		kind->say(p->o, text);
 		html_text(&p->h, text->str);
 		html_close(&p->h);

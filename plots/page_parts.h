@@ -19,6 +19,11 @@ struct page {
 };
 struct page_entry { const char *id, *title; };
 
+/* Around every page: `content` into <main>, `contents` of struct page_entry. */
+void page_shell(GString *out, const char *title, const GPtrArray *contents, const GString *content);
+char *page_title(const struct outcome *o); /* the scenario's name and variant. Free it. */
+void page_enter(struct page *p, const char *id, const char *title); /* into the contents; constants of the program */
+
 void page_section(struct page *p, const char *id, const char *title); /* constants of the program */
 void page_section_end(struct page *p);
 /* Whether a section is in the contents: it stands before this one; the first screen, which is written last, sees them all. */
