@@ -12,7 +12,7 @@ struct page_index {
 
 struct page_index *page_index_new(void)
 {
-	static const char *const heads[] = {"Run", "Verdict", "#First request to last end", "#Slowest", "#Longest downtime", "Held back most", NULL};
+	static const char *const heads[] = {"Run", "Verdict", "#Took", "#Slowest migration", "#Longest downtime", "Held back most by", NULL};
 	struct page_index *x = g_new0(struct page_index, 1);
 	x->rows = g_string_new(NULL);
 	html_begin(&x->p.h, x->rows);
@@ -49,7 +49,7 @@ void page_index_add(struct page_index *x, const struct outcome *o, const char *f
 	html_open(h, "tr", NULL);
 	html_open(h, "th", "scope", "row", NULL);
 	html_open(h, "a", "href", file, NULL);
-	html_name(h, title);
+	html_name(h, o->scenario.variant ? o->scenario.variant : title);
 	html_close(h);
 	html_close(h);
 	add_verdict(x, d, o);
