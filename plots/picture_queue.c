@@ -69,6 +69,8 @@ static void add_name(struct queue *q, enum layer layer, const char *name)
 	g_ptr_array_add(q->names[layer], (gpointer)name);
 }
 
+static gint by_name(gconstpointer a, gconstpointer b) { return natural_compare(*(char *const *)a, *(char *const *)b); }
+
 static void add_migration(struct queue *q, const struct outcome_migration *m)
 {
 	int64_t end = m->finished_s != OUTCOME_NULL ? m->finished_s : m->requested_s + MAX(m->duration_s, 0);
@@ -154,6 +156,8 @@ static bool make_queue(struct queue *q, const struct outcome *o)
 		q->names[k] = g_ptr_array_new();
 	for (guint i = 0; i < o->migrations->len; i++)
 		add_migration(q, g_ptr_array_index(o->migrations, i));
+	for (unsigned k = 0; k < LAYERS; k++)
+		g_ptr_array_sort(q->names[k], by_name);
 	add_up(q);
 	add_resources(q, o);
 	if (q->together < 2 && q->together == q->most[LAYER_RUNNING])

@@ -4,14 +4,14 @@
  * rounds.dat: block 0 is the number of panels, the fewest and the most bytes (0 left out), the title and a remark; block 1 the panels: name, rounds; block 2
  * the rounds: panel, round, sent, dirtied, duration, sent in words; block 3 the switchovers: panel (0: there is none), bytes left, duration, bytes in words.
  *
- * Migrations whose rounds are the same share a panel. Those of one round in which nothing was dirtied tell nothing and are left out, as are those beyond
- * PANELS: the ones with most rounds come first, then with most bytes.
+ * Migrations whose rounds look alike share a panel, which shows the first of them. Those of one round in which nothing was dirtied tell nothing and are left
+ * out, as are those beyond PANELS: the ones with most rounds come first, then with most bytes.
  */
 #include "plots/picture_data.h"
 
 #include "sim/quantity.h"
 
-#define PANELS 12
+#define PANELS 9
 #define NAME_MOST 30
 
 struct panel {
@@ -42,15 +42,21 @@ static gint most_rounds_first(gconstpointer a, gconstpointer b)
 	return (p < q) - (p > q);
 }
 
-/* All that its panel shows. */
+/* Bytes as coarsely as the eye tells them apart on a logarithmic scale: four steps from one power of two to the next. */
+static int64_t coarse(int64_t bytes)
+{
+	unsigned bits = 0;
+	while (bytes >> bits > 7)
+		bits++;
+	return (bytes >> bits) << bits;
+}
+
+/* What its panel looks like. */
 static char *key_of(const struct outcome_migration *m)
 {
-	const struct outcome_phase *p = switchover(m);
-	GString *s = g_string_new(NULL);
+	GString *s = g_string_new(switchover(m) ? "" : "-");
 	for (guint i = 0; i < m->rounds->len; i++)
-		g_string_append_printf(s, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", sent(m, i), dirtied(m, i),
-			round_of(m, i)->duration_s);
-	g_string_append_printf(s, "%" G_GINT64_FORMAT, p ? p->duration_s : -1);
+		g_string_append_printf(s, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", coarse(sent(m, i)), coarse(dirtied(m, i)));
 	return g_string_free(s, FALSE);
 }
 

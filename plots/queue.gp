@@ -8,7 +8,7 @@ stats file index 0 using (layers = int($1), queues = int($2), from = $3, to = $4
 	name = strcol(9), since = strcol(10), 0) nooutput
 
 char = 7.8
-side = 66.0
+side = 62.0 + 8 * strlen(sprintf('%d', together))
 top = 60.0 + 21 * layers
 steps = layers ? (narrow ? 190.0 : 230.0) : 0.0
 below = layers ? 62.0 : 0.0
