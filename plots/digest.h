@@ -65,6 +65,16 @@ const char *digest_slowed_by(const struct outcome_migration *m);
 GPtrArray *digest_resources(const struct outcome *o, bool all);
 bool digest_directed(const struct outcome_resource *r); /* its direction is worth a word: an uplink's vMotion sender has one only */
 
+/* Services that adapters are, or were, disabled for in future sessions, those that came on the way before those from the start. Adapters of several hosts that became so
+ * alike, at one instant and with nobody in flight, are one; `hosts` names them. The list and its records (struct digest_disabled) go with g_ptr_array_unref(). */
+struct digest_disabled {
+	const struct outcome_adapter *adapter;   /* the first of them, and its place in the outcome */
+	const struct outcome_disabled *disabled;
+	guint adapter_index, disabled_index;
+	GPtrArray *hosts;                        /* const char * */
+};
+GPtrArray *digest_disabled(const struct outcome *o);
+
 /* What the product says beside the reason; NULL: nothing, or the same words. */
 const char *digest_message(const struct outcome_migration *m);
 enum digest_mood { DIGEST_WELL, DIGEST_DOUBTFUL, DIGEST_BADLY };

@@ -1,4 +1,4 @@
-/* plots/digest_estate.c: the estate of an outcome in the order in which a planner asks about it: which resource to enlarge first. */
+/* plots/digest_estate.c: the estate of an outcome in the order in which a planner asks about it: which resource to enlarge first, which adapters serve no more. */
 #include "plots/digest.h"
 
 #include "scenarios/natural.h"
@@ -30,3 +30,52 @@ GPtrArray *digest_resources(const struct outcome *o, bool all)
 }
 
 bool digest_directed(const struct outcome_resource *r) { return r->direction && g_strcmp0(r->kind, "vmotion_sender"); }
+
+/* --- adapters that are disabled for future sessions --- */
+
+static void disabled_free(gpointer d)
+{
+	g_ptr_array_unref(((struct digest_disabled *)d)->hosts);
+	g_free(d);
+}
+
+/* NULL: it is like no other. */
+static char *key_of(const struct outcome_adapter *a, const struct outcome_disabled *d)
+{
+	if (d->sessions_in_flight->len)
+		return NULL;
+	return g_strdup_printf("%s\n%s\n%s\n%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, a->adapter ? a->adapter : "", d->service ? d->service : "", d->by ? d->by : "",
+		d->rule ? d->rule : "", d->tagged, d->since_s, d->until_s);
+}
+
+static void add_disabled(GPtrArray *list, GHashTable *by_key, const struct digest_disabled *x)
+{
+	char *key = key_of(x->adapter, x->disabled);
+	struct digest_disabled *one = key ? g_hash_table_lookup(by_key, key) : NULL;
+	if (!one) {
+		one = g_new(struct digest_disabled, 1);
+		*one = *x;
+		one->hosts = g_ptr_array_new();
+		g_ptr_array_add(list, one);
+		if (key)
+			g_hash_table_insert(by_key, g_steal_pointer(&key), one);
+	}
+	g_ptr_array_add(one->hosts, (gpointer)x->adapter->host);
+	g_free(key);
+}
+
+GPtrArray *digest_disabled(const struct outcome *o)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func(disabled_free);
+	g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* look-up only */
+	for (int start = 0; start < 2; start++)
+		for (guint i = 0; i < o->adapters->len; i++) {
+			const struct outcome_adapter *a = g_ptr_array_index(o->adapters, i);
+			for (guint k = 0; k < a->disabled_for_future->len; k++) {
+				const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
+				if ((d->since_s == 0) == start)
+					add_disabled(list, by_key, &(struct digest_disabled){a, d, i, k, NULL});
+			}
+		}
+	return list;
+}

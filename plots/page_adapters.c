@@ -10,61 +10,7 @@
 #define FLIGHT_NAMED 12
 #define OPEN_MOST 12    /* so many adapters are told of without being asked */
 
-struct row { /* adapters whose disabled_for_future is alike */
-	guint adapter, disabled; /* of the first */
-	GPtrArray *hosts;
-};
-
 static const struct outcome_adapter *adapter(const struct page *p, guint i) { return g_ptr_array_index(p->o->adapters, i); }
-
-static const struct outcome_disabled *disabled_of(const struct page *p, const struct row *r)
-{
-	return g_ptr_array_index(adapter(p, r->adapter)->disabled_for_future, r->disabled);
-}
-
-static void row_free(gpointer r)
-{
-	g_ptr_array_unref(((struct row *)r)->hosts);
-	g_free(r);
-}
-
-/* NULL: it shares no row. */
-static char *key_of(const struct outcome_adapter *a, const struct outcome_disabled *d)
-{
-	if (d->sessions_in_flight->len)
-		return NULL;
-	return g_strdup_printf("%s\n%s\n%s\n%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, a->adapter ? a->adapter : "", d->service ? d->service : "", d->by ? d->by : "",
-		d->rule ? d->rule : "", d->tagged, d->since_s, d->until_s);
-}
-
-static void add_to_rows(const struct page *p, GPtrArray *rows, GHashTable *by_key, guint i, guint k)
-{
-	const struct outcome_adapter *a = adapter(p, i);
-	char *key = key_of(a, g_ptr_array_index(a->disabled_for_future, k));
-	struct row *r = key ? g_hash_table_lookup(by_key, key) : NULL;
-	if (!r) {
-		r = g_new(struct row, 1);
-		*r = (struct row){i, k, g_ptr_array_new()};
-		g_ptr_array_add(rows, r);
-		if (key)
-			g_hash_table_insert(by_key, g_steal_pointer(&key), r);
-	}
-	g_ptr_array_add(r->hosts, (gpointer)a->host);
-	g_free(key);
-}
-
-/* What happened on the way comes before what was so from the start. */
-static GPtrArray *rows_of(const struct page *p)
-{
-	GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
-	g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* look-up only */
-	for (int start = 0; start < 2; start++)
-		for (guint i = 0; i < p->o->adapters->len; i++)
-			for (guint k = 0; k < adapter(p, i)->disabled_for_future->len; k++)
-				if ((((const struct outcome_disabled *)g_ptr_array_index(adapter(p, i)->disabled_for_future, k))->since_s == 0) == start)
-					add_to_rows(p, rows, by_key, i, k);
-	return rows;
-}
 
 static void write_time(struct page *p, const char *key, int64_t at, const char *otherwise)
 {
@@ -91,14 +37,14 @@ static void write_flight(struct page_moved *v, const struct outcome_disabled *d)
 	html_close(&p->h);
 }
 
-static void write_row(struct page_moved *v, const struct row *r)
+static void write_row(struct page_moved *v, const struct digest_disabled *r)
 {
 	struct page *p = v->p;
-	const struct outcome_disabled *d = disabled_of(p, r);
-	g_autofree char *of = g_strdup_printf("/adapters/%u/disabled_for_future/%u", r->adapter, r->disabled);
+	const struct outcome_disabled *d = r->disabled;
+	g_autofree char *of = g_strdup_printf("/adapters/%u/disabled_for_future/%u", r->adapter_index, r->disabled_index);
 	html_open(&p->h, "tr", "data-of", of, NULL);
 	html_open(&p->h, "th", "scope", "row", NULL);
-	html_name(&p->h, adapter(p, r->adapter)->adapter);
+	html_name(&p->h, r->adapter->adapter);
 	html_text(&p->h, " of ");
 	page_names(p, r->hosts, HOSTS_NAMED);
 	html_close(&p->h);
@@ -298,13 +244,12 @@ void page_adapters(struct page *p)
 	if (!p->o->adapters->len)
 		return;
 	struct page_moved *v = page_moved_new(p);
-	GPtrArray *rows = rows_of(p);
+	g_autoptr(GPtrArray) rows = digest_disabled(p->o);
 	page_section(p, "adapters", "VMkernel adapters");
 	page_picture(p, PICTURE_ADAPTERS);
 	write_disabled(v, rows);
 	write_history(p);
 	write_adapters(p);
 	page_section_end(p);
-	g_ptr_array_unref(rows);
 	page_moved_free(v);
 }

@@ -5,15 +5,33 @@
 #include "plots/words.h"
 
 #define RESOURCES_SHOWN 12
+#define HOSTS_NAMED 4 /* of those whose adapters are alike */
 #define BAR_COLUMNS 6
 
-static void print_disabled(struct report_page *p, const struct outcome_adapter *a, const struct outcome_disabled *d)
+/* "esx01/vmk0" and "esx01/vmk1"; of several hosts "vmk0 of 40 hosts (esx01, ...)" and "vmk1". */
+static void name_adapter(struct report_page *p, GString *s, const struct outcome_adapter *a, const GPtrArray *hosts)
+{
+	if (hosts->len == 1) {
+		g_string_append_printf(s, "%s/%s", report_name(p, a->host), report_name(p, a->adapter));
+		return;
+	}
+	g_autoptr(GPtrArray) named = g_ptr_array_new();
+	for (guint i = 0; i < hosts->len && i < HOSTS_NAMED; i++)
+		g_ptr_array_add(named, g_ptr_array_index(hosts, i));
+	g_string_append_printf(s, "%s of %u hosts (%s%s)", report_name(p, a->adapter), hosts->len, report_list(p, named, ", "), hosts->len > named->len ? ", ..." : "");
+}
+
+static void print_disabled(struct report_page *p, const struct outcome_adapter *a, const struct outcome_disabled *d, const GPtrArray *hosts)
 {
 	GString *s = g_string_new(NULL);
-	g_string_append_printf(s, "%s/%s for %s, ", report_name(p, a->host), report_name(p, a->adapter), report_name(p, d->service));
+	name_adapter(p, s, a, hosts);
+	g_string_append_printf(s, " for %s, ", report_name(p, d->service));
 	g_string_append(s, d->since_s == 0 ? "from the start" : report_print(p, "since %s", report_duration(p, d->since_s)));
 	g_string_append(s, d->until_s < 0 ? "" : report_print(p, " until %s", report_duration(p, d->until_s)));
-	g_string_append_printf(s, ": %s/%s took over", report_name(p, a->host), report_name(p, d->by));
+	if (hosts->len == 1)
+		g_string_append_printf(s, ": %s/%s took over", report_name(p, a->host), report_name(p, d->by));
+	else
+		g_string_append_printf(s, ": %s took over", report_name(p, d->by));
 	if (d->rule)
 		g_string_append_printf(s, " (%s)", report_name(p, d->rule));
 	if (d->tagged)
@@ -26,41 +44,37 @@ static void print_disabled(struct report_page *p, const struct outcome_adapter *
 	g_string_free(s, TRUE);
 }
 
-/* Those of the start or those that came later: how many there are, of which the first `most` are printed. */
-static guint print_some(struct report_page *p, bool start, guint most)
+static void print_each(struct report_page *p)
 {
-	guint n = 0;
 	for (guint i = 0; i < p->o->adapters->len; i++) {
 		const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, i);
-		for (guint k = 0; k < a->disabled_for_future->len; k++) {
-			const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
-			if ((d->since_s == 0) == start && n++ < most)
-				print_disabled(p, a, d);
-		}
+		g_autoptr(GPtrArray) host = g_ptr_array_new();
+		g_ptr_array_add(host, (gpointer)a->host);
+		for (guint k = 0; k < a->disabled_for_future->len; k++)
+			print_disabled(p, a, g_ptr_array_index(a->disabled_for_future, k), host);
 	}
-	return n;
 }
 
-/* Where there are many, what happened on the way is told first. */
+/* Of many, those that are alike are told together. */
 void report_disabled(struct report_page *p)
 {
+	g_autoptr(GPtrArray) list = digest_disabled(p->o);
 	guint all = 0;
-	for (guint i = 0; i < p->o->adapters->len; i++)
-		all += ((const struct outcome_adapter *)g_ptr_array_index(p->o->adapters, i))->disabled_for_future->len;
+	for (guint i = 0; i < list->len; i++)
+		all += ((const struct digest_disabled *)g_ptr_array_index(list, i))->hosts->len;
 	if (!all)
 		return;
 	report_heading(p, "ADAPTERS DISABLED FOR FUTURE SESSIONS");
-	if (all > REPORT_DETAILS && !p->opts->all) {
-		guint later = print_some(p, false, REPORT_DETAILS);
-		print_some(p, true, REPORT_DETAILS - MIN(later, REPORT_DETAILS));
-		report_paragraph(p, 2, report_print(p, "and %u more (--all shows every one)", all - REPORT_DETAILS));
+	if (all <= REPORT_DETAILS || p->opts->all) {
+		print_each(p);
 		return;
 	}
-	for (guint i = 0; i < p->o->adapters->len; i++) {
-		const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, i);
-		for (guint k = 0; k < a->disabled_for_future->len; k++)
-			print_disabled(p, a, g_ptr_array_index(a->disabled_for_future, k));
+	for (guint i = 0; i < list->len && i < REPORT_DETAILS; i++) {
+		const struct digest_disabled *x = g_ptr_array_index(list, i);
+		print_disabled(p, x->adapter, x->disabled, x->hosts);
 	}
+	if (list->len > REPORT_DETAILS)
+		report_paragraph(p, 2, report_print(p, "and %u more (--all shows every one)", list->len - REPORT_DETAILS));
 }
 
 /* A class of Network I/O Control without a limit has no capacity of its own, so no share of it is used. */
