@@ -21,6 +21,7 @@ libvmksim_a_SOURCES += \
 	plots/picture_rounds.c \
 	plots/picture_held_by.c \
 	plots/picture_contention.c \
+	plots/picture_adapters.c plots/picture_lane.h plots/picture_lane.c \
 	plots/picture_topology.h plots/picture_topology.c plots/picture_topology_pick.c plots/picture_topology_paper.c plots/picture_topology_host.c \
 	plots/picture_topology_place.c plots/picture_topology_ways.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
@@ -38,6 +39,7 @@ plots_files = \
 	plots/rounds.gp \
 	plots/held-by.gp \
 	plots/contention.gp \
+	plots/adapters.gp \
 	plots/style.gp \
 	plots/topology.gp \
 	plots/page.css \

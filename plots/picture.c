@@ -22,7 +22,7 @@ const struct picture picture_kinds[PICTURES] = {
 	[PICTURE_QUEUE] = {"queue", "Migrations waiting and running", picture_queue_data, picture_queue_say},
 	[PICTURE_ROUNDS] = {"rounds", "Pre-copy rounds", picture_rounds_data, picture_rounds_say},
 	[PICTURE_TOPOLOGY] = {"topology", "Topology", picture_topology_data, picture_topology_say},
-	[PICTURE_ADAPTERS] = {"adapters", "VMkernel adapters over time", NULL, NULL},
+	[PICTURE_ADAPTERS] = {"adapters", "VMkernel adapters over time", picture_adapters_data, picture_adapters_say},
 	[PICTURE_CONTENTION] = {"contention", "Contention", picture_contention_data, picture_contention_say},
 };
 
