@@ -10,16 +10,16 @@
 #include "plots/svg_value.h"
 
 /* Elements that pass; those of another name go with all they hold. */
-enum kind { SHAPE, GROUP, DEFINITIONS, TEXT, USE, PATTERN };
+enum kind { SHAPE, GROUP, DEFINITIONS, TEXT, PATTERN };
 static const struct {
 	const char *tag;
 	enum kind kind;
 } elements[] = {
 	{"svg", GROUP}, {"g", GROUP}, {"defs", DEFINITIONS}, {"path", SHAPE}, {"polygon", SHAPE}, {"polyline", SHAPE}, {"line", SHAPE}, {"rect", SHAPE},
-	{"circle", SHAPE}, {"ellipse", SHAPE}, {"text", TEXT}, {"use", USE}, {"pattern", PATTERN}, {"clipPath", PATTERN},
+	{"circle", SHAPE}, {"ellipse", SHAPE}, {"text", TEXT}, {"use", SHAPE}, {"pattern", PATTERN}, {"clipPath", PATTERN},
 };
 
-enum value { ID, REFERENCE, COLOUR, NUMBERS, FINE, PATH, WORD };
+enum value { ID, REFERENCE, COLOUR, NUMBERS, FINE, CALLS, PATH, WORD };
 /* Attributes that pass; `initial`: what is so without it, of those that hold for all within. */
 static const struct attribute {
 	const char *name, *initial;
@@ -28,7 +28,7 @@ static const struct attribute {
 	{"fill", "none", COLOUR}, {"stroke", "currentColor", COLOUR}, {"color", "~t", COLOUR}, {"stroke-width", "1", FINE}, {"stroke-linecap", "butt", WORD},
 	{"stroke-linejoin", "miter", WORD}, {"text-anchor", "start", WORD}, {"font-size", "13", NUMBERS}, {"font-weight", "normal", WORD},
 	{"font-style", "normal", WORD}, {"shape-rendering", "auto", WORD}, {"fill-opacity", "1", FINE}, {"stroke-opacity", "1", FINE},
-	{"stroke-dasharray", "none", NUMBERS}, {"opacity", NULL, FINE}, {"transform", NULL, FINE}, {"points", NULL, NUMBERS}, {"d", NULL, PATH},
+	{"stroke-dasharray", "none", NUMBERS}, {"opacity", NULL, FINE}, {"transform", NULL, CALLS}, {"points", NULL, NUMBERS}, {"d", NULL, PATH},
 	{"x", NULL, NUMBERS}, {"y", NULL, NUMBERS}, {"width", NULL, NUMBERS}, {"height", NULL, NUMBERS}, {"cx", NULL, NUMBERS}, {"cy", NULL, NUMBERS},
 	{"r", NULL, NUMBERS}, {"rx", NULL, NUMBERS}, {"ry", NULL, NUMBERS}, {"x1", NULL, NUMBERS}, {"y1", NULL, NUMBERS}, {"x2", NULL, NUMBERS},
 	{"y2", NULL, NUMBERS}, {"viewBox", NULL, NUMBERS}, {"patternUnits", NULL, WORD}, {"clip-path", NULL, REFERENCE}, {"xlink:href", NULL, REFERENCE},
@@ -83,8 +83,9 @@ static char *value_of(enum value kind, const char *s)
 	case ID: return is_id(s) ? g_strdup(s) : NULL;
 	case REFERENCE: return g_steal_pointer(&id);
 	case COLOUR: return id ? g_strconcat("@", id, NULL) : svg_value_colour(s);
-	case NUMBERS: return svg_value_numbers(s, 1);
-	case FINE: return svg_value_numbers(s, 2);
+	case NUMBERS: return svg_value_numbers(s, 1, false);
+	case FINE: return svg_value_numbers(s, 2, false);
+	case CALLS: return svg_value_numbers(s, 2, true);
 	case PATH: return svg_value_path(s);
 	case WORD: return svg_value_word(s);
 	}
@@ -122,7 +123,7 @@ static void begin_element(GMarkupParseContext *c, const char *tag, const char **
 	unsigned e = 0;
 	while (e < G_N_ELEMENTS(elements) && strcmp(elements[e].tag, tag))
 		e++;
-	if (r->outside || e == G_N_ELEMENTS(elements)) {
+	if (r->outside || e == G_N_ELEMENTS(elements) || (r->root && !r->at)) {
 		r->outside++;
 		return;
 	}
@@ -175,13 +176,13 @@ static bool draws(const struct node *n)
 {
 	if (g_str_equal(n->tag, "rect") && g_strcmp0(attribute_of(n, "fill"), "~w") == 0 && !attribute_of(n, "stroke"))
 		return false;
-	static const char *const needs[] = {"path", "d", "polygon", "points", "polyline", "points"};
+	static const char *const needs[] = {"path", "d", "polygon", "points", "polyline", "points", "use", "xlink:href"};
 	for (unsigned i = 0; i < G_N_ELEMENTS(needs); i += 2)
 		if (g_str_equal(n->tag, needs[i]))
 			return attribute_of(n, needs[i + 1]) != NULL;
 	if (n->kind == TEXT)
 		return n->text->str[strspn(n->text->str, " \t\r\n")] != '\0';
-	bool any = n->kind == SHAPE || n->kind == USE;
+	bool any = n->kind == SHAPE;
 	for (guint i = 0; i < n->kids->len && !any; i++)
 		any = draws(g_ptr_array_index(n->kids, i));
 	return any;

@@ -55,14 +55,14 @@ static void add_number(GString *out, int64_t v, unsigned decimals)
 	g_string_append(out, digits);
 }
 
-char *svg_value_numbers(const char *s, unsigned decimals)
+char *svg_value_numbers(const char *s, unsigned decimals, bool letters)
 {
 	GString *out = g_string_new(NULL);
 	while (*s) {
 		int64_t v;
 		if (read_number(&s, decimals, &v))
 			add_number(out, v, decimals);
-		else if (g_ascii_isalpha(*s) || strchr("(),", *s))
+		else if (*s == ',' || (letters && (g_ascii_isalpha(*s) || *s == '(' || *s == ')')))
 			g_string_append_c(out, *s++);
 		else if (g_ascii_isspace(*s)) {
 			if (out->len && s[strspn(s, " \t\r\n")])
@@ -175,7 +175,7 @@ char *svg_value_path(const char *s)
 	if (ok && pen.drew)
 		return g_string_free(pen.out, FALSE);
 	g_string_free(pen.out, TRUE);
-	return ok ? NULL : svg_value_numbers(s, 2);
+	return ok ? NULL : svg_value_numbers(s, 2, true);
 }
 
 static bool read_colour(const char *s, unsigned rgb[3])

@@ -7,8 +7,8 @@
 
 #include "sim/base.h"
 
-/* Numbers, commands and words of functions ("translate(1.25,3)"), numbers with `decimals` at most. */
-char *svg_value_numbers(const char *s, unsigned decimals);
+/* Numbers, with `decimals` at most; with `letters`, commands and calls, too: "translate(1.25,3)". */
+char *svg_value_numbers(const char *s, unsigned decimals, bool letters);
 /* A path, with one decimal: of absolute lines as relative ones; NULL: it draws nothing. */
 char *svg_value_path(const char *s);
 /* "~1" to "~10": an ink of style.gp; "~t" text, "~a" axes, "~g" grid, "~w" ground: what a page's style colours. Else "#rrggbb", "none" or "currentColor". */

@@ -77,3 +77,9 @@ check_PROGRAMS += tests/test-page-many
 tests_test_page_many_SOURCES = tests/test-page-many.c tests/page-reader.c tests/page-reader.h
 tests_test_page_many_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_page_many_LDADD = $(suite_ldadd)
+
+# The page's frame, and the white list of pictures.
+check_PROGRAMS += tests/test-page
+tests_test_page_SOURCES = tests/test-page.c tests/page-reader.c tests/page-reader.h
+tests_test_page_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_page_LDADD = $(suite_ldadd)
