@@ -80,6 +80,14 @@ const char *digest_message(const struct outcome_migration *m);
 enum digest_mood { DIGEST_WELL, DIGEST_DOUBTFUL, DIGEST_BADLY };
 enum digest_mood digest_end_mood(const char *outcome);          /* of a migration */
 enum digest_mood digest_evacuation_mood(const char *state);
+int64_t digest_span(int64_t first_s, int64_t last_s); /* between them; null where one is, or nothing lies between */
+/* All evacuations together; null as in the digest. */
+struct digest_evacuations {
+	int64_t to_move, moved, first_s, last_s, shortest_s, median_s, longest_s; /* first request, last end; of durations */
+	GPtrArray *by_duration; /* const struct outcome_evacuation *, slowest first, then by name; g_ptr_array_unref() */
+};
+struct digest_evacuations digest_evacuations(const struct outcome *o);
+extern const char *const digest_states[8]; /* of evacuations, as the outcome spells them, the best first */
 /* How many VMs came to each host: GUINT_TO_POINTER by name, borrowed from v; look-up only. by_id: const struct outcome_migration * by id. */
 GHashTable *digest_arrivals(const struct outcome_evacuation *v, GHashTable *by_id);
 

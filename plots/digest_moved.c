@@ -2,6 +2,7 @@
 #include "plots/digest.h"
 
 #include <string.h>
+#include "scenarios/natural.h"
 
 #define HELD_LEAST 1000 /* ppm */
 
@@ -112,6 +113,39 @@ enum digest_mood digest_evacuation_mood(const char *state)
 	if (!g_strcmp0(state, "in_maintenance") || !g_strcmp0(state, "exited") || !g_strcmp0(state, "evacuated"))
 		return DIGEST_WELL;
 	return g_strcmp0(state, "entering") && g_strcmp0(state, "cancelled") ? DIGEST_BADLY : DIGEST_DOUBTFUL;
+}
+
+const char *const digest_states[8] = {"exited", "in_maintenance", "evacuated", "entering", "blocked", "timed_out", "cancelled", "refused"};
+
+static gint slowest_evacuation(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_evacuation *x = *(struct outcome_evacuation *const *)a, *y = *(struct outcome_evacuation *const *)b;
+	if (x->duration_s != y->duration_s)
+		return x->duration_s < y->duration_s ? 1 : -1;
+	return natural_compare(x->id ? x->id : "", y->id ? y->id : "");
+}
+
+int64_t digest_span(int64_t first_s, int64_t last_s) { return first_s >= 0 && last_s > first_s ? last_s - first_s : OUTCOME_NULL; }
+
+struct digest_evacuations digest_evacuations(const struct outcome *o)
+{
+	struct digest_evacuations all = {.first_s = OUTCOME_NULL, .last_s = OUTCOME_NULL, .shortest_s = OUTCOME_NULL, .median_s = OUTCOME_NULL, .longest_s = OUTCOME_NULL};
+	guint n = o->evacuations->len;
+	all.by_duration = g_ptr_array_copy(o->evacuations, NULL, NULL);
+	g_ptr_array_sort(all.by_duration, slowest_evacuation);
+	for (guint i = 0; i < n; i++) {
+		const struct outcome_evacuation *v = g_ptr_array_index(all.by_duration, i);
+		all.moved += MAX(v->moved, 0);
+		all.to_move += MAX(v->to_move, 0);
+		all.first_s = i ? MIN(all.first_s, v->requested_s) : v->requested_s;
+		all.last_s = MAX(all.last_s, v->finished_s);
+	}
+	if (!n)
+		return all;
+	all.longest_s = ((const struct outcome_evacuation *)g_ptr_array_index(all.by_duration, 0))->duration_s;
+	all.median_s = ((const struct outcome_evacuation *)g_ptr_array_index(all.by_duration, n / 2))->duration_s;
+	all.shortest_s = ((const struct outcome_evacuation *)g_ptr_array_index(all.by_duration, n - 1))->duration_s;
+	return all;
 }
 
 GHashTable *digest_arrivals(const struct outcome_evacuation *v, GHashTable *by_id)

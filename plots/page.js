@@ -95,6 +95,7 @@
 		}
 	});
 	window.addEventListener("resize", reach);
+	document.addEventListener("toggle", reach, true);
 	reach();
 
 	/* A link may lead into what is closed. */
@@ -118,10 +119,10 @@
 	}, { rootMargin: "-20% 0px -60% 0px" });
 	links.forEach((a, id) => { const section = document.getElementById(id); if (section) look.observe(section); });
 
-	/* Paper cannot be clicked. */
+	/* Paper cannot be clicked; but what is very long is printed only if it is open. */
 	let opened = [];
 	window.addEventListener("beforeprint", () => {
-		opened = all("details:not([open])");
+		opened = all("details:not([open]):not(.long)");
 		opened.forEach((d) => { d.open = true; });
 	});
 	window.addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }));

@@ -178,6 +178,40 @@ static void write_table(struct page *p, GHashTable *cards)
 	page_table_end(p);
 }
 
+static void write_totals(struct page *p)
+{
+	struct digest_evacuations all = digest_evacuations(p->o);
+	page_facts(p, "figures");
+	for (unsigned k = 0; k < G_N_ELEMENTS(digest_states); k++) {
+		guint n = 0;
+		for (guint i = 0; i < p->o->evacuations->len; i++)
+			n += !g_strcmp0(evacuation(p, i)->state, digest_states[k]);
+		if (n)
+			page_fact_figure(p, k ? words_evacuation(digest_states[k]) : "in maintenance, and back in service", HTML_COUNT, n);
+	}
+	page_fact(p, "VMs that have left");
+	html_printf(&p->h, "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT, all.moved, all.to_move);
+	page_fact_end(p);
+	page_fact_figure(p, "first request to last end", HTML_DURATION, digest_span(all.first_s, all.last_s));
+	page_fact_figure(p, "shortest", HTML_DURATION, all.shortest_s);
+	page_fact_figure(p, "median", HTML_DURATION, all.median_s);
+	page_fact_figure(p, "longest", HTML_DURATION, all.longest_s);
+	page_facts_end(p);
+	g_ptr_array_unref(all.by_duration);
+}
+
+static void write_many(struct page *p, GHashTable *cards, guint troubled)
+{
+	if (troubled > PAGE_TROUBLED) {
+		html_open(&p->h, "p", NULL);
+		html_printf(&p->h, "and %u more that emptied no host, in the table:", troubled - PAGE_TROUBLED);
+		html_close(&p->h);
+	}
+	page_long(p, p->o->evacuations->len, "evacuations");
+	write_table(p, cards);
+	page_long_end(p);
+}
+
 void page_evacuations(struct page *p)
 {
 	guint n = p->o->evacuations->len, troubled = 0;
@@ -190,15 +224,14 @@ void page_evacuations(struct page *p)
 			g_hash_table_add(cards, GUINT_TO_POINTER(i));
 	page_section(p, "evacuations", "Evacuations");
 	if (n >= TABLE_LEAST)
+		write_totals(p);
+	if (n >= TABLE_LEAST && n <= REPORT_DETAILS)
 		write_table(p, cards);
 	for (guint i = 0; i < n; i++)
 		if (g_hash_table_contains(cards, GUINT_TO_POINTER(i)))
 			write_card(w, i);
-	if (troubled > PAGE_TROUBLED) {
-		html_open(&p->h, "p", NULL);
-		html_printf(&p->h, "and %u more that emptied no host, in the table above", troubled - PAGE_TROUBLED);
-		html_close(&p->h);
-	}
+	if (n > REPORT_DETAILS)
+		write_many(p, cards, troubled);
 	page_section_end(p);
 	page_moved_free(w);
 }

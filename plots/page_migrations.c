@@ -65,28 +65,19 @@ static void write_table(struct page_moved *v)
 	page_table_end(v->p);
 }
 
-static void fact_figure(struct page *p, const char *label, enum html_unit unit, int64_t n)
-{
-	if (n == OUTCOME_NULL)
-		return;
-	page_fact(p, label);
-	html_figure(&p->h, unit, n);
-	page_fact_end(p);
-}
-
 static void write_totals(struct page *p)
 {
 	const struct digest *d = p->digest;
 	page_facts(p, "figures");
 	for (unsigned k = 0; k < DIGEST_ENDS; k++)
 		if (d->ended[k])
-			fact_figure(p, digest_ends[k], HTML_COUNT, d->ended[k]);
-	fact_figure(p, "first request to last end", HTML_DURATION, d->last_s > d->first_s ? d->last_s - d->first_s : OUTCOME_NULL);
-	fact_figure(p, "shortest", HTML_DURATION, d->shortest_s);
-	fact_figure(p, "median", HTML_DURATION, d->median_s);
-	fact_figure(p, "longest", HTML_DURATION, d->longest_s);
-	fact_figure(p, "longest downtime", HTML_DURATION, d->downtime_s);
-	fact_figure(p, "bytes moved", HTML_BYTES, d->bytes);
+			page_fact_figure(p, digest_ends[k], HTML_COUNT, d->ended[k]);
+	page_fact_figure(p, "first request to last end", HTML_DURATION, digest_span(d->first_s, d->last_s));
+	page_fact_figure(p, "shortest", HTML_DURATION, d->shortest_s);
+	page_fact_figure(p, "median", HTML_DURATION, d->median_s);
+	page_fact_figure(p, "longest", HTML_DURATION, d->longest_s);
+	page_fact_figure(p, "longest downtime", HTML_DURATION, d->downtime_s);
+	page_fact_figure(p, "bytes moved", HTML_BYTES, d->bytes);
 	page_facts_end(p);
 }
 
@@ -106,6 +97,9 @@ static void write_many(struct page_moved *v)
 	g_autofree char *slowest = g_strdup_printf("The %u slowest of %s%u", v->slowest->len, shown ? "the other " : "", n - shown);
 	write_cards(v, v->troubled, troubled);
 	write_cards(v, v->slowest, slowest);
+	page_long(v->p, n, "migrations");
+	write_table(v);
+	page_long_end(v->p);
 }
 
 void page_migrations(struct page *p)
@@ -124,7 +118,7 @@ void page_migrations(struct page *p)
 		page_held(v, "On average a migration was held back by", p->digest->held, NULL, NULL, NULL);
 		html_constant(&p->h, "</details>\n");
 	}
-	if (n >= TABLE_LEAST)
+	if (n >= TABLE_LEAST && !v->many)
 		write_table(v);
 	page_picture(p, PICTURE_ROUNDS);
 	for (guint i = 0; !v->many && i < n; i++)

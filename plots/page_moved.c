@@ -134,6 +134,16 @@ void page_moved_rule(struct page_moved *v, const char *rule)
 	}
 }
 
+void page_long(struct page *p, guint n, const char *things)
+{
+	html_open(&p->h, "details", "class", "long", NULL);
+	html_open(&p->h, "summary", NULL);
+	html_printf(&p->h, "All %u %s, in a table", n, things);
+	html_close(&p->h);
+}
+
+void page_long_end(struct page *p) { html_close(&p->h); }
+
 void page_badge(struct page *p, enum digest_mood mood, const char *word)
 {
 	static const char *const class[] = {[DIGEST_WELL] = "badge good", [DIGEST_DOUBTFUL] = "badge warn", [DIGEST_BADLY] = "badge bad"};
@@ -165,6 +175,15 @@ void page_fact_value(struct page *p, const char *label, const char *key, enum ht
 		return;
 	page_fact(p, label);
 	html_value(&p->h, key, unit, v);
+	page_fact_end(p);
+}
+
+void page_fact_figure(struct page *p, const char *label, enum html_unit unit, int64_t v)
+{
+	if (v == OUTCOME_NULL)
+		return;
+	page_fact(p, label);
+	html_figure(&p->h, unit, v);
 	page_fact_end(p);
 }
 

@@ -39,6 +39,10 @@ void page_session(struct page_moved *v, const struct outcome_migration *m, guint
 
 void page_uplinks(struct page *p, const char *caption, const struct outcome_session *s); /* over time, below its data-of; page_session.c */
 
+/* Around a table of very many: closed until it is asked for, on paper, too. */
+void page_long(struct page *p, guint n, const char *things);
+void page_long_end(struct page *p);
+
 /* "completed", in the colours of how it is to be taken. */
 void page_badge(struct page *p, enum digest_mood mood, const char *word);
 /* Facts: <dl> by page_facts(), each fact a label and what is written before page_fact_end(). */
@@ -48,6 +52,7 @@ void page_fact(struct page *p, const char *label);
 void page_fact_wide(struct page *p, const char *label); /* on a line of its own */
 void page_fact_end(struct page *p);
 void page_fact_value(struct page *p, const char *label, const char *key, enum html_unit unit, int64_t v); /* nothing where v is null */
+void page_fact_figure(struct page *p, const char *label, enum html_unit unit, int64_t v); /* worked out by the view; nothing where it is null */
 void page_fact_rate(struct page *p, const char *label, const char *key, int64_t bps); /* in bits and in bytes */
 void page_names(struct page *p, const GPtrArray *names, guint most); /* "a, b and 3 more" */
 void page_way(struct page *p, const char *from, const char *to);     /* "a → b"; "a" where it stays */

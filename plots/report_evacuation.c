@@ -81,46 +81,30 @@ static void print_evacuation(struct report_page *p, const struct outcome_evacuat
 
 static const struct outcome_evacuation *evacuation(const GPtrArray *list, guint i) { return g_ptr_array_index(list, i); }
 
-static gint slowest_first(gconstpointer a, gconstpointer b)
-{
-	const struct outcome_evacuation *x = *(struct outcome_evacuation *const *)a, *y = *(struct outcome_evacuation *const *)b;
-	if (x->duration_s != y->duration_s)
-		return x->duration_s < y->duration_s ? 1 : -1;
-	return report_order(x->id, y->id);
-}
-
 static void print_states(struct report_page *p, struct report_table *t)
 {
-	static const char *const states[] = {"exited", "in_maintenance", "evacuated", "entering", "blocked", "timed_out", "cancelled", "refused"};
-	for (unsigned k = 0; k < G_N_ELEMENTS(states); k++) {
+	for (unsigned k = 0; k < G_N_ELEMENTS(digest_states); k++) {
 		guint n = 0;
 		for (guint i = 0; i < p->o->evacuations->len; i++)
-			n += !g_strcmp0(evacuation(p->o->evacuations, i)->state, states[k]);
+			n += !g_strcmp0(evacuation(p->o->evacuations, i)->state, digest_states[k]);
 		if (n)
-			*report_table_add(t) = (struct report_row){.cell = {k ? words_evacuation(states[k]) : "in maintenance, and back in service", report_print(p, "%u", n)},
-				.style = {style_of(states[k])}};
+			*report_table_add(t) = (struct report_row){.cell = {k ? words_evacuation(digest_states[k]) : "in maintenance, and back in service", report_print(p, "%u", n)},
+				.style = {style_of(digest_states[k])}};
 	}
 }
 
-static void print_totals(struct report_page *p, const GPtrArray *by_duration)
+static void print_totals(struct report_page *p, const struct digest_evacuations *all)
 {
 	struct report_table *t = report_table_new(2, 2);
-	int64_t moved = 0, to_move = 0, first = INT64_MAX, last = 0;
 	t->right[1] = true;
 	print_states(p, t);
-	for (guint i = 0; i < by_duration->len; i++) {
-		const struct outcome_evacuation *v = evacuation(by_duration, i);
-		moved += v->moved;
-		to_move += v->to_move;
-		first = MIN(first, v->requested_s);
-		last = MAX(last, v->finished_s);
-	}
-	*report_table_add(t) = (struct report_row){.cell = {"virtual machines that were to leave", report_print(p, "%" G_GINT64_FORMAT, to_move)}};
-	*report_table_add(t) = (struct report_row){.cell = {"that have left", report_print(p, "%" G_GINT64_FORMAT, moved)}};
-	*report_table_add(t) = (struct report_row){.cell = {"first request to last end", report_duration(p, last > first ? last - first : OUTCOME_NULL)}};
-	*report_table_add(t) = (struct report_row){.cell = {"shortest", report_duration(p, evacuation(by_duration, by_duration->len - 1)->duration_s)}};
-	*report_table_add(t) = (struct report_row){.cell = {"median", report_duration(p, evacuation(by_duration, by_duration->len / 2)->duration_s)}};
-	*report_table_add(t) = (struct report_row){.cell = {"longest", report_duration(p, evacuation(by_duration, 0)->duration_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {"virtual machines that were to leave", report_print(p, "%" G_GINT64_FORMAT, all->to_move)}};
+	*report_table_add(t) = (struct report_row){.cell = {"that have left", report_print(p, "%" G_GINT64_FORMAT, all->moved)}};
+	*report_table_add(t) = (struct report_row){
+		.cell = {"first request to last end", report_duration(p, digest_span(all->first_s, all->last_s))}};
+	*report_table_add(t) = (struct report_row){.cell = {"shortest", report_duration(p, all->shortest_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {"median", report_duration(p, all->median_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {"longest", report_duration(p, all->longest_s)}};
 	report_table_print(p, t);
 }
 
@@ -145,11 +129,11 @@ static void print_slowest(struct report_page *p, const GPtrArray *by_duration)
 
 static void print_summary(struct report_page *p, GHashTable *by_id)
 {
-	g_autoptr(GPtrArray) sorted = g_ptr_array_copy(p->o->evacuations, NULL, NULL);
+	struct digest_evacuations all = digest_evacuations(p->o);
 	guint troubled = 0;
-	g_ptr_array_sort(sorted, slowest_first);
-	print_totals(p, sorted);
-	print_slowest(p, sorted);
+	print_totals(p, &all);
+	print_slowest(p, all.by_duration);
+	g_ptr_array_unref(all.by_duration);
 	for (guint i = 0; i < p->o->evacuations->len; i++) {
 		const struct outcome_evacuation *v = evacuation(p->o->evacuations, i);
 		if (style_of(v->state) != REPORT_GOOD && troubled++ < TROUBLED)

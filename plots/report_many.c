@@ -57,7 +57,7 @@ static void print_counts(struct report_page *p)
 	for (unsigned k = 0; k < DIGEST_ENDS; k++)
 		if (d->ended[k])
 			*report_table_add(t) = (struct report_row){.cell = {digest_ends[k], report_print(p, "%u", d->ended[k])}, .style = {report_outcome_style(digest_ends[k])}};
-	*report_table_add(t) = (struct report_row){.cell = {"first request to last end", report_duration(p, d->last_s > d->first_s ? d->last_s - d->first_s : OUTCOME_NULL)}};
+	*report_table_add(t) = (struct report_row){.cell = {"first request to last end", report_duration(p, digest_span(d->first_s, d->last_s))}};
 	*report_table_add(t) = (struct report_row){.cell = {"shortest", report_duration(p, d->shortest_s)}};
 	*report_table_add(t) = (struct report_row){.cell = {"median", report_duration(p, d->median_s)}};
 	*report_table_add(t) = (struct report_row){.cell = {"longest", report_duration(p, d->longest_s)}};
