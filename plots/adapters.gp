@@ -37,7 +37,7 @@ adapter_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 24 : midd
 room(from, to) = to < 0 ? (end - from) / per / px + right - 18 : (to - from) / per / px - 16
 chars(n) = 6.3 * n
 says(sign, words, brief, width) = chars(strlen(words)) < width ? words : chars(strlen(brief)) < width ? brief : \
-	sign eq 'o' && width > chars(12) ? short(words, int(width / chars(1))) : ''
+	width > chars(12) ? short(words, int(width / chars(1))) : ''
 symbol(sign) = sign eq '+' ? '▲' : sign eq 'x' ? '✕' : sign eq 'o' ? '●' : ''
 
 key_x(k) = (narrow ? 0 : 12 - left) * px + (int(k) % key_n) * key_w * px

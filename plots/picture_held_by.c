@@ -20,7 +20,7 @@
 struct part {
 	const struct outcome_held *of;
 	enum picture_ink ink;
-	bool again;  /* every second of one ink: drawn paler */
+	bool pale;   /* every second of one ink is */
 };
 
 /* Migrations that look like the first of them. */
@@ -78,8 +78,9 @@ static void choose_parts(struct bars *b)
 			continue;
 		struct part *p = &b->parts[b->n_parts];
 		*p = (struct part){.of = h, .ink = picture_ink_cause(h->cause)};
+		p->pale = p->ink == INK_BLACK; /* its letter is read on a grey */
 		for (unsigned k = 0; k < b->n_parts; k++)
-			p->again ^= b->parts[k].ink == p->ink;
+			p->pale ^= b->parts[k].ink == p->ink;
 		b->n_parts++;
 	}
 }
@@ -129,7 +130,7 @@ static void add_part(GString *out, unsigned row, int64_t from, int64_t seconds, 
 	picture_seconds(out, from);
 	g_string_append_c(out, '\t');
 	picture_seconds(out, from + seconds);
-	picture_row(out, "\t%d\t%d\t%c\t%d", p ? (int)p->ink : INK_PALE, p && p->again, p ? (char)('A' + letter) : '-',
+	picture_row(out, "\t%d\t%d\t%c\t%d", p ? (int)p->ink : INK_PALE, p && p->pale, p ? (char)('A' + letter) : '-',
 		(int)base_div_floor((sim_i128)seconds * 100 + whole / 2, whole));
 }
 
@@ -201,7 +202,7 @@ static void add_legend(GString *out, const struct bars *b, bool rest)
 	int64_t left = length(b->digest->held), whole = MAX(left, 1);
 	for (unsigned k = 0; k < b->n_parts; k++) {
 		const struct part *p = &b->parts[k];
-		g_string_append_printf(out, "%u\t%d\t%d\t%c\t", k, p->ink, p->again, 'A' + k);
+		g_string_append_printf(out, "%u\t%d\t%d\t%c\t", k, p->ink, p->pale, 'A' + k);
 		picture_text(out, words_cause(p->of->cause), 40);
 		g_string_append_c(out, '\t');
 		picture_text(out, p->of->resource, 60);

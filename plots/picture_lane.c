@@ -293,7 +293,7 @@ static void label_takeover(const struct look *k, const struct outcome_disabled *
 	const char *by = d->by ? d->by : "another";
 	g_autofree char *flight = ran_on(k, d);
 	g_autofree char *words = g_strdup_printf("disabled for future sessions, %s took over%s", by, flight);
-	g_autofree char *brief = g_strdup_printf("disabled: %s", by);
+	g_autofree char *brief = g_strdup_printf("disabled: %s%s", by, flight);
 	add_label(k, MAX(d->since_s, k->born), '-', words, brief);
 }
 
