@@ -40,7 +40,7 @@ do for [k in '2 1 3 4 5 6'] {
 	line[k + 0] = legend_rows
 	x = count[k + 0] ? x + w : x
 }
-top = 54.0 + 22 * legend_rows
+top = (narrow ? 62.0 : 54.0) + 22 * legend_rows
 bottom = 60.0
 height = int(top + rows * pitch + bottom)
 end = to > from ? to : from + 1
@@ -71,13 +71,13 @@ unset key
 
 do for [k = 1:6] {
 	if (count[k]) {
-		y = height - top + 22 * (legend_rows - line[k]) + 13
+		y = height - top + 22 * (legend_rows - line[k]) + (narrow ? 21 : 13)
 		x = place[k]
-		set object k rectangle from screen x / width, screen (y - half[k]) / height to screen (x + (k == 5 ? 9 : 18)) / width, screen (y + half[k]) / height \
-			fc lt ink[k] fs transparent solid 1.0 noborder
+		set object k rectangle from screen x / width, screen (y - half[k]) / height to \
+			screen (x + (k == 5 ? 9 : 18)) / width, screen (y + half[k]) / height fc lt ink[k] fs transparent solid 1.0 noborder
 		if (k == 5) {
-			set object 7 rectangle from screen (x + 9) / width, screen (y - half[k]) / height to screen (x + 18) / width, screen (y + half[k]) / height \
-				fc lt ink[k] fs transparent solid solid[k] noborder
+			set object 7 rectangle from screen (x + 9) / width, screen (y - half[k]) / height to \
+				screen (x + 18) / width, screen (y + half[k]) / height fc lt ink[k] fs transparent solid solid[k] noborder
 		}
 		set label k + 2 what[k] at screen (x + 24) / width, screen y / height left noenhanced
 	}
@@ -97,6 +97,7 @@ do for [format in formats] {
 			notitle with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
 		file index 1 using (at(from)):($1 - text_up):2 notitle with labels @name_at noenhanced, \
 		file index 1 using (at(end)):($1 - text_up):3 notitle with labels @note_at noenhanced, \
-		file index 1 using (at($4)):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) notitle with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
+		file index 1 using (at($4)):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) \
+			notitle with labels left offset 0.3, 0 font ',17' tc lt 2 noenhanced
 	unset output
 }

@@ -227,6 +227,25 @@ static void say_ends(const struct digest *d, GString *out)
 			g_string_append_printf(out, ", %u %s", d->ended[k], digest_ends[k]);
 }
 
+static void say_one(const struct outcome_migration *m, GString *out)
+{
+	g_string_append(out, "Migration ");
+	picture_words(out, m->id, NAME_MOST);
+	g_string_append(out, ended_as(m, DIGEST_COMPLETED) ? " over time: completed in " : " over time: ");
+	add_note(out, m);
+}
+
+static void say_many(const struct outcome *o, const struct digest *d, GString *out)
+{
+	const struct outcome_migration *slowest = g_ptr_array_index(d->by_duration, 0);
+	g_string_append_printf(out, "%u migrations over time, a row each in order of request: %u completed", o->migrations->len, d->ended[DIGEST_COMPLETED]);
+	say_ends(d, out);
+	g_string_append(out, ". The slowest, ");
+	picture_words(out, slowest->id, NAME_MOST);
+	g_string_append(out, ", took ");
+	picture_duration(out, MAX(slowest->duration_s, 0));
+}
+
 void picture_gantt_say(const struct outcome *o, GString *out)
 {
 	struct digest *d = digest_new(o);
@@ -237,17 +256,10 @@ void picture_gantt_say(const struct outcome *o, GString *out)
 		waited += m->queued_s > 0;
 		queued = MAX(queued, m->queued_s);
 	}
-	guint n = o->migrations->len;
-	g_string_append_printf(out, "%u migration%s over time%s: %u completed", n, n == 1 ? "" : "s", n == 1 ? "" : ", a row each in order of request",
-		d->ended[DIGEST_COMPLETED]);
-	say_ends(d, out);
-	if (d->by_duration->len) {
-		const struct outcome_migration *slowest = g_ptr_array_index(d->by_duration, 0);
-		g_string_append(out, n == 1 ? ". It, " : ". The slowest, ");
-		picture_words(out, slowest->id, NAME_MOST);
-		g_string_append(out, ", took ");
-		picture_duration(out, MAX(slowest->duration_s, 0));
-	}
+	if (o->migrations->len == 1)
+		say_one(g_ptr_array_index(o->migrations, 0), out);
+	else if (o->migrations->len)
+		say_many(o, d, out);
 	if (waited) {
 		g_string_append_printf(out, "; %u waited in the admission queue", waited);
 		g_string_append(out, waited == 1 ? ", for " : ", the longest for ");

@@ -48,6 +48,7 @@ often(n, w) = int(ceil(w / wide(n))) # which rounds have room for words
 
 from_top(p) = top + ((p - 1) / columns) * (head_h + panel_h + foot_h) + head_h
 from_left(p) = side + ((p - 1) % columns) * (panel_w + 22.0)
+leftmost(p) = (p - 1) % columns == 0
 lowest(p) = p + columns > panels
 
 unset key
@@ -68,7 +69,8 @@ do for [format in formats] {
 				set object k rectangle from screen x / width, screen (y - 6) / height to \
 					screen (x + 20) / width, screen (y + 6) / height fc lt 2 fs transparent solid 0.3 noborder
 			} else {
-				set arrow k from screen x / width, screen y / height to screen (x + 20) / width, screen y / height nohead lt ink[k] lw (k == 4 ? 7 : 4)
+				set arrow k from screen x / width, screen y / height to screen (x + 20) / width, screen y / height nohead \
+					lt ink[k] lw (k == 4 ? 7 : 4)
 			}
 			set label k + 2 word[k] at screen (x + 27) / width, screen y / height left noenhanced
 			x = narrow ? x : x + 65 + 7.4 * strlen(word[k])
@@ -88,23 +90,27 @@ do for [format in formats] {
 		set xrange [first:first + panel_w / wide(n)]
 		set ytics nomirror out ('' low)
 		do for [e = 0:62] {
-			if (e % each == 0 && 2.0 ** e >= low && 2.0 ** e <= high) { set ytics add ((p % columns == 1 || columns == 1 ? bytes(e) : '') 2.0 ** e) }
+			if (e % each == 0 && 2.0 ** e >= low && 2.0 ** e <= high) { set ytics add ((leftmost(p) ? bytes(e) : '') 2.0 ** e) }
 		}
-		if (p % columns == 1 || columns == 1) { set ylabel 'bytes (logarithmic)' offset 1, 0 } else { unset ylabel }
+		if (leftmost(p)) { set ylabel 'bytes (logarithmic)' offset 1, 0 } else { unset ylabel }
 		set label 10 short(title[p], int(panel_w / 8)) at graph 0, graph 1 offset 0, 0.8 left noenhanced
 		set label 11 (lowest(p) ? 'round, and how long it took' : '') at graph 0.5, screen 1 - (from_top(p) + panel_h + 56) / height center noenhanced
-		plot file index 2 using ($1 == p ? $2 : NaN):3:($2 - half(n)):($2 + half(n)):(floor_at($4)):3:($4 > $3 ? 2 : 1) notitle with boxxyerror lc variable, \
+		plot file index 2 using ($1 == p ? $2 : NaN):3:($2 - half(n)):($2 + half(n)):(floor_at($4)):3:($4 > $3 ? 2 : 1) \
+				notitle with boxxyerror lc variable, \
 			for [i = 1:n > 1] file index 2 using ($1 == p && $2 < n ? $2 - half(n) : NaN):(floor_at($4)):(1 + 2 * half(n)):(0) \
 				notitle with vectors nohead lt 9 lw 1, \
 			file index 2 using ($1 == p ? $2 - half(n) : NaN):(floor_at($4) / aside):(2 * half(n)):(0) notitle with vectors nohead lt 5 lw 4, \
 			file index 2 using ($1 == p ? $2 - half(n) : NaN):($3 * aside):(2 * half(n)):(0) notitle with vectors nohead lt 1 lw 4, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end - half(n) : NaN):(floor_at($2)):(2 * half(n)):(0) notitle with vectors nohead lt 2 lw 7, \
+			for [i = 1:ended[p]] file index 3 using ($1 == p ? end - half(n) : NaN):(floor_at($2)):(2 * half(n)):(0) \
+				notitle with vectors nohead lt 2 lw 7, \
 			for [i = 1:every_size == 1] file index 2 using ($1 == p ? $2 : NaN):($4 > $3 ? $4 : $3):6 \
 				notitle with labels offset 0, 0.7 font small(format) noenhanced, \
 			for [i = 1:every_size > 1] file index 2 using ($1 == p && int($2 - 1) % every_size == 0 ? $2 - half(n) : NaN):($4 > $3 ? $4 : $3):6 \
 				notitle with labels left offset 0, 0.7 font small(format) noenhanced, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(floor_at($2)):4 notitle with labels offset 0, 0.8 font small(format) noenhanced, \
-			file index 2 using ($1 == p && int($2 - 1) % every_round == 0 ? $2 : NaN):(low):(sprintf('%d', $2)) notitle with labels offset 0, -0.8 noenhanced, \
+			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(floor_at($2)):4 \
+				notitle with labels offset 0, 0.8 font small(format) noenhanced, \
+			file index 2 using ($1 == p && int($2 - 1) % every_round == 0 ? $2 : NaN):(low):(sprintf('%d', $2)) \
+				notitle with labels offset 0, -0.8 noenhanced, \
 			file index 2 using ($1 == p && int($2 - 1) % every_round == 0 ? $2 : NaN):(low):5 \
 				notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced, \
 			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(low):('switchover') notitle with labels offset 0, -0.8 noenhanced, \

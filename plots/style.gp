@@ -56,7 +56,7 @@ step_of(x, d) = x <= d ? d : x <= 2 * d ? 2 * d : x <= 5 * d ? 5 * d : 10 * d
 step(last, n) = step_of(last / real(n), 10.0 ** floor(log10(last / real(n))))
 
 subtitle = ''
-small(format) = format eq 'svg' ? ',11' : ',8.5'
+small(format) = format eq 'svg' ? (narrow ? ',12.5' : ',11') : narrow ? ',9.5' : ',8.5'
 large(format) = format eq 'svg' ? ',15' : ',12'
 # The title of a picture, a constant, and below it what `subtitle` holds: eval heading(format, title, height).
 heading(format, title, h) = sprintf("set label 1 '%s' at screen %.9g, screen %.9g left font '%s' noenhanced", title, 8.0 / width, 1 - 16.0 / h, large(format)).\
