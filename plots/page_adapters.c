@@ -104,8 +104,10 @@ static void write_addresses(struct page *p, const struct outcome_adapter *a)
 			continue;
 		html_text(&p->h, any ? ", " : "");
 		html_name(&p->h, x->address);
-		html_text(&p->h, g_strcmp0(x->origin, "manual") == 0 || !x->origin ? "" : " by ");
-		html_text(&p->h, g_strcmp0(x->origin, "manual") == 0 ? "" : x->origin);
+		if (x->origin && g_strcmp0(x->origin, "manual")) {
+			html_text(&p->h, " by ");
+			html_name(&p->h, x->origin);
+		}
 		any = true;
 	}
 	html_text(&p->h, any ? "" : "none");

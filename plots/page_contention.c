@@ -41,8 +41,10 @@ static int order(const char *a, const char *b) { return natural_compare(a ? a : 
 static void write_place_name(struct page *p, const struct outcome_contention *c)
 {
 	html_name(&p->h, c->resource);
-	if (c->direction)
-		html_printf(&p->h, " %s", c->direction);
+	if (c->direction) {
+		html_text(&p->h, " ");
+		html_name(&p->h, c->direction);
+	}
 }
 
 /* --- by resource --- */

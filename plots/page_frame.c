@@ -145,7 +145,7 @@ char *page_rule_id(guint index) { return g_strdup_printf("rule-%u", index); }
 
 void page_rule(struct page *p, const char *rule)
 {
-	if (!rule)
+	if (!rule || !*rule)
 		return;
 	for (guint i = 0; i < p->o->rules->len; i++) {
 		const struct outcome_rule *r = g_ptr_array_index(p->o->rules, i);

@@ -47,7 +47,7 @@ void page_cell_value(struct page *p, const char *key, enum html_unit unit, int64
 char *page_pointer(const char *list, guint index);
 /* A bar of `ppm` of 10^6, in an ink, for the eye only: its number stands beside it as text. */
 void page_bar(struct page *p, int64_t ppm, unsigned ink);
-/* The id of a rule, linked to its row among the rules where it has one. NULL: nothing. */
+/* The id of a rule, linked to its row among the rules where it has one. NULL or "": nothing. */
 void page_rule(struct page *p, const char *rule);
 char *page_rule_id(guint index); /* of the row of a rule among the rules, by its place in the outcome. Free it. */
 

@@ -51,9 +51,11 @@ static void write_resource(struct page *p, guint i, bool packets)
 	html_name(&p->h, r->name);
 	html_close(&p->h);
 	html_open(&p->h, "td", NULL);
-	html_text(&p->h, words_resource(r->kind));
-	if (digest_directed(r))
-		html_printf(&p->h, " %s", r->direction);
+	html_name(&p->h, words_resource(r->kind));
+	if (digest_directed(r)) {
+		html_text(&p->h, " ");
+		html_name(&p->h, r->direction);
+	}
 	html_close(&p->h);
 	page_cell_value(p, "capacity_bps", HTML_RATE, r->capacity_bps);
 	page_cell_value(p, "bytes", HTML_BYTES, r->bytes);
