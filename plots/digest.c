@@ -6,6 +6,8 @@
 
 #include "scenarios/natural.h"
 
+#define TOLD_LEAST 750000 /* ppm of what held migrations back: a list of places that tells less is worth less than one of causes */
+
 const char *const digest_ends[DIGEST_ENDS] = {"completed", "failed", "refused", "cancelled", "unfinished"};
 
 bool digest_partial(const struct outcome *o) { return g_strcmp0(o->run.ended_by, "finished") != 0; }
@@ -43,11 +45,13 @@ static gint slowest_first(gconstpointer a, gconstpointer b)
 struct together {
 	struct outcome_held held; /* first: it is what the list holds */
 	sim_i128 seconds;
+	guint places;
 };
 
-static struct together *together_of(const struct digest *d, GHashTable *by_key, const struct outcome_held *h)
+/* In `list`: the sum that h goes into, by its cause, or by its resource, too. */
+static struct together *together_of(const struct digest *d, GPtrArray *list, GHashTable *by_key, const struct outcome_held *h)
 {
-	char *key = g_strdup_printf("%s\n%s", h->cause ? h->cause : "", h->resource ? h->resource : "");
+	char *key = g_strdup_printf("%s\n%s", h->cause ? h->cause : "", h->resource && list == d->held ? h->resource : "");
 	struct together *sum = g_hash_table_lookup(by_key, key);
 	if (sum) {
 		g_free(key);
@@ -55,9 +59,37 @@ static struct together *together_of(const struct digest *d, GHashTable *by_key, 
 	}
 	sum = g_new0(struct together, 1);
 	sum->held = (struct outcome_held){.cause = h->cause, .resource = h->resource, .with = d->nobody};
-	g_ptr_array_add(d->held, sum);
+	g_ptr_array_add(list, sum);
 	g_hash_table_insert(by_key, key, sum);
 	return sum;
+}
+
+static void finish_held(GPtrArray *list, sim_i128 whole, guint migrations)
+{
+	for (guint i = 0; i < list->len; i++) {
+		struct together *sum = g_ptr_array_index(list, i);
+		sum->held.seconds = base_div_floor(sum->seconds, migrations);
+		sum->held.share_pct = whole ? base_div_floor(sum->seconds * 1000000, whole) : 0;
+	}
+	g_ptr_array_sort(list, digest_longest_held);
+}
+
+/* The sums of each cause, wherever it was. */
+static void add_causes(struct digest *d)
+{
+	g_autoptr(GHashTable) by_cause = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* look-up only */
+	for (guint i = 0; i < d->held->len; i++) {
+		const struct together *part = g_ptr_array_index(d->held, i);
+		struct together *sum = together_of(d, d->causes, by_cause, &part->held);
+		sum->seconds += part->seconds;
+		sum->places++;
+	}
+	for (guint i = 0; i < d->causes->len; i++) {
+		struct together *sum = g_ptr_array_index(d->causes, i);
+		g_autofree char *places = g_strdup_printf("at %u places", sum->places);
+		if (sum->places > 1)
+			sum->held.resource = g_string_chunk_insert(d->texts, places);
+	}
 }
 
 static void add_held(struct digest *d, const struct outcome *o)
@@ -68,16 +100,21 @@ static void add_held(struct digest *d, const struct outcome *o)
 		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
 		for (guint k = 0; k < m->held_by->len; k++) {
 			const struct outcome_held *h = g_ptr_array_index(m->held_by, k);
-			together_of(d, by_key, h)->seconds += MAX(h->seconds, 0);
+			together_of(d, d->held, by_key, h)->seconds += MAX(h->seconds, 0);
 			whole += MAX(h->seconds, 0);
 		}
 	}
-	for (guint i = 0; i < d->held->len; i++) {
-		struct together *sum = g_ptr_array_index(d->held, i);
-		sum->held.seconds = base_div_floor(sum->seconds, o->migrations->len);
-		sum->held.share_pct = whole ? base_div_floor(sum->seconds * 1000000, whole) : 0;
-	}
-	g_ptr_array_sort(d->held, digest_longest_held);
+	add_causes(d);
+	finish_held(d->held, whole, o->migrations->len);
+	finish_held(d->causes, whole, o->migrations->len);
+}
+
+const GPtrArray *digest_together(const struct digest *d, guint most)
+{
+	int64_t told = 0;
+	for (guint i = 0, n = digest_held_shown(d->held, most); i < n; i++)
+		told += ((const struct outcome_held *)g_ptr_array_index(d->held, i))->share_pct;
+	return told < TOLD_LEAST ? d->causes : d->held;
 }
 
 static void count_migrations(struct digest *d, const struct outcome *o)
@@ -140,7 +177,8 @@ struct digest *digest_new(const struct outcome *o)
 {
 	struct digest *d = g_new(struct digest, 1);
 	*d = (struct digest){.first_s = OUTCOME_NULL, .last_s = OUTCOME_NULL, .shortest_s = OUTCOME_NULL, .median_s = OUTCOME_NULL, .longest_s = OUTCOME_NULL,
-		.downtime_s = OUTCOME_NULL, .by_duration = g_ptr_array_new(), .held = g_ptr_array_new_with_free_func(g_free), .nobody = g_ptr_array_new(), .partial = digest_partial(o)};
+		.downtime_s = OUTCOME_NULL, .by_duration = g_ptr_array_new(), .held = g_ptr_array_new_with_free_func(g_free), .causes = g_ptr_array_new_with_free_func(g_free),
+		.texts = g_string_chunk_new(64), .nobody = g_ptr_array_new(), .partial = digest_partial(o)};
 	add_held(d, o);
 	count_migrations(d, o);
 	count_rest(d, o);
@@ -154,6 +192,8 @@ void digest_free(struct digest *d)
 		return;
 	g_ptr_array_unref(d->by_duration);
 	g_ptr_array_unref(d->held);
+	g_ptr_array_unref(d->causes);
+	g_string_chunk_free(d->texts);
 	g_ptr_array_unref(d->nobody);
 	g_free(d);
 }

@@ -23,6 +23,8 @@ struct digest {
 	/* struct outcome_held of all migrations together, longest first: `seconds` are of the average migration, `share_pct` is of all durations together;
 	 * nobody is named in `with`. */
 	GPtrArray *held;
+	GPtrArray *causes;                  /* the same by cause alone; a resource that is not one only is "at 40 places" */
+	GStringChunk *texts;                /* those words */
 	GPtrArray *nobody;                  /* that empty list */
 };
 
@@ -35,6 +37,8 @@ extern const char *const digest_ends[DIGEST_ENDS]; /* as the outcome spells them
 void digest_sentence(const struct digest *d, const struct outcome *o, GString *out);
 /* Whether the run ended before all of its migrations had: its results are partial. */
 bool digest_partial(const struct outcome *o);
+/* `held` where its first `most` rows tell nearly all, else `causes`: in a large estate each place holds back few. */
+const GPtrArray *digest_together(const struct digest *d, guint most);
 /* The longest first, then by cause and resource: an order of `const struct outcome_held *` elements for g_ptr_array_sort(). */
 gint digest_longest_held(gconstpointer a, gconstpointer b);
 /* What held a migration back longest, or NULL: nothing did. */

@@ -112,7 +112,7 @@ static void add_cause(struct page *p, const struct outcome_held *held)
 static void add_held(struct page *p)
 {
 	static const char *const heads[] = {"Cause", "Share of the time", NULL};
-	const GPtrArray *held = p->digest->held;
+	const GPtrArray *held = digest_together(p->digest, CAUSES);
 	guint shown = digest_held_shown(held, CAUSES);
 	if (!held->len)
 		return;

@@ -115,7 +115,7 @@ void page_migrations(struct page *p)
 	page_picture(p, PICTURE_HELD_BY);
 	if (n >= TOTALS_LEAST && p->digest->held->len) {
 		html_constant(&p->h, "<details><summary>What held the average migration back, as a table</summary>");
-		page_held(v, "On average a migration was held back by", p->digest->held, NULL, NULL, NULL);
+		page_held(v, "On average a migration was held back by", digest_together(p->digest, PAGE_HELD_MOST), NULL, NULL, NULL);
 		html_constant(&p->h, "</details>\n");
 	}
 	if (n >= TABLE_LEAST && !v->many)

@@ -46,7 +46,7 @@ static void print_together(struct report_page *p)
 		return;
 	g_string_append_c(p->out, '\n');
 	report_paragraph(p, 2, "On average a migration was held back by");
-	report_held(p, p->digest->held, 4, HELD_TOGETHER, TOGETHER_BAR, NULL);
+	report_held(p, digest_together(p->digest, HELD_TOGETHER), 4, HELD_TOGETHER, TOGETHER_BAR, NULL);
 }
 
 static void print_counts(struct report_page *p)

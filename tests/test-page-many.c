@@ -124,6 +124,22 @@ static void slowest_and_troubled(void)
 	outcome_free(o);
 }
 
+/* Each migration but the first two was held back by a NIC of its own. */
+static void causes_of_many_places(void)
+{
+	struct outcome *o = many(30, 0);
+	for (guint i = 2; i < 30; i++) {
+		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
+		g_autofree char *nic = g_strdup_printf("esx%02u/vmnic0", i);
+		((struct outcome_held *)g_ptr_array_index(m->held_by, 1))->resource = outcome_text(o, nic);
+	}
+	g_autofree char *page = page_of(o);
+	struct page_read *r = page_read_new(page, o);
+	CU_ASSERT_PTR_NOT_NULL(strstr(r->text->str, "NIC limit at 29 places"));
+	page_read_free(r);
+	outcome_free(o);
+}
+
 static void all_in_a_table(void)
 {
 	struct outcome *o = many(MANY, 0);
@@ -152,6 +168,7 @@ static const struct suite_case cases[] = {
 	{"cards tell what became of a migration, why, and why its adapters were chosen", words},
 	{"while migrations are few, each has a card", few_have_cards},
 	{"of many, the troubled and the slowest have cards, the slowest first", slowest_and_troubled},
+	{"where many places held back few each, causes are told together", causes_of_many_places},
 	{"of many, all stand in a table", all_in_a_table},
 	{"a page of 2,000 migrations is small and soon made", size_and_time},
 };
