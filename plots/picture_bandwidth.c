@@ -173,11 +173,16 @@ static void add_label(GString *out, const struct row *r)
 		g_string_append_printf(out, " of %s", of);
 }
 
+static const char *short_stack(const char *key)
+{
+	return g_str_equal(key, "defaultTcpipStack") ? "default" : g_str_equal(key, "vSphereProvisioning") ? "provisioning" : key;
+}
+
 /* Of an adapter also its netstack, which is else told by colour alone. */
 static char *name_of(const struct row *r, enum panel p)
 {
 	GString *s = g_string_new(NULL);
-	g_autofree char *full = p == ADAPTERS && r->stack ? g_strdup_printf("%s, %s", r->s->name, g_str_equal(r->stack, "defaultTcpipStack") ? "default" : r->stack) : NULL;
+	g_autofree char *full = p == ADAPTERS && r->stack ? g_strdup_printf("%s, %s", r->s->name, short_stack(r->stack)) : NULL;
 	picture_text(s, full ? full : r->s->name, NAME_MOST);
 	return g_string_free(s, FALSE);
 }
