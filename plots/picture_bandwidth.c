@@ -246,7 +246,7 @@ static void add_rows(const struct shown *v, GString *head, GString *out)
 				r->stack ? picture_ink_stack(r->stack) : INK_GREY, r->peak, r->capacity, name);
 			at = out->len;
 			add_label(out, r);
-			names = MAX(names, g_utf8_strlen(name, -1));
+			names = MAX(names, (glong)picture_columns(name));
 			labels = MAX(labels, (glong)(out->len - at));
 			g_string_append_c(out, '\n');
 		}

@@ -8,15 +8,47 @@
 
 #define TITLE_MOST 100
 
-/* Cut in its middle: the ends of names tell them apart. */
+/* What is not Latin counts as wide as it may be. */
+static unsigned glyph(gunichar c)
+{
+	static const struct { const char *of; unsigned width; } table[] = {
+		{"ijl'", 28}, {" .,|", 32}, {"fI:;/\\!()[]-rt", 40}, {"csz*_J?kvxy", 58}, {"w+=<>#^~M", 85}, {"@mW%", 99}, {"OQGNHDU&", 79},
+	};
+	for (size_t i = 0; c && c < 0x80 && i < G_N_ELEMENTS(table); i++)
+		if (strchr(table[i].of, (int)c))
+			return table[i].width;
+	return c < 0x1100 ? 64 : 100;
+}
+
+unsigned picture_width(const char *s)
+{
+	unsigned sum = 0;
+	for (; *s; s = g_utf8_next_char(s))
+		sum += glyph(g_utf8_get_char(s));
+	return sum;
+}
+
+unsigned picture_columns(const char *s) { return (picture_width(s) + PICTURE_COLUMN - 1) / PICTURE_COLUMN; }
+
+/* Cut in its middle: the ends of names tell them apart. What is left is `most` columns wide, dots included. */
 static void cut(GString *s, unsigned most)
 {
-	glong n = g_utf8_strlen(s->str, -1);
-	if (!most || n <= (glong)most)
+	if (!most || s->len <= most / 2 || picture_columns(s->str) <= most)
 		return;
-	glong head = ((glong)most - 3 + 1) / 2, tail = (glong)most - 3 - head;
-	gsize from = (gsize)(g_utf8_offset_to_pointer(s->str, head) - s->str), to = (gsize)(g_utf8_offset_to_pointer(s->str, n - tail) - s->str);
-	g_string_erase(s, (gssize)from, (gssize)(to - from));
+	const char *head = s->str, *tail = s->str + s->len;
+	unsigned wide = picture_width("..."), room = PICTURE_COLUMN * most;
+	for (bool front = true; head < tail; front = !front) {
+		const char *next = front ? head : g_utf8_prev_char(tail);
+		wide += glyph(g_utf8_get_char(next));
+		if (wide > room)
+			break;
+		if (front)
+			head = g_utf8_next_char(head);
+		else
+			tail = next;
+	}
+	gsize from = (gsize)(head - s->str), n = (gsize)(tail - head);
+	g_string_erase(s, (gssize)from, (gssize)n);
 	g_string_insert(s, (gssize)from, "...");
 }
 

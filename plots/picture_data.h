@@ -13,6 +13,10 @@
 /* A cell of text, cut to `most` columns with "..." in its middle (0: never). */
 void picture_text(GString *out, const char *s, unsigned most);
 void picture_words(GString *out, const char *s, unsigned most); /* the same as words of a sentence, for picture_KIND_say() */
+/* About how wide a text is in DejaVu Sans: in hundredths of the size of its letters, and in columns: 7.5 pixels of a text of 13. */
+#define PICTURE_COLUMN 58
+unsigned picture_width(const char *s);
+unsigned picture_columns(const char *s);
 void picture_title(GString *out, const struct outcome *o); /* a cell: the scenario's name (or file) and variant */
 void picture_seconds(GString *out, int64_t ps); /* exact decimal seconds */
 void picture_duration(GString *out, int64_t ps); /* "5m 43s", in words or as a cell */

@@ -171,7 +171,7 @@ static unsigned longest(const GPtrArray *rows, bool note)
 			add_note(s, m);
 		else
 			picture_text(s, m->id, NAME_MOST);
-		most = MAX(most, (glong)text_width(s->str));
+		most = MAX(most, (glong)picture_columns(s->str));
 	}
 	g_string_free(s, TRUE);
 	return (unsigned)most;

@@ -279,7 +279,7 @@ static unsigned widest(const struct queue *q, bool note)
 			note_queue(s, r);
 		else
 			name_queue(s, r, picture_words);
-		most = MAX(most, g_utf8_strlen(s->str, -1));
+		most = MAX(most, (glong)picture_columns(s->str));
 		g_string_free(s, TRUE);
 	}
 	return (unsigned)most;

@@ -44,25 +44,7 @@ void picture_paper_hatch(struct paper *p, double x0, double y0, double x1, doubl
 	}
 }
 
-/* Of DejaVu Sans, in hundredths of its size; what is not Latin counts as wide as it may be. */
-static double width_of(gunichar c)
-{
-	static const struct { const char *of; double width; } table[] = {
-		{"ijl'", 28}, {" .,|", 32}, {"fI:;/\\!()[]-r", 40}, {"t", 40}, {"csz*_J?kvxy", 58}, {"w+=<>#^~M", 85}, {"@mW%", 99}, {"OQGNHDU&", 79},
-	};
-	for (size_t i = 0; c < 0x80 && i < G_N_ELEMENTS(table); i++)
-		if (strchr(table[i].of, (int)c))
-			return table[i].width;
-	return c < 0x1100 ? 64 : 100;
-}
-
-static double width_at(const char *s, double size)
-{
-	double w = 0;
-	for (const char *c = s; *c; c = g_utf8_next_char(c))
-		w += width_of(g_utf8_get_char(c));
-	return w * size / 100;
-}
+static double width_at(const char *s, double size) { return picture_width(s) * size / 100; }
 
 double picture_paper_width(const char *s) { return width_at(s, PAPER_SIZE); }
 
@@ -74,10 +56,9 @@ static void fit(GString *out, const char *s, double size, double room)
 	double w = width_at(out->str + from, size);
 	if (w <= room)
 		return;
-	glong columns = g_utf8_strlen(out->str + from, -1);
-	for (glong most = MIN(columns - 1, (glong)(room / size * 4)); most >= 4 && w > room; most--) {
+	for (unsigned most = (unsigned)(room / size * 100 / PICTURE_COLUMN); most >= 4 && w > room; most--) {
 		g_string_truncate(out, from);
-		picture_text(out, s, (unsigned)most);
+		picture_text(out, s, most);
 		w = width_at(out->str + from, size);
 	}
 }
