@@ -14,7 +14,7 @@ libvmksim_a_SOURCES += \
 	plots/page_adapters.c plots/page_resources.c plots/page_contention.c plots/page_findings.c plots/page_grounds.c plots/page_log.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c \
-	plots/picture_gnuplot.h plots/picture_gnuplot.c \
+	plots/picture_gnuplot.h plots/picture_gnuplot.c plots/picture_glyphs.c \
 	plots/picture_bandwidth.c \
 	plots/picture_gantt.c \
 	plots/picture_queue.c \

@@ -54,12 +54,14 @@ static bool make_dir(const char *dir, GError **err)
 	return false;
 }
 
-/* Data and script of one kind; *drawable: there is something to draw of. */
-static bool write_kind(const struct outcome *o, enum picture_kind k, const char *dir, bool *drawable, GError **err)
+/* Data and script of one kind, for these formats; *drawable: there is something to draw of. */
+static bool write_kind(const struct outcome *o, enum picture_kind k, unsigned formats, const char *dir, bool *drawable, GError **err)
 {
 	g_autofree char *dat = g_strconcat(picture_kinds[k].name, ".dat", NULL), *gp = g_strconcat(picture_kinds[k].name, ".gp", NULL), *to = g_build_filename(dir, dat, NULL);
 	GString *data = g_string_new(NULL);
 	*drawable = picture_kinds[k].data && picture_kinds[k].data(o, data);
+	if (*drawable && (formats & ~PICTURE_BIT(PICTURE_SVG)))
+		picture_glyphs(data);
 	bool ok = !*drawable || (g_file_set_contents(to, data->str, (gssize)data->len, err) && copy_resource(dir, gp, err));
 	g_string_free(data, TRUE);
 	return ok;
@@ -128,7 +130,7 @@ bool picture_write_each(const struct outcome *o, unsigned kinds, unsigned format
 		if (!(kinds & PICTURE_BIT(k)))
 			continue;
 		remove_stale(dir, (enum picture_kind)k, formats);
-		ok = write_kind(o, (enum picture_kind)k, dir, &drawable, err);
+		ok = write_kind(o, (enum picture_kind)k, formats, dir, &drawable, err);
 		if (!drawable)
 			done->empty |= PICTURE_BIT(k);
 		else if (ok) {
@@ -165,7 +167,7 @@ static unsigned start_both(const struct outcome *o, const char *dir, struct pict
 	unsigned n = 0;
 	bool drawable;
 	for (unsigned k = 0; k < PICTURES; k++) {
-		if (!write_kind(o, (enum picture_kind)k, dir, &drawable, err))
+		if (!write_kind(o, (enum picture_kind)k, PICTURE_BIT(PICTURE_SVG), dir, &drawable, err))
 			return n;
 		for (int narrow = 0; drawable && narrow < 2; narrow++) {
 			calls[n] = (struct picture_call){.dir = dir, .kind = (enum picture_kind)k, .formats = PICTURE_BIT(PICTURE_SVG), .narrow = narrow};

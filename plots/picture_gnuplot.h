@@ -26,4 +26,7 @@ void picture_call_end(struct picture_call *c); /* waits for it */
 void picture_call_clear(struct picture_call *c);
 char *picture_call_file(const struct picture_call *c, enum picture_format f); /* the path of a picture it draws; free it */
 
+/* Replaces characters that no installed font has, which gnuplot would draw larger than the picture in PNG and PDF, by squares. */
+void picture_glyphs(GString *data);
+
 #endif

@@ -3,9 +3,9 @@
 #include "models/outcome_json.h"
 #include "plots/picture.h"
 #include "plots/picture_data.h"
+#include "plots/picture_gnuplot.h"
 #include "tests/suite.h"
 
-#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -137,6 +137,32 @@ static void without_gnuplot(void)
 	outcome_free(o);
 }
 
+/* Without fontconfig no font is known. */
+static void glyphs(void)
+{
+	g_autofree char *path = g_strdup(g_getenv("PATH"));
+	GString *s = g_string_new("esx01 \xc3\xa9\t\xe4\xbb\xae\xe6\x83\xb3 \xf0\x9f\x92\xa5\n");
+	g_setenv("PATH", "/nonexistent", TRUE);
+	picture_glyphs(s);
+	g_setenv("PATH", path ? path : "", TRUE);
+	CU_ASSERT_STRING_EQUAL(s->str, "esx01 \xc3\xa9\t\xe2\x96\xa1\xe2\x96\xa1 \xe2\x96\xa1\n");
+	g_string_free(s, TRUE);
+}
+
+static void widths(void)
+{
+	GString *s = g_string_new(NULL);
+	picture_text(s, "iiiiiiiiiiiiiiiiii", 10);
+	CU_ASSERT_STRING_EQUAL(s->str, "iiiiiiiiiiiiiiiiii");
+	g_string_truncate(s, 0);
+	picture_text(s, "WWWWWWWWWWWW", 10);
+	CU_ASSERT_TRUE(picture_columns(s->str) <= 10 && strstr(s->str, "W...W"));
+	g_string_truncate(s, 0);
+	picture_text(s, "", 10);
+	CU_ASSERT_STRING_EQUAL(s->str, "-");
+	g_string_free(s, TRUE);
+}
+
 static void bad_directory(void)
 {
 	g_autoptr(GError) err = NULL;
@@ -156,6 +182,8 @@ static const struct suite_case cases[] = {
 	{"a name keeps to its cell, whatever it holds", names_keep_their_cell},
 	{"a name that looks like a program is drawn, not run", names_are_drawn},
 	{"without gnuplot data and script are written, and one sentence says what is missing", without_gnuplot},
+	{"characters that no font has become squares", glyphs},
+	{"names are cut to the room they take", widths},
 	{"a directory that cannot be made is a fault with its name", bad_directory},
 };
 
