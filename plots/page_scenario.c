@@ -61,7 +61,7 @@ static void add_command(struct page *p)
 	}
 	for (guint i = 0; i < s->options->len; i++)
 		add_word(line, g_ptr_array_index(s->options, i));
-	html_open(&p->h, "pre", NULL);
+	html_open(&p->h, "pre", "tabindex", "0", "aria-label", "Command", NULL);
 	html_element(&p->h, "code", line->str, NULL);
 	html_close(&p->h);
 	g_string_free(line, TRUE);
