@@ -144,7 +144,7 @@ static void write_legend(struct page *p, const struct page_part *part, int64_t w
 	struct html *h = &p->h;
 	html_open(h, "li", NULL);
 	page_swatch(p, part->ink);
-	html_printf(h, " %s ", part->name);
+	html_printf(h, "%s ", part->name);
 	if (part->key)
 		html_value(h, part->key, unit, part->size);
 	else

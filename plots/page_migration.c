@@ -63,7 +63,10 @@ static void write_figures(struct page_moved *v, const struct outcome_migration *
 	struct page *p = v->p;
 	bool completed = g_strcmp0(m->outcome, "completed") == 0;
 	page_facts(p, "figures");
-	page_fact_value(p, completed ? "Duration" : ended(m) ? "Ended after" : "Has taken", "duration_s", HTML_DURATION, m->duration_s);
+	if (m->duration_s > 0 || completed)
+		page_fact_value(p, completed ? "Duration" : ended(m) ? "Ended after" : "Has taken", "duration_s", HTML_DURATION, m->duration_s);
+	else
+		page_fact_value(p, "At", "finished_s", HTML_DURATION, m->finished_s);
 	page_fact_value(p, "Downtime", "downtime_s", HTML_DURATION, m->downtime_s);
 	if (m->queued_s > 0)
 		page_fact_value(p, "In the queue", "queued_s", HTML_DURATION, m->queued_s);
@@ -303,7 +306,7 @@ void page_card(struct page_moved *v, guint i, const char *heading)
 		page_held(v, "What held it back", m->held_by, "held_by", m, sessions);
 	write_waits(v, m);
 	html_open(&v->p->h, "details", NULL);
-	html_element(&v->p->h, "summary", m->rounds->len ? "Times, bytes and pre-copy rounds" : "Times and bytes", NULL);
+	html_element(&v->p->h, "summary", m->rounds->len ? "Times, bytes and pre-copy rounds" : m->bytes.total > 0 ? "Times and bytes" : "Times", NULL);
 	write_when(v, m);
 	write_bytes(v, m);
 	write_rounds(v, m);

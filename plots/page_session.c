@@ -53,7 +53,6 @@ static void write_way(struct page_moved *v, const struct outcome_session *s)
 	if (s->stack) {
 		page_fact(p, "Netstack");
 		page_swatch(p, picture_ink_stack(s->stack));
-		html_text(&p->h, " ");
 		html_name(&p->h, s->stack);
 		page_fact_end(p);
 	}
