@@ -108,8 +108,9 @@ function checkSafety(doc, win) {
 function checkOverflow(doc, win, when) {
 	const over = doc.documentElement.scrollWidth - win.innerWidth;
 	if (over <= 0) return;
-	const widest = [...doc.body.querySelectorAll('*')].filter(e => shown(e) && e.getBoundingClientRect().right > win.innerWidth + 1 && !scrolls(e));
-	fault('overflow', `${over} px to the right, ${when}: ${widest.length ? nameOf(widest[widest.length - 1]) : '?'}`);
+	const right = e => e.getBoundingClientRect().right;
+	const widest = [...doc.body.querySelectorAll('*')].filter(e => shown(e) && right(e) > win.innerWidth + 1 && !scrolls(e)).reduce((a, b) => a && right(a) > right(b) ? a : b, null);
+	fault('overflow', `${over} px to the right, ${when}: ${widest ? `${widest.parentElement.className} > ${nameOf(widest)}` : '?'}`);
 }
 
 function scrolls(e) {
