@@ -53,6 +53,9 @@ static bool is_word(const struct outcome_record *r, const char *key)
 	return g_strv_contains(words, place);
 }
 
+/* What records are found by: two of the same name would be one. */
+static bool is_id(const char *key) { return g_str_equal(key, "id") || g_str_equal(key, "sessions") || g_str_equal(key, "migration") || g_str_equal(key, "migrations"); }
+
 static char *hostile_text(const struct walk *w)
 {
 	guint n = g_hash_table_size(w->made);
@@ -103,7 +106,7 @@ static void walk_list(struct walk *w, const struct outcome_field *f, GPtrArray *
 
 static void walk_field(struct walk *w, const struct outcome_record *r, const struct outcome_field *f, void *at)
 {
-	bool kept = w->way != HOSTILE_EVERY && w->way < HOSTILE_NULL && is_word(r, f->key);
+	bool kept = (w->way != HOSTILE_EVERY && w->way < HOSTILE_NULL && is_word(r, f->key)) || (w->way == HOSTILE_EMPTY && is_id(f->key));
 	if (f->type == OUTCOME_T_RECORD)
 		walk_record(w, f->sub, at);
 	else if (f->type == OUTCOME_T_TEXT && !kept)

@@ -11,7 +11,7 @@ enum hostile {
 	HOSTILE_NAMES, /* names and free text; words that a view knows (kinds, causes, phases, states) stay, so that it shows all it can */
 	HOSTILE_EVERY, /* every text there is */
 	HOSTILE_LONG,  /* as NAMES, every one of 4 KB */
-	HOSTILE_EMPTY, /* as NAMES, every one empty */
+	HOSTILE_EMPTY, /* as NAMES, every one empty but for ids */
 	HOSTILE_NULL,  /* every text and number is null */
 	HOSTILE_HUGE,  /* as EVERY, and numbers are as large as a run may have them: ten days, an exbibyte */
 	HOSTILE_WAYS
