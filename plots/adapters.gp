@@ -11,7 +11,9 @@ per = per_x(end)
 subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 16 : 70).': '.remark
 
 # Wide: adapters and their services to the left. Narrow: both above their lanes. A lane's foot is for sessions, so that they cover no words.
-left = narrow ? 10 : 250
+stats file index 2 every ::1 using (strlen(strcol(4))) name 'NAME' nooutput
+stats file index 1 every ::1 using (strlen(strcol(6))) name 'SERVICE' nooutput
+left = narrow ? 10 : 54 + 7.4 * (NAME_max < 24 ? NAME_max : 24) + 6.4 * (SERVICE_max < 24 ? SERVICE_max : 24)
 right = narrow ? 16 : 76
 top = 58
 bottom = 58
@@ -21,9 +23,9 @@ keys = stacks + disabled + used
 key_w = narrow ? 186 : 196
 key_n = narrow ? 2 : 5
 head = 22 * ((keys + key_n - 1) / key_n) + 12
-y(lane, adapter, host) = head + (narrow ? lane * 36 + adapter * 22 + host * 6 : lane * 23 + adapter * 7 + host * 8)
+y(lane, adapter, host) = head + (narrow ? lane * 39 + adapter * 22 + host * 6 : lane * 23 + adapter * 7 + host * 8)
 body = y(lanes, adapters, hosts)
-upper(lane, adapter, host) = y(lane, adapter, host) + (narrow ? 35 : 5)
+upper(lane, adapter, host) = y(lane, adapter, host) + (narrow ? 38 : 5)
 middle(lane, adapter, host) = upper(lane, adapter, host) + bar_h / 2.0
 lower(lane, adapter, host) = upper(lane, adapter, host) + bar_h
 text_y(lane, adapter, host) = upper(lane, adapter, host) + (bar_h - foot) / 2.0
@@ -31,11 +33,11 @@ set xlabel 'simulated time ('.unit_x(end).')' offset 0, 0.1
 
 service_side = narrow ? 'left' : 'right'
 service_x(row) = narrow ? 0 : -10 * px
-service_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 8 : middle(lane, adapter, host)
+service_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 9 : middle(lane, adapter, host)
 adapter_x(row) = narrow ? 0 : (12 - left) * px
-adapter_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 24 : middle(lane, adapter, host)
+adapter_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 26 : middle(lane, adapter, host)
 room(from, to) = to < 0 ? (end - from) / per / px + right - 18 : (to - from) / per / px - 16
-chars(n) = 6.3 * n
+chars(n) = (narrow ? 7.0 : 6.4) * n
 says(sign, words, brief, width) = chars(strlen(words)) < width ? words : chars(strlen(brief)) < width ? brief : \
 	width > chars(12) ? short(words, int(width / chars(1))) : ''
 symbol(sign) = sign eq '+' ? '▲' : sign eq 'x' ? '✕' : sign eq 'o' ? '●' : ''
@@ -66,11 +68,11 @@ do for [format in formats] {
 		file index 5 every ::1 using ($4 / per):(text_y($1, $2, $3)):(symbol(strcol(6))) with labels center noenhanced, \
 		file index 5 every ::1 using ($4 / per + 8 * px):(text_y($1, $2, $3)):(says(strcol(6), strcol(7), strcol(8), room($4, $5))) \
 			with labels left noenhanced font small(format), \
-		file index 1 every ::1 using (service_x($1)):(service_y($1, $2, $3)):(strcol(6) eq '-' ? 'no service' : strcol(6)) \
+		file index 1 every ::1 using (service_x($1)):(service_y($1, $2, $3)):(strcol(6) eq '-' ? 'no service' : short(strcol(6), 24)) \
 			with labels @service_side noenhanced font small(format), \
-		file index 2 every ::1 using (adapter_x($1)):(adapter_y($1, $2, $3)):(short(strcol(4), narrow ? 44 : 26)) with labels left noenhanced, \
+		file index 2 every ::1 using (adapter_x($1)):(adapter_y($1, $2, $3)):(short(strcol(4), narrow ? 44 : 24)) with labels left noenhanced, \
 		file index 6 every ::1 using (key_x($1)):(key_y($1)):(key_x($1)):(key_x($1) + 20 * px):(key_y($1) - 7):(key_y($1) + 7):2 \
 			with boxxyerrorbars lc variable lw 1 fs solid 0.45 border, \
-		file index 6 every ::1 using (key_x($1) + 26 * px):(key_y($1)):3 with labels left noenhanced font small(format)
+		file index 6 every ::1 using (key_x($1) + 26 * px):(key_y($1)):(strcol(3)) with labels left noenhanced font small(format)
 	unset output
 }

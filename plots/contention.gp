@@ -16,11 +16,14 @@ shades = (count[1] > 0) + (count[2] > 0) + (count[3] > 0) + (count[4] > 0)
 subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 16 : 70).': '.remark
 
 # Wide: names to the left of the bars, figures to the right. Narrow: both above.
-left = narrow ? 10 : 210
+name_w(name, kind) = 7.6 * strlen(name) > 6.4 * strlen(kind) ? 7.6 * strlen(name) : 6.4 * strlen(kind)
+stats file index 1 using (name_w(strcol(2), strcol(3))) name 'NAME' nooutput
+left = narrow ? 10 : 26 + (NAME_max < 214 ? NAME_max : 214)
 right = narrow ? 14 : 190
 top = 58
 bottom = 58
 bar_h = 16
+small_w = narrow ? 7.0 : 6.4
 head = shades > 1 ? (narrow ? 44 : 30) : 0
 step_y = narrow ? 72 : 44
 body = head + n * step_y
@@ -34,7 +37,7 @@ figure_x(row) = last / per + 14 * px
 name_side = narrow ? 'left' : 'right'
 wanted(met) = sprintf('wanted by up to %d transfers', met)
 kind(what, full, met) = narrow ? sprintf('%s, full for %s, %s', what, full, wanted(met)) : what
-who(from, to, room, count, names) = names ne '-' && (room - from) / per > (6.3 * strlen(names) + 24) * px ? sprintf('%d: %s', count, names) : \
+who(from, to, room, count, names) = names ne '-' && (room - from) / per > (small_w * strlen(names) + 24) * px ? sprintf('%d: %s', count, names) : \
 	(to - from) / per > 15 * px ? sprintf('%d', count) : ''
 
 do for [format in formats] {

@@ -11,8 +11,11 @@ last = longest / per
 subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 16 : 70).': '.remark
 
 # Wide: names to the left of the bars, the legend to the right, two lines an entry. Narrow: the legend first, a line an entry, then names above bars.
-left = narrow ? 10 : 190
-right = narrow ? 14 : 330
+stats file index 1 using (strlen(strcol(2))) name 'NAME' nooutput
+stats file index 1 using (strlen(strcol(4))) name 'FIGURE' nooutput
+left = narrow ? 10 : 26 + 7.6 * (NAME_max < 9 ? 9 : NAME_max > 28 ? 28 : NAME_max)
+figure_w = 18 + 6.4 * (FIGURE_max > 26 ? 26 : FIGURE_max)
+right = narrow ? 14 : figure_w + 252
 top = 58
 bottom = 58
 bar_h = 18
@@ -32,10 +35,10 @@ name_side = narrow ? 'left' : 'right'
 figure_side = narrow ? 'right' : 'left'
 letter(from, to, s, share) = s eq '-' ? '' : (to - from) / per > 46 * px ? sprintf('%s  %d %%', s, share) : (to - from) / per > 14 * px ? s : ''
 
-entry_x(x) = (narrow ? x : last / px + 78 + x) * px
+entry_x(x) = (narrow ? x : last / px + figure_w + x) * px
 entry_y(k) = k * entry_h + (narrow ? 8 : 16)
 box(k) = entry_y(k) - 8
-cause(k, what, of, share) = !narrow ? what : short(what.(of eq '-' ? '' : ': '.of), 44).', '.share
+cause(k, what, of, share) = !narrow ? short(what, 28) : short(what.(of eq '-' ? '' : ': '.of), 44).', '.share
 resource(of, share) = (of eq '-' ? '' : short(of, 34).', ').share
 
 do for [format in formats] {
@@ -50,7 +53,7 @@ do for [format in formats] {
 		file index 3 using (entry_x(30)):(entry_y($1)):(cause($1, strcol(5), strcol(6), strcol(7))) with labels left noenhanced, \
 		file index 3 using (entry_x(30)):(entry_y($1) + 15):(narrow ? '' : resource(strcol(6), strcol(7))) \
 			with labels left noenhanced font small(format) textcolor rgb '#555555', \
-		file index 1 using (name_x($1)):(name_y($1)):(short(strcol(2), narrow ? 40 : 26)) with labels @name_side noenhanced, \
-		file index 1 using (figure_x($3)):(name_y($1)):4 with labels @figure_side noenhanced font small(format) textcolor rgb '#555555'
+		file index 1 using (name_x($1)):(name_y($1)):(short(strcol(2), narrow ? 40 : 28)) with labels @name_side noenhanced, \
+		file index 1 using (figure_x($3)):(name_y($1)):(short(strcol(4), 26)) with labels @figure_side noenhanced font small(format) textcolor rgb '#555555'
 	unset output
 }

@@ -10,6 +10,7 @@
 #include "plots/picture_lane.h"
 #include "plots/text.h"
 
+#define SAID 40 /* characters of a name in a sentence */
 #define LANES 36
 #define EACH 20  /* so few lanes are drawn one by one */
 #define WORDS 110 /* characters of a label */
@@ -201,9 +202,9 @@ static void add_label(GString *out, const struct place *p, const struct lane_lab
 	g_string_append_c(out, '\t');
 	picture_seconds(out, room);
 	g_string_append_printf(out, "\t%c\t", l->sign);
-	picture_text(out, l->words, WORDS);
+	picture_strcol(out, l->words, WORDS);
 	g_string_append_c(out, '\t');
-	picture_text(out, l->short_words, WORDS);
+	picture_strcol(out, l->short_words, WORDS);
 	g_string_append_c(out, '\n');
 }
 
@@ -217,7 +218,7 @@ static void add_lane(struct blocks *b, const struct place *p, const struct shown
 	g_string_append_c(b->lanes, '\t');
 	picture_seconds(b->lanes, s->a->removed_s == OUTCOME_NULL ? p->end : s->a->removed_s);
 	g_string_append_c(b->lanes, '\t');
-	picture_text(b->lanes, l->service, 24);
+	picture_strcol(b->lanes, l->service, 24);
 	g_string_append_c(b->lanes, '\n');
 	for (guint i = 0; i < l->states->len; i++) {
 		const struct lane_span *x = &g_array_index(l->states, struct lane_span, i);
@@ -239,13 +240,13 @@ static void add_lane(struct blocks *b, const struct place *p, const struct shown
 static void add_adapter(struct blocks *b, const struct outcome *o, const struct shown *s, struct place *p)
 {
 	add_place(b->adapters, p);
-	picture_text(b->adapters, s->a->host, 24);
+	picture_strcol(b->adapters, s->a->host, 24);
 	g_string_append_c(b->adapters, '/');
-	picture_text(b->adapters, s->a->adapter, 12);
+	picture_strcol(b->adapters, s->a->adapter, 12);
 	if (s->alike)
 		g_string_append_printf(b->adapters, " and %u alike", s->alike);
 	g_string_append_c(b->adapters, '\t');
-	picture_text(b->adapters, s->a->stack, 30);
+	picture_strcol(b->adapters, s->a->stack, 30);
 	g_string_append_c(b->adapters, '\n');
 	for (guint i = 0; i < s->services->len; i++, p->lane++) {
 		struct lane *l = picture_lane_new(o, s->a, g_ptr_array_index(s->services, i), i == 0, p->end);
@@ -267,7 +268,7 @@ static unsigned add_stacks(GString *out, const GPtrArray *list)
 		if (k < i || n == 6)
 			continue;
 		g_string_append_printf(out, "%u\t%d\t", n++, (int)picture_ink_stack(stack));
-		picture_text(out, stack, 24);
+		picture_strcol(out, stack, 24);
 		g_string_append_c(out, '\n');
 	}
 	return n;
@@ -334,15 +335,15 @@ void picture_adapters_say(const struct outcome *o, GString *out)
 		for (guint k = 0; k < a->disabled_for_future->len && told < 3; k++, told++) {
 			const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
 			g_string_append(out, told ? "; " : ": ");
-			text_clean(out, a->host);
+			picture_words(out, a->host, SAID);
 			g_string_append_c(out, '/');
-			text_clean(out, a->adapter);
+			picture_words(out, a->adapter, SAID);
 			g_string_append(out, " for ");
-			text_clean(out, d->service);
+			picture_words(out, d->service, SAID);
 			g_string_append(out, ", since ");
 			text_duration(out, d->since_s);
 			g_string_append(out, " by ");
-			text_clean(out, d->by);
+			picture_words(out, d->by, SAID);
 		}
 	}
 	g_string_append_c(out, '.');

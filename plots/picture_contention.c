@@ -9,6 +9,7 @@
 #include "plots/words.h"
 #include "scenarios/natural.h"
 
+#define SAID 48 /* characters of a name in a sentence */
 #define ROWS 20
 #define BARS 240        /* of all rows together, at most */
 #define SEEN 1500       /* parts of the axis that are seen apart */
@@ -134,7 +135,7 @@ static void add_names(GString *out, const GPtrArray *transfers)
 	GString *names = g_string_new(NULL);
 	for (; i < transfers->len && (!i || names->len < NAMES); i++) {
 		g_string_append(names, i ? ", " : "");
-		picture_text(names, g_ptr_array_index(transfers, i), NAMES / 2);
+		picture_strcol(names, g_ptr_array_index(transfers, i), NAMES / 2);
 	}
 	if (i < transfers->len)
 		g_string_append_printf(names, " and %u more", transfers->len - i);
@@ -159,12 +160,12 @@ static void add_bar(GString *out, unsigned row, const struct row *r, const struc
 static void add_row(GString *out, unsigned row, const struct row *r)
 {
 	g_string_append_printf(out, "%u\t", row);
-	picture_text(out, r->name, 50);
+	picture_strcol(out, r->name, 50);
 	g_string_append_c(out, '\t');
-	picture_text(out, r->kind ? words_resource(r->kind) : "resource", 30);
+	picture_strcol(out, r->kind ? words_resource(r->kind) : "resource", 30);
 	if (r->direction) {
 		g_string_append(out, ", ");
-		picture_text(out, r->direction, 10);
+		picture_strcol(out, r->direction, 10);
 	}
 	g_string_append_c(out, '\t');
 	picture_duration(out, r->full);
@@ -241,9 +242,9 @@ void picture_contention_say(const struct outcome *o, GString *out)
 	for (guint i = 0; i < MIN(rows->len, 3); i++) {
 		const struct row *r = g_ptr_array_index(rows, i);
 		g_string_append(out, i ? "; " : " ");
-		text_clean(out, r->name);
+		picture_words(out, r->name, SAID);
 		g_string_append(out, r->direction ? " " : "");
-		text_clean(out, r->direction);
+		picture_words(out, r->direction, SAID);
 		g_string_append(out, " for ");
 		text_duration(out, r->full);
 		g_string_append_printf(out, ", wanted by up to %u", r->most);

@@ -74,6 +74,15 @@ void picture_text(GString *out, const char *s, unsigned most)
 	g_string_free(cell, TRUE);
 }
 
+void picture_strcol(GString *out, const char *s, unsigned most)
+{
+	GString *cell = g_string_new(NULL);
+	picture_text(cell, s, most);
+	g_string_replace(cell, "\\", "\\\\", 0);
+	g_string_append(out, cell->str);
+	g_string_free(cell, TRUE);
+}
+
 void picture_title(GString *out, const struct outcome *o)
 {
 	picture_text(out, o->scenario.name ? o->scenario.name : o->scenario.file, TITLE_MOST);

@@ -12,6 +12,7 @@
 
 /* A cell of text, cut to `most` columns with "..." in its middle (0: never). */
 void picture_text(GString *out, const char *s, unsigned most);
+void picture_strcol(GString *out, const char *s, unsigned most); /* the same for cells that a script works on (strcol): there gnuplot takes another backslash */
 void picture_words(GString *out, const char *s, unsigned most); /* the same as words of a sentence, for picture_KIND_say() */
 /* About how wide a text is in DejaVu Sans: in hundredths of the size of its letters, and in columns: 7.5 pixels of a text of 13. */
 #define PICTURE_COLUMN 58

@@ -10,6 +10,7 @@
 #include "plots/text.h"
 #include "plots/words.h"
 
+#define SAID 48 /* characters of a name in a sentence */
 #define MOST 24          /* bars of migrations */
 #define EACH 12          /* so many migrations have a bar each */
 #define PARTS 12         /* that have a letter */
@@ -150,14 +151,14 @@ static void add_bar(GString *out, const struct bars *b, unsigned row, const GPtr
 static void add_name(GString *out, unsigned row, const char *name, int64_t whole, const char *end)
 {
 	g_string_append_printf(out, "%u\t", row);
-	picture_text(out, name, 60);
+	picture_strcol(out, name, 60);
 	g_string_append_c(out, '\t');
 	picture_seconds(out, whole);
 	g_string_append_c(out, '\t');
 	picture_duration(out, whole);
 	if (end && strcmp(end, "completed")) {
 		g_string_append(out, ", ");
-		picture_text(out, end, 20);
+		picture_strcol(out, end, 20);
 	}
 	g_string_append_c(out, '\n');
 }
@@ -170,7 +171,7 @@ static void add_names(GString *out, const struct bars *b, bool average)
 	for (guint i = 0; i < b->shown; i++) {
 		const struct row *r = &b->rows[i];
 		GString *name = g_string_new(NULL);
-		picture_text(name, r->first->id, r->count > 1 ? 16 : 60);
+		picture_words(name, r->first->id, r->count > 1 ? 16 : 60);
 		if (r->count > 1)
 			g_string_append_printf(name, " and %u alike", r->count - 1);
 		add_name(out, i + average, name->str, length(r->first->held_by), r->first->outcome);
@@ -203,9 +204,9 @@ static void add_legend(GString *out, const struct bars *b, bool rest)
 	for (unsigned k = 0; k < b->n_parts; k++) {
 		const struct part *p = &b->parts[k];
 		g_string_append_printf(out, "%u\t%d\t%d\t%c\t", k, p->ink, p->pale, 'A' + k);
-		picture_text(out, words_cause(p->of->cause), 40);
+		picture_strcol(out, words_cause(p->of->cause), 40);
 		g_string_append_c(out, '\t');
-		picture_text(out, p->of->resource, 60);
+		picture_strcol(out, p->of->resource, 60);
 		g_string_append_c(out, '\t');
 		add_percent(out, p->of->seconds, whole);
 		left -= p->of->seconds;
@@ -264,10 +265,10 @@ void picture_held_by_say(const struct outcome *o, GString *out)
 	for (guint i = 0; i < MIN(d->held->len, 4); i++) {
 		const struct outcome_held *h = g_ptr_array_index(d->held, i);
 		g_string_append(out, i ? ", " : " ");
-		text_clean(out, words_cause(h->cause));
+		picture_words(out, words_cause(h->cause), SAID);
 		if (h->resource) {
 			g_string_append(out, " of ");
-			text_clean(out, h->resource);
+			picture_words(out, h->resource, SAID);
 		}
 		g_string_append_c(out, ' ');
 		text_percent(out, MAX(h->share_pct, h->seconds > 0));
