@@ -11,7 +11,7 @@
 static const char command[] = "report";
 
 struct view {
-	char *format, *file, *plot, *color;
+	char *format, *file, *plot, *color, *table;
 	gboolean all, quiet;
 	struct formats shown;
 	struct draw draw;
@@ -50,8 +50,9 @@ int cmd_report(int argc, char **argv)
 	struct view v = {0};
 	int code;
 	const GOptionEntry entries[] = {
-		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &v.format, "text (default), json or html", "FORMAT"},
-		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &v.file, "write to FILE, whole or not at all", "FILE"},
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &v.format, FORMATS_HELP, "FORMAT"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &v.file, "write to FILE, whole or not at all (csv, several pages: a directory)", "FILE"},
+		{"table", 0, 0, G_OPTION_ARG_FILENAME, &v.table, FORMATS_TABLE_HELP, "NAME"},
 		{"plot", 'p', 0, G_OPTION_ARG_FILENAME, &v.plot, "draw all pictures into this directory, by gnuplot", "DIR"},
 		{"all", 'a', 0, G_OPTION_ARG_NONE, &v.all, "show every migration and resource, and the log", NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &v.quiet, "results and faults only", NULL},
@@ -72,13 +73,14 @@ int cmd_report(int argc, char **argv)
 		if (opts_choice(command, "--format", v.format, formats_names, &v.shown.form) && opts_choice(command, "--color", v.color, out_colours, &v.shown.colour)) {
 			v.shown.command = command;
 			v.shown.file = v.file;
+			v.shown.table = v.table;
 			v.shown.all = v.all;
 			v.shown.quiet = v.quiet;
 			v.draw = draw_all(command, v.plot, v.quiet);
 			code = show(&v, files[0]);
 		}
 	}
-	char *given[] = {v.format, v.file, v.plot, v.color};
+	char *given[] = {v.format, v.file, v.plot, v.color, v.table};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);
 	return code;

@@ -25,7 +25,7 @@ static const char command[] = "run";
 
 struct job {
 	/* as given */
-	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against, *fidelity;
+	char *format, *file, *seed, *variant, *until, *plot, *color, *record, *against, *fidelity, *table;
 	char **sets, **traces;
 	gboolean allow_failed, strict_support, all, quiet;
 	/* as understood */
@@ -209,8 +209,9 @@ int cmd_run(int argc, char **argv)
 {
 	struct job j = {0};
 	const GOptionEntry entries[] = {
-		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, "text (default), json or html; several runs: a line of JSON each, or pages in a directory", "FORMAT"},
-		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write results to FILE, whole or not at all (several pages: a directory)", "FILE"},
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, FORMATS_HELP, "FORMAT"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "write results to FILE, whole or not at all (csv, several pages: a directory)", "FILE"},
+		{"table", 0, 0, G_OPTION_ARG_FILENAME, &j.table, FORMATS_TABLE_HELP, "NAME"},
 		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
 		{"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &j.sets, "change the scenario: links.dci.rate='25 Gbit/s'; may be given often", "PATH=VALUE"},
 		{"variant", 'v', 0, G_OPTION_ARG_FILENAME, &j.variant, "play this variant of the file; all: the base and every variant", "NAME"},
@@ -247,12 +248,13 @@ int cmd_run(int argc, char **argv)
 			j.code = CMD_DONE;
 			j.shown.command = command;
 			j.shown.file = j.file;
+			j.shown.table = j.table;
 			j.shown.all = j.all;
 			j.shown.quiet = j.quiet;
 			play_files(&j, files);
 		}
 	}
-	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color, j.record, j.against, j.fidelity};
+	char *given[] = {j.format, j.file, j.seed, j.variant, j.until, j.plot, j.color, j.record, j.against, j.fidelity, j.table};
 	for (unsigned i = 0; i < G_N_ELEMENTS(given); i++)
 		g_free(given[i]);
 	g_strfreev(j.sets);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include "cli/cmd.h"
 #include "models/outcome_json.h"
+#include "plots/jsonl.h"
 #include "plots/page.h"
 #include "plots/report.h"
 
@@ -13,6 +14,8 @@ struct format {
 	/* With several runs apart, when the last is done: what leads to them all, or NULL. */
 	void (*end)(struct formats *f);
 	const char *ending; /* of the files that several runs are written to, one each, in the directory of -o; NULL: they share one output */
+	bool (*open)(struct formats *f); /* instead of one output for all; or NULL */
+	void (*close)(struct formats *f);
 };
 
 static void add_text(struct formats *f, const struct outcome *o)
@@ -74,14 +77,28 @@ static void end_html(struct formats *f)
 	g_string_free(page, TRUE);
 }
 
-const char *const formats_names[] = {"text", "json", "html", NULL};
-static const struct format formats[] = {{add_text, NULL, NULL}, {add_json, NULL, NULL}, {add_html, end_html, ".html"}};
+static bool add_lines(void *ctx, const GString *lines)
+{
+	struct formats *f = ctx;
+	out_add(&f->out, lines);
+	return formats_going(f);
+}
 
-/* The directory that several runs go to. */
-static bool make_dir(const struct formats *f)
+static void add_jsonl(struct formats *f, const struct outcome *o) { jsonl_write(o, f->runs, add_lines, f); }
+
+const char *const formats_names[] = {"text", "json", "jsonl", "csv", "html", NULL};
+static const struct format formats[] = {
+	{.add = add_text},
+	{.add = add_json},
+	{.add = add_jsonl},
+	{.add = formats_csv_add, .open = formats_csv_open, .close = formats_csv_close},
+	{.add = add_html, .end = end_html, .ending = ".html"},
+};
+
+bool formats_make_dir(const struct formats *f, const char *why)
 {
 	if (!f->file || g_str_equal(f->file, "-")) {
-		out_fault(f->command, "--format %s writes a file for each of several runs: name their directory with --output", formats_names[f->form]);
+		out_fault(f->command, "--format %s %s", formats_names[f->form], why);
 		return false;
 	}
 	if (g_mkdir_with_parents(f->file, 0777) == 0)
@@ -95,8 +112,14 @@ bool formats_open(struct formats *f)
 	f->runs = 0;
 	f->code = CMD_DONE;
 	f->apart = f->many && formats[f->form].ending;
+	if (f->table && formats[f->form].open != formats_csv_open) {
+		out_fault(f->command, "--table is for --format csv");
+		return false;
+	}
+	if (formats[f->form].open)
+		return formats[f->form].open(f);
 	if (f->apart)
-		return make_dir(f);
+		return formats_make_dir(f, "writes a file for each of several runs: name their directory with --output");
 	out_open(&f->out, f->command, f->file);
 	return true;
 }
@@ -121,7 +144,9 @@ void formats_add(struct formats *f, const struct outcome *o)
 
 int formats_close(struct formats *f)
 {
-	if (!f->apart)
+	if (formats[f->form].close)
+		formats[f->form].close(f);
+	else if (!f->apart)
 		close_out(f);
 	else if (formats[f->form].end)
 		formats[f->form].end(f);

@@ -6,7 +6,7 @@ vmksim_SOURCES += \
 	cli/cmd_plot.c cli/draw.h cli/draw.c cli/stored.h cli/stored.c \
 	cli/facts.h cli/facts.c \
 	cli/fidelity.h cli/fidelity.c \
-	cli/formats.h cli/formats.c \
+	cli/formats.h cli/formats.c cli/formats_csv.c \
 	cli/interrupt.h cli/interrupt.c \
 	cli/load.h cli/load.c \
 	cli/opts.h cli/opts.c \

@@ -171,6 +171,14 @@ static void put_field(struct writer *w, const struct outcome_field *f, const voi
 	}
 }
 
+static void put_member(struct writer *w, const struct outcome_field *f, const void *rec)
+{
+	new_line(w);
+	outcome_json_text(w->out, f->key);
+	g_string_append(w->out, w->pretty ? ": " : ":");
+	put_field(w, f, (const char *)rec + f->offset);
+}
+
 static void put_record(struct writer *w, const struct outcome_record *r, const void *rec)
 {
 	g_string_append_c(w->out, '{');
@@ -178,14 +186,17 @@ static void put_record(struct writer *w, const struct outcome_record *r, const v
 	for (const struct outcome_field *f = r->fields; f->key; f++) {
 		if (f != r->fields)
 			g_string_append_c(w->out, ',');
-		new_line(w);
-		outcome_json_text(w->out, f->key);
-		g_string_append(w->out, w->pretty ? ": " : ":");
-		put_field(w, f, (const char *)rec + f->offset);
+		put_member(w, f, rec);
 	}
 	w->depth--;
 	new_line(w);
 	g_string_append_c(w->out, '}');
+}
+
+void outcome_json_member(const struct outcome_field *f, const void *rec, GString *out)
+{
+	struct writer w = {.out = out};
+	put_member(&w, f, rec);
 }
 
 void outcome_json_write(const struct outcome *o, bool pretty, GString *out)

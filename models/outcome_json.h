@@ -12,6 +12,9 @@ void outcome_json_write(const struct outcome *o, bool pretty, GString *out);
 typedef void (*outcome_json_fn)(void *ctx, const GString *part);
 void outcome_json_stream(const struct outcome *o, bool pretty, outcome_json_fn fn, void *ctx);
 
+/* Appends one field of a record on one line: "key":value. */
+void outcome_json_member(const struct outcome_field *f, const void *rec, GString *out);
+
 /* Appends one string of JSON, quoted and escaped; `null` for NULL. Also a YAML scalar in double quotes, YAML being a superset. */
 void outcome_json_text(GString *out, const char *text);
 

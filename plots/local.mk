@@ -26,7 +26,7 @@ libvmksim_a_SOURCES += \
 	plots/picture_topology_place.c plots/picture_topology_ways.c \
 	plots/frame.h plots/frame.c plots/capture.h plots/capture.c plots/capture_file.h plots/capture_file.c \
 	plots/timeline.h plots/timeline.c \
-	plots/json.h plots/json.c \
+	plots/json.h plots/json.c plots/jsonl.h plots/jsonl.c plots/csv.h plots/csv.c \
 	plots/testlog.h plots/testlog.c plots/testlog_formats.c \
 	plots/compare.h plots/compare.c plots/compare_config.c plots/compare_text.c plots/compare_json.c
 nodist_libvmksim_a_SOURCES = plots/resources.c

@@ -41,6 +41,11 @@ tests_test_testlog_SOURCES = tests/test-testlog.c
 tests_test_testlog_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_testlog_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-tables
+tests_test_tables_SOURCES = tests/test-tables.c tests/hostile.c tests/hostile.h
+tests_test_tables_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_tables_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-page-estate
 tests_test_page_estate_SOURCES = tests/test-page-estate.c
 tests_test_page_estate_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
