@@ -105,6 +105,21 @@ expect 0 "01-good (" "$vmksim" report outcomes.jsonl --plot each --format json -
 that "of several outcomes each has its pictures" test -s each/01-good/bandwidth.dat -a -s each/02-good/bandwidth.dat
 expect 2 "wrong.yaml: outcome: not JSON" "$vmksim" report wrong.yaml
 
+# --- tables and lines ---
+expect 0 "" "$vmksim" run -q good.yaml --variant all --format csv -o tables
+that "a table has the rows of all runs" test "$(cut -d, -f1 tables/runs.csv | tr -d '\r' | sort -u | grep -c '^[0-9]*$')" -gt 1
+that "tables without rows have their columns" grep -q '^run,' tables/traffic_held_by_with.csv
+expect 0 "" "$vmksim" report outcome.json --format csv --table migrations
+that "one table is what the directory has of this run" diff out <(grep -a '^run\|^1,' tables/migrations.csv)
+expect 2 "name their directory with --output, or one table with --table" "$vmksim" report outcome.json --format csv
+expect 2 "--table 'x' is none of: runs, " "$vmksim" report outcome.json --format csv --table x
+expect 2 "--table is for --format csv" "$vmksim" report outcome.json --table runs
+expect 2 "cannot make the directory 'outcome.json'" "$vmksim" report outcome.json --format csv -o outcome.json
+expect 0 "" "$vmksim" report outcomes.jsonl --format jsonl
+that "lines of several runs follow each other" grep -q '^{"table":"migrations","run":2,' out
+if has python3; then that "every line is JSON" python3 -c 'import json; assert all("table" in json.loads(x) for x in open("out"))'; fi
+that "a reader may go when it has enough" bash -o pipefail -c '"$0" run -q good.yaml good.yaml --format jsonl | head -n 1 | grep -q vmksim' "$vmksim"
+
 # --- writing ---
 # shellcheck disable=SC2016 # an inner shell expands $0
 close_early='set +o pipefail; "$0" run good.yaml good.yaml good.yaml | head -n 1' full='"$0" run good.yaml > /dev/full' closed='"$0" run good.yaml >&-'
