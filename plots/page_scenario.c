@@ -7,7 +7,7 @@
 static void add_lines(struct html *h, const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	html_open(h, "pre", "class", "lines", "tabindex", "0", "aria-label", "Text of the scenario", NULL);
+	html_open(h, "pre", "class", "lines", "tabindex", "0", "role", "region", "aria-label", "Text of the scenario", NULL);
 	for (guint i = 0; lines[i]; i++) {
 		const char *body = lines[i] + strspn(lines[i], " ");
 		if (!lines[i + 1] && !*lines[i])
@@ -61,7 +61,7 @@ static void add_command(struct page *p)
 	}
 	for (guint i = 0; i < s->options->len; i++)
 		add_word(line, g_ptr_array_index(s->options, i));
-	html_open(&p->h, "pre", "tabindex", "0", "aria-label", "Command", NULL);
+	html_open(&p->h, "pre", "tabindex", "0", "role", "region", "aria-label", "Command", NULL);
 	html_element(&p->h, "code", line->str, NULL);
 	html_close(&p->h);
 	g_string_free(line, TRUE);

@@ -105,6 +105,15 @@ expect 0 "01-good (" "$vmksim" report outcomes.jsonl --plot each --format json -
 that "of several outcomes each has its pictures" test -s each/01-good/bandwidth.dat -a -s each/02-good/bandwidth.dat
 expect 2 "wrong.yaml: outcome: not JSON" "$vmksim" report wrong.yaml
 
+expect 0 "" "$vmksim" run -qf html good.yaml
+cp out page.html
+expect 0 "" "$vmksim" report -qf html outcome.json
+that "a stored outcome shows the same page" cmp -s page.html out
+expect 2 "name their directory with --output" "$vmksim" run good.yaml good.yaml --format html
+expect 2 "cannot make the directory 'good.yaml'" "$vmksim" report outcomes.jsonl --format html -o good.yaml
+expect 0 "" "$vmksim" report -q outcomes.jsonl --format html -o pages
+that "several runs have a page each, and one that leads there" test -s pages/01-good.html -a -s pages/02-good.html -a "$(grep -c 'href="0[12]-good.html"' pages/index.html)" -eq 2
+
 # --- tables and lines ---
 expect 0 "" "$vmksim" run -q good.yaml --variant all --format csv -o tables
 that "a table has the rows of all runs" test "$(cut -d, -f1 tables/runs.csv | tr -d '\r' | sort -u | grep -c '^[0-9]*$')" -gt 1
