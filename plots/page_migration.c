@@ -8,6 +8,7 @@
 #define ROUNDS_FIRST 9 /* of many rounds, these and the last are shown */
 #define ROUNDS_LAST 3
 #define WAITS_MOST 12
+#define SESSIONS_MOST 24
 #define SESSIONS_OPEN 3 /* migrations at most, for their sessions to be shown without asking */
 
 static bool ended(const struct outcome_migration *m) { return m->duration_s >= 0 && g_strcmp0(m->outcome, "unfinished") != 0; }
@@ -283,8 +284,13 @@ static void write_sessions(struct page_moved *v, const struct outcome_migration 
 	}
 	html_text(h, own->len > 3 ? " …" : "");
 	html_close(h);
-	for (guint i = 0; i < own->len; i++)
+	for (guint i = 0; i < own->len && i < SESSIONS_MOST; i++)
 		page_session(v, m, g_array_index(own, guint, i), heading);
+	if (own->len > SESSIONS_MOST) {
+		html_open(h, "p", NULL);
+		html_printf(h, "and %u more", own->len - SESSIONS_MOST);
+		html_close(h);
+	}
 	html_close(h);
 }
 

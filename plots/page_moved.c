@@ -69,6 +69,7 @@ struct page_moved *page_moved_new(struct page *p)
 		.sessions_of = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref),
 		.migration_records = g_hash_table_new(g_str_hash, g_str_equal),
 		.cards = g_hash_table_new(NULL, NULL),
+		.written = g_hash_table_new(NULL, NULL),
 		.rules = g_hash_table_new(g_str_hash, g_str_equal),
 	};
 	for (guint i = 0; i < p->o->migrations->len; i++)
@@ -92,6 +93,7 @@ void page_moved_free(struct page_moved *v)
 	g_hash_table_unref(v->sessions_of);
 	g_hash_table_unref(v->migration_records);
 	g_hash_table_unref(v->cards);
+	g_hash_table_unref(v->written);
 	g_hash_table_unref(v->rules);
 	g_free(v);
 }

@@ -20,6 +20,7 @@ struct page_moved {
 	GHashTable *migrations, *sessions, *sessions_of;
 	GHashTable *migration_records; /* const struct outcome_migration * by id */
 	GHashTable *cards;     /* indices + 1 of the migrations that have one */
+	GHashTable *written;   /* indices + 1 of the sessions that stand in a card: where several migrations have one id, so have their sessions */
 	GHashTable *rules;     /* const struct outcome_rule * by id */
 };
 struct page_moved *page_moved_new(struct page *p);

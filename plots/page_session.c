@@ -180,7 +180,7 @@ void page_session(struct page_moved *v, const struct outcome_migration *m, guint
 	const struct outcome_session *s = page_moved_session(v, i);
 	struct html *h = &v->p->h;
 	g_autofree char *id = g_strdup_printf("session-%u", i), *of = page_pointer("sessions", i);
-	html_open(h, "div", "class", "session", "id", id, "data-of", of, NULL);
+	html_open(h, "div", "class", "session", "id", g_hash_table_add(v->written, GUINT_TO_POINTER(i + 1)) ? id : NULL, "data-of", of, NULL);
 	html_open(h, heading, NULL);
 	html_name(h, s->id);
 	html_open(h, "small", NULL);

@@ -124,6 +124,21 @@ static void slowest_and_troubled(void)
 	outcome_free(o);
 }
 
+static void one_id_of_all(void)
+{
+	struct outcome *o = many(MANY, 0);
+	for (guint i = 0; i < o->migrations->len; i++)
+		((struct outcome_migration *)g_ptr_array_index(o->migrations, i))->id = "";
+	for (guint i = 0; i < o->sessions->len; i++)
+		((struct outcome_session *)g_ptr_array_index(o->sessions, i))->migration = "";
+	g_autofree char *page = page_of(o);
+	struct page_read *r = page_read_new(page, o);
+	CU_ASSERT_EQUAL(page_read_complain(r), 0);
+	CU_ASSERT(strlen(page) + PICTURES_MOST < PAGE_MOST);
+	page_read_free(r);
+	outcome_free(o);
+}
+
 /* Each migration but the first two was held back by a NIC of its own. */
 static void causes_of_many_places(void)
 {
@@ -170,6 +185,7 @@ static const struct suite_case cases[] = {
 	{"of many, the troubled and the slowest have cards, the slowest first", slowest_and_troubled},
 	{"where many places held back few each, causes are told together", causes_of_many_places},
 	{"of many, all stand in a table", all_in_a_table},
+	{"where all migrations have one id, the page stays one of ids that are its own, and small", one_id_of_all},
 	{"a page of 2,000 migrations is small and soon made", size_and_time},
 };
 
