@@ -27,6 +27,13 @@ static char *section(const struct outcome *o, const char *id)
 	return text;
 }
 
+static void empty(GPtrArray *list, const struct outcome_record *r)
+{
+	for (guint i = 0; i < list->len; i++)
+		outcome_record_free(r, g_ptr_array_index(list, i));
+	g_ptr_array_set_size(list, 0);
+}
+
 static void add_disabled(struct outcome *o, unsigned host, int64_t since, const char *in_flight)
 {
 	struct outcome_adapter *a = outcome_list_add(o->adapters, &outcome_record_adapter);
@@ -47,7 +54,7 @@ static void add_disabled(struct outcome *o, unsigned host, int64_t since, const 
 static void alike_adapters_share_a_row(void)
 {
 	struct outcome *o = given_outcome();
-	g_ptr_array_set_size(o->adapters, 0);
+	empty(o->adapters, &outcome_record_adapter);
 	for (unsigned i = 1; i <= 300; i++)
 		add_disabled(o, i, 0, NULL);
 	add_disabled(o, 301, 5 * SIM_S, NULL);
@@ -65,7 +72,7 @@ static void no_adapter_is_disabled(void)
 {
 	struct outcome *o = given_outcome();
 	for (guint i = 0; i < o->adapters->len; i++)
-		g_ptr_array_set_size(((struct outcome_adapter *)g_ptr_array_index(o->adapters, i))->disabled_for_future, 0);
+		empty(((struct outcome_adapter *)g_ptr_array_index(o->adapters, i))->disabled_for_future, &outcome_record_disabled);
 	g_autofree char *text = section(o, "adapters");
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "No adapter was disabled"));
 	outcome_free(o);
@@ -74,7 +81,7 @@ static void no_adapter_is_disabled(void)
 static void long_logs_lose_their_middle(void)
 {
 	struct outcome *o = given_outcome();
-	g_ptr_array_set_size(o->log, 0);
+	empty(o->log, &outcome_record_log);
 	for (unsigned i = 0; i < 1000; i++) {
 		struct outcome_log *l = outcome_list_add(o->log, &outcome_record_log);
 		g_autofree char *what = g_strdup_printf("event %u.", i);
@@ -102,7 +109,7 @@ static void add_meeting(struct outcome *o, const char *where, int64_t from, int6
 static void meetings_are_added_up(void)
 {
 	struct outcome *o = given_outcome();
-	g_ptr_array_set_size(o->contention, 0);
+	empty(o->contention, &outcome_record_contention);
 	add_meeting(o, "here", 0, 3, (const char *const[]){"c", "b", "a", NULL});
 	add_meeting(o, "there", 5, 15, (const char *const[]){"a", "b", NULL});
 	g_autofree char *text = section(o, "contention");
@@ -116,7 +123,7 @@ static void meetings_are_added_up(void)
 static void of_many_meetings_the_longest_are_told(void)
 {
 	struct outcome *o = given_outcome();
-	g_ptr_array_set_size(o->contention, 0);
+	empty(o->contention, &outcome_record_contention);
 	for (int64_t i = 0; i < 1000; i++)
 		add_meeting(o, "here", 10 * i, 10 * i + 1 + i % 9, (const char *const[]){"a", "b", NULL});
 	g_autofree char *text = section(o, "contention");
@@ -129,7 +136,7 @@ static void of_many_meetings_the_longest_are_told(void)
 static void missed_expectations_come_first(void)
 {
 	struct outcome *o = given_outcome();
-	g_ptr_array_set_size(o->expectations, 0);
+	empty(o->expectations, &outcome_record_expectation);
 	for (int i = 0; i < 2; i++) {
 		struct outcome_expectation *x = outcome_list_add(o->expectations, &outcome_record_expectation);
 		x->met = i == 0;
@@ -148,7 +155,7 @@ static void missed_expectations_come_first(void)
 static void sources_are_links_where_they_are(void)
 {
 	struct outcome *o = given_outcome();
-	g_ptr_array_set_size(o->rules, 0);
+	empty(o->rules, &outcome_record_rule);
 	struct outcome_rule *r = outcome_list_add(o->rules, &outcome_record_rule);
 	r->id = "X-01";
 	r->source = "a book; https://example.org/a?b&c; javascript:alert(1)";
