@@ -12,17 +12,17 @@
 
 #define SAID 40 /* characters of a name in a sentence */
 #define LANES 36
-#define EACH 20  /* so few lanes are drawn one by one */
-#define WORDS 110 /* characters of a label */
-#define LAST_LABEL -1 /* its room is the rest of the lane and what is right of it */
-#define FEW 8     /* adapters: all are drawn, though nothing happened to them */
+#define EACH 20			    /* so few lanes are drawn one by one */
+#define WORDS 110		    /* characters of a label */
+#define LAST_LABEL (-1000000000000) /* ps, minus a second: its room is the rest of the lane and what is right of it */
+#define FEW 8			    /* adapters: all are drawn, though nothing happened to them */
 
 struct shown {
 	const struct outcome_adapter *a;
-	guint index, alike;   /* in the outcome; how many others look the same */
-	unsigned rank;        /* the higher, the more happened */
-	GPtrArray *services;  /* text */
-	unsigned host;        /* groups before it */
+	guint index, alike;  /* in the outcome; how many others look the same */
+	unsigned rank;	     /* the higher, the more happened */
+	GPtrArray *services; /* text */
+	unsigned host;	     /* groups before it */
 };
 
 static void free_shown(gpointer p)
@@ -88,8 +88,8 @@ static char *look_of(const struct outcome_adapter *a)
 	}
 	for (guint i = 0; i < a->disabled_for_future->len; i++) {
 		const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, i);
-		g_string_append_printf(s, "\n%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %d", d->since_s, d->until_s, d->service ? d->service : "", d->by ? d->by : "",
-			d->tagged);
+		g_string_append_printf(s, "\n%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %s %d", d->since_s, d->until_s, d->service ? d->service : "",
+			d->by ? d->by : "", d->tagged);
 		if (d->sessions_in_flight->len)
 			return g_string_free(s, TRUE), NULL;
 	}
@@ -107,7 +107,8 @@ static void add_shown(GPtrArray *list, GHashTable *by_look, const struct outcome
 		return;
 	}
 	s = g_new0(struct shown, 1);
-	*s = (struct shown){.a = g_ptr_array_index(o->adapters, i), .index = i, .rank = rank, .services = picture_lane_services(g_ptr_array_index(o->adapters, i))};
+	*s = (struct shown){
+		.a = g_ptr_array_index(o->adapters, i), .index = i, .rank = rank, .services = picture_lane_services(g_ptr_array_index(o->adapters, i))};
 	g_ptr_array_add(list, s);
 	if (look)
 		g_hash_table_insert(by_look, look, s);
@@ -182,7 +183,10 @@ static GPtrArray *choose(const struct outcome *o, guint *left_out)
 
 /* --- the data --- */
 
-struct place { unsigned lane, adapter, host; int64_t end; };
+struct place {
+	unsigned lane, adapter, host;
+	int64_t end;
+};
 
 static void add_place(GString *out, const struct place *p) { g_string_append_printf(out, "%u\t%u\t%u\t", p->lane, p->adapter, p->host); }
 
@@ -209,7 +213,11 @@ static void add_label(GString *out, const struct place *p, const struct lane_lab
 }
 
 /* The blocks that a lane adds to. */
-struct blocks { GString *adapters, *lanes, *states, *busy, *labels; unsigned n_lanes; bool disabled; };
+struct blocks {
+	GString *adapters, *lanes, *states, *busy, *labels;
+	unsigned n_lanes;
+	bool disabled;
+};
 
 static void add_lane(struct blocks *b, const struct place *p, const struct shown *s, const struct lane *l)
 {

@@ -11,18 +11,18 @@
 
 #define SAID 48 /* characters of a name in a sentence */
 #define ROWS 20
-#define BARS 240        /* of all rows together, at most */
-#define SEEN 1500       /* parts of the axis that are seen apart */
-#define NAMES 56        /* characters of the transfers' names at a bar, about */
-#define NAMED 6         /* a row of more bars has only counts */
-#define ZOOM 8          /* an axis that much longer than what stands on it is cut */
+#define BARS 240	 /* of all rows together, at most */
+#define SEEN 1500	 /* parts of the axis that are seen apart */
+#define NAMES 56	 /* characters of the transfers' names at a bar, about */
+#define NAMED 6		 /* a row of more bars has only counts */
+#define ZOOM 8		 /* an axis that much longer than what stands on it is cut */
 #define SHORTEST 1000000 /* ps: a microsecond; less is but the rounding of rates */
 
 struct row {
 	const char *name, *direction, *kind;
-	GPtrArray *spans;   /* const struct outcome_contention *, by time */
-	int64_t full;       /* ps */
-	guint most;         /* transfers that met */
+	GPtrArray *spans; /* const struct outcome_contention *, by time */
+	int64_t full;	  /* ps */
+	guint most;	  /* transfers that met */
 };
 
 struct bar {
@@ -243,8 +243,10 @@ void picture_contention_say(const struct outcome *o, GString *out)
 		const struct row *r = g_ptr_array_index(rows, i);
 		g_string_append(out, i ? "; " : " ");
 		picture_words(out, r->name, SAID);
-		g_string_append(out, r->direction ? " " : "");
-		picture_words(out, r->direction, SAID);
+		if (r->direction) {
+			g_string_append_c(out, ' ');
+			picture_words(out, r->direction, SAID);
+		}
 		g_string_append(out, " for ");
 		text_duration(out, r->full);
 		g_string_append_printf(out, ", wanted by up to %u", r->most);

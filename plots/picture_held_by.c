@@ -10,18 +10,18 @@
 #include "plots/text.h"
 #include "plots/words.h"
 
-#define SAID 48 /* characters of a name in a sentence */
-#define MOST 24          /* bars of migrations */
-#define EACH 12          /* so many migrations have a bar each */
-#define PARTS 12         /* that have a letter */
-#define WORTH_PPM 20000  /* of some bar: what earns a letter */
-#define SEEN_PPM 5000    /* of a bar: less is not seen */
+#define SAID 48		/* characters of a name in a sentence */
+#define MOST 24		/* bars of migrations */
+#define EACH 12		/* so many migrations have a bar each */
+#define PARTS 12	/* that have a letter */
+#define WORTH_PPM 20000 /* of some bar: what earns a letter */
+#define SEEN_PPM 5000	/* of a bar: less is not seen */
 
 /* One cause with its resource: `of` borrowed from the digest. */
 struct part {
 	const struct outcome_held *of;
 	enum picture_ink ink;
-	bool pale;   /* every second of one ink is */
+	bool pale; /* every second of one ink is */
 };
 
 /* Migrations that look like the first of them. */

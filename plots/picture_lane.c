@@ -1,7 +1,7 @@
 /* plots/picture_lane.c: one service of one VMkernel adapter over time.
  *
  * When a service was tagged follows from the adapter's history ("tagged for vmotion", "untagged for vmotion") and from how it ends: what came before a change
- * is its opposite. A tag that a takeover had made void is gone when the takeover ends, unless the adapter has it at the end without a change.
+ * is its opposite. So does whether a tag that a takeover had made void came back when the takeover ended.
  */
 #include "plots/picture_lane.h"
 
@@ -84,31 +84,6 @@ static int power_of(const struct outcome_change *c)
 
 static bool concerns(const struct lane *l, const struct outcome_disabled *d) { return g_strcmp0(d->service, l->service) == 0; }
 
-static bool tagged_at_first(const struct look *k)
-{
-	for (guint i = 0; i < k->a->history->len; i++) {
-		int to = tag_of(g_ptr_array_index(k->a->history, i), k->lane->service);
-		if (to >= 0)
-			return !to;
-	}
-	for (guint i = 0; i < k->a->disabled_for_future->len; i++) {
-		const struct outcome_disabled *d = g_ptr_array_index(k->a->disabled_for_future, i);
-		if (concerns(k->lane, d))
-			return d->tagged;
-	}
-	return listed(k->a->services, k->lane->service);
-}
-
-static bool enabled_at_first(const struct look *k)
-{
-	for (guint i = 0; i < k->a->history->len; i++) {
-		int to = power_of(g_ptr_array_index(k->a->history, i));
-		if (to >= 0)
-			return !to;
-	}
-	return k->a->enabled || k->a->removed_s != OUTCOME_NULL;
-}
-
 /* The earliest takeover that lasts beyond `at`, or NULL. */
 static const struct outcome_disabled *takeover_after(const struct look *k, int64_t at)
 {
@@ -120,6 +95,40 @@ static const struct outcome_disabled *takeover_after(const struct look *k, int64
 			next = d;
 	}
 	return next;
+}
+
+/* Whether the tag is there at `at`, as what comes after tells. */
+static bool tag_holds(const struct look *k, int64_t at)
+{
+	for (guint i = 0; i < k->a->history->len; i++) {
+		const struct outcome_change *c = g_ptr_array_index(k->a->history, i);
+		int to = c->at_s < at ? -1 : tag_of(c, k->lane->service);
+		if (to >= 0)
+			return !to;
+	}
+	return listed(k->a->services, k->lane->service);
+}
+
+/* A takeover knows what it found, unless the tag changed before. */
+static bool tagged_at_first(const struct look *k)
+{
+	const struct outcome_disabled *d = takeover_after(k, k->born);
+	for (guint i = 0; d && i < k->a->history->len; i++) {
+		const struct outcome_change *c = g_ptr_array_index(k->a->history, i);
+		if (c->at_s < d->since_s && tag_of(c, k->lane->service) >= 0)
+			d = NULL;
+	}
+	return d ? d->tagged : tag_holds(k, k->born);
+}
+
+static bool enabled_at_first(const struct look *k)
+{
+	for (guint i = 0; i < k->a->history->len; i++) {
+		int to = power_of(g_ptr_array_index(k->a->history, i));
+		if (to >= 0)
+			return !to;
+	}
+	return k->a->enabled || k->a->removed_s != OUTCOME_NULL;
 }
 
 static void add_state(const struct look *k, int64_t from, int64_t to, enum lane_state what)
@@ -135,7 +144,7 @@ static void add_on(const struct look *k, int64_t from, int64_t to)
 	const struct outcome_disabled *d = takeover_after(k, from);
 	while (d && from < to) {
 		add_state(k, from, MIN(to, d->since_s), LANE_ON);
-		if (d->until_s == OUTCOME_NULL || !listed(k->a->services, k->lane->service))
+		if (d->until_s == OUTCOME_NULL || !tag_holds(k, d->until_s))
 			return;
 		from = d->until_s;
 		d = takeover_after(k, from);
@@ -191,8 +200,8 @@ static bool uses(const struct outcome_session *s, const struct look *k)
 		return false;
 	if (g_strcmp0(s->from_host, k->a->host) == 0 && (among(s->from_adapter, k->a->adapter) || among(s->bulk_from_adapter, k->a->adapter)))
 		return true;
-	return g_strcmp0(s->to_host, k->a->host) == 0 && (among(s->to_adapter, k->a->adapter) || among(s->return_adapter, k->a->adapter) ||
-								 among(s->bulk_to_adapter, k->a->adapter));
+	return g_strcmp0(s->to_host, k->a->host) == 0 &&
+	       (among(s->to_adapter, k->a->adapter) || among(s->return_adapter, k->a->adapter) || among(s->bulk_to_adapter, k->a->adapter));
 }
 
 static bool in_flight(const struct outcome_session *s, const struct outcome_disabled *d)
