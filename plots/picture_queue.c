@@ -15,6 +15,7 @@
 #define QUEUES 10
 #define QUEUE_LEAST 100 /* a queue that is shorter than a 100th of the longest is none */
 #define NAMED 3
+#define FEW 8
 #define NAME_MOST 26
 
 enum layer { LAYER_RUNNING, LAYER_HOST, LAYER_NETWORK, LAYER_DATASTORE, LAYER_OTHER, LAYER_TURN, LAYERS };
@@ -148,7 +149,7 @@ static void free_queue(struct queue *q)
 	g_ptr_array_unref(q->resources);
 }
 
-/* Whether there is anything to tell: more than one migration at a time, one that waits, or a queue of packets. */
+/* Whether there is anything to tell: somebody waited, or more ran than are told apart in rows of their own, or packets queued. */
 static bool make_queue(struct queue *q, const struct outcome *o)
 {
 	*q = (struct queue){.steps = g_array_new(FALSE, FALSE, sizeof(struct step)), .resources = g_ptr_array_new()};
@@ -160,7 +161,10 @@ static bool make_queue(struct queue *q, const struct outcome *o)
 		g_ptr_array_sort(q->names[k], by_name);
 	add_up(q);
 	add_resources(q, o);
-	if (q->together < 2 && q->together == q->most[LAYER_RUNNING])
+	bool waited = false;
+	for (unsigned k = LAYER_RUNNING + 1; k < LAYERS; k++)
+		waited = waited || q->most[k];
+	if (o->migrations->len <= FEW && !waited)
 		g_array_set_size(q->steps, 0);
 	if (q->steps->len || q->resources->len)
 		return true;

@@ -2,10 +2,11 @@
  * switchover.
  *
  * rounds.dat: block 0 is the number of panels, the fewest and the most bytes (0 left out), the title and a remark; block 1 the panels: name, rounds; block 2
- * the rounds: panel, round, sent, dirtied, duration, sent in words; block 3 the switchovers: panel (0: there is none), bytes left, duration, bytes in words.
+ * the rounds: panel, round, sent, dirtied, duration, sent in words, ink; block 3 how each ended: panel, bytes, "switchover" with its duration, or the
+ * outcome with the round it was in, then bytes in words or a sign.
  *
- * Migrations whose rounds look alike share a panel, which shows the first of them. Those of one round in which nothing was dirtied tell nothing and are left
- * out, as are those beyond PANELS: the ones with most rounds come first, then with most bytes.
+ * Migrations whose rounds look alike share a panel, which shows the first of them. Those of one round in which nothing was dirtied, or nothing sent, tell
+ * nothing and are left out, as are those beyond PANELS: the ones with most rounds come first, then with most bytes.
  */
 #include "plots/picture_data.h"
 
@@ -54,7 +55,7 @@ static int64_t coarse(int64_t bytes)
 /* What its panel looks like. */
 static char *key_of(const struct outcome_migration *m)
 {
-	GString *s = g_string_new(switchover(m) ? "" : "-");
+	GString *s = g_string_new(switchover(m) ? "" : m->outcome);
 	for (guint i = 0; i < m->rounds->len; i++)
 		g_string_append_printf(s, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", coarse(sent(m, i)), coarse(dirtied(m, i)));
 	return g_string_free(s, FALSE);
@@ -66,7 +67,7 @@ static GPtrArray *panels_of(const struct outcome *o)
 	GPtrArray *panels = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < o->migrations->len; i++) {
 		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
-		if (!m->rounds->len || (m->rounds->len == 1 && !dirtied(m, 0)))
+		if (!m->rounds->len || !sent(m, 0) || (m->rounds->len == 1 && !dirtied(m, 0)))
 			continue;
 		char *key = key_of(m);
 		struct panel *p = g_hash_table_lookup(by_key, key);
@@ -125,6 +126,14 @@ static void add_name(GString *out, const struct panel *p)
 	picture_row(out, "\t%u", p->first->rounds->len);
 }
 
+/* A round that the migration did not live to see the end of is grey: how much it had left to send is not known. */
+static enum picture_ink ink_of(const struct outcome_migration *m, guint i)
+{
+	if (i + 1 == m->rounds->len && !switchover(m))
+		return INK_GREY;
+	return dirtied(m, i) > sent(m, i) ? INK_VERMILION : INK_BLUE;
+}
+
 static void add_rounds(GString *out, guint panel, const struct outcome_migration *m)
 {
 	for (guint i = 0; i < m->rounds->len; i++) {
@@ -132,29 +141,31 @@ static void add_rounds(GString *out, guint panel, const struct outcome_migration
 		picture_duration(out, MAX(round_of(m, i)->duration_s, 0));
 		g_string_append_c(out, '\t');
 		add_bytes(out, sent(m, i));
-		g_string_append_c(out, '\n');
+		picture_row(out, "\t%d", ink_of(m, i));
 	}
 }
 
-static bool add_switchover(GString *out, guint panel, const struct outcome_migration *m)
+static void add_end(GString *out, guint panel, const struct outcome_migration *m)
 {
 	const struct outcome_phase *p = switchover(m);
-	if (!p)
-		return false;
-	int64_t left = dirtied(m, m->rounds->len - 1);
-	g_string_append_printf(out, "%u\t%" G_GINT64_FORMAT "\t", panel, left);
-	picture_duration(out, MAX(p->duration_s, 0));
-	g_string_append_c(out, '\t');
-	add_bytes(out, left);
-	g_string_append_c(out, '\n');
-	return true;
+	guint last = m->rounds->len - 1;
+	g_string_append_printf(out, "%u\t%" G_GINT64_FORMAT "\t", panel, p ? dirtied(m, last) : MAX(sent(m, last), dirtied(m, last)));
+	if (p) {
+		g_string_append(out, "switchover\t");
+		picture_duration(out, MAX(p->duration_s, 0));
+		g_string_append_c(out, '\t');
+		add_bytes(out, dirtied(m, last));
+		g_string_append_c(out, '\n');
+	} else {
+		picture_text(out, m->outcome, NAME_MOST / 2);
+		picture_row(out, "\tin round %u\t%s", last + 1, g_strcmp0(m->outcome, "unfinished") ? "×" : "→");
+	}
 }
 
 bool picture_rounds_data(const struct outcome *o, GString *out)
 {
 	g_autoptr(GPtrArray) panels = panels_of(o);
 	guint shown = MIN(panels->len, PANELS);
-	bool any = false;
 	if (!shown)
 		return false;
 	add_head(out, o, panels);
@@ -166,9 +177,7 @@ bool picture_rounds_data(const struct outcome *o, GString *out)
 		add_rounds(out, i + 1, ((const struct panel *)g_ptr_array_index(panels, i))->first);
 	g_string_append(out, "\n\n");
 	for (guint i = 0; i < shown; i++)
-		any = add_switchover(out, i + 1, ((const struct panel *)g_ptr_array_index(panels, i))->first) || any;
-	if (!any)
-		g_string_append(out, "0\t0\t-\t-\n");
+		add_end(out, i + 1, ((const struct panel *)g_ptr_array_index(panels, i))->first);
 	return true;
 }
 
@@ -190,10 +199,14 @@ void picture_rounds_say(const struct outcome *o, GString *out)
 		g_string_append(out, ", the last ");
 		add_bytes(out, sent(p->first, last));
 	}
-	g_string_append(out, "; ");
-	add_bytes(out, dirtied(p->first, last));
-	g_string_append(out, end ? " were left for the switchover, which took " : " were left when it ended");
-	if (end)
+	if (end) {
+		g_string_append(out, "; ");
+		add_bytes(out, dirtied(p->first, last));
+		g_string_append(out, " were left for the switchover, which took ");
 		picture_duration(out, MAX(end->duration_s, 0));
+	} else {
+		g_string_append(out, ", in which it ended: ");
+		picture_words(out, p->first->outcome, NAME_MOST);
+	}
 	g_string_append_c(out, '.');
 }

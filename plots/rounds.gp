@@ -1,6 +1,6 @@
 # rounds.gp: pre-copy rounds, a panel a migration: from what a round had to send down to what was dirtied meanwhile. Reads rounds.dat beside it: block 0 is
-# panels, fewest and most bytes, title, remark; block 1 name and rounds of a panel; block 2 panel, round, sent, dirtied, duration, sent in words; block 3
-# panel (0: there is none), bytes left for the switchover, its duration, bytes in words. Call: gnuplot rounds.gp
+# panels, fewest and most bytes, title, remark; block 1 name and rounds of a panel; block 2 panel, round, sent, dirtied, duration, sent in words, ink; block
+# 3 panel, bytes, how it ended in two texts, bytes in words or a sign. Call: gnuplot rounds.gp
 load 'style.gp'
 file = 'rounds.dat'
 stats file index 0 using (panels = int($1), fewest = $2, most = $3, name = strcol(4), remark = strcol(5), 0) nooutput
@@ -10,13 +10,12 @@ array rounds[panels]
 i = 0
 stats file index 1 using (i = i + 1, title[i] = strcol(1), rounds[i] = int($2), 0) nooutput
 
+switched(how) = how eq 'switchover'
 array word[4] = ['had to be sent', 'dirtied meanwhile', 'more was dirtied than sent', 'left for the switchover']
 array ink[4] = [1, 5, 2, 2]
 array shown[4] = [1, 1, 0, 0]
-stats file index 2 using (shown[3] = shown[3] || $4 > $3, 0) nooutput
-array ended[panels] # whether a panel has a switchover; gnuplot cannot draw labels of nothing
-do for [p = 1:panels] { ended[p] = 0 }
-stats file index 3 using ($1 > 0 ? (shown[4] = 1, ended[int($1)] = 1) : 0, 0) nooutput
+stats file index 2 using (shown[3] = shown[3] || $7 == 2, 0) nooutput
+stats file index 3 using (shown[4] = shown[4] || switched(strcol(3)), 0) nooutput
 
 # Panels side by side share one scale of bytes; what is nothing ends at its lower edge.
 columns = narrow || panels == 1 ? 1 : panels == 2 || panels == 4 ? 2 : 3
@@ -95,27 +94,28 @@ do for [format in formats] {
 		if (leftmost(p)) { set ylabel 'bytes (logarithmic)' offset 1, 0 } else { unset ylabel }
 		set label 10 short(title[p], int(panel_w / 8)) at graph 0, graph 1 offset 0, 0.8 left noenhanced
 		set label 11 (lowest(p) ? 'round, and how long it took' : '') at graph 0.5, screen 1 - (from_top(p) + panel_h + 56) / height center noenhanced
-		plot file index 2 using ($1 == p ? $2 : NaN):3:($2 - half(n)):($2 + half(n)):(floor_at($4)):3:($4 > $3 ? 2 : 1) \
+		plot file index 2 using ($1 == p ? $2 : NaN):3:($2 - half(n)):($2 + half(n)):(floor_at($4)):3:7 \
 				notitle with boxxyerror lc variable, \
 			for [i = 1:n > 1] file index 2 using ($1 == p && $2 < n ? $2 - half(n) : NaN):(floor_at($4)):(1 + 2 * half(n)):(0) \
 				notitle with vectors nohead lt 9 lw 1, \
 			file index 2 using ($1 == p ? $2 - half(n) : NaN):(floor_at($4) / aside):(2 * half(n)):(0) notitle with vectors nohead lt 5 lw 4, \
 			file index 2 using ($1 == p ? $2 - half(n) : NaN):($3 * aside):(2 * half(n)):(0) notitle with vectors nohead lt 1 lw 4, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end - half(n) : NaN):(floor_at($2)):(2 * half(n)):(0) \
+			file index 3 using ($1 == p ? end - half(n) : NaN):(floor_at($2)):(switched(strcol(3)) ? 2 * half(n) : 0):(0) \
 				notitle with vectors nohead lt 2 lw 7, \
+			file index 3 using ($1 == p ? end : NaN):(floor_at($2)):(switched(strcol(3)) ? strcol(5) : '') \
+				notitle with labels offset 0, 0.8 font small(format) noenhanced, \
+			file index 3 using ($1 == p ? end : NaN):(floor_at($2)):(switched(strcol(3)) ? '' : strcol(5)) \
+				notitle with labels font ',17' tc lt 2 noenhanced, \
 			for [i = 1:every_size == 1] file index 2 using ($1 == p ? $2 : NaN):($4 > $3 ? $4 : $3):6 \
 				notitle with labels offset 0, 0.7 font small(format) noenhanced, \
 			for [i = 1:every_size > 1] file index 2 using ($1 == p && int($2 - 1) % every_size == 0 ? $2 - half(n) : NaN):($4 > $3 ? $4 : $3):6 \
 				notitle with labels left offset 0, 0.7 font small(format) noenhanced, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(floor_at($2)):4 \
-				notitle with labels offset 0, 0.8 font small(format) noenhanced, \
 			file index 2 using ($1 == p && int($2 - 1) % every_round == 0 ? $2 : NaN):(low):(sprintf('%d', $2)) \
 				notitle with labels offset 0, -0.8 noenhanced, \
 			file index 2 using ($1 == p && int($2 - 1) % every_round == 0 ? $2 : NaN):(low):5 \
 				notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(low):('switchover') notitle with labels offset 0, -0.8 noenhanced, \
-			for [i = 1:ended[p]] file index 3 using ($1 == p ? end : NaN):(low):3 \
-				notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced
+			file index 3 using ($1 == p ? end : NaN):(low):3 notitle with labels offset 0, -0.8 noenhanced, \
+			file index 3 using ($1 == p ? end : NaN):(low):4 notitle with labels offset 0, -1.9 font small(format) tc rgb '#555555' noenhanced
 		unset for [k = 1:9] label k
 		unset arrow
 		unset object

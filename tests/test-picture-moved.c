@@ -52,7 +52,9 @@ static void gantt_rows(void)
 {
 	struct outcome *o = outcome_of(MOVED);
 	g_autofree char *data = data_of(o, PICTURE_GANTT), *words = say(o, PICTURE_GANTT);
-	CU_ASSERT_STRING_EQUAL(data, "4\t1\t11\t1\t16\tt\t-\t1s\n"
+	g_autofree char *head = g_strdup_printf("4\t1\t11\t%u\t%u\tt\t-\t1s\n", picture_columns("d"), picture_columns("unfinished, 25 %"));
+	CU_ASSERT_TRUE(g_str_has_prefix(data, head));
+	CU_ASSERT_STRING_EQUAL(strchr(data, '\n'), "\n"
 				     "\n\n1\ta\t8s\t9\t-\n2\tb\tfailed after 3s\t5\t×\n3\tc\trefused\t3\t×\n4\td\tunfinished, 25 %\t11\t→\n"
 				     "\n\n1\t1\t5\t2\n1\t5.001\t7.001\t4\n1\t7.001\t8.001\t5\n1\t8.001\t9\t6\n2\t2\t5\t3\n4\t7\t11\t3\n");
 	CU_ASSERT_PTR_NOT_NULL(strstr(words, "4 migrations"));
@@ -138,7 +140,9 @@ static void queues_of_packets(void)
 	struct outcome *o = outcome_of("\"resources\": [" RESOURCE("a/vmnic0", "out", "1024", "0") "," RESOURCE("b/vmnic0", "in", "2048", "3") ","
 		RESOURCE("c/vmnic0", "in", "19", "0") "," RESOURCE("d/vmnic0", "in", "null", "null") "]");
 	g_autofree char *data = data_of(o, PICTURE_QUEUE), *words = say(o, PICTURE_QUEUE);
-	CU_ASSERT_STRING_EQUAL(data, "0\t2\t0\t0\t0\t2048\t12\t16\tt\t0s\n\n\n-\n\n\n-\n\n\n"
+	g_autofree char *head = g_strdup_printf("0\t2\t0\t0\t0\t2048\t%u\t%u\tt\t0s\n", picture_columns("a/vmnic0 out"), picture_columns("2 KiB, 3 dropped"));
+	CU_ASSERT_TRUE(g_str_has_prefix(data, head));
+	CU_ASSERT_STRING_EQUAL(strchr(data, '\n'), "\n\n\n-\n\n\n-\n\n\n"
 				     "b/vmnic0 in\t2048\t2 KiB, 3 dropped\t2\na/vmnic0 out\t1024\t1 KiB\t1\n");
 	CU_ASSERT_STRING_EQUAL(words, "The longest queue of packets was at b/vmnic0 in: 2 KiB, 3 dropped.");
 	outcome_free(o);
@@ -148,7 +152,8 @@ static void rounds_panels(void)
 {
 	struct outcome *o = outcome_of(MOVED);
 	g_autofree char *data = data_of(o, PICTURE_ROUNDS), *words = say(o, PICTURE_ROUNDS);
-	CU_ASSERT_STRING_EQUAL(data, "1\t512\t4096\tt\t-\n\n\na\t2\n\n\n1\t1\t4096\t1024\t2s\t4 KiB\n1\t2\t1024\t512\t1s\t1 KiB\n\n\n1\t512\t999ms\t512 B\n");
+	CU_ASSERT_STRING_EQUAL(data, "1\t512\t4096\tt\t-\n\n\na\t2\n\n\n"
+				     "1\t1\t4096\t1024\t2s\t4 KiB\t1\n1\t2\t1024\t512\t1s\t1 KiB\t1\n\n\n1\t512\tswitchover\t999ms\t512 B\n");
 	CU_ASSERT_STRING_EQUAL(words,
 		"Pre-copy rounds. Most rounds: a, 2 rounds: the first sent 4 KiB, the last 1 KiB; 512 B were left for the switchover, which took 999ms.");
 	outcome_free(o);
@@ -166,7 +171,8 @@ static void rounds_alike(void)
 	struct outcome *o = outcome_of(ROUNDS);
 	g_autofree char *data = data_of(o, PICTURE_ROUNDS);
 	CU_ASSERT_STRING_EQUAL(data, "2\t1024\t4096\tt\t-\n\n\nx and 1 alike\t1\nw\t1\n\n\n"
-				     "1\t1\t4096\t1024\t2s\t4 KiB\n2\t1\t1024\t4096\t3s\t1 KiB\n\n\n0\t0\t-\t-\n");
+				     "1\t1\t4096\t1024\t2s\t4 KiB\t9\n2\t1\t1024\t4096\t3s\t1 KiB\t9\n\n\n"
+				     "1\t4096\tfailed\tin round 1\t×\n2\t4096\tfailed\tin round 1\t×\n");
 	outcome_free(o);
 }
 
@@ -197,7 +203,7 @@ static void gnuplot_takes_them(void)
 		picture_draw(outcomes[i], drawn, talk);
 		CU_ASSERT_STRING_EQUAL(talk->str, "");
 		for (unsigned k = 0; k < PICTURES; k++) {
-			bool due = k == PICTURE_GANTT || k == PICTURE_QUEUE || (k == PICTURE_ROUNDS && i < 2);
+			bool due = k == PICTURE_GANTT || (k == PICTURE_QUEUE && i != 1) || (k == PICTURE_ROUNDS && i < 2);
 			CU_ASSERT_TRUE(!due || (drawn[k].wide && strstr(drawn[k].wide, "</svg>") && drawn[k].narrow && strstr(drawn[k].narrow, "</svg>")));
 		}
 		picture_drawn_clear(drawn);
