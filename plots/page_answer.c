@@ -117,7 +117,7 @@ static void add_held(struct page *p)
 	if (!held->len)
 		return;
 	begin_panel(p, "What held it back");
-	page_table(p, p->o->migrations->len == 1 ? "Causes, by their share of the migration's duration" : "Causes, by their share of all durations together", false, heads);
+	page_table(p, p->o->migrations->len == 1 ? "Causes, by share of the migration's duration" : "Causes, by share of all durations together", false, heads);
 	for (guint i = 0; i < shown; i++)
 		add_cause(p, g_ptr_array_index(held, i));
 	page_table_end(p);

@@ -128,7 +128,8 @@ static void begin_element(GMarkupParseContext *c, const char *tag, const char **
 		return;
 	}
 	struct node *n = g_new0(struct node, 1);
-	*n = (struct node){.tag = elements[e].tag, .kind = elements[e].kind, .parent = r->at, .kids = g_ptr_array_new_with_free_func(free_node), .text = g_string_new(NULL)};
+	*n = (struct node){.tag = elements[e].tag, .kind = elements[e].kind, .parent = r->at, .text = g_string_new(NULL)};
+	n->kids = g_ptr_array_new_with_free_func(free_node);
 	for (unsigned i = 0; names[i]; i++)
 		if (g_str_equal(names[i], "style"))
 			set_style(n, values[i]);

@@ -10,7 +10,8 @@
 
 static char *embed(const char *inside)
 {
-	g_autofree char *svg = g_strconcat("<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 100 50\" xmlns=\"http://www.w3.org/2000/svg\" onload=\"go()\">", inside, "</svg>", NULL);
+	static const char head[] = "<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 100 50\" xmlns=\"http://www.w3.org/2000/svg\" onload=\"go()\">";
+	g_autofree char *svg = g_strconcat(head, inside, "</svg>", NULL);
 	GString *out = g_string_new("kept ");
 	CU_ASSERT_TRUE(svg_embed(svg, "p-", "A label", out));
 	return g_string_free(out, FALSE);
@@ -19,7 +20,8 @@ static char *embed(const char *inside)
 /* What svg_embed() makes of markup, without the frame around. */
 static void expect_svg(const char *inside, const char *result)
 {
-	g_autofree char *got = embed(inside), *want = g_strconcat("kept <svg class=\"picture\" role=\"img\" aria-label=\"A label\" viewBox=\"0 0 100 50\">", result, "</svg>", NULL);
+	static const char head[] = "kept <svg class=\"picture\" role=\"img\" aria-label=\"A label\" viewBox=\"0 0 100 50\">";
+	g_autofree char *got = embed(inside), *want = g_strconcat(head, result, "</svg>", NULL);
 	if (strcmp(got, want))
 		printf("# got  %s\n# want %s\n", got, want);
 	CU_ASSERT_STRING_EQUAL(got, want);
@@ -52,7 +54,8 @@ static void short_paths(void)
 
 static void colours(void)
 {
-	expect_svg("<g fill='none' color='black' stroke='currentColor' stroke-width='1.00'><path d='M0,0 L1,0'/><path stroke='rgb(213,  94,   0)' d='M0,0 L1,0'/></g>",
+	expect_svg("<g fill='none' color='black' stroke='currentColor' stroke-width='1.00'><path d='M0,0 L1,0'/>"
+		   "<path stroke='rgb(213,  94,   0)' d='M0,0 L1,0'/></g>",
 		"<path d=\"M0 0h1\"/><path d=\"M0 0h1\" class=\"s2\"/>");
 	expect_svg("<polygon fill='rgb(1,2,3)' points='0,0 1,0 1,1'/>", "<polygon fill=\"#010203\" points=\"0,0 1,0 1,1\"/>");
 	expect_svg("<polygon fill='rgb(300,2,3)' points='0,0 1,0 1,1'/><polygon fill='rgb(1,2,3' points='0,0'/>", "<polygon points=\"0,0 1,0 1,1\"/><polygon points=\"0,0\"/>");
