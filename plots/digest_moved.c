@@ -129,7 +129,8 @@ int64_t digest_span(int64_t first_s, int64_t last_s) { return first_s >= 0 && la
 
 struct digest_evacuations digest_evacuations(const struct outcome *o)
 {
-	struct digest_evacuations all = {.first_s = OUTCOME_NULL, .last_s = OUTCOME_NULL, .shortest_s = OUTCOME_NULL, .median_s = OUTCOME_NULL, .longest_s = OUTCOME_NULL};
+	struct digest_evacuations all = {0};
+	all.first_s = all.last_s = all.shortest_s = all.median_s = all.longest_s = OUTCOME_NULL;
 	guint n = o->evacuations->len;
 	all.by_duration = g_ptr_array_copy(o->evacuations, NULL, NULL);
 	g_ptr_array_sort(all.by_duration, slowest_evacuation);

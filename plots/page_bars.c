@@ -1,4 +1,4 @@
-/* plots/page_bars.c: bars about what moved: what held it back, a row each with its share, and a strip of parts side by side. Each says in words what it shows. */
+/* plots/page_bars.c: bars about what moved: what held it back, a row each, and a strip of parts side by side. Each says in words what it shows. */
 #include "plots/page_moved.h"
 
 #include "plots/picture_data.h"

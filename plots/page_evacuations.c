@@ -1,5 +1,5 @@
-/* plots/page_evacuations.c: evacuations of the page: whether the host could be emptied, where its VMs went, and who stays for what reason. Of many: all of them in a
- * table, and cards of the troubled.
+/* plots/page_evacuations.c: evacuations of the page: whether the host could be emptied, where its VMs went, and who stays and why. Of many: cards of the
+ * troubled, and all of them in a table.
  */
 #include "plots/page_moved.h"
 
@@ -56,6 +56,23 @@ static bool same(const struct outcome_blocker *a, const struct outcome_blocker *
 	return !g_strcmp0(a->reason, b->reason) && !g_strcmp0(a->rule, b->rule) && !g_strcmp0(a->fault, b->fault);
 }
 
+static void write_blocker(struct page *p, const struct outcome_blocker *b, const GPtrArray *vms)
+{
+	html_open(&p->h, "tr", NULL);
+	html_open(&p->h, "th", "scope", "row", NULL);
+	page_names(p, vms, NAMED_MOST);
+	html_close(&p->h);
+	html_open(&p->h, "td", NULL);
+	html_text(&p->h, b->reason);
+	html_text(&p->h, " ");
+	page_rule(p, b->rule);
+	html_text(&p->h, b->fault ? " " : "");
+	if (b->fault)
+		html_element(&p->h, "code", b->fault, NULL);
+	html_close(&p->h);
+	html_close(&p->h);
+}
+
 /* VMs that stay for the same reason are named together. */
 static void write_blockers(struct page *p, const struct outcome_evacuation *v)
 {
@@ -73,21 +90,8 @@ static void write_blockers(struct page *p, const struct outcome_evacuation *v)
 			if (same(b, c) && g_hash_table_add(told, (gpointer)c))
 				g_ptr_array_add(vms, (gpointer)c->vm);
 		}
-		if (!vms->len)
-			continue;
-		html_open(&p->h, "tr", NULL);
-		html_open(&p->h, "th", "scope", "row", NULL);
-		page_names(p, vms, NAMED_MOST);
-		html_close(&p->h);
-		html_open(&p->h, "td", NULL);
-		html_text(&p->h, b->reason);
-		html_text(&p->h, " ");
-		page_rule(p, b->rule);
-		html_text(&p->h, b->fault ? " " : "");
-		if (b->fault)
-			html_element(&p->h, "code", b->fault, NULL);
-		html_close(&p->h);
-		html_close(&p->h);
+		if (vms->len)
+			write_blocker(p, b, vms);
 	}
 	page_table_end(p);
 	if (v->blocked_by->len <= NAMED_MOST)

@@ -1,4 +1,4 @@
-/* plots/page_migration.c: the card of one migration: what became of it, its phases, what held it back, what it waited for, what moved, its rounds, its sessions. */
+/* plots/page_migration.c: the card of one migration: what became of it, its phases, what held it back, its waits, what moved, its rounds, its sessions. */
 #include "plots/page_moved.h"
 
 #include "plots/picture_data.h"
@@ -129,8 +129,9 @@ static void write_phases(struct page_moved *v, const struct outcome_migration *m
 		int64_t at = since_request(m, ph->start_s), lasts = ph->duration_s >= 0 ? ph->duration_s : MAX(m->duration_s, 0) - at;
 		if (at < 0 || lasts <= 0)
 			continue;
-		g_ptr_array_add(keys, g_strdup_printf("phases/%u/duration_s", i));
-		struct page_part part = {.name = ph->name, .ink = picture_ink_phase(ph->name), .at = at, .size = lasts, .key = ph->duration_s >= 0 ? g_ptr_array_index(keys, keys->len - 1) : NULL};
+		char *key = ph->duration_s >= 0 ? g_strdup_printf("phases/%u/duration_s", i) : NULL;
+		struct page_part part = {.name = ph->name, .ink = picture_ink_phase(ph->name), .at = at, .size = lasts, .key = key};
+		g_ptr_array_add(keys, key);
 		g_array_append_val(parts, part);
 	}
 	for (guint i = 1; i < m->rounds->len; i++) {
@@ -140,8 +141,8 @@ static void write_phases(struct page_moved *v, const struct outcome_migration *m
 	}
 	if (!parts->len)
 		return;
-	page_strip(v->p, ticks->len ? "Its phases over time; lines mark where pre-copy rounds began" : "Its phases over time", &g_array_index(parts, struct page_part, 0),
-		parts->len, m->duration_s, HTML_DURATION, ticks);
+	const char *label = ticks->len ? "Its phases over time; lines mark where pre-copy rounds began" : "Its phases over time";
+	page_strip(v->p, label, &g_array_index(parts, struct page_part, 0), parts->len, m->duration_s, HTML_DURATION, ticks);
 }
 
 static void write_units(struct html *h, guint i, const char *member, int64_t n, const char *after)

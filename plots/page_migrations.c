@@ -1,4 +1,4 @@
-/* plots/page_migrations.c: the migrations of the page: pictures, all of them in a table, and cards: of each while they are few, of the slowest and the troubled of many. */
+/* plots/page_migrations.c: the migrations of the page: pictures, a table of all, and cards: of each of few, of the slowest and the troubled of many. */
 #include "plots/page_moved.h"
 
 #include "plots/picture_data.h"
@@ -53,8 +53,8 @@ static void write_row(struct page_moved *v, guint i, bool queued)
 
 static void write_table(struct page_moved *v)
 {
-	const char *const heads[] = {"Migration", "Outcome", "From → to", "#Duration", "#Downtime", "Held back most by", "#Moved", "#Requested at", "#Queued", "VM", NULL};
-	const char *const unqueued[] = {"Migration", "Outcome", "From → to", "#Duration", "#Downtime", "Held back most by", "#Moved", "#Requested at", "VM", NULL};
+#define HEADS "Migration", "Outcome", "From → to", "#Duration", "#Downtime", "Held back most by", "#Moved", "#Requested at"
+	static const char *const heads[] = {HEADS, "#Queued", "VM", NULL}, *const unqueued[] = {HEADS, "VM", NULL};
 	guint n = v->p->o->migrations->len;
 	bool queued = false;
 	for (guint i = 0; i < n; i++)
@@ -93,9 +93,9 @@ static void write_cards(struct page_moved *v, const GArray *list, const char *ti
 static void write_many(struct page_moved *v)
 {
 	guint n = v->p->o->migrations->len, failed = n - v->p->digest->ended[DIGEST_COMPLETED], shown = v->troubled->len;
-	g_autofree char *troubled = shown < failed ? g_strdup_printf("The first %u of %u that did not complete", shown, failed) : g_strdup("Those that did not complete");
+	g_autofree char *first = g_strdup_printf("The first %u of %u that did not complete", shown, failed);
 	g_autofree char *slowest = g_strdup_printf("The %u slowest of %s%u", v->slowest->len, shown ? "the other " : "", n - shown);
-	write_cards(v, v->troubled, troubled);
+	write_cards(v, v->troubled, shown < failed ? first : "Those that did not complete");
 	write_cards(v, v->slowest, slowest);
 	page_long(v->p, n, "migrations");
 	write_table(v);

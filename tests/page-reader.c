@@ -1,4 +1,4 @@
-/* tests/page-reader.c: a page as a reader of XML finds it. A number's place is a JSON pointer, its data-of joined by its data-at; the field tables lead there. */
+/* tests/page-reader.c: a page as a reader of XML finds it. A number's place is a JSON pointer, its data-of and its data-at; the field tables lead there. */
 #include "tests/page-reader.h"
 
 #include <stdio.h>

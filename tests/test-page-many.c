@@ -1,4 +1,4 @@
-/* tests/test-page-many.c: laws of what the page says of what moved: its numbers are the outcome's, its links lead somewhere, and of many migrations it stays a page. */
+/* tests/test-page-many.c: laws of what the page says of what moved: its numbers are the outcome's, its links lead somewhere, of many it stays a page. */
 #include "plots/page.h"
 #include "plots/report.h"
 #include "sim/time.h"
@@ -67,7 +67,8 @@ static void words(void)
 {
 	static const char *const said[] = {
 		"m1 completed", "db1: esx01 → esx11 · vMotion without shared storage", "adapter vmk2 of esx11 was removed under it; NFC gave up after 60 s NFC-07",
-		"A general system error occurred: the connection was reset", "NfcConnectionReset", "Guest slowed down by12 % for 3.2s (SDPS)", "shared with m2/provisioning 3m 20s, others 3.5s",
+		"A general system error occurred: the connection was reset", "NfcConnectionReset", "Guest slowed down by12 % for 3.2s (SDPS)",
+		"shared with m2/provisioning 3m 20s, others 3.5s",
 		"vmk1 chosen by SEL-01 a service's dedicated netstack owns it", "vmk0 not: STK-02", "Replies leave by", "esx01/vmnic3", "the guest's snapshots move with it",
 		"lic1no host mounts 'local1' MIG-13 DisksNotAccessible", "old1 and old2", "esx11 (1)", "'ev1' timed out after 5 min EVA-05", "timed out",
 	};
