@@ -35,7 +35,8 @@ static void free_csv(struct formats *f)
 	g_ptr_array_unref(f->csv->all);
 	g_ptr_array_unref(f->csv->paths);
 	g_free(f->csv->outs);
-	g_clear_pointer(&f->csv, g_free);
+	g_free(f->csv);
+	f->csv = NULL;
 }
 
 bool formats_csv_open(struct formats *f)

@@ -38,8 +38,8 @@ void picture_paper_line(struct paper *p, enum paper_style style, double x0, doub
 void picture_paper_hatch(struct paper *p, double x0, double y0, double x1, double y1, unsigned ink)
 {
 	double w = x1 - x0, h = y1 - y0;
-	for (double c = 6; c < w + h; c += 6) {
-		double left = MAX(c - h, 0), right = MIN(c, w);
+	for (int i = 1; 6 * i < w + h; i++) {
+		double c = 6 * i, left = MAX(c - h, 0), right = MIN(c, w);
 		picture_paper_line(p, PAPER_STROKE, x0 + left, y0 + c - left, x0 + right, y0 + c - right, ink);
 	}
 }

@@ -278,7 +278,7 @@ void picture_topology_place(struct paper *p, struct topology *t)
 {
 	const struct outcome *o = t->o;
 	guint n = MAX(o->topology.sites->len, 1u), a = 0, b = 0;
-	g_autofree struct site *sites = g_new0(struct site, n);
+	struct site *sites = g_new0(struct site, n);
 	struct plan l = {.p = p, .t = t, .sites = sites, .n = n, .columns = !t->narrow && (n > 1 || t->hosts->len > 1)};
 	count_links(&l);
 	place_heights(&l);
@@ -298,4 +298,5 @@ void picture_topology_place(struct paper *p, struct topology *t)
 			draw_link(&l, link_of(&l, i, &a, &b), a, b);
 	picture_topology_ways_draw(p, t, l.lanes);
 	legend(&l);
+	g_free(sites);
 }

@@ -57,11 +57,12 @@ static struct span *lanes_of(const struct topology *t, unsigned most)
 
 unsigned picture_topology_lanes(const struct topology *t, unsigned most)
 {
-	g_autofree struct span *s = lanes_of(t, most);
+	struct span *s = lanes_of(t, most);
 	unsigned n = 0;
 	for (guint i = 0; i < t->ways->len; i++)
 		if (beside(t, way_of(t, i)))
 			n = MAX(n, MIN(s[i].lane + 1, most));
+	g_free(s);
 	return n;
 }
 
@@ -90,10 +91,11 @@ static void draw_across(struct paper *p, const struct topology *t, guint i)
 
 void picture_topology_ways_draw(struct paper *p, const struct topology *t, unsigned lanes)
 {
-	g_autofree struct span *s = lanes_of(t, lanes);
+	struct span *s = lanes_of(t, lanes);
 	for (guint i = 0; i < t->ways->len; i++)
 		if (!beside(t, way_of(t, i)))
 			draw_across(p, t, i);
 		else if (s[i].lane < lanes)
 			draw_beside(p, t, i, s[i].lane);
+	g_free(s);
 }

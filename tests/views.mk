@@ -45,6 +45,11 @@ tests_test_testlog_SOURCES = tests/test-testlog.c
 tests_test_testlog_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_testlog_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-picture-topology
+tests_test_picture_topology_SOURCES = tests/test-picture-topology.c
+tests_test_picture_topology_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_picture_topology_LDADD = $(suite_ldadd)
+
 check_PROGRAMS += tests/test-tables
 tests_test_tables_SOURCES = tests/test-tables.c tests/hostile.c tests/hostile.h
 tests_test_tables_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
