@@ -337,7 +337,8 @@ void picture_adapters_say(const struct outcome *o, GString *out)
 	}
 	g_string_append_printf(out, "%u VMkernel adapter%s", o->adapters->len, o->adapters->len == 1 ? "" : "s");
 	g_string_append_printf(out, ", %u of them disabled for future sessions of a service at some time", disabled);
-	g_string_append_printf(out, flight ? ", %u session%s still in flight then" : "", flight, flight == 1 ? "" : "s");
+	if (flight)
+		g_string_append_printf(out, ", %u session%s still in flight then", flight, flight == 1 ? "" : "s");
 	for (guint i = 0; i < o->adapters->len && told < 3; i++) {
 		const struct outcome_adapter *a = g_ptr_array_index(o->adapters, i);
 		for (guint k = 0; k < a->disabled_for_future->len && told < 3; k++, told++) {
