@@ -140,12 +140,12 @@ static void add_bars(GString *out, guint row, const struct outcome_migration *m,
 	}
 	for (guint i = 0; i < m->phases->len; i++) {
 		const struct outcome_phase *p = g_ptr_array_index(m->phases, i);
-		int64_t to = p->duration_s >= 0 ? p->start_s + p->duration_s : end_of(m);
+		int64_t from = MAX(p->start_s, 0), to = p->duration_s >= 0 ? from + p->duration_s : end_of(m);
 		enum bar bar = bar_of(p->name);
 		if (bar == BAR_MEMORY)
-			add_memory(out, row, m, p->start_s, to);
-		else if (bar != BAR_OTHER || alone || to - p->start_s >= least)
-			add_bar(out, row, MAX(p->start_s, 0), to, bar);
+			add_memory(out, row, m, from, to);
+		else if (bar != BAR_OTHER || alone || to - from >= least)
+			add_bar(out, row, from, to, bar);
 	}
 }
 
