@@ -126,7 +126,7 @@ static void count_migrations(struct digest *d, const struct outcome *o)
 		g_ptr_array_add(d->by_duration, (gpointer)m);
 		for (unsigned k = 0; k < DIGEST_ENDS; k++)
 			d->ended[k] += g_strcmp0(m->outcome, digest_ends[k]) == 0;
-		d->bytes += MAX(m->bytes.total, 0);
+		d->bytes += MIN(MAX(m->bytes.total, 0), INT64_MAX - d->bytes);
 		first = MIN(first, m->requested_s);
 		last = MAX(last, m->finished_s);
 		d->downtime_s = MAX(d->downtime_s, m->downtime_s);

@@ -126,7 +126,8 @@ static void add_memory(GString *out, guint row, const struct outcome_migration *
 		add_bar(out, row, from, to, BAR_MEMORY);
 	for (guint k = 0; k < m->rounds->len; k++) {
 		const struct outcome_round *r = g_ptr_array_index(m->rounds, k);
-		add_bar(out, row, r->start_s, r->duration_s >= 0 ? r->start_s + r->duration_s : to, k % 2 ? BAR_MEMORY_EVEN : BAR_MEMORY);
+		int64_t begin = MAX(r->start_s, 0);
+		add_bar(out, row, begin, r->duration_s >= 0 ? begin + r->duration_s : to, k % 2 ? BAR_MEMORY_EVEN : BAR_MEMORY);
 	}
 }
 
