@@ -11,7 +11,7 @@ libvmksim_a_SOURCES += \
 	plots/page_answer.c plots/page_pictures.c plots/page_scenario.c \
 	plots/page_moved.h plots/page_moved.c plots/page_bars.c plots/page_migrations.c plots/page_migration.c plots/page_session.c \
 	plots/page_traffic.c plots/page_evacuations.c \
-	plots/page_adapters.c plots/page_resources.c plots/page_contention.c plots/page_findings.c plots/page_grounds.c plots/page_log.c \
+	plots/page_adapters.c plots/page_resources.c plots/page_contention.c plots/page_met.h plots/page_meetings.c plots/page_findings.c plots/page_grounds.c plots/page_log.c \
 	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c \
 	plots/picture_gnuplot.h plots/picture_gnuplot.c plots/picture_glyphs.c \

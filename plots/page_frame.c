@@ -130,6 +130,13 @@ void page_cell_value(struct page *p, const char *key, enum html_unit unit, int64
 	html_close(&p->h);
 }
 
+void page_cell_figure(struct page *p, enum html_unit unit, int64_t v)
+{
+	html_open(&p->h, "td", "class", "n", NULL);
+	html_figure(&p->h, unit, v);
+	html_close(&p->h);
+}
+
 char *page_pointer(const char *list, guint index) { return g_strdup_printf("/%s/%u", list, index); }
 
 void page_bar(struct page *p, int64_t ppm, unsigned ink)

@@ -43,6 +43,7 @@ void page_more(struct page *p, guint all, guint most, const char *what);
 void page_cell(struct page *p, const char *text);                        /* <td>text</td> */
 void page_cell_name(struct page *p, const char *name);
 void page_cell_value(struct page *p, const char *key, enum html_unit unit, int64_t v);
+void page_cell_figure(struct page *p, enum html_unit unit, int64_t v); /* worked out by the view */
 /* data-of of a row or a card: "/migrations/12". Free it. */
 char *page_pointer(const char *list, guint index);
 /* A bar of `ppm` of 10^6, in an ink, for the eye only: its number stands beside it as text. */
