@@ -5,6 +5,7 @@
 
 #define CAUSES 4 /* rows of what held it back */
 #define ROWS 3   /* of any other list */
+#define HELD_LEAST 1000 /* ppm: smaller shares are not worth a word */
 
 static void add_title(struct page *p)
 {
@@ -121,7 +122,43 @@ static void add_held(struct page *p)
 	for (guint i = 0; i < shown; i++)
 		add_cause(p, g_ptr_array_index(held, i));
 	page_table_end(p);
-	add_more(p, held->len - shown, "migrations", "Migrations");
+	if (shown < held->len && ((const struct outcome_held *)g_ptr_array_index(held, shown))->share_pct >= HELD_LEAST)
+		add_more(p, held->len - shown, "migrations", "Migrations");
+	html_close(&p->h);
+}
+
+static void add_failure(struct page *p, const struct outcome_migration *m)
+{
+	struct html *h = &p->h;
+	html_open(h, "li", NULL);
+	html_open(h, "b", NULL);
+	html_name(h, m->id);
+	html_close(h);
+	html_text(h, " ");
+	page_badge(p, digest_end_mood(m->outcome), m->outcome);
+	html_printf(h, " %s ", m->reason ? m->reason : "");
+	page_rule(p, m->rule);
+	html_close(h);
+}
+
+/* An expectation may ask for it: the verdict can be good all the same. */
+static void add_failures(struct page *p)
+{
+	const GPtrArray *list = p->o->migrations;
+	guint n = list->len - p->digest->ended[DIGEST_COMPLETED], listed = 0;
+	if (!n)
+		return;
+	begin_panel(p, "Not completed");
+	html_open(&p->h, "ul", NULL);
+	for (guint i = 0; i < list->len && listed < ROWS; i++) {
+		const struct outcome_migration *m = g_ptr_array_index(list, i);
+		if (g_strcmp0(m->outcome, digest_ends[DIGEST_COMPLETED]) == 0)
+			continue;
+		add_failure(p, m);
+		listed++;
+	}
+	html_close(&p->h);
+	add_more(p, n - listed, "migrations", "Migrations");
 	html_close(&p->h);
 }
 
@@ -150,6 +187,14 @@ static void add_disabled(struct page *p, guint adapter, guint k)
 	html_close(h);
 }
 
+static bool for_a_time(const GPtrArray *adapters)
+{
+	for (guint i = 0; i < adapters->len; i++)
+		if (((const struct outcome_adapter *)g_ptr_array_index(adapters, i))->disabled_for_future->len)
+			return true;
+	return false;
+}
+
 /* What is still so at the end; those of later come first, since what changes on the way is what surprises. */
 static void add_disabled_panel(struct page *p)
 {
@@ -160,7 +205,7 @@ static void add_disabled_panel(struct page *p)
 	if (n)
 		html_printf(&p->h, "At the end %u %s:", n, n == 1 ? "service of an adapter is" : "services of adapters are");
 	else
-		html_text(&p->h, "At the end none is.");
+		html_text(&p->h, for_a_time(adapters) ? "For a time some were; at the end none is." : "None is.");
 	html_close(&p->h);
 	if (n)
 		html_open(&p->h, "ul", NULL);
@@ -248,6 +293,7 @@ void page_answer(struct page *p)
 	add_verdict(p);
 	add_figures(p);
 	html_open(&p->h, "div", "class", "panels", NULL);
+	add_failures(p);
 	add_held(p);
 	add_disabled_panel(p);
 	add_expectations(p);
