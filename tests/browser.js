@@ -226,6 +226,47 @@ function checkFocus(doc, win) {
 		if (e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(win.getComputedStyle(e).overflowX) && e.tabIndex < 0 && shown(e)) fault('focus', `scrolls, but not by keyboard: ${nameOf(e)}`);
 }
 
+/* --- what a click does --- */
+function tryTheme(doc, win) {
+	const ground = () => win.getComputedStyle(doc.documentElement).backgroundColor, button = doc.getElementById('theme'), before = ground();
+	button.click();
+	if (ground() === before) fault('use', 'the other theme looks the same');
+	button.click();
+	if (ground() !== before) fault('use', 'the theme does not come back');
+	win.localStorage.clear();
+}
+
+const exact = (row, column) => row.cells[column]?.querySelector('data[value]')?.value;
+
+function trySorting(table) {
+	const rows = () => [...table.tBodies[0].rows], n = rows().length, heads = [...table.tHead.rows[0].cells];
+	heads.forEach((head, column) => {
+		for (const way of ['ascending', 'descending']) {
+			for (let clicks = 0; clicks < 3 && head.getAttribute('aria-sort') !== way; clicks++) head.querySelector('button')?.click();
+			const values = rows().map(row => exact(row, column)).filter(v => v !== undefined).map(Number);
+			const sign = way === 'ascending' ? 1 : -1;
+			if (head.querySelector('button') && head.getAttribute('aria-sort') !== way) fault('use', `does not sort: ${head.textContent}`);
+			else if (values.length === n && values.some((v, i) => i && (v - values[i - 1]) * sign < 0)) fault('use', `is not in order: ${head.textContent}`);
+		}
+	});
+	if (rows().length !== n) fault('use', 'sorting loses rows');
+}
+
+function trySearching(search, win) {
+	const input = search.querySelector('input'), rows = [...search.nextElementSibling.querySelectorAll('tbody tr')], left = () => rows.filter(r => !r.hidden).length;
+	const type = text => { input.value = text; input.dispatchEvent(new win.Event('input')); return left(); };
+	if (type('no row has this') !== 0) fault('use', 'searching hides nothing');
+	const first = rows[0].textContent.trim().split(/\s+/)[0];
+	if (type(first) < 1 || rows[0].hidden) fault('use', `searching does not find ${first}`);
+	if (type('') !== rows.length) fault('use', 'an empty search hides rows');
+}
+
+function use(doc, win) {
+	tryTheme(doc, win);
+	for (const table of doc.querySelectorAll('table.sortable')) trySorting(table);
+	for (const search of doc.querySelectorAll('.search')) trySearching(search, win);
+}
+
 function look(frame, tree) {
 	const win = frame.contentWindow, doc = frame.contentDocument;
 	checkOverflow(doc, win, 'as it opens');
@@ -241,6 +282,7 @@ function look(frame, tree) {
 		checkFocus(doc, win);
 	}
 	checkSafety(doc, win);
+	if (width > 1000 && doc.getElementById('theme')) use(doc, win);
 }
 
 async function run() {
@@ -253,7 +295,6 @@ async function run() {
 		document.body.append(frame);
 		await loaded;
 		look(frame, tree);
-		if (width === 1280 && self.use) use(frame);
 		frame.remove();
 	}
 }
