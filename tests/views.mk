@@ -97,3 +97,9 @@ check_PROGRAMS += tests/test-page
 tests_test_page_SOURCES = tests/test-page.c tests/page-reader.c tests/page-reader.h
 tests_test_page_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_page_LDADD = $(suite_ldadd)
+
+# Data and words of the pictures of a stored outcome, byte for byte.
+check_PROGRAMS += tests/test-goldens
+tests_test_goldens_SOURCES = tests/test-goldens.c
+tests_test_goldens_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_goldens_LDADD = $(suite_ldadd)
