@@ -55,7 +55,7 @@ static void add_span(struct queue *q, enum layer layer, int64_t from, int64_t to
 {
 	if (to <= from)
 		return;
-	struct step begin = {.at = from}, end = {.at = to};
+	struct step begin = {.at = MAX(from, 0)}, end = {.at = to};
 	begin.delta[layer] = 1;
 	end.delta[layer] = -1;
 	g_array_append_val(q->steps, begin);
