@@ -35,8 +35,10 @@ void picture_topology_say(const struct outcome *o, GString *out)
 	g_string_append(out, " at ");
 	count(out, o->topology.sites->len, "site");
 	g_string_append(out, ", ");
-	count(out, o->topology.links->len, "link");
-	g_string_append(out, " between sites, ");
+	if (o->topology.links->len) {
+		count(out, o->topology.links->len, "link");
+		g_string_append(out, " between sites, ");
+	}
 	count(out, o->adapters->len, "VMkernel adapter");
 	g_string_append(out, ". Each host has its adapters, coloured by TCP/IP stack, wired to their port groups, virtual switches and physical NICs. ");
 	count(out, disabled, "adapter");

@@ -52,6 +52,7 @@ enum paper_style {
 	PAPER_TINTED, PAPER_EMPTY, PAPER_SOLID,                          /* boxes in an ink */
 	PAPER_STROKE,                                                    /* lines of a hatching */
 	PAPER_WAY, PAPER_WAY_HEAD,                                       /* lines, without and with an arrow's head */
+	PAPER_PATCH,                                                     /* boxes in the colour of the paper, under counts */
 	PAPER_TITLE, PAPER_NAME, PAPER_TEXT, PAPER_NOTE, PAPER_CENTRE, PAPER_RIGHT, PAPER_UPRIGHT, PAPER_COUNT, /* texts */
 	PAPER_STYLES
 };

@@ -1,8 +1,8 @@
 # topology.gp: sites, hosts, NICs, switches, port groups, adapters and the ways of migrations. Reads topology.dat beside it, which holds the places of all things,
 # in pixels from the upper left corner. Block 0 has a row for each block after it: narrow (0, 1), style, height of the picture. Blocks of
-#   boxes (0 frame, 1 host, 5 tinted, 6 empty, 7 solid): x0 y0 x1 y1 line-type
+#   boxes (0 frame, 1 host, 5 tinted, 6 empty, 7 solid, 11 patch under a count): x0 y0 x1 y1 line-type
 #   lines (2 thin, 3 thick, 4 link, 8 stroke of a hatching, 9 way, 10 way with head): x y dx dy line-type
-#   texts (11 title, 12 name, 13 text, 14 note, 15 centred, 16 right-aligned, 17 upright, 18 a count): x y text
+#   texts (12 title, 13 name, 14 text, 15 note, 16 centred, 17 right-aligned, 18 upright, 19 a count): x y text
 # Call: gnuplot topology.gp
 load 'style.gp'
 file = 'topology.dat'
@@ -24,7 +24,6 @@ set tmargin 0
 set bmargin 0
 set xrange [0:width]
 set yrange [height:0]
-set style textbox opaque noborder fillcolor rgb 'white' margins 0.4, 0.2
 
 # Sizes of text are in pixels: svg counts in them, the others in points of 1/72 inch where 96 pixels are one.
 size(format, px) = sprintf('Sans,%g', format eq 'svg' ? px : 0.75 * px)
@@ -45,14 +44,15 @@ do for [format in formats] {
 		if (s == 8) { plot file index i using 1:2:3:4:5 with vectors nohead lc variable lw 1.4 }
 		if (s == 9) { plot file index i using 1:2:3:4:5 with vectors nohead lc variable lw 2.2 }
 		if (s == 10) { plot file index i using 1:2:3:4:5 with vectors filled head size first 10,18 lc variable lw 2.2 }
-		if (s == 11) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#333333' font size(format, narrow ? 13 : 15) }
-		if (s == 12) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#000000' font size(format, 13) }
-		if (s == 13) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#333333' font size(format, 11) }
-		if (s == 14) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#666666' font size(format, 11) }
-		if (s == 15) { plot file index i using 1:2:3 with labels center noenhanced tc rgb '#333333' font size(format, 11) }
-		if (s == 16) { plot file index i using 1:2:3 with labels right noenhanced tc rgb '#333333' font size(format, 11) }
-		if (s == 17) { plot file index i using 1:2:3 with labels center rotate by 90 noenhanced tc rgb '#333333' font size(format, 11) }
-		if (s == 18) { plot file index i using 1:2:3 with labels center boxed noenhanced tc rgb '#000000' font size(format, 11) }
+		if (s == 11) { plot file index i using 1:2:1:3:2:4 with boxxyerror lc rgb 'white' fs solid 1.0 noborder }
+		if (s == 12) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#333333' font size(format, narrow ? 13 : 15) }
+		if (s == 13) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#000000' font size(format, 13) }
+		if (s == 14) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#333333' font size(format, 11) }
+		if (s == 15) { plot file index i using 1:2:3 with labels left noenhanced tc rgb '#666666' font size(format, 11) }
+		if (s == 16) { plot file index i using 1:2:3 with labels center noenhanced tc rgb '#333333' font size(format, 11) }
+		if (s == 17) { plot file index i using 1:2:3 with labels right noenhanced tc rgb '#333333' font size(format, 11) }
+		if (s == 18) { plot file index i using 1:2:3 with labels center rotate by 90 noenhanced tc rgb '#333333' font size(format, 11) }
+		if (s == 19) { plot file index i using 1:2:3 with labels center noenhanced tc rgb '#000000' font size(format, 11) }
 	}
 	unset multiplot
 	unset output
