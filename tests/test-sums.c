@@ -135,8 +135,7 @@ static const struct outcome_series *stack_series(const struct outcome *o, const 
 	return NULL;
 }
 
-/* What each netstack carried more than its adapters did, bit/s of each bucket: rounding, less than one for each of them. They may seem to carry more than it
- * where one transfer's parts go over several: a resource counts all of a transfer that crosses it. */
+/* What each netstack carried more than its adapters did, bit/s of each bucket: rounding, less than one for each of them. */
 static void adapters_add_up(const char *run, const struct outcome *o, struct totals *t)
 {
 	g_autoptr(GHashTable) left = g_hash_table_new_full(NULL, NULL, NULL, g_free); /* of struct outcome_series */
@@ -150,9 +149,8 @@ static void adapters_add_up(const char *run, const struct outcome *o, struct tot
 			for (guint k = 0; k < stack->bps->len; k++)
 				rest[k] = outcome_int(g_ptr_array_index(stack->bps, k));
 		for (guint k = 0; k < stack->bps->len; k++) {
-			int64_t bps = outcome_int(g_ptr_array_index(s->bps, k));
-			CU_ASSERT(bps >= 0 && bps <= outcome_int(g_ptr_array_index(stack->bps, k)));
-			rest[k] -= bps;
+			CU_ASSERT(outcome_int(g_ptr_array_index(s->bps, k)) >= 0);
+			rest[k] -= outcome_int(g_ptr_array_index(s->bps, k));
 		}
 		t->series++;
 	}
@@ -161,7 +159,7 @@ static void adapters_add_up(const char *run, const struct outcome *o, struct tot
 	g_hash_table_iter_init(&each, left);
 	while (g_hash_table_iter_next(&each, &key, &value))
 		for (guint k = 0; k < ((const struct outcome_series *)key)->bps->len; k++)
-			CU_ASSERT(((int64_t *)value)[k] <= 16);
+			CU_ASSERT(((int64_t *)value)[k] >= 0 && ((int64_t *)value)[k] <= 16);
 }
 
 static void check_run(const char *path, const char *variant, check_fn check, struct totals *t)
@@ -292,7 +290,7 @@ static const struct suite_case cases[] = {
 	{"the held_by seconds of each migration add up to its duration", test_migrations_held},
 	{"the held_by seconds of each session add up to its transfer_s", test_sessions_held},
 	{"no cause holds a session for longer than its transfer", test_bounds},
-	{"in each bucket of time adapters carry no more than their netstack, and together all of it", test_adapters},
+	{"in each bucket of time the adapters of a netstack carry what it does", test_adapters},
 };
 
 SUITE_MAIN("sums", cases)

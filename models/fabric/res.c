@@ -321,6 +321,7 @@ void res_account(struct res_table *t, struct sim_time now)
 		struct share_state is = share_res_state(t->share, changed[i]);
 		bool slack = r->soft && r->members <= r->nominal; /* its members' own ceilings hold them, not the place */
 		bool saturated = is.saturated && !slack;
+		is.payload = MIN(is.payload, is.used); /* a part of a transfer, the rest of which goes elsewhere, carries no more than it uses */
 		if (is.payload == r->payload && is.used == r->used && is.capacity == r->peak_capacity && saturated == r->saturated)
 			continue;
 		advance(r, now);

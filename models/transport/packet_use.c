@@ -23,8 +23,9 @@ static struct packet_use *use_of(struct packet *p, uint32_t res)
 static void note(struct packet *p, uint32_t res, uint64_t bytes, uint32_t ppm)
 {
 	struct packet_use *u = use_of(p, res);
-	u->payload += bytes;
-	u->used += (sim_i128)bytes * ppm / SHARE_UNIT;
+	uint64_t used = (uint64_t)((sim_i128)bytes * ppm / SHARE_UNIT);
+	u->payload += MIN(bytes, used); /* of a part of a transfer, the rest of which goes elsewhere: what it uses */
+	u->used += used;
 	if (u->noted)
 		return;
 	u->noted = true;
