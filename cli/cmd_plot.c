@@ -7,7 +7,6 @@
 #include "cli/cmd.h"
 #include "cli/draw.h"
 #include "cli/opts.h"
-#include "cli/out.h"
 #include "cli/stored.h"
 
 static const char command[] = "plot";
@@ -36,12 +35,10 @@ static bool understand(const struct given *g, struct draw *d)
 	const char *kinds[PICTURES + 1] = {NULL};
 	for (unsigned k = 0; k < PICTURES; k++)
 		kinds[k] = picture_kinds[k].name;
-	*d = (struct draw){.command = command, .dir = g->dir ? g->dir : "pictures", .kinds = PICTURE_ALL, .formats = PICTURE_BIT(PICTURE_PNG), .quiet = g->quiet, .owed = true};
-	if (!*d->dir) {
-		out_fault(command, "--output needs the name of a directory");
-		return false;
-	}
-	return opts_choices(command, "--kind", g->kinds, kinds, &d->kinds) && opts_choices(command, "--format", g->formats, picture_formats, &d->formats);
+	*d = (struct draw){.command = command, .dir = g->dir ? g->dir : "pictures", .kinds = PICTURE_ALL,
+		.formats = PICTURE_BIT(PICTURE_PNG), .quiet = g->quiet, .owed = true};
+	return draw_dir(command, "--output", g->dir) && opts_choices(command, "--kind", g->kinds, kinds, &d->kinds) &&
+		opts_choices(command, "--format", g->formats, picture_formats, &d->formats);
 }
 
 int cmd_plot(int argc, char **argv)

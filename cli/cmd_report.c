@@ -70,7 +70,8 @@ int cmd_report(int argc, char **argv)
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &code)) {
 		code = CMD_FAULT;
-		if (opts_choice(command, "--format", v.format, formats_names, &v.shown.form) && opts_choice(command, "--color", v.color, out_colours, &v.shown.colour)) {
+		if (draw_dir(command, "--plot", v.plot) && opts_choice(command, "--format", v.format, formats_names, &v.shown.form) &&
+			opts_choice(command, "--color", v.color, out_colours, &v.shown.colour)) {
 			v.shown.command = command;
 			v.shown.file = v.file;
 			v.shown.table = v.table;

@@ -156,11 +156,7 @@ static bool texts_sound(const struct job *j)
 		out_fault(command, "--variant '%s' is not UTF-8", j->variant);
 		return false;
 	}
-	if (j->plot && !*j->plot) {
-		out_fault(command, "--plot needs the name of a directory");
-		return false;
-	}
-	return true;
+	return draw_dir(command, "--plot", j->plot);
 }
 
 static void note_options(struct job *j)

@@ -9,6 +9,13 @@ struct draw draw_all(const char *command, const char *dir, bool quiet)
 	return (struct draw){.command = command, .dir = dir, .kinds = PICTURE_ALL, .formats = PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), .quiet = quiet};
 }
 
+bool draw_dir(const char *command, const char *option, const char *dir)
+{
+	if (dir && !*dir)
+		out_fault(command, "%s needs the name of a directory", option);
+	return !dir || *dir;
+}
+
 static void say(const struct draw *d, const GString *talk)
 {
 	g_auto(GStrv) lines = g_strsplit(talk->str, "\n", -1);

@@ -13,6 +13,8 @@ struct draw {
 
 /* What --plot draws: every kind, as SVG and PNG. */
 struct draw draw_all(const char *command, const char *dir, bool quiet);
+/* Whether the name of a directory is one; NULL is none given. False: said so on standard error. */
+bool draw_dir(const char *command, const char *option, const char *dir);
 /* `run`: 0: it is the only one; else which of several it is. The exit code of the writing. */
 int draw_outcome(const struct draw *d, unsigned run, const struct outcome *o);
 

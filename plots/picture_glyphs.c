@@ -6,8 +6,6 @@
  */
 #include "plots/picture_gnuplot.h"
 
-#include <string.h>
-
 #define FIRST_ASKED 0x530
 #define BLOCK(c) ((c) >> 8)
 #define BLOCKS_MOST 24 /* that are asked for one by one */
@@ -25,58 +23,68 @@ static bool drawable(const char *charset)
 
 static gint by_number(gconstpointer a, gconstpointer b)
 {
-	return (GPOINTER_TO_UINT(a) > GPOINTER_TO_UINT(b)) - (GPOINTER_TO_UINT(a) < GPOINTER_TO_UINT(b));
+	const gunichar *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
 }
 
-/* The characters of the list that stand in a block, or all (UINT_MAX), as fc-list is asked for them. */
-static char *charset_of(const GList *chars, guint block)
+/* The characters that have to be asked for, each once, in order. */
+static GArray *asked_for(const char *s)
+{
+	GArray *chars = g_array_new(FALSE, FALSE, sizeof(gunichar));
+	guint n = 0;
+	for (; *s; s = g_utf8_next_char(s)) {
+		gunichar c = g_utf8_get_char(s);
+		if (!plain(c))
+			g_array_append_val(chars, c);
+	}
+	g_array_sort(chars, by_number);
+	for (guint i = 0; i < chars->len; i++)
+		if (!n || g_array_index(chars, gunichar, n - 1) != g_array_index(chars, gunichar, i))
+			g_array_index(chars, gunichar, n++) = g_array_index(chars, gunichar, i);
+	g_array_set_size(chars, n);
+	return chars;
+}
+
+/* Whether one font has the characters from..to of the list. */
+static bool have(const GArray *chars, guint from, guint to)
 {
 	GString *s = g_string_new(":charset=");
-	for (const GList *l = chars; l; l = l->next)
-		if (block == G_MAXUINT || BLOCK(GPOINTER_TO_UINT(l->data)) == block)
-			g_string_append_printf(s, "%x ", GPOINTER_TO_UINT(l->data));
-	return g_string_free(s, FALSE);
+	for (guint i = from; i < to; i++)
+		g_string_append_printf(s, "%x ", g_array_index(chars, gunichar, i));
+	bool there = drawable(s->str);
+	g_string_free(s, TRUE);
+	return there;
 }
 
-/* Takes those out of the set that some font has. */
-static void find_missing(GHashTable *set)
+/* Leaves those in the list that no font has, asked for all together, then block by block. */
+static void keep_missing(GArray *chars)
 {
-	g_autoptr(GList) chars = g_list_sort(g_hash_table_get_keys(set), by_number);
-	g_autofree char *all = charset_of(chars, G_MAXUINT);
-	guint asked = 0, last = G_MAXUINT;
-	bool there = drawable(all);
-	if (there)
-		g_hash_table_remove_all(set);
-	for (const GList *l = chars; l && !there; l = l->next) {
-		guint block = BLOCK(GPOINTER_TO_UINT(l->data));
-		if (block == last || asked == BLOCKS_MOST)
-			continue;
-		last = block;
-		asked++;
-		g_autofree char *some = charset_of(chars, block);
-		bool found = drawable(some);
-		for (const GList *k = l; found && k; k = k->next)
-			if (BLOCK(GPOINTER_TO_UINT(k->data)) == block)
-				g_hash_table_remove(set, k->data);
+	guint asked = 0, kept = 0;
+	if (chars->len && have(chars, 0, chars->len))
+		g_array_set_size(chars, 0);
+	for (guint i = 0, end; i < chars->len; i = end) {
+		for (end = i + 1; end < chars->len && BLOCK(g_array_index(chars, gunichar, end)) == BLOCK(g_array_index(chars, gunichar, i));)
+			end++;
+		bool there = asked++ < BLOCKS_MOST && have(chars, i, end);
+		for (guint k = i; k < end && !there; k++)
+			g_array_index(chars, gunichar, kept++) = g_array_index(chars, gunichar, k);
 	}
+	g_array_set_size(chars, kept);
 }
 
 void picture_glyphs(GString *data)
 {
-	g_autoptr(GHashTable) set = g_hash_table_new(NULL, NULL); /* look-up only, but for what is sorted */
-	GString *out;
-	for (const char *c = data->str; *c; c = g_utf8_next_char(c))
-		if (!plain(g_utf8_get_char(c)))
-			g_hash_table_add(set, GUINT_TO_POINTER(g_utf8_get_char(c)));
-	if (!g_hash_table_size(set))
-		return;
-	find_missing(set);
-	out = g_string_sized_new(data->len);
-	for (const char *c = data->str; *c; c = g_utf8_next_char(c))
-		if (g_hash_table_contains(set, GUINT_TO_POINTER(g_utf8_get_char(c))))
+	GArray *missing = asked_for(data->str);
+	GString *out = g_string_sized_new(data->len);
+	keep_missing(missing);
+	for (const char *c = data->str; *c; c = g_utf8_next_char(c)) {
+		gunichar u = g_utf8_get_char(c);
+		if (g_array_binary_search(missing, &u, by_number, NULL))
 			g_string_append(out, "\xe2\x96\xa1");
 		else
 			g_string_append_len(out, c, g_utf8_next_char(c) - c);
+	}
 	g_string_assign(data, out->str);
 	g_string_free(out, TRUE);
+	g_array_unref(missing);
 }
