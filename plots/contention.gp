@@ -35,7 +35,7 @@ name_x(row) = first / per - (narrow ? 0 : 10) * px
 name_y(row) = upper(row) - (narrow ? 38 : 2)
 figure_x(row) = last / per + 14 * px
 name_side = narrow ? 'left' : 'right'
-wanted(met) = sprintf('wanted by up to %d transfers', met)
+wanted(met) = sprintf('wanted by up to %d'.(narrow ? '' : ' transfers'), met)
 kind(what, full, met) = narrow ? sprintf('%s, full for %s, %s', what, full, wanted(met)) : what
 who(from, to, room, count, names) = names ne '-' && (room - from) / per > (small_w * strlen(names) + 24) * px ? sprintf('%d: %s', count, names) : \
 	(to - from) / per > 15 * px ? sprintf('%d', count) : ''

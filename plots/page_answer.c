@@ -276,6 +276,10 @@ static void add_findings(struct page *p)
 		listed++;
 		html_open(&p->h, "li", NULL);
 		html_element(&p->h, "b", *f->severity == 'e' ? "Error: " : "Warning: ", NULL);
+		if (f->subject) {
+			html_name(&p->h, f->subject);
+			html_text(&p->h, ": ");
+		}
 		html_text(&p->h, f->message);
 		html_text(&p->h, " ");
 		page_rule(p, f->rule);

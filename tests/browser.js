@@ -138,8 +138,10 @@ function checkPicture(svg) {
 		if (b.left < box.left - 2 || b.right > box.right + 2 || b.top < box.top - 2 || b.bottom > box.bottom + 2) fault('cut', `“${t.textContent}” in ${name}`);
 	for (let i = 0; i < texts.length; i++)
 		for (let j = i + 1; j < texts.length; j++)
-			if (texts[i].t.textContent !== texts[j].t.textContent && overlap(texts[i].box, texts[j].box) > 0.25) fault('overlap', `“${shorten(texts[i].t.textContent)}” and “${shorten(texts[j].t.textContent)}” in ${name}`);
+			if (texts[i].t.textContent !== texts[j].t.textContent && !(isSign(texts[i].t) && isSign(texts[j].t)) && overlap(texts[i].box, texts[j].box) > 0.25) fault('overlap', `“${shorten(texts[i].t.textContent)}” and “${shorten(texts[j].t.textContent)}” in ${name}`);
 }
+
+const isSign = e => !/[\p{L}\p{N}]/u.test(e.textContent); /* a mark, no words */
 
 /* Of two boxes, of the smaller one's area (a text over itself is its halo); lines of text touch by their leading, which is no overlap. */
 function overlap(a, b) {
@@ -186,7 +188,7 @@ function behindText(t, svg, shapes, win) {
 const faded = (e, win) => { let a = 1; for (let p = e; p; p = p.parentElement) a *= Number(win.getComputedStyle(p).opacity); return a; };
 
 function judgeText(e, ink, below, size, bold, win) {
-	const sign = !/[\p{L}\p{N}]/u.test(e.textContent), large = size >= 24 || (bold && size >= 18.6);
+	const sign = isSign(e), large = size >= 24 || (bold && size >= 18.6);
 	const top = over({...ink, a: ink.a * faded(e, win)}, below), least = sign || large ? 3 : 4.5, r = ratio(top, below);
 	counts.texts++;
 	if (r < least - 0.01) fault('contrast', `${r.toFixed(2)} of “${shorten(e.textContent)}” ${e.localName}.${e.getAttribute('class') || ''} in ${e.closest('section, header, nav, figure')?.id || '?'}`);
