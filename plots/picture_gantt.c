@@ -141,7 +141,7 @@ static void add_bars(GString *out, guint row, const struct outcome_migration *m,
 	}
 	for (guint i = 0; i < m->phases->len; i++) {
 		const struct outcome_phase *p = g_ptr_array_index(m->phases, i);
-		int64_t from = MAX(p->start_s, 0), to = p->duration_s >= 0 ? from + p->duration_s : end_of(m);
+		int64_t from = MAX(p->start_s, 0), to = p->duration_s >= 0 ? from + p->duration_s : MAX(end_of(m), from);
 		enum bar bar = bar_of(p->name);
 		if (bar == BAR_MEMORY)
 			add_memory(out, row, m, from, to);
