@@ -16,6 +16,8 @@ stats file index 2 using (count[int($4)] = count[int($4)] + 1, 0) nooutput
 remark = narrow ? word(left_out, 1).' of '.word(left_out, 3).' migrations' : left_out
 subtitle = left_out eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 22 : 50).': '.remark
 rounds = count[5]
+present = '' # what there are bars of, in order of drawing
+do for [k = 1:6] { present = count[k] ? present.k.' ' : present }
 if (rounds) { count[4] = 0 }
 
 # Wide: names left of the bars, notes right of them. Narrow: both in a line above.
@@ -92,9 +94,9 @@ text_up = narrow ? 11 / pitch : 0.0
 do for [format in formats] {
 	eval begin(format, 'gantt', height)
 	eval heading(format, 'Migrations over time', height)
-	plot for [k = 1:6] file index 2 using ($4 == k ? 0.0 : NaN):1:(at(begins(k, $2, $3))):(at(ends(k, $2, $3))): \
-			(upper($1, k)):(lower($1, k)) \
-			notitle with boxxyerror lt ink[k] fs transparent solid solid[k] noborder, \
+	plot for [k in present] file index 2 using ($4 == k + 0 ? 0.0 : NaN):1:(at(begins(k + 0, $2, $3))):(at(ends(k + 0, $2, $3))): \
+			(upper($1, k + 0)):(lower($1, k + 0)) \
+			notitle with boxxyerror lt ink[k + 0] fs transparent solid solid[k + 0] noborder, \
 		file index 1 using (at(from)):($1 - text_up):2 notitle with labels @name_at noenhanced, \
 		file index 1 using (at(end)):($1 - text_up):3 notitle with labels @note_at noenhanced, \
 		file index 1 using (at($4)):($1 + centre):(strcol(5) eq '-' ? '' : strcol(5)) \
