@@ -18,6 +18,7 @@ subtitle = left_out eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow
 rounds = count[5]
 present = '' # what there are bars of, in order of drawing
 do for [k = 1:6] { present = count[k] ? present.k.' ' : present }
+if (present eq '') { present = '1' }
 if (rounds) { count[4] = 0 }
 
 # Wide: names left of the bars, notes right of them. Narrow: both in a line above.
