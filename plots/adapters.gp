@@ -11,9 +11,9 @@ per = per_x(end)
 subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 16 : 70).': '.remark
 
 # Wide: adapters and their services to the left. Narrow: both above their lanes. A lane's foot is for sessions, so that they cover no words.
-stats file index 2 every ::1 using (strlen(strcol(4))) name 'NAME' nooutput
-stats file index 1 every ::1 using (strlen(strcol(6))) name 'SERVICE' nooutput
-left = narrow ? 10 : 54 + 7.4 * (NAME_max < 24 ? NAME_max : 24) + 6.4 * (SERVICE_max < 24 ? SERVICE_max : 24)
+stats file index 2 every ::1 using 6 name 'NAME' nooutput
+stats file index 1 every ::1 using 7 name 'SERVICE' nooutput
+left = narrow ? 10 : 48 + 7.5 * NAME_max + 6.4 * SERVICE_max
 right = narrow ? 16 : 76
 top = 58
 bottom = 58
@@ -38,8 +38,8 @@ adapter_x(row) = narrow ? 0 : (12 - left) * px
 adapter_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 26 : middle(lane, adapter, host)
 room(from, to) = to < 0 ? (end - from) / per / px + right - 18 : (to - from) / per / px - 16
 chars(n) = (narrow ? 7.0 : 6.4) * n
-says(sign, words, brief, width) = chars(strlen(words)) < width ? words : chars(strlen(brief)) < width ? brief : \
-	width > chars(12) ? short(words, int(width / chars(1))) : ''
+says(words, brief, wide, less, width) = chars(wide) < width ? words : chars(less) < width ? brief : \
+	width > chars(12) ? short(words, int(width / chars(1) * strlen(words) / wide)) : ''
 symbol(sign) = sign eq '+' ? '▲' : sign eq 'x' ? '✕' : sign eq 'o' ? '●' : ''
 
 key_x(k) = (narrow ? 0 : 12 - left) * px + (int(k) % key_n) * key_w * px
@@ -66,11 +66,11 @@ do for [format in formats] {
 		file index 4 every ::1 using ($4 / per):(middle($1, $2, $3)):($4 / per):($5 / per):(lower($1, $2, $3) - foot):(lower($1, $2, $3)) \
 			with boxxyerrorbars lt 7 fs solid 0.8 noborder, \
 		file index 5 every ::1 using ($4 / per):(text_y($1, $2, $3)):(symbol(strcol(6))) with labels center noenhanced, \
-		file index 5 every ::1 using ($4 / per + 8 * px):(text_y($1, $2, $3)):(says(strcol(6), strcol(7), strcol(8), room($4, $5))) \
+		file index 5 every ::1 using ($4 / per + 8 * px):(text_y($1, $2, $3)):(says(strcol(7), strcol(8), $9, $10, room($4, $5))) \
 			with labels left noenhanced font small(format), \
-		file index 1 every ::1 using (service_x($1)):(service_y($1, $2, $3)):(strcol(6) eq '-' ? 'no service' : short(strcol(6), 24)) \
+		file index 1 every ::1 using (service_x($1)):(service_y($1, $2, $3)):(strcol(6)) \
 			with labels @service_side noenhanced font small(format), \
-		file index 2 every ::1 using (adapter_x($1)):(adapter_y($1, $2, $3)):(short(strcol(4), narrow ? 44 : 24)) with labels left noenhanced, \
+		file index 2 every ::1 using (adapter_x($1)):(adapter_y($1, $2, $3)):(strcol(4)) with labels left noenhanced, \
 		file index 6 every ::1 using (key_x($1)):(key_y($1)):(key_x($1)):(key_x($1) + 20 * px):(key_y($1) - 7):(key_y($1) + 7):2 \
 			with boxxyerrorbars lc variable lw 1 fs solid 0.45 border, \
 		file index 6 every ::1 using (key_x($1) + 26 * px):(key_y($1)):(strcol(3)) with labels left noenhanced font small(format)

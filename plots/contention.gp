@@ -1,6 +1,6 @@
 # contention.gp: full resources that several transfers wanted, a row each, a bar for each time it was full. Reads contention.dat beside it, times in seconds.
-# Block 0: rows, from, to, title, remark. Block 1: row, name, kind, how long it was full, most transfers that met. Block 2: row, from, to, when the next of its
-# row begins, how many met, ink, shade (1 to 4), names of those who met. Call: gnuplot contention.gp
+# Block 0: rows, from, to, title, remark. Block 1: row, name, kind, how long it was full, most transfers that met, columns of name and kind. Block 2: row, from,
+# to, when the next of its row begins, how many met, ink, shade (1 to 4), columns of the names of those who met, they. Call: gnuplot contention.gp
 load 'style.gp'
 file = 'contention.dat'
 name = ''
@@ -16,9 +16,8 @@ shades = (count[1] > 0) + (count[2] > 0) + (count[3] > 0) + (count[4] > 0)
 subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 16 : 70).': '.remark
 
 # Wide: names to the left of the bars, figures to the right. Narrow: both above.
-name_w(name, kind) = 7.6 * strlen(name) > 6.4 * strlen(kind) ? 7.6 * strlen(name) : 6.4 * strlen(kind)
-stats file index 1 using (name_w(strcol(2), strcol(3))) name 'NAME' nooutput
-left = narrow ? 10 : 26 + (NAME_max < 214 ? NAME_max : 214)
+stats file index 1 using (7.5 * $6 > 6.4 * $7 ? 7.5 * $6 : 6.4 * $7) name 'NAME' nooutput
+left = narrow ? 10 : 26 + NAME_max
 right = narrow ? 14 : 190
 top = 58
 bottom = 58
@@ -35,9 +34,9 @@ name_x(row) = first / per - (narrow ? 0 : 10) * px
 name_y(row) = upper(row) - (narrow ? 38 : 2)
 figure_x(row) = last / per + 14 * px
 name_side = narrow ? 'left' : 'right'
-wanted(met) = sprintf('wanted by up to %d'.(narrow ? '' : ' transfers'), met)
+wanted(met) = sprintf('wanted by up to %d', met).(narrow ? '' : ' transfers')
 kind(what, full, met) = narrow ? sprintf('%s, full for %s, %s', what, full, wanted(met)) : what
-who(from, to, room, count, names) = names ne '-' && (room - from) / per > (small_w * strlen(names) + 24) * px ? sprintf('%d: %s', count, names) : \
+who(from, to, room, count, columns, names) = columns > 0 && (room - from) / per > (small_w * columns + 24) * px ? sprintf('%d: %s', count, names) : \
 	(to - from) / per > 15 * px ? sprintf('%d', count) : ''
 
 do for [format in formats] {
@@ -57,8 +56,8 @@ do for [format in formats] {
 	}
 	plot for [k = 1:4] file index 2 using ($2 / per):($7 == k ? middle($1) : NaN):($2 / per):($3 / per):(upper($1)):(upper($1) + bar_h):6 \
 			with boxxyerrorbars lc variable lw 1 fs solid density[k] border, \
-		file index 2 using ($2 / per):(upper($1) - 8):(who($2, $3, $4, $5, strcol(8))) with labels left noenhanced font small(format), \
-		file index 1 using (name_x($1)):(name_y($1)):(short(strcol(2), narrow ? 44 : 28)) with labels @name_side noenhanced, \
+		file index 2 using ($2 / per):(upper($1) - 8):(who($2, $3, $4, $5, $8, strcol(9))) with labels left noenhanced font small(format), \
+		file index 1 using (name_x($1)):(name_y($1)):(strcol(2)) with labels @name_side noenhanced, \
 		file index 1 using (name_x($1)):(name_y($1) + 15):(kind(strcol(3), strcol(4), $5)) \
 			with labels @name_side noenhanced font small(format) textcolor rgb '#555555', \
 		file index 1 using (figure_x($1)):(name_y($1)):(narrow ? '' : 'full for '.strcol(4)) with labels left noenhanced, \

@@ -1,6 +1,7 @@
 # held-by.gp: what held migrations back: a bar a migration, parted by cause and resource. Reads held-by.dat beside it, times in seconds.
-# Block 0: rows, entries of the legend, the longest bar, title, remark. Block 1: names: row, name, length, what it is in words. Block 2: parts: row, from, to,
-# ink, paler, letter, per cent of the bar. Block 3: the legend: entry, ink, paler, letter, cause, resource, share of all bars. Call: gnuplot held-by.gp
+# Block 0: rows, entries of the legend, the longest bar, title, remark. Block 1: row, name, length, the same in words, columns of the name and of these words.
+# Block 2: row, from, to, ink, paler, letter, per cent of the bar. Block 3: entry of the legend, ink, paler, letter, cause, resource, both, share of all bars.
+# Call: gnuplot held-by.gp
 load 'style.gp'
 file = 'held-by.dat'
 name = ''
@@ -11,10 +12,10 @@ last = longest / per
 subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ? 16 : 70).': '.remark
 
 # Wide: names to the left of the bars, the legend to the right, two lines an entry. Narrow: the legend first, a line an entry, then names above bars.
-stats file index 1 using (strlen(strcol(2))) name 'NAME' nooutput
-stats file index 1 using (strlen(strcol(4))) name 'FIGURE' nooutput
-left = narrow ? 10 : 26 + 7.6 * (NAME_max < 9 ? 9 : NAME_max > 28 ? 28 : NAME_max)
-figure_w = 18 + 6.4 * (FIGURE_max > 26 ? 26 : FIGURE_max)
+stats file index 1 using 5 name 'NAME' nooutput
+stats file index 1 using 6 name 'FIGURE' nooutput
+left = narrow ? 10 : 26 + 7.5 * (NAME_max < 9 ? 9 : NAME_max)
+figure_w = 18 + 6.4 * FIGURE_max
 right = narrow ? 14 : figure_w + 252
 top = 58
 bottom = 58
@@ -38,8 +39,6 @@ letter(from, to, s, share) = s eq '-' ? '' : (to - from) / per > 46 * px ? sprin
 entry_x(x) = (narrow ? x : last / px + figure_w + x) * px
 entry_y(k) = k * entry_h + (narrow ? 8 : 16)
 box(k) = entry_y(k) - 8
-cause(k, what, of, share) = !narrow ? short(what, 28) : short(what.(of eq '-' ? '' : ': '.of), 44).', '.share
-resource(of, share) = (of eq '-' ? '' : short(of, 34).', ').share
 
 do for [format in formats] {
 	eval rows(format, 'held-by', 'What held each migration back', top, head, body, bottom, left, right, 0, last)
@@ -50,10 +49,10 @@ do for [format in formats] {
 		for [pale = 0:1] file index 3 using (entry_x(0)):($3 == pale ? box($1) : NaN):(entry_x(0)):(entry_x(20)):(box($1)):(box($1) + 16):2 \
 			with boxxyerrorbars lc variable lw 1 fs solid density[pale + 1] border, \
 		file index 3 using (entry_x(10)):(box($1) + 8):(strcol(4) eq '-' ? '' : strcol(4)) with labels noenhanced font small(format), \
-		file index 3 using (entry_x(30)):(entry_y($1)):(cause($1, strcol(5), strcol(6), strcol(7))) with labels left noenhanced, \
-		file index 3 using (entry_x(30)):(entry_y($1) + 15):(narrow ? '' : resource(strcol(6), strcol(7))) \
+		file index 3 using (entry_x(30)):(entry_y($1)):(narrow ? strcol(7).', '.strcol(8) : strcol(5)) with labels left noenhanced, \
+		file index 3 using (entry_x(30)):(entry_y($1) + 15):(narrow ? '' : (strcol(6) eq '-' ? '' : strcol(6).', ').strcol(8)) \
 			with labels left noenhanced font small(format) textcolor rgb '#555555', \
-		file index 1 using (name_x($1)):(name_y($1)):(short(strcol(2), narrow ? 40 : 28)) with labels @name_side noenhanced, \
-		file index 1 using (figure_x($3)):(name_y($1)):(short(strcol(4), 26)) with labels @figure_side noenhanced font small(format) textcolor rgb '#555555'
+		file index 1 using (name_x($1)):(name_y($1)):(strcol(2)) with labels @name_side noenhanced, \
+		file index 1 using (figure_x($3)):(name_y($1)):(strcol(4)) with labels @figure_side noenhanced font small(format) textcolor rgb '#555555'
 	unset output
 }

@@ -10,6 +10,11 @@
 #include "plots/picture_lane.h"
 #include "plots/text.h"
 
+/* Columns (picture_columns) of names. */
+#define HOST 20
+#define ADAPTER 8
+#define SERVICE 24
+#define STACK 24
 #define SAID 40 /* characters of a name in a sentence */
 #define LANES 36
 #define EACH 20			    /* so few lanes are drawn one by one */
@@ -209,7 +214,7 @@ static void add_label(GString *out, const struct place *p, const struct lane_lab
 	picture_strcol(out, l->words, WORDS);
 	g_string_append_c(out, '\t');
 	picture_strcol(out, l->short_words, WORDS);
-	g_string_append_c(out, '\n');
+	picture_row(out, "\t%u\t%u", MIN(picture_columns(l->words), WORDS), MIN(picture_columns(l->short_words), WORDS));
 }
 
 /* The blocks that a lane adds to. */
@@ -226,8 +231,8 @@ static void add_lane(struct blocks *b, const struct place *p, const struct shown
 	g_string_append_c(b->lanes, '\t');
 	picture_seconds(b->lanes, s->a->removed_s == OUTCOME_NULL ? p->end : s->a->removed_s);
 	g_string_append_c(b->lanes, '\t');
-	picture_strcol(b->lanes, l->service, 24);
-	g_string_append_c(b->lanes, '\n');
+	picture_strcol(b->lanes, l->service ? l->service : "no service", SERVICE);
+	picture_row(b->lanes, "\t%u", MIN(picture_columns(l->service ? l->service : "no service"), SERVICE));
 	for (guint i = 0; i < l->states->len; i++) {
 		const struct lane_span *x = &g_array_index(l->states, struct lane_span, i);
 		add_span(b->states, p, x);
@@ -247,15 +252,18 @@ static void add_lane(struct blocks *b, const struct place *p, const struct shown
 
 static void add_adapter(struct blocks *b, const struct outcome *o, const struct shown *s, struct place *p)
 {
-	add_place(b->adapters, p);
-	picture_strcol(b->adapters, s->a->host, 24);
-	g_string_append_c(b->adapters, '/');
-	picture_strcol(b->adapters, s->a->adapter, 12);
+	GString *name = g_string_new(NULL);
+	picture_words(name, s->a->host, s->alike ? HOST / 2 : HOST);
+	g_string_append_c(name, '/');
+	picture_words(name, s->a->adapter, ADAPTER);
 	if (s->alike)
-		g_string_append_printf(b->adapters, " and %u alike", s->alike);
+		g_string_append_printf(name, " and %u alike", s->alike);
+	add_place(b->adapters, p);
+	picture_strcol(b->adapters, name->str, 0);
 	g_string_append_c(b->adapters, '\t');
-	picture_strcol(b->adapters, s->a->stack, 30);
-	g_string_append_c(b->adapters, '\n');
+	picture_strcol(b->adapters, s->a->stack, STACK);
+	picture_row(b->adapters, "\t%u", picture_columns(name->str));
+	g_string_free(name, TRUE);
 	for (guint i = 0; i < s->services->len; i++, p->lane++) {
 		struct lane *l = picture_lane_new(o, s->a, g_ptr_array_index(s->services, i), i == 0, p->end);
 		add_lane(b, p, s, l);
@@ -276,7 +284,7 @@ static unsigned add_stacks(GString *out, const GPtrArray *list)
 		if (k < i || n == 6)
 			continue;
 		g_string_append_printf(out, "%u\t%d\t", n++, (int)picture_ink_stack(stack));
-		picture_strcol(out, stack, 24);
+		picture_strcol(out, stack, STACK);
 		g_string_append_c(out, '\n');
 	}
 	return n;
@@ -302,8 +310,10 @@ static void write_blocks(GString *out, const struct outcome *o, const GPtrArray 
 		g_string_append_printf(out, "\t%u more adapters are not drawn\n", left_out);
 	else
 		g_string_append(out, "\t-\n");
-	static const char *const heads[] = {"from\tto\tservice", "name\tnetstack", "from\tto\tstate\tink", "from\tto\trun on", "at\troom\tsign\twords\tbrief"};
-	static const char no_row[] = "0\t0\t0\tNaN\tNaN\t-\t-\t-\n"; /* gnuplot warns of a block without any */
+	static const char *const heads[] = {
+		"from\tto\tservice\tcolumns", "name\tnetstack\tcolumns", "from\tto\tstate\tink", "from\tto\trun on", "at\troom\tsign\twords\tbrief\tcolumns\tcolumns",
+	};
+	static const char no_row[] = "0\t0\t0\tNaN\tNaN\t-\t-\t-\tNaN\tNaN\n"; /* gnuplot warns of a block without any */
 	GString *const block[] = {b.lanes, b.adapters, b.states, b.busy, b.labels};
 	for (unsigned i = 0; i < G_N_ELEMENTS(block); i++) {
 		g_string_append_printf(out, "\n\nlane\tadapter\thost\t%s\n%s", heads[i], block[i]->len ? block[i]->str : no_row);

@@ -9,6 +9,9 @@
 #include "plots/words.h"
 #include "scenarios/natural.h"
 
+/* Columns (picture_columns) of names. */
+#define NAME 28
+#define KIND 24
 #define SAID 48 /* characters of a name in a sentence */
 #define ROWS 20
 #define BARS 240	 /* of all rows together, at most */
@@ -128,18 +131,20 @@ static guint count_bars(const GPtrArray *rows, guint shown, int64_t apart)
 /* 1 to 4: the darker, the more met. */
 static int shade(guint count) { return count >= 16 ? 4 : count >= 8 ? 3 : count >= 4 ? 2 : 1; }
 
-/* As many names as there is room for, and how many more there are. */
+/* As many names as there is room for, and how many more there are; two cells: their columns, and they. */
 static void add_names(GString *out, const GPtrArray *transfers)
 {
 	guint i = 0;
 	GString *names = g_string_new(NULL);
 	for (; i < transfers->len && (!i || names->len < NAMES); i++) {
 		g_string_append(names, i ? ", " : "");
-		picture_strcol(names, g_ptr_array_index(transfers, i), NAMES / 2);
+		picture_words(names, g_ptr_array_index(transfers, i), NAMES / 2);
 	}
 	if (i < transfers->len)
 		g_string_append_printf(names, " and %u more", transfers->len - i);
-	g_string_append(out, names->str);
+	g_string_append_printf(out, "%u\t", picture_columns(names->str));
+	picture_strcol(out, names->str, 0);
+	g_string_append_c(out, '\n');
 	g_string_free(names, TRUE);
 }
 
@@ -154,22 +159,28 @@ static void add_bar(GString *out, unsigned row, const struct row *r, const struc
 	g_string_append_printf(out, "\t%u\t%d\t%d\t", b->count, picture_ink_cause(r->kind), shade(b->count));
 	if (b->only && named)
 		add_names(out, b->only->transfers);
-	g_string_append(out, b->only && named ? "\n" : "-\n");
+	else
+		g_string_append(out, "0\t-\n");
 }
 
 static void add_row(GString *out, unsigned row, const struct row *r)
 {
-	g_string_append_printf(out, "%u\t", row);
-	picture_strcol(out, r->name, 50);
-	g_string_append_c(out, '\t');
-	picture_strcol(out, r->kind ? words_resource(r->kind) : "resource", 30);
+	GString *name = g_string_new(NULL), *kind = g_string_new(NULL);
+	picture_words(name, r->name, NAME);
+	picture_words(kind, r->kind ? words_resource(r->kind) : "resource", KIND);
 	if (r->direction) {
-		g_string_append(out, ", ");
-		picture_strcol(out, r->direction, 10);
+		g_string_append(kind, ", ");
+		picture_words(kind, r->direction, 10);
 	}
+	g_string_append_printf(out, "%u\t", row);
+	picture_strcol(out, name->str, 0);
+	g_string_append_c(out, '\t');
+	picture_strcol(out, kind->str, 0);
 	g_string_append_c(out, '\t');
 	picture_duration(out, r->full);
-	picture_row(out, "\t%u", r->most);
+	picture_row(out, "\t%u\t%u\t%u", r->most, picture_columns(name->str), picture_columns(kind->str));
+	g_string_free(name, TRUE);
+	g_string_free(kind, TRUE);
 }
 
 /* What the axis spans: the run, or, where that would make it too small to see, the time of contention with some air. */

@@ -10,6 +10,12 @@
 #include "plots/text.h"
 #include "plots/words.h"
 
+/* Columns (picture_columns) of names. */
+#define NAME 28
+#define FIGURE 14   /* after a duration */
+#define CAUSE 26
+#define RESOURCE 28
+#define ENTRY 40    /* cause and resource in one line */
 #define SAID 48		/* characters of a name in a sentence */
 #define MOST 24		/* bars of migrations */
 #define EACH 12		/* so many migrations have a bar each */
@@ -150,17 +156,20 @@ static void add_bar(GString *out, const struct bars *b, unsigned row, const GPtr
 
 static void add_name(GString *out, unsigned row, const char *name, int64_t whole, const char *end)
 {
+	GString *figure = g_string_new(NULL);
+	picture_duration(figure, whole);
+	if (end && strcmp(end, "completed")) {
+		g_string_append(figure, ", ");
+		picture_words(figure, end, FIGURE);
+	}
 	g_string_append_printf(out, "%u\t", row);
-	picture_strcol(out, name, 60);
+	picture_strcol(out, name, 0);
 	g_string_append_c(out, '\t');
 	picture_seconds(out, whole);
 	g_string_append_c(out, '\t');
-	picture_duration(out, whole);
-	if (end && strcmp(end, "completed")) {
-		g_string_append(out, ", ");
-		picture_strcol(out, end, 20);
-	}
-	g_string_append_c(out, '\n');
+	picture_strcol(out, figure->str, 0);
+	picture_row(out, "\t%u\t%u", picture_columns(name), picture_columns(figure->str));
+	g_string_free(figure, TRUE);
 }
 
 static void add_names(GString *out, const struct bars *b, bool average)
@@ -171,7 +180,7 @@ static void add_names(GString *out, const struct bars *b, bool average)
 	for (guint i = 0; i < b->shown; i++) {
 		const struct row *r = &b->rows[i];
 		GString *name = g_string_new(NULL);
-		picture_words(name, r->first->id, r->count > 1 ? 16 : 60);
+		picture_words(name, r->first->id, r->count > 1 ? NAME / 2 : NAME);
 		if (r->count > 1)
 			g_string_append_printf(name, " and %u alike", r->count - 1);
 		add_name(out, i + average, name->str, length(r->first->held_by), r->first->outcome);
@@ -192,10 +201,16 @@ static bool rest_seen(const struct bars *b)
 	return false;
 }
 
-static void add_percent(GString *out, int64_t part, int64_t whole)
+static void add_entry(GString *out, const char *cause, const char *resource, int64_t part, int64_t whole)
 {
 	int percent = (int)base_div_floor((sim_i128)part * 100 + whole / 2, whole);
-	picture_row(out, percent ? "%d %%" : "<1 %%", percent);
+	g_autofree char *both = resource ? g_strdup_printf("%s: %s", cause, resource) : g_strdup(cause);
+	picture_strcol(out, cause, CAUSE);
+	g_string_append_c(out, '\t');
+	picture_strcol(out, resource, RESOURCE);
+	g_string_append_c(out, '\t');
+	picture_strcol(out, both, ENTRY);
+	picture_row(out, percent ? "\t%d %%" : "\t<1 %%", percent);
 }
 
 static void add_legend(GString *out, const struct bars *b, bool rest)
@@ -203,18 +218,15 @@ static void add_legend(GString *out, const struct bars *b, bool rest)
 	int64_t left = length(b->digest->held), whole = MAX(left, 1);
 	for (unsigned k = 0; k < b->n_parts; k++) {
 		const struct part *p = &b->parts[k];
+		const char *cause = words_cause(p->of->cause);
 		g_string_append_printf(out, "%u\t%d\t%d\t%c\t", k, p->ink, p->pale, 'A' + k);
-		picture_strcol(out, words_cause(p->of->cause), 40);
-		g_string_append_c(out, '\t');
-		picture_strcol(out, p->of->resource, 60);
-		g_string_append_c(out, '\t');
-		add_percent(out, p->of->seconds, whole);
+		add_entry(out, cause ? cause : "-", p->of->resource, p->of->seconds, whole);
 		left -= p->of->seconds;
 	}
 	if (!rest)
 		return;
-	g_string_append_printf(out, "%u\t%d\t0\t-\teverything else\t-\t", b->n_parts, INK_PALE);
-	add_percent(out, left, whole);
+	g_string_append_printf(out, "%u\t%d\t0\t-\t", b->n_parts, INK_PALE);
+	add_entry(out, "everything else", NULL, left, whole);
 }
 
 static void add_remark(GString *out, const struct bars *b)
@@ -225,8 +237,9 @@ static void add_remark(GString *out, const struct bars *b)
 		g_string_append(out, b->shown < b->digest->by_duration->len ? "migrations that look alike share a bar" : "-");
 }
 
-/* Block 0: rows, entries of the legend, the longest bar, the title, a remark. Block 1: names: row, name, length, what it is in words. Block 2: parts: row,
- * from, to, ink, paler, letter, per cent of the bar. Block 3: the legend: entry, ink, paler, letter, cause, resource, per cent of all together. */
+/* Block 0: rows, entries of the legend, the longest bar, title, remark. Block 1: row, name, length, the same in words, columns of the name and of these
+ * words. Block 2: parts: row, from, to, ink, paler, letter, per cent of the bar. Block 3: the legend: entry, ink, paler, letter, cause, resource, both, per cent
+ * of all bars together. */
 static void write_blocks(GString *out, const struct bars *b, const struct outcome *o)
 {
 	bool average = b->digest->by_duration->len > 1, rest = rest_seen(b);
