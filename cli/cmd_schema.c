@@ -12,9 +12,10 @@ static const char command[] = "schema";
 int cmd_schema(int argc, char **argv)
 {
 	char *file = NULL;
-	gboolean reference = FALSE;
+	gboolean reference = FALSE, outcome = FALSE;
 	const GOptionEntry entries[] = {
 		{"reference", 'r', 0, G_OPTION_ARG_NONE, &reference, "the language's reference page instead, in Markdown", NULL},
+		{"outcome", 0, 0, G_OPTION_ARG_NONE, &outcome, "the tables and columns of outcomes instead, in Markdown", NULL},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &file, "write it to FILE, whole or not at all", "FILE"},
 		{0},
 	};
@@ -34,6 +35,8 @@ int cmd_schema(int argc, char **argv)
 		GString *s = g_string_new(NULL);
 		if (reference)
 			reference_markdown(s);
+		else if (outcome)
+			reference_outcome(s);
 		else
 			schema_json(s);
 		code = out_all(command, file, s);

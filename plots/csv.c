@@ -144,14 +144,14 @@ static void put_cell(GString *out, const struct outcome_field *f, const void *at
 /* A field of its own in this table: not a list of records, which is another one, nor numbers of buckets, which are rows. */
 static bool is_cell(const struct outcome_field *f) { return f->type != OUTCOME_T_RECORDS && f->type != OUTCOME_T_RECORD && f->type != OUTCOME_T_INTS; }
 
-static void put_names(GString *out, const struct outcome_record *r, const char *before)
+static void name_fields(const struct outcome_record *r, const char *before, csv_column_fn fn, void *ctx)
 {
 	for (const struct outcome_field *f = r->fields; f->key; f++) {
 		g_autofree char *name = g_strconcat(before, f->key, NULL), *within = g_strconcat(name, "_", NULL);
 		if (f->type == OUTCOME_T_RECORD)
-			put_names(out, f->sub, within);
+			name_fields(f->sub, within, fn, ctx);
 		else if (is_cell(f))
-			g_string_append_printf(out, ",%s", name);
+			fn(ctx, name, f);
 	}
 }
 
@@ -170,27 +170,61 @@ static void put_cells(GString *out, const struct outcome_record *r, const void *
 
 static const struct outcome_field *id_of(const struct outcome_record *r) { return r->id_key ? outcome_field_find(r, r->id_key) : NULL; }
 
-void csv_head(const struct csv_table *t, GString *out)
+/* Columns of the lists on the way. */
+static void name_way(const struct csv_table *t, csv_column_fn fn, void *ctx)
 {
 	GString *way = g_string_new(NULL);
-	g_string_append(out, "run");
-	for (unsigned i = 0; i < t->steps; i++) {
+	for (unsigned i = 0; i + 1 < t->steps; i++) {
 		const struct outcome_field *f = t->step[i], *id = id_of(f->sub);
 		g_string_append_printf(way, "%s%s", i ? "_" : "", f->key);
-		if (i + 1 == t->steps)
-			g_string_append(out, ",row");
-		else if (f->type == OUTCOME_T_RECORDS) {
-			g_string_append_printf(out, ",%s_row", way->str);
-			if (id)
-				g_string_append_printf(out, ",%s_%s", way->str, id->key);
-		}
+		g_autofree char *row = g_strconcat(way->str, "_row", NULL), *known = id ? g_strdup_printf("%s_%s", way->str, id->key) : NULL;
+		if (f->type == OUTCOME_T_RECORDS)
+			fn(ctx, row, NULL);
+		if (f->type == OUTCOME_T_RECORDS && id)
+			fn(ctx, known, id);
 	}
 	g_string_free(way, TRUE);
-	if (t->record == &outcome_record_series)
-		g_string_append(out, ",name,kind,at_s,width_s,bps");
-	else
-		put_names(out, t->record, "");
+}
+
+void csv_columns(const struct csv_table *t, csv_column_fn fn, void *ctx)
+{
+	static const struct outcome_field at = {"at_s", OUTCOME_T_SECONDS, 0, NULL, "when the bucket begins"},
+		bps = {"bps", OUTCOME_T_BPS, 0, NULL, "mean rate of the bucket, bit/s"};
+	const struct outcome_record *series = &outcome_record_series;
+	fn(ctx, "run", NULL);
+	name_way(t, fn, ctx);
+	if (t->steps)
+		fn(ctx, "row", NULL);
+	if (t->record != series) {
+		name_fields(t->record, "", fn, ctx);
+		return;
+	}
+	fn(ctx, "name", outcome_field_find(series, "name"));
+	fn(ctx, "kind", outcome_field_find(series, "kind"));
+	fn(ctx, at.key, &at);
+	fn(ctx, "width_s", outcome_field_find(series, "width_s"));
+	fn(ctx, bps.key, &bps);
+}
+
+static void add_name(void *ctx, const char *name, const struct outcome_field *f)
+{
+	(void)f;
+	GString *out = ctx;
+	g_string_append_printf(out, "%s%s", out->len && out->str[out->len - 1] != '\n' ? "," : "", name);
+}
+
+void csv_head(const struct csv_table *t, GString *out)
+{
+	csv_columns(t, add_name, out);
 	g_string_append(out, "\r\n");
+}
+
+char *csv_table_path(const struct csv_table *t)
+{
+	GString *path = g_string_new(NULL);
+	for (unsigned i = 0; i < t->steps; i++)
+		g_string_append_printf(path, "%s%s%s", i ? "." : "", t->step[i]->key, t->step[i]->type == OUTCOME_T_RECORDS ? "[]" : "");
+	return g_string_free(path, FALSE);
 }
 
 /* --- rows --- */

@@ -24,6 +24,13 @@ const char *csv_table_name(const struct csv_table *t);
 /* NULL: there is none. */
 const struct csv_table *csv_table_find(const GPtrArray *tables, const char *name);
 
+/* Where its rows are in the JSON: "topology.hosts[].nics[]". g_free. */
+char *csv_table_path(const struct csv_table *t);
+
+/* Each column in turn; `f`: what it holds, NULL for `run` and the places in lists. */
+typedef void (*csv_column_fn)(void *ctx, const char *name, const struct outcome_field *f);
+void csv_columns(const struct csv_table *t, csv_column_fn fn, void *ctx);
+
 /* Append. */
 void csv_head(const struct csv_table *t, GString *out);
 /* Rows of one run; `fn` gets whole lines in parts of about 64 KiB, and says whether more is wanted. */

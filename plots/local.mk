@@ -12,7 +12,7 @@ libvmksim_a_SOURCES += \
 	plots/page_moved.h plots/page_moved.c plots/page_bars.c plots/page_migrations.c plots/page_migration.c plots/page_session.c \
 	plots/page_traffic.c plots/page_evacuations.c \
 	plots/page_adapters.c plots/page_resources.c plots/page_contention.c plots/page_met.h plots/page_meetings.c plots/page_findings.c plots/page_grounds.c plots/page_log.c \
-	plots/schema.h plots/schema.c plots/reference.h plots/reference.c \
+	plots/schema.h plots/schema.c plots/reference.h plots/reference.c plots/reference_outcome.c \
 	plots/picture.h plots/picture.c plots/picture_data.h plots/picture_data.c \
 	plots/picture_gnuplot.h plots/picture_gnuplot.c plots/picture_glyphs.c \
 	plots/picture_bandwidth.c \

@@ -13,7 +13,7 @@
 #include "scenarios/scenario_keys.h"
 
 /* Text of a cell: a bar would end it. */
-static void cell(GString *out, const char *text)
+void reference_cell(GString *out, const char *text)
 {
 	for (; *text; text++) {
 		if (*text == '|')
@@ -109,14 +109,14 @@ static void add_key(GString *out, const struct scenario_field *f)
 		if (*c == ' ')
 			*c = '-'; /* an anchor has no spaces */
 	g_string_append_printf(out, " | %s%s%s | ", f->fallback ? "`" : f->required ? "required" : "", f->fallback ? f->fallback : "", f->fallback ? "`" : "");
-	cell(out, f->doc);
+	reference_cell(out, f->doc);
 	g_string_append(out, " |\n");
 }
 
 static void add_block(GString *out, const char *title, const struct scenario_block *b)
 {
 	g_string_append_printf(out, "\n### %s\n\n", title);
-	cell(out, b->doc);
+	reference_cell(out, b->doc);
 	g_string_append(out, "\n");
 	if (b->n)
 		g_string_append(out, "\n| key | value | default | |\n|---|---|---|---|\n");
@@ -140,9 +140,9 @@ static void add_assumptions(GString *out)
 	for (int i = 0; i < ASSUME__COUNT; i++) {
 		const struct assume_row *a = &assume_table[i];
 		g_string_append_printf(out, "| `%s` | %s | ", a->key, a->default_text);
-		cell(out, a->range_text);
+		reference_cell(out, a->range_text);
 		g_string_append(out, " | ");
-		cell(out, a->why);
+		reference_cell(out, a->why);
 		g_string_append(out, " |\n");
 	}
 }
@@ -155,9 +155,9 @@ static void add_docs(GString *out, const char *head, bool (*row)(unsigned i, str
 	g_string_append_printf(out, "\n| %s | |\n|---|---|\n", head);
 	for (unsigned i = 0; row(i, &d); i++) {
 		g_string_append(out, "| `");
-		cell(out, d.usage);
+		reference_cell(out, d.usage);
 		g_string_append(out, "` | ");
-		cell(out, d.doc);
+		reference_cell(out, d.doc);
 		if (d.record)
 			g_string_append_printf(out, "; metrics of [%s](#metrics-of-%s)", d.record->name, d.record->name);
 		g_string_append(out, " |\n");
@@ -204,7 +204,7 @@ static void add_record(GString *out, GPtrArray *records, const struct outcome_re
 		else
 			g_string_append(out, kind_of(f->type));
 		g_string_append(out, " | ");
-		cell(out, f->doc);
+		reference_cell(out, f->doc);
 		g_string_append(out, " |\n");
 		note_record(records, f->sub);
 	}

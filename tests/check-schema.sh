@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tests/check-schema.sh: `vmksim schema` is a sound JSON Schema (draft-07), every shipped scenario validates against it, and wrong files do not. And docs/scenario-reference.md
-# is what `vmksim schema --reference` writes. Without python3-jsonschema and python3-yaml the first half is skipped, unless VMKSIM_REQUIRE_JSONSCHEMA=1.
+# and docs/outcome-reference.md are what `vmksim schema --reference` and `--outcome` write. Without python3-jsonschema and python3-yaml the first half is skipped, unless VMKSIM_REQUIRE_JSONSCHEMA=1.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -10,6 +10,9 @@ vmksim=$top_builddir/vmksim
 "$vmksim" schema --reference > "$scratch/reference.md"
 diff "$top_srcdir/docs/scenario-reference.md" "$scratch/reference.md" ||
 	fault "docs/scenario-reference.md is not what the program knows: vmksim schema --reference -o docs/scenario-reference.md"
+"$vmksim" schema --outcome > "$scratch/outcome.md"
+diff "$top_srcdir/docs/outcome-reference.md" "$scratch/outcome.md" ||
+	fault "docs/outcome-reference.md is not what the program knows: vmksim schema --outcome -o docs/outcome-reference.md"
 
 if ! python3 -c 'import jsonschema, yaml' 2> /dev/null; then
 	if [[ ${VMKSIM_REQUIRE_JSONSCHEMA:-0} == 1 ]]; then
@@ -18,7 +21,7 @@ if ! python3 -c 'import jsonschema, yaml' 2> /dev/null; then
 		printf 'skipped: python3-jsonschema or python3-yaml is missing\n'
 		exit 77
 	fi
-	finish "the reference page is up to date"
+	finish "the reference pages are up to date"
 	exit
 fi
 
@@ -63,4 +66,4 @@ END
 	fault "scenarios and schema do not agree"
 fi
 
-finish "$(wc -l < "$scratch/good") scenarios validate, ${#wrong[@]} wrong files do not, and the reference page is up to date"
+finish "$(wc -l < "$scratch/good") scenarios validate, ${#wrong[@]} wrong files do not, and the reference pages are up to date"
