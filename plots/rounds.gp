@@ -20,7 +20,7 @@ stats file index 3 using (shown[4] = shown[4] || switched(strcol(3)), 0) nooutpu
 # Panels side by side share one scale of bytes; what is nothing ends at its lower edge.
 columns = narrow || panels == 1 ? 1 : panels == 2 || panels == 4 ? 2 : 3
 lines = (panels + columns - 1) / columns
-side = 74.0
+side = 90.0
 top = 54.0 + (narrow ? 21 * (shown[1] + shown[2] + shown[3] + shown[4]) : 26)
 panel_h = panels == 1 ? (narrow ? 220.0 : 260.0) : narrow ? 150.0 : 170.0
 head_h = 32.0
@@ -87,11 +87,12 @@ do for [format in formats] {
 		set bmargin at screen 1 - (from_top(p) + panel_h) / height
 		first = wide(n) > 68 ? 0.5 : 1 - 34 / wide(n)
 		set xrange [first:first + panel_w / wide(n)]
-		set ytics nomirror out ('' low)
+		set ytics nomirror out scale 0.5 offset 0.7, 0 ('' low)
 		do for [e = 0:62] {
 			if (e % each == 0 && 2.0 ** e >= low && 2.0 ** e <= high) { set ytics add ((leftmost(p) ? bytes(e) : '') 2.0 ** e) }
 		}
-		if (leftmost(p)) { set ylabel 'bytes (logarithmic)' offset 1, 0 } else { unset ylabel }
+		set label 12 (leftmost(p) ? 'bytes (logarithmic)' : '') at screen 13.0 / width, screen 1 - (from_top(p) + panel_h / 2) / height \
+			center rotate by 90 noenhanced
 		set label 10 short(title[p], int(panel_w / 8)) at graph 0, graph 1 offset 0, 0.8 left noenhanced
 		set label 11 (lowest(p) ? 'round, and how long it took' : '') at graph 0.5, screen 1 - (from_top(p) + panel_h + 56) / height center noenhanced
 		plot file index 2 using ($1 == p ? $2 : NaN):3:($2 - half(n)):($2 + half(n)):(floor_at($4)):3:7 \
