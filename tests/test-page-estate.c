@@ -90,8 +90,27 @@ static void long_logs_lose_their_middle(void)
 	}
 	g_autofree char *text = section(o, "log");
 	CU_ASSERT_EQUAL(count(text, "<tr data-of"), 200);
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, "800 lines are left out here"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "800 events are left out here"));
 	CU_ASSERT(strstr(text, "event 149.") && !strstr(text, "event 150.") && !strstr(text, "event 949.") && strstr(text, "event 950.") && strstr(text, "event 999."));
+	outcome_free(o);
+}
+
+/* Ten at one instant, an eleventh later. */
+static void what_happens_to_many_is_one_row(void)
+{
+	struct outcome *o = given_outcome();
+	empty(o->log, &outcome_record_log);
+	for (unsigned i = 0; i < 11; i++) {
+		struct outcome_log *l = outcome_list_add(o->log, &outcome_record_log);
+		g_autofree char *subject = g_strdup_printf("s%u", i);
+		l->at_s = i < 10 ? 0 : SIM_S;
+		l->what = "begins";
+		l->subject = outcome_text(o, subject);
+	}
+	g_autofree char *text = section(o, "log");
+	CU_ASSERT_EQUAL(count(text, "<tr data-of"), 2);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "<bdi>s5</bdi> and 4 more</td>"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "11 events</summary>"));
 	outcome_free(o);
 }
 
@@ -169,6 +188,7 @@ static const struct suite_case cases[] = {
 	{"adapters of many hosts that were disabled alike share a row; who was in flight is named, and those on the way come first", alike_adapters_share_a_row},
 	{"that no adapter is disabled is said", no_adapter_is_disabled},
 	{"of a long log the beginning and the end are shown, and how much lies between", long_logs_lose_their_middle},
+	{"what happened to several at one instant is one row of the log", what_happens_to_many_is_one_row},
 	{"who met whom is added up over all the times, the longest first", meetings_are_added_up},
 	{"of many times the longest are told one by one, in order of time", of_many_meetings_the_longest_are_told},
 	{"expectations that were not met come first, with the difference", missed_expectations_come_first},
