@@ -127,12 +127,13 @@ static void add_held(struct page *p)
 	html_close(&p->h);
 }
 
-static void add_failure(struct page *p, const struct outcome_migration *m)
+static void add_failure(struct page_moved *v, const struct outcome_migration *m)
 {
+	struct page *p = v->p;
 	struct html *h = &p->h;
 	html_open(h, "li", NULL);
 	html_open(h, "b", NULL);
-	html_name(h, m->id);
+	page_moved_name(v, m->id);
 	html_close(h);
 	html_text(h, " ");
 	page_badge(p, digest_end_mood(m->outcome), m->outcome);
@@ -148,18 +149,20 @@ static void add_failures(struct page *p)
 	guint n = list->len - p->digest->ended[DIGEST_COMPLETED], listed = 0;
 	if (!n)
 		return;
+	struct page_moved *v = page_moved_new(p);
 	begin_panel(p, "Not completed");
 	html_open(&p->h, "ul", NULL);
 	for (guint i = 0; i < list->len && listed < ROWS; i++) {
 		const struct outcome_migration *m = g_ptr_array_index(list, i);
 		if (g_strcmp0(m->outcome, digest_ends[DIGEST_COMPLETED]) == 0)
 			continue;
-		add_failure(p, m);
+		add_failure(v, m);
 		listed++;
 	}
 	html_close(&p->h);
 	add_more(p, n - listed, "migrations", "Migrations");
 	html_close(&p->h);
+	page_moved_free(v);
 }
 
 static void add_disabled(struct page *p, guint adapter, guint k)
