@@ -10,6 +10,18 @@
 #include "cli/stored.h"
 
 static const char command[] = "plot";
+static const char details[] = "Kinds:\n"
+			      "  bandwidth   over time: netstacks, adapters, NICs, links\n"
+			      "  gantt       migrations over time: queueing, rounds, switchover\n"
+			      "  held-by     what held each migration back\n"
+			      "  queue       migrations that wait and that run, over time\n"
+			      "  rounds      pre-copy rounds: what was sent, what was dirtied meanwhile\n"
+			      "  topology    hosts, NICs, switches, port groups, adapters\n"
+			      "  adapters    adapters over time: enabled, disabled for future sessions\n"
+			      "  contention  full resources over time, and how many transfers met there\n\n"
+			      "Each picture has its data (KIND.dat) and script (KIND.gp) beside it; edit them and\ncall 'gnuplot KIND.gp' there.\n\n"
+			      "Examples:\n  vmksim run plan.yaml --format json | vmksim plot -\n"
+			      "  vmksim plot outcome.json --kind gantt,held-by --format pdf -o pictures\n";
 
 struct given {
 	char *kinds, *formats, *dir;
@@ -61,18 +73,7 @@ int cmd_plot(int argc, char **argv)
 		.most = 1,
 		.summary = "Draws the outcome that 'vmksim run --format json' stored ('-': standard input), by\ngnuplot; of several outcomes, one a line, each "
 			   "into a directory of its own.",
-		.details = "Kinds:\n"
-			   "  bandwidth   over time: netstacks, adapters, NICs, links\n"
-			   "  gantt       migrations over time: queueing, rounds, switchover\n"
-			   "  held-by     what held each migration back\n"
-			   "  queue       migrations that wait and that run, over time\n"
-			   "  rounds      pre-copy rounds: what was sent, what was dirtied meanwhile\n"
-			   "  topology    hosts, NICs, switches, port groups, adapters\n"
-			   "  adapters    adapters over time: enabled, disabled for future sessions\n"
-			   "  contention  full resources over time, and how many transfers met there\n\n"
-			   "Each picture has its data (KIND.dat) and script (KIND.gp) beside it; edit them and\ncall 'gnuplot KIND.gp' there.\n\n"
-			   "Examples:\n  vmksim run plan.yaml --format json | vmksim plot -\n"
-			   "  vmksim plot outcome.json --kind gantt,held-by --format pdf -o pictures\n",
+		.details = details,
 	};
 	g_auto(GStrv) files = NULL;
 	if (opts_parse(&spec, argc, argv, &files, &code))

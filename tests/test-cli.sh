@@ -189,5 +189,11 @@ expect 2 "gnuplot could not be run" env PATH="$PWD/no-gnuplot" "$vmksim" plot ou
 that "without gnuplot data and script are there" test -s undrawn/bandwidth.dat -a -s undrawn/bandwidth.gp
 that "which is told once" test "$(wc -l < err)" -eq 1
 expect 0 "gnuplot could not be run" env PATH="$PWD/no-gnuplot" "$vmksim" report outcome.json --plot undrawn
+mkdir bad-gnuplot
+printf '#!/bin/sh\nprintf "\\033[31mline 7:\\nno such thing" >&2\nexit 1\n' > bad-gnuplot/gnuplot
+chmod +x bad-gnuplot/gnuplot
+expect 2 'gnuplot failed on bandwidth.gp, so this picture is missing: \x1b[31mline 7: no such thing' \
+	env PATH="$PWD/bad-gnuplot:$PATH" "$vmksim" plot outcome.json --kind bandwidth -o one
+that "a picture of an earlier call does not stand for one that failed" test ! -e one/bandwidth.png
 
 finish "$checks statements about the command line hold"
