@@ -59,9 +59,13 @@ void page_index_add(struct page_index *x, const struct outcome *o, const char *f
 	html_open(h, "td", NULL);
 	if (most) {
 		html_printf(h, "%s ", words_cause(most->cause));
-		html_name(h, most->resource ? most->resource : "");
-		html_text(h, " ");
+		if (most->resource) {
+			html_name(h, most->resource);
+			html_text(h, " ");
+		}
+		html_open(h, "span", "class", "n", NULL);
 		html_figure(h, HTML_PERCENT, most->share_pct);
+		html_close(h);
 	}
 	html_close(h);
 	html_close(h);
