@@ -1,6 +1,5 @@
-/* plots/page_resources.c: resources of the page: what was full first, as in the text report; the classes of Network I/O Control; sockets of netstacks.
- *
- * What packets alone can tell (drops, losses, marks, the longest queue) has its columns where there is any of it.
+/* plots/page_resources.c: resources of the page: what was full first, as in the text report; queues, where packets were played; the classes of Network I/O Control; sockets of
+ * netstacks.
  */
 #include "plots/page_moved.h"
 
@@ -8,24 +7,16 @@
 #include "plots/words.h"
 
 #define ROWS_MOST 60 /* of a table; the rest is counted */
+#define QUEUES_MOST 20
+
+static guint place_of(const struct page *p, const struct outcome_resource *r)
+{
+	guint at = 0;
+	g_ptr_array_find(p->o->resources, r, &at);
+	return at;
+}
 
 static const struct outcome_resource *resource(const struct page *p, guint i) { return g_ptr_array_index(p->o->resources, i); }
-
-static bool has_packets(const struct page *p)
-{
-	for (guint i = 0; i < p->o->resources->len; i++)
-		if (resource(p, i)->queue_peak > 0 || resource(p, i)->drops > 0 || resource(p, i)->losses > 0)
-			return true;
-	return false;
-}
-
-static void write_packets(struct page *p, const struct outcome_resource *r)
-{
-	page_cell_value(p, "queue_peak", HTML_BYTES, r->queue_peak);
-	page_cell_value(p, "drops", HTML_COUNT, r->drops);
-	page_cell_value(p, "losses", HTML_COUNT, r->losses);
-	page_cell_value(p, "marked", HTML_COUNT, r->marked);
-}
 
 /* What has no capacity of its own has no share of it either. */
 static void write_use(struct page *p, const struct outcome_resource *r)
@@ -42,10 +33,9 @@ static void write_use(struct page *p, const struct outcome_resource *r)
 	html_close(&p->h);
 }
 
-static void write_resource(struct page *p, guint i, bool packets)
+/* Begins a row. */
+static void write_name(struct page *p, const char *of, const struct outcome_resource *r)
 {
-	const struct outcome_resource *r = resource(p, i);
-	g_autofree char *of = page_pointer("resources", i);
 	html_open(&p->h, "tr", "data-of", of, NULL);
 	html_open(&p->h, "th", "scope", "row", NULL);
 	html_name(&p->h, r->name);
@@ -57,32 +47,66 @@ static void write_resource(struct page *p, guint i, bool packets)
 		html_name(&p->h, r->direction);
 	}
 	html_close(&p->h);
+}
+
+static void write_resource(struct page *p, guint i)
+{
+	const struct outcome_resource *r = resource(p, i);
+	g_autofree char *of = page_pointer("resources", i);
+	write_name(p, of, r);
 	page_cell_value(p, "capacity_bps", HTML_RATE, r->capacity_bps);
 	page_cell_value(p, "bytes", HTML_BYTES, r->bytes);
 	write_use(p, r);
 	page_cell_value(p, "peak_utilisation_pct", HTML_PERCENT, r->capacity_bps < 0 && !r->peak_utilisation_pct ? OUTCOME_NULL : r->peak_utilisation_pct);
 	page_cell_value(p, "saturated_s", HTML_DURATION, r->saturated_s ? r->saturated_s : OUTCOME_NULL);
-	if (packets)
-		write_packets(p, r);
 	html_close(&p->h);
 }
 
 static void write_resources(struct page *p, const GPtrArray *used)
 {
-	static const char *const heads[] = {"Resource", "Kind", "#Capacity", "#Carried", "Mean use", "#Peak use", "#Held something back for", "#Longest queue", "#Drops", "#Lost", "#Marked",
-		NULL};
-	const char *some[G_N_ELEMENTS(heads)];
-	bool packets = has_packets(p);
-	for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
-		some[i] = packets || i < 7 ? heads[i] : NULL;
-	page_table(p, "Resources in use, the fullest first", true, some);
-	for (guint i = 0; i < used->len && i < ROWS_MOST; i++) {
-		guint at = 0;
-		g_ptr_array_find(p->o->resources, g_ptr_array_index(used, i), &at);
-		write_resource(p, at, packets);
-	}
+	static const char *const heads[] = {"Resource", "Kind", "#Capacity", "#Carried", "Mean use", "#Peak use", "#Held something back for", NULL};
+	page_table(p, "Resources in use, the fullest first", true, heads);
+	for (guint i = 0; i < used->len && i < ROWS_MOST; i++)
+		write_resource(p, place_of(p, g_ptr_array_index(used, i)));
 	page_table_end(p);
 	page_more(p, used->len, ROWS_MOST, "resources, which held less back");
+}
+
+/* --- queues --- */
+
+static gint worst_first(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_resource *x = *(struct outcome_resource *const *)a, *y = *(struct outcome_resource *const *)b;
+	if (x->drops != y->drops)
+		return x->drops < y->drops ? 1 : -1;
+	if (x->losses != y->losses)
+		return x->losses < y->losses ? 1 : -1;
+	return x->queue_peak < y->queue_peak ? 1 : x->queue_peak > y->queue_peak ? -1 : 0;
+}
+
+static void write_queues(struct page *p, const GPtrArray *used)
+{
+	static const char *const heads[] = {"Resource", "Kind", "#Longest queue", "#Drops", "#Lost at random", "#Marked (ECN)", NULL};
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+	for (guint i = 0; i < used->len; i++)
+		if (((const struct outcome_resource *)g_ptr_array_index(used, i))->queue_peak > 0)
+			g_ptr_array_add(list, g_ptr_array_index(used, i));
+	if (!list->len)
+		return;
+	g_ptr_array_sort(list, worst_first); /* stable: else the fullest stays first */
+	page_table(p, "Queues of packets, the worst first", true, heads);
+	for (guint i = 0; i < list->len && i < QUEUES_MOST; i++) {
+		const struct outcome_resource *r = g_ptr_array_index(list, i);
+		g_autofree char *of = page_pointer("resources", place_of(p, r));
+		write_name(p, of, r);
+		page_cell_value(p, "queue_peak", HTML_BYTES, r->queue_peak);
+		page_cell_value(p, "drops", HTML_COUNT, r->drops);
+		page_cell_value(p, "losses", HTML_COUNT, r->losses);
+		page_cell_value(p, "marked", HTML_COUNT, r->marked);
+		html_close(&p->h);
+	}
+	page_table_end(p);
+	page_more(p, list->len, QUEUES_MOST, "queues, which were shorter");
 }
 
 static void write_class(struct page *p, guint i, guint k)
@@ -150,6 +174,7 @@ void page_resources(struct page *p)
 	page_section(p, "resources", "Resources");
 	if (used->len)
 		write_resources(p, used);
+	write_queues(p, used);
 	write_classes(p);
 	write_stacks(p);
 	page_section_end(p);
