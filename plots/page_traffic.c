@@ -27,7 +27,7 @@ static void write_fate(struct page *p, const struct outcome_traffic *t)
 {
 	struct html *h = &p->h;
 	const struct outcome_held *by = digest_starved_by(t);
-	html_open(h, "td", NULL);
+	html_open(h, "td", "class", "fate", NULL);
 	if (!starved(t)) {
 		html_text(h, "all it offered");
 		html_close(h);
@@ -66,19 +66,19 @@ static void write_row(struct page *p, guint i, bool card)
 	html_name(h, t->id);
 	html_close(h);
 	html_close(h);
+	write_fate(p, t);
 	page_cell(p, t->type);
 	page_cell_name(p, t->adapter);
 	page_cell_value(p, "offered_bytes", HTML_BYTES, t->offered_bytes);
 	page_cell_value(p, "delivered_bytes", HTML_BYTES, t->delivered_bytes);
 	page_cell_value(p, "mean_bps", HTML_RATE, t->mean_bps);
 	page_cell_value(p, "min_bps", HTML_RATE, t->min_bps);
-	write_fate(p, t);
 	html_close(h);
 }
 
 static void write_table(struct page *p, const GPtrArray *order, GHashTable *cards)
 {
-	static const char *const heads[] = {"Traffic", "Type", "Adapter", "#Offered", "#Carried", "#Mean", "#Worst 1 s", "It got", NULL};
+	static const char *const heads[] = {"Traffic", "It got", "Type", "Adapter", "#Offered", "#Carried", "#Mean", "#Worst 1 s", NULL};
 	page_table(p, "What was offered, and what was carried", true, heads);
 	for (guint k = 0; k < order->len && k < ROWS_MOST; k++) {
 		guint i = GPOINTER_TO_UINT(g_ptr_array_index(order, k));
@@ -189,7 +189,7 @@ static void write_card(struct page_moved *v, guint i)
 	html_close(h);
 	write_facts(v, t);
 	if (t->held_by->len)
-		page_held(v, "What set its rate", t->held_by, "held_by", NULL, NULL);
+		page_held(v, t->sessions->len > 1 ? "What set its rate, all its sources together" : "What set its rate", t->held_by, "held_by", NULL, NULL);
 	write_paths(v->p, t);
 	write_moves(v, t);
 	html_close(h);
