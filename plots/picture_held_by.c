@@ -18,7 +18,7 @@
 #define ENTRY 40    /* cause and resource in one line */
 #define SAID 48		/* characters of a name in a sentence */
 #define MOST 24		/* bars of migrations */
-#define EACH 12		/* so many migrations have a bar each */
+#define EACH 8		/* so many migrations have a bar each */
 #define PARTS 12	/* that have a letter */
 #define WORTH_PPM 20000 /* of some bar: what earns a letter */
 #define SEEN_PPM 5000	/* of a bar: less is not seen */
@@ -67,8 +67,11 @@ static int64_t length(const GPtrArray *held)
 	return sum;
 }
 
+/* `part` is of the average, which is a bar itself. */
 static bool worth(const struct bars *b, const struct outcome_held *part)
 {
+	if (part->share_pct >= WORTH_PPM)
+		return true;
 	for (guint i = 0; i < b->shown; i++) {
 		const GPtrArray *held = b->rows[i].first->held_by;
 		if ((sim_i128)seconds_of(held, part) * 1000000 >= (sim_i128)length(held) * WORTH_PPM && seconds_of(held, part))
@@ -92,14 +95,14 @@ static void choose_parts(struct bars *b)
 	}
 }
 
-/* Within what can be seen on an axis as long as `longest`. */
-static bool alike(const struct outcome_migration *a, const struct outcome_migration *b, int64_t longest)
+/* Within what can be seen on an axis of that length. */
+static bool alike(const struct outcome_migration *a, const struct outcome_migration *b, int64_t axis)
 {
 	if (g_strcmp0(a->outcome, b->outcome) || a->held_by->len != b->held_by->len)
 		return false;
 	for (guint i = 0; i < a->held_by->len; i++) {
 		const struct outcome_held *h = g_ptr_array_index(a->held_by, i);
-		if (ABS(MAX(h->seconds, 0) - seconds_of(b->held_by, h)) > longest / (1000000 / SEEN_PPM))
+		if (ABS(MAX(h->seconds, 0) - seconds_of(b->held_by, h)) > axis / (1000000 / SEEN_PPM))
 			return false;
 	}
 	return true;
@@ -123,12 +126,20 @@ static void choose_rows(struct bars *b)
 	}
 }
 
+static int64_t longest(const struct bars *b)
+{
+	int64_t most = length(b->digest->held);
+	for (guint i = 0; i < b->shown; i++)
+		most = MAX(most, length(b->rows[i].first->held_by));
+	return most;
+}
+
 static bool lay_out(struct bars *b, const struct digest *d)
 {
 	*b = (struct bars){.digest = d};
 	choose_rows(b);
 	choose_parts(b);
-	return b->shown && length(b->rows[0].first->held_by) > 0;
+	return b->shown && longest(b) > 0;
 }
 
 static void add_part(GString *out, unsigned row, int64_t from, int64_t seconds, const struct part *p, unsigned letter, int64_t whole)
@@ -232,7 +243,7 @@ static void add_legend(GString *out, const struct bars *b, bool rest)
 static void add_remark(GString *out, const struct bars *b)
 {
 	if (b->left_out)
-		g_string_append_printf(out, "the slowest; %u of %u migrations are not drawn", b->left_out, b->digest->by_duration->len);
+		g_string_append_printf(out, "the slowest; %u of %u are not drawn", b->left_out, b->digest->by_duration->len);
 	else
 		g_string_append(out, b->shown < b->digest->by_duration->len ? "migrations that look alike share a bar" : "-");
 }
@@ -244,7 +255,7 @@ static void write_blocks(GString *out, const struct bars *b, const struct outcom
 {
 	bool average = b->digest->by_duration->len > 1, rest = rest_seen(b);
 	g_string_append_printf(out, "%u\t%u\t", b->shown + average, b->n_parts + rest);
-	picture_seconds(out, length(b->rows[0].first->held_by));
+	picture_seconds(out, longest(b));
 	g_string_append_c(out, '\t');
 	picture_title(out, o);
 	g_string_append_c(out, '\t');
