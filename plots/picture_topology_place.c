@@ -176,6 +176,9 @@ static void say_link(struct plan *l, const struct outcome_link *k, enum paper_st
 		g_autofree char *rtt = quantity_format(QUANTITY_TIME, k->rtt_s);
 		g_string_append_printf(s, "%s%s RTT", s->len ? ", " : "", rtt);
 	}
+	double half = MIN(picture_paper_width(s->str), room) / 2 + 2;
+	if (style == PAPER_CENTRE && l->n > 2) /* others may cross */
+		picture_paper_box(l->p, PAPER_PATCH, x - half, y - 1.5 * PAPER_LINE - 4, x + half, y + PAPER_LINE / 2 - 4, INK_GREY);
 	picture_paper_text(l->p, style, x, y - PAPER_LINE - 4, room, "%s", picture_paper_known(k->name));
 	picture_paper_text(l->p, style, x, y - 4, room, "%s", s->str);
 	g_string_free(s, TRUE);

@@ -47,7 +47,7 @@ terminal_svg(h) = sprintf("set terminal svg size %d,%d dynamic font 'Sans,13' ba
 terminal_png(h) = strstrt(GPVAL_TERMINALS, 'pngcairo') ? \
 	sprintf("set terminal pngcairo size %d,%d font 'Sans,10' background rgb 'white' noenhanced", width, h) : \
 	sprintf("set terminal png size %d,%d noenhanced", width, h)
-terminal_pdf(h) = sprintf("set terminal pdfcairo size %gin,%gin font 'Sans,10' background rgb 'white' noenhanced", width / 96.0, h / 96.0)
+terminal_pdf(h) = sprintf("set terminal pdfcairo size %gin,%gin font 'Sans,13' background rgb 'white' noenhanced", width / 96.0, h / 96.0)
 begin(format, name, h) = (format eq 'svg' ? terminal_svg(h) : format eq 'pdf' ? terminal_pdf(h) : terminal_png(h)).\
 	sprintf("; set output '%s%s.%s'", name, suffix, format)
 
@@ -56,8 +56,8 @@ step_of(x, d) = x <= d ? d : x <= 2 * d ? 2 * d : x <= 5 * d ? 5 * d : 10 * d
 step(last, n) = step_of(last / real(n), 10.0 ** floor(log10(last / real(n))))
 
 subtitle = ''
-small(format) = format eq 'svg' ? (narrow ? ',12.5' : ',11') : narrow ? ',9.5' : ',8.5'
-large(format) = format eq 'svg' ? ',15' : ',12'
+small(format) = format ne 'png' ? (narrow ? ',12.5' : ',11') : narrow ? ',9.5' : ',8.5'
+large(format) = format ne 'png' ? ',15' : ',12'
 # The title of a picture, a constant, and below it what `subtitle` holds: eval heading(format, title, height).
 heading(format, title, h) = sprintf("set label 1 '%s' at screen %.9g, screen %.9g left font '%s' noenhanced", title, 8.0 / width, 1 - 16.0 / h, large(format)).\
 	sprintf("; set label 2 subtitle at screen %.9g, screen %.9g left textcolor rgb '#555555' noenhanced", 8.0 / width, 1 - 36.0 / h)

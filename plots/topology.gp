@@ -25,8 +25,8 @@ set bmargin 0
 set xrange [0:width]
 set yrange [height:0]
 
-# Sizes of text are in pixels: svg counts in them, the others in points of 1/72 inch where 96 pixels are one.
-size(format, px) = sprintf('Sans,%g', format eq 'svg' ? px : 0.75 * px)
+# Sizes of text are in pixels: png counts in points of 1/72 inch, where 96 pixels are one; the others are as wide as their pixels.
+size(format, px) = sprintf('Sans,%g', format eq 'png' ? 0.75 * px : px)
 do for [format in formats] {
 	eval begin(format, 'topology', height)
 	set multiplot
