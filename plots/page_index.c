@@ -33,7 +33,7 @@ static void add_verdict(struct page_index *x, const struct digest *d, const stru
 	static const char *const verdicts[] = {[DIGEST_GOOD] = "ok", [DIGEST_PARTIAL] = "stopped", [DIGEST_MISSED] = "not ok"};
 	GString *s = g_string_new(" ");
 	digest_sentence(d, o, s);
-	html_open(&x->p.h, "td", NULL);
+	html_open(&x->p.h, "td", "class", "text", NULL);
 	page_badge(&x->p, moods[d->verdict], verdicts[d->verdict]);
 	html_text(&x->p.h, s->str);
 	html_close(&x->p.h);
