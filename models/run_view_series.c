@@ -69,7 +69,7 @@ static void add_adapter(struct run *r, struct outcome *o, const struct host *h, 
 	const struct series *stack = measured(r, path_stack_meter(r->paths, h->index, a->stack, d));
 	if (!stack || (!is_first(h, adapter) && path_adapter_meter(r->paths, h->index, adapter, d) == SHARE_NONE))
 		return;
-	sim_i128 areas[SERIES_BUCKETS], sum = 0;
+	sim_i128 areas[SERIES_BUCKETS] = {0}, sum = 0;
 	for (uint32_t i = 0; i < series_count(stack); i++)
 		sum += areas[i] = MAX(area_of(r, h, adapter, d, stack, i), 0);
 	if (sum == 0)
