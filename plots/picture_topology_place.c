@@ -155,8 +155,9 @@ static void draw_site(struct plan *l, guint i)
 	const struct site *s = &l->sites[i];
 	const GPtrArray *sites = l->t->o->topology.sites;
 	picture_paper_box(l->p, PAPER_FRAME, s->x0, s->y0, s->x1, s->y1, INK_GREY);
+	double x = s->x0 + 8 + (s->right ? 0 : TOPOLOGY_LANE * l->lanes); /* lanes run by */
 	if (i < sites->len)
-		picture_paper_text(l->p, PAPER_NAME, s->x0 + 8, s->y0 + SITE_HEAD / 2, s->x1 - s->x0 - 16, "site %s", (const char *)g_ptr_array_index(sites, i));
+		picture_paper_text(l->p, PAPER_NAME, x, s->y0 + SITE_HEAD / 2, s->x1 - x - 8, "site %s", picture_paper_known(g_ptr_array_index(sites, i)));
 	if (!s->hosts)
 		picture_paper_text(l->p, PAPER_NOTE, s->right ? s->bar1 + 10 : s->x0 + 8, s->first + 12, 200, "no host drawn here");
 	double top = bar_top(s), bottom = s->y1 - 8;
