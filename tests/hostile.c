@@ -66,7 +66,7 @@ static char *hostile_text(const struct walk *w)
 	g_string_append_printf(s, " %u", n);
 	if (w->way == HOSTILE_LONG || n % G_N_ELEMENTS(texts) == G_N_ELEMENTS(texts) - 1)
 		while (s->len < 4096)
-			g_string_append(s, n % 2 ? "WWWWWWWW" : text);
+			g_string_append(s, n % 2 ? "nnnnnnnn" : text);
 	return g_string_free(s, FALSE);
 }
 
