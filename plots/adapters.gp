@@ -36,7 +36,7 @@ service_x(row) = narrow ? 0 : -10 * px
 service_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 9 : middle(lane, adapter, host)
 adapter_x(row) = narrow ? 0 : (12 - left) * px
 adapter_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 26 : middle(lane, adapter, host)
-room(from, to) = to < 0 ? (end - from) / per / px + right - 18 : (to - from) / per / px - 16
+room(from, to) = to < 0 ? (end - from) / per / px + right - 18 : (to - from) / per / px - 26
 chars(n) = (narrow ? 7.0 : 6.4) * n
 says(words, brief, wide, less, width) = chars(wide) < width ? words : chars(less) < width ? brief : \
 	width > chars(12) ? short(words, int(width / chars(1) * strlen(words) / wide)) : ''
