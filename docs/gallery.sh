@@ -76,6 +76,8 @@ sessions. From `scenarios/long-distance-vmotion.yaml`:
 ![The same, dark](gallery/page-dark.png)
 
 ![The same, 400 pixels wide](gallery/page-narrow.png)
+
+The pictures below are of stored outcomes: `vmksim run FILE --format json -o outcome.json`. Each stands in the HTML report, too, in the reader's theme.
 END
 	local row kind scenario variant words
 	for row in "${chosen[@]}"; do
