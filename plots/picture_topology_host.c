@@ -295,7 +295,8 @@ static void draw_head(struct paper *p, const struct topology_host *h)
 		picture_paper_text(p, PAPER_NAME, x, y, room, "%s ... %s (%u alike)", picture_paper_known(h->host->name), picture_paper_known(h->last), h->alike);
 	else
 		picture_paper_text(p, PAPER_NAME, x, y, room, "%s", picture_paper_known(h->host->name));
-	g_autofree char *within = h->within ? g_strdup_printf(", %u migration%s %s", h->within, h->within == 1 ? "" : "s", h->alike > 1 ? "among them" : "within it") : NULL;
+	const char *where = h->alike > 1 ? "among them" : "within it";
+	g_autofree char *within = h->within ? g_strdup_printf(", %u migration%s %s", h->within, h->within == 1 ? "" : "s", where) : NULL;
 	picture_paper_text(p, PAPER_NOTE, x, y + PAPER_LINE, room, "ESXi %s%s", h->host->release ? h->host->release : "", within ? within : "");
 }
 

@@ -73,6 +73,7 @@ void picture_paper_text(struct paper *p, enum paper_style style, double x, doubl
 	if (style == PAPER_COUNT)
 		picture_paper_box(p, PAPER_PATCH, x - half, y - PAPER_LINE / 2, x + half, y + PAPER_LINE / 2, INK_GREY);
 	g_string_append_printf(p->rows[style], "%.0f\t%.0f\t", x, y);
-	fit(p->rows[style], s, style == PAPER_TITLE && p->width > 400 ? PAPER_SIZE + 4 : style == PAPER_TITLE || style == PAPER_NAME ? PAPER_SIZE + 2 : PAPER_SIZE, room);
+	bool large = style == PAPER_TITLE || style == PAPER_NAME;
+	fit(p->rows[style], s, style == PAPER_TITLE && p->width > 400 ? PAPER_SIZE + 4 : large ? PAPER_SIZE + 2 : PAPER_SIZE, room);
 	g_string_append_c(p->rows[style], '\n');
 }

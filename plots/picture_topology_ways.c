@@ -70,7 +70,8 @@ static void draw_beside(struct paper *p, const struct topology *t, guint i, unsi
 {
 	const struct topology_way *w = way_of(t, i);
 	const struct topology_host *h = host_of(t, w->from);
-	double edge = h->mirrored ? h->x1 : h->x0, x = edge + (h->mirrored ? TOPOLOGY_LANE : -TOPOLOGY_LANE) * (lane + 0.75), a = end_at(t, i, true), b = end_at(t, i, false);
+	double edge = h->mirrored ? h->x1 : h->x0, x = edge + (h->mirrored ? TOPOLOGY_LANE : -TOPOLOGY_LANE) * (lane + 0.75);
+	double a = end_at(t, i, true), b = end_at(t, i, false);
 	picture_paper_line(p, PAPER_WAY, edge, a, x, a, INK_PINK);
 	picture_paper_line(p, PAPER_WAY, x, a, x, b, INK_PINK);
 	picture_paper_line(p, PAPER_WAY_HEAD, x, b, edge, b, INK_PINK);

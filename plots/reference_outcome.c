@@ -23,11 +23,12 @@ void reference_outcome(GString *out)
 {
 	g_autoptr(GPtrArray) tables = csv_tables();
 	g_string_append(out,
-		"# Outcome reference\n\nWhat a run hands back, as tables: a file each of `--format csv`, a list each of the JSON. Written by `vmksim schema --outcome`.\n\n"
-		"Times are seconds of simulated time, exact decimals. What is not known, or does not apply, is null in the JSON and an empty cell in a table. A column `run`\n"
-		"and places in lists join tables: `migrations_row` of `migrations_phases` is `row` of `migrations`, and the index in the JSON. In the JSON the columns of\n"
-		"embedded objects are nested: `bytes_total` is `bytes.total`. Texts of a list share a cell, joined by \"; \". `--format jsonl` has an object for each element\n"
-		"of the lists at the top, whole as in the JSON, with its `table`, `run`, `scenario` and `variant`.\n");
+		"# Outcome reference\n\nWhat a run hands back, as tables: a file each of `--format csv`, a list each of the JSON. Written by "
+		"`vmksim schema --outcome`.\n\nTimes are seconds of simulated time, exact decimals. What is not known, or does not apply, is "
+		"null in the JSON and an empty cell in a table. A column `run`\nand places in lists join tables: `migrations_row` of "
+		"`migrations_phases` is `row` of `migrations`, and the index in the JSON. In the JSON the columns of\nembedded objects are "
+		"nested: `bytes_total` is `bytes.total`. Texts of a list share a cell, joined by \"; \". `--format jsonl` has an object for "
+		"each element\nof the lists at the top, whole as in the JSON, with its `table`, `run`, `scenario` and `variant`.\n");
 	for (guint i = 0; i < tables->len; i++) {
 		const struct csv_table *t = g_ptr_array_index(tables, i);
 		g_autofree char *path = csv_table_path(t);
