@@ -117,6 +117,21 @@ const GPtrArray *digest_together(const struct digest *d, guint most)
 	return told < TOLD_LEAST ? d->causes : d->held;
 }
 
+/* A refusal takes no time: it makes no migration quick. */
+static void find_middle(struct digest *d)
+{
+	g_autoptr(GPtrArray) started = g_ptr_array_new();
+	for (guint i = 0; i < d->by_duration->len; i++)
+		if (((const struct outcome_migration *)g_ptr_array_index(d->by_duration, i))->started_s != OUTCOME_NULL)
+			g_ptr_array_add(started, g_ptr_array_index(d->by_duration, i));
+	guint n = started->len;
+	if (!n)
+		return;
+	d->longest_s = ((const struct outcome_migration *)g_ptr_array_index(started, 0))->duration_s;
+	d->median_s = ((const struct outcome_migration *)g_ptr_array_index(started, n / 2))->duration_s;
+	d->shortest_s = ((const struct outcome_migration *)g_ptr_array_index(started, n - 1))->duration_s;
+}
+
 static void count_migrations(struct digest *d, const struct outcome *o)
 {
 	int64_t first = INT64_MAX, last = INT64_MIN;
@@ -136,13 +151,13 @@ static void count_migrations(struct digest *d, const struct outcome *o)
 	g_ptr_array_sort(d->by_duration, slowest_first);
 	d->first_s = first;
 	d->last_s = last;
-	d->longest_s = ((const struct outcome_migration *)g_ptr_array_index(d->by_duration, 0))->duration_s;
-	d->median_s = ((const struct outcome_migration *)g_ptr_array_index(d->by_duration, n / 2))->duration_s;
-	d->shortest_s = ((const struct outcome_migration *)g_ptr_array_index(d->by_duration, n - 1))->duration_s;
+	find_middle(d);
 }
 
 static void count_rest(struct digest *d, const struct outcome *o)
 {
+	for (guint i = 0; i < o->evacuations->len; i++)
+		d->evacuated += digest_evacuation_mood(((const struct outcome_evacuation *)g_ptr_array_index(o->evacuations, i))->state) == DIGEST_WELL;
 	for (guint i = 0; i < o->expectations->len; i++)
 		d->met += ((const struct outcome_expectation *)g_ptr_array_index(o->expectations, i))->met;
 	for (guint i = 0; i < o->findings->len; i++) {
@@ -163,6 +178,8 @@ void digest_sentence(const struct digest *d, const struct outcome *o, GString *o
 		g_string_append_printf(out, "%u of %u %s completed", d->ended[DIGEST_COMPLETED], o->migrations->len, o->migrations->len == 1 ? "migration" : "migrations");
 	else
 		g_string_append(out, "no migration was asked for");
+	if (o->evacuations->len)
+		g_string_append_printf(out, ", %u of %u %s evacuated", d->evacuated, o->evacuations->len, o->evacuations->len == 1 ? "host" : "hosts");
 	if (o->expectations->len)
 		g_string_append_printf(out, ", %u of %u %s met", d->met, o->expectations->len, o->expectations->len == 1 ? "expectation" : "expectations");
 	if (o->run.not_asked > 0)
@@ -182,7 +199,8 @@ struct digest *digest_new(const struct outcome *o)
 	add_held(d, o);
 	count_migrations(d, o);
 	count_rest(d, o);
-	d->verdict = d->met < o->expectations->len || d->errors ? DIGEST_MISSED : d->partial ? DIGEST_PARTIAL : DIGEST_GOOD;
+	bool lost = d->ended[DIGEST_COMPLETED] < o->migrations->len || d->evacuated < o->evacuations->len;
+	d->verdict = d->met < o->expectations->len || d->errors ? DIGEST_MISSED : d->partial ? DIGEST_PARTIAL : lost && !o->expectations->len ? DIGEST_LOST : DIGEST_GOOD;
 	return d;
 }
 

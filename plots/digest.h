@@ -7,7 +7,8 @@
 
 #include "models/outcome.h"
 
-enum digest_verdict { DIGEST_GOOD, DIGEST_PARTIAL, DIGEST_MISSED };
+/* DIGEST_LOST: nothing is wrong, but something did not complete and no expectation was there to ask for it (--allow-failed). */
+enum digest_verdict { DIGEST_GOOD, DIGEST_LOST, DIGEST_PARTIAL, DIGEST_MISSED, DIGEST_VERDICTS };
 enum digest_end { DIGEST_COMPLETED, DIGEST_FAILED, DIGEST_REFUSED, DIGEST_CANCELLED, DIGEST_UNFINISHED, DIGEST_ENDS };
 
 struct digest {
@@ -15,9 +16,10 @@ struct digest {
 	bool partial;                       /* it ended before all of its migrations had */
 	unsigned ended[DIGEST_ENDS];        /* migrations, by their outcome */
 	unsigned met, errors, warnings;     /* expectations that held; findings */
+	unsigned evacuated;                 /* hosts: evacuations that came to their end */
 	unsigned disabled;                  /* services that adapters are still disabled for at the end */
 	int64_t first_s, last_s;            /* the first request and the last end of a migration; null */
-	int64_t shortest_s, median_s, longest_s, downtime_s; /* of durations; the longest downtime */
+	int64_t shortest_s, median_s, longest_s, downtime_s; /* of migrations that started; the longest downtime */
 	int64_t bytes;
 	GPtrArray *by_duration;             /* const struct outcome_migration *, slowest first, then by name */
 	/* struct outcome_held of all migrations together, longest first: `seconds` are of the average migration, `share_pct` is of all durations together;

@@ -30,8 +30,8 @@ static void add_title(struct page *p)
 
 static void add_verdict(struct page *p)
 {
-	static const char *const classes[] = {[DIGEST_GOOD] = "verdict good", [DIGEST_PARTIAL] = "verdict warn", [DIGEST_MISSED] = "verdict bad"};
-	static const char *const marks[] = {[DIGEST_GOOD] = "✔ ", [DIGEST_PARTIAL] = "▲ Stopped: ", [DIGEST_MISSED] = "✘ "};
+	static const char *const classes[DIGEST_VERDICTS] = {"verdict good", "verdict warn", "verdict warn", "verdict bad"};
+	static const char *const marks[DIGEST_VERDICTS] = {"✔ ", "▲ ", "▲ Stopped: ", "✘ "};
 	GString *s = g_string_new(marks[p->digest->verdict]);
 	digest_sentence(p->digest, p->o, s);
 	g_string_append_c(s, '.');

@@ -29,8 +29,8 @@ static void add_duration(struct html *h, int64_t v)
 
 static void add_verdict(struct page_index *x, const struct digest *d, const struct outcome *o)
 {
-	static const enum digest_mood moods[] = {[DIGEST_GOOD] = DIGEST_WELL, [DIGEST_PARTIAL] = DIGEST_DOUBTFUL, [DIGEST_MISSED] = DIGEST_BADLY};
-	static const char *const verdicts[] = {[DIGEST_GOOD] = "ok", [DIGEST_PARTIAL] = "stopped", [DIGEST_MISSED] = "not ok"};
+	static const enum digest_mood moods[DIGEST_VERDICTS] = {DIGEST_WELL, DIGEST_DOUBTFUL, DIGEST_DOUBTFUL, DIGEST_BADLY};
+	static const char *const verdicts[DIGEST_VERDICTS] = {"ok", "allowed", "stopped", "not ok"};
 	GString *s = g_string_new(" ");
 	digest_sentence(d, o, s);
 	html_open(&x->p.h, "td", "class", "text", NULL);

@@ -30,8 +30,8 @@ static void print_head(struct report_page *p)
 
 static void print_verdict(struct report_page *p)
 {
-	static const char *const mark[][2] = {[DIGEST_GOOD] = {"ok: ", "✔ "}, [DIGEST_PARTIAL] = {"STOPPED: ", "▲ "}, [DIGEST_MISSED] = {"NOT OK: ", "✘ "}};
-	static const enum report_style style[] = {REPORT_GOOD, REPORT_WARN, REPORT_BAD};
+	static const char *const mark[DIGEST_VERDICTS][2] = {{"ok: ", "✔ "}, {"ALLOWED: ", "▲ "}, {"STOPPED: ", "▲ "}, {"NOT OK: ", "✘ "}};
+	static const enum report_style style[DIGEST_VERDICTS] = {REPORT_GOOD, REPORT_WARN, REPORT_WARN, REPORT_BAD};
 	const struct digest *d = p->digest;
 	GString *s = g_string_new(mark[d->verdict][p->opts->utf8]);
 	digest_sentence(d, p->o, s);

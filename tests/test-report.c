@@ -155,7 +155,7 @@ static void tells_all(void)
 	static const char *const said[] = {
 		"two databases, one management NIC\n",
 		"two.yaml · variant on-management · flow fidelity · seed 7",
-		"1 of 2 migrations completed, 1 of 2 expectations met",
+		"1 of 2 migrations completed, 0 of 1 host evacuated, 1 of 2 expectations met",
 		"ev1 timed out after 5m 00s\n",
 		"esx01: 1 of 2 virtual machines have left\n",
 		"'ev1' timed out after 5 min",
@@ -451,6 +451,29 @@ static void summary(void)
 	outcome_free(o);
 }
 
+/* Of migrations that are refused at once none is quick, and what nobody asked for is not good only because nothing is wrong. */
+static void lost(void)
+{
+	struct outcome *o = many();
+	o->run.ended_by = "finished";
+	for (guint i = 0; i < o->migrations->len; i++) {
+		struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
+		if (g_str_equal(m->outcome, "refused"))
+			m->started_s = OUTCOME_NULL;
+	}
+	struct digest *d = digest_new(o);
+	CU_ASSERT_EQUAL(d->verdict, DIGEST_LOST);
+	CU_ASSERT_EQUAL(d->longest_s, 24 * SIM_S);
+	CU_ASSERT_EQUAL(d->median_s, 13 * SIM_S);
+	digest_free(d);
+	struct outcome_expectation *x = outcome_list_add(o->expectations, &outcome_record_expectation);
+	x->met = true;
+	d = digest_new(o);
+	CU_ASSERT_EQUAL(d->verdict, DIGEST_GOOD);
+	digest_free(d);
+	outcome_free(o);
+}
+
 static void partial(void)
 {
 	struct outcome *o = many();
@@ -485,6 +508,7 @@ static const struct suite_case cases[] = {
 	{"hostile names reach the terminal as text only", hostile_names},
 	{"null prints as no number", nulls},
 	{"many migrations are summed up: counts, the slowest, those in trouble; all of them when asked", summary},
+	{"refused migrations are not quick, and what did not complete is good only where it was asked for", lost},
 	{"a run is partial when it was stopped before nothing was left to happen", partial},
 };
 
