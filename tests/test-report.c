@@ -464,7 +464,7 @@ static void lost(void)
 	struct digest *d = digest_new(o);
 	CU_ASSERT_EQUAL(d->verdict, DIGEST_LOST);
 	CU_ASSERT_EQUAL(d->longest_s, 24 * SIM_S);
-	CU_ASSERT_EQUAL(d->median_s, 13 * SIM_S);
+	CU_ASSERT_EQUAL(d->median_s, 12 * SIM_S);
 	digest_free(d);
 	struct outcome_expectation *x = outcome_list_add(o->expectations, &outcome_record_expectation);
 	x->met = true;
