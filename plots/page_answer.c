@@ -5,6 +5,7 @@
 
 #define CAUSES 4 /* rows of what held it back */
 #define ROWS 3   /* of any other list */
+#define HOSTS_NAMED 4 /* of a row that several hosts share */
 #define HELD_LEAST 1000 /* ppm: smaller shares are not worth a word */
 
 static void add_title(struct page *p)
@@ -165,18 +166,17 @@ static void add_failures(struct page *p)
 	page_moved_free(v);
 }
 
-static void add_disabled(struct page *p, guint adapter, guint k)
+static void add_disabled(struct page *p, const struct digest_disabled *r)
 {
-	const struct outcome_adapter *a = g_ptr_array_index(p->o->adapters, adapter);
-	const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
+	const struct outcome_disabled *d = r->disabled;
 	struct html *h = &p->h;
-	g_autofree char *of = page_pointer("adapters", adapter), *key = g_strdup_printf("disabled_for_future/%u/since_s", k);
+	g_autofree char *of = page_pointer("adapters", r->adapter_index), *key = g_strdup_printf("disabled_for_future/%u/since_s", r->disabled_index);
 	html_open(h, "li", "data-of", of, NULL);
 	html_open(h, "b", NULL);
-	html_name(h, a->host);
-	html_text(h, "/");
-	html_name(h, a->adapter);
+	html_name(h, r->adapter->adapter);
 	html_close(h);
+	html_text(h, " of ");
+	page_names(p, r->hosts, HOSTS_NAMED);
 	html_text(h, " for ");
 	html_name(h, d->service);
 	html_text(h, d->since_s ? " since " : " from the start");
@@ -190,42 +190,25 @@ static void add_disabled(struct page *p, guint adapter, guint k)
 	html_close(h);
 }
 
-static bool for_a_time(const GPtrArray *adapters)
-{
-	for (guint i = 0; i < adapters->len; i++)
-		if (((const struct outcome_adapter *)g_ptr_array_index(adapters, i))->disabled_for_future->len)
-			return true;
-	return false;
-}
-
-/* What is still so at the end; those of later come first, since what changes on the way is what surprises. */
+/* What is still so at the end; what came on the way stands first, since it surprises. */
 static void add_disabled_panel(struct page *p)
 {
-	const GPtrArray *adapters = p->o->adapters;
-	unsigned n = p->digest->disabled, listed = 0;
+	g_autoptr(GPtrArray) rows = digest_disabled(p->o);
+	bool for_a_time = rows->len;
+	for (guint i = rows->len; i-- > 0;)
+		if (((const struct digest_disabled *)g_ptr_array_index(rows, i))->disabled->until_s != OUTCOME_NULL)
+			g_ptr_array_remove_index(rows, i);
 	begin_panel(p, "Disabled for future sessions");
-	html_open(&p->h, "p", NULL);
-	if (n)
-		html_printf(&p->h, "At the end %u %s:", n, n == 1 ? "service of an adapter is" : "services of adapters are");
+	if (!rows->len)
+		html_element(&p->h, "p", for_a_time ? "At the end no adapter; for a time some were." : "No adapter.", NULL);
 	else
-		html_text(&p->h, for_a_time(adapters) ? "For a time some were; at the end none is." : "None is.");
-	html_close(&p->h);
-	if (n)
 		html_open(&p->h, "ul", NULL);
-	for (unsigned later = 2; n && later-- > 0;)
-		for (guint i = 0; i < adapters->len; i++) {
-			const GPtrArray *list = ((const struct outcome_adapter *)g_ptr_array_index(adapters, i))->disabled_for_future;
-			for (guint k = 0; k < list->len && listed < ROWS; k++) {
-				const struct outcome_disabled *d = g_ptr_array_index(list, k);
-				if (d->until_s != OUTCOME_NULL || (d->since_s > 0) != (later > 0))
-					continue;
-				add_disabled(p, i, k);
-				listed++;
-			}
-		}
-	if (n)
+	guint shown = rows->len == ROWS + 1 ? rows->len : MIN(rows->len, ROWS); /* one more takes no more room than the word that there is one */
+	for (guint i = 0; i < shown; i++)
+		add_disabled(p, g_ptr_array_index(rows, i));
+	if (rows->len)
 		html_close(&p->h);
-	add_more(p, n - listed, "adapters", "Adapters");
+	add_more(p, rows->len - shown, "adapters", "Adapters");
 	html_close(&p->h);
 }
 
