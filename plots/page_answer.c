@@ -5,6 +5,7 @@
 
 #define CAUSES 4 /* rows of what held it back */
 #define ROWS 3   /* of any other list */
+#define BLOCKERS 2 /* named of what keeps a host from being emptied */
 #define HOSTS_NAMED 4 /* of a row that several hosts share */
 #define HELD_LEAST 1000 /* ppm: smaller shares are not worth a word */
 
@@ -166,6 +167,59 @@ static void add_failures(struct page *p)
 	page_moved_free(v);
 }
 
+static void add_evacuation(struct page *p, const struct outcome_evacuation *v, guint at)
+{
+	struct html *h = &p->h;
+	g_autofree char *to = g_strdup_printf("#evacuation-%u", at), *of = page_pointer("evacuations", at);
+	html_open(h, "li", "data-of", of, NULL);
+	html_open(h, "b", NULL);
+	html_open(h, "a", "href", to, NULL);
+	html_name(h, v->host);
+	html_close(h);
+	html_close(h);
+	html_text(h, " ");
+	page_badge(p, digest_evacuation_mood(v->state), words_evacuation(v->state));
+	html_text(h, " ");
+	html_value(h, "moved", HTML_COUNT, v->moved);
+	html_text(h, " of ");
+	html_value(h, "to_move", HTML_COUNT, v->to_move);
+	html_text(h, v->reason ? " VMs have left; " : " VMs have left");
+	html_text(h, v->reason);
+	for (guint i = 0; i < v->blocked_by->len && i < BLOCKERS; i++) {
+		const struct outcome_blocker *b = g_ptr_array_index(v->blocked_by, i);
+		html_text(h, "; ");
+		html_text(h, b->reason);
+		html_text(h, " ");
+		page_rule(p, b->rule);
+	}
+	if (v->blocked_by->len > BLOCKERS)
+		html_printf(h, "; and %u more stay", v->blocked_by->len - BLOCKERS);
+	html_close(h);
+}
+
+/* All its migrations may complete, and a host be not empty all the same. */
+static void add_evacuations(struct page *p)
+{
+	const GPtrArray *list = p->o->evacuations;
+	guint n = 0, listed = 0;
+	for (guint i = 0; i < list->len; i++)
+		n += digest_evacuation_mood(((const struct outcome_evacuation *)g_ptr_array_index(list, i))->state) != DIGEST_WELL;
+	if (!n)
+		return;
+	begin_panel(p, "Not emptied");
+	html_open(&p->h, "ul", NULL);
+	for (guint i = 0; i < list->len && listed < ROWS; i++) {
+		const struct outcome_evacuation *v = g_ptr_array_index(list, i);
+		if (digest_evacuation_mood(v->state) == DIGEST_WELL)
+			continue;
+		add_evacuation(p, v, i);
+		listed++;
+	}
+	html_close(&p->h);
+	add_more(p, n - listed, "evacuations", "Evacuations");
+	html_close(&p->h);
+}
+
 static void add_disabled(struct page *p, const struct digest_disabled *r)
 {
 	const struct outcome_disabled *d = r->disabled;
@@ -283,6 +337,7 @@ void page_answer(struct page *p)
 	add_verdict(p);
 	add_figures(p);
 	html_open(&p->h, "div", "class", "panels", NULL);
+	add_evacuations(p);
 	add_failures(p);
 	add_held(p);
 	add_disabled_panel(p);

@@ -68,6 +68,29 @@ static void alike_adapters_share_a_row(void)
 	outcome_free(o);
 }
 
+/* Nothing that migrated failed, and the host is not empty all the same. */
+static void a_host_that_was_not_emptied(void)
+{
+	struct outcome *o = given_outcome();
+	empty(o->evacuations, &outcome_record_evacuation);
+	struct outcome_evacuation *v = outcome_list_add(o->evacuations, &outcome_record_evacuation);
+	v->id = "ev";
+	v->host = "esx77";
+	v->state = "blocked";
+	struct outcome_blocker *b = outcome_list_add(v->blocked_by, &outcome_record_blocker);
+	b->vm = "stays";
+	b->reason = "'stays' has a <passthrough> device";
+	b->rule = "CLU-01";
+	g_autofree char *text = section(o, "answer");
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "Not emptied"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "esx77"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "&lt;passthrough&gt; device"));
+	v->state = "in_maintenance";
+	g_autofree char *emptied = section(o, "answer");
+	CU_ASSERT_PTR_NULL(strstr(emptied, "Not emptied"));
+	outcome_free(o);
+}
+
 static void no_adapter_is_disabled(void)
 {
 	struct outcome *o = given_outcome();
@@ -186,6 +209,7 @@ static void sources_are_links_where_they_are(void)
 
 static const struct suite_case cases[] = {
 	{"adapters of many hosts that were disabled alike share a row; who was in flight is named, and those on the way come first", alike_adapters_share_a_row},
+	{"the first screen names a host that was not emptied, and why", a_host_that_was_not_emptied},
 	{"that no adapter is disabled is said", no_adapter_is_disabled},
 	{"of a long log the beginning and the end are shown, and how much lies between", long_logs_lose_their_middle},
 	{"what happened to several at one instant is one row of the log", what_happens_to_many_is_one_row},
