@@ -285,7 +285,8 @@ bool picture_held_by_data(const struct outcome *o, GString *out)
 void picture_held_by_say(const struct outcome *o, GString *out)
 {
 	struct digest *d = digest_new(o);
-	g_string_append_printf(out, "What held back %u migration%s, of the time they took:", d->by_duration->len, d->by_duration->len == 1 ? "" : "s");
+	bool one = d->by_duration->len == 1;
+	g_string_append_printf(out, "What held back %u migration%s, of the time %s took:", d->by_duration->len, one ? "" : "s", one ? "it" : "they");
 	for (guint i = 0; i < MIN(d->held->len, 4); i++) {
 		const struct outcome_held *h = g_ptr_array_index(d->held, i);
 		g_string_append(out, i ? ", " : " ");
