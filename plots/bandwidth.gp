@@ -49,7 +49,7 @@ tic_y(k) = step(0.5 * top_y[k] / per(k), 1) * per(k) <= top_y[k] ? step(0.5 * to
 at_y(i, bps) = base[i] - plot_h * bps / top_y[panel[i]]
 
 per_t = per_x(to - from)
-tic_x = step((to - from) / per_t, narrow ? 4 : 9)
+tic_x = step((to - from) / per_t, narrow ? 6 : 9)
 first_x = ceil(from / per_t / tic_x - 1e-6) * tic_x
 tics = int(floor((to / per_t - first_x) / tic_x + 1e-6))
 set xrange [from / per_t:to / per_t]

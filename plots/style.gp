@@ -34,9 +34,9 @@ set ylabel noenhanced
 width = narrow ? 400 : 1000
 short(s, most) = strlen(s) > most ? substr(s, 1, most - 3).'...' : s
 
-# The unit of a time axis that ends at `last` seconds.
-per_x(last) = last > 3 * 3600.0 ? 3600.0 : last > 120.0 ? 60.0 : 1.0
-unit_x(last) = last > 3 * 3600.0 ? 'hours' : last > 120.0 ? 'minutes' : 'seconds'
+# The unit of a time axis that ends at `last` seconds, as durations beside it are written.
+per_x(last) = last > 3 * 3600.0 ? 3600.0 : last > 120.0 ? 60.0 : last >= 1.0 ? 1.0 : last >= 1e-3 ? 1e-3 : 1e-6
+unit_x(last) = last > 3 * 3600.0 ? 'hours' : last > 120.0 ? 'minutes' : last >= 1.0 ? 'seconds' : last >= 1e-3 ? 'milliseconds' : 'microseconds'
 
 # A time axis from `from` to `to` seconds. One that begins late counts from its begin, `since` in words. per_x() is of to - origin(from, to).
 origin(from, to) = from > 2.0 * (to - from) ? from : 0.0
@@ -66,7 +66,7 @@ heading(format, title, h) = sprintf("set label 1 '%s' at screen %.9g, screen %.9
 # axis, between `left` pixels for names and `right` pixels for figures; y is pixels downwards, of which the first `head` have no grid. Above stand the title, a
 # constant, and what `subtitle` holds. `px` becomes one pixel's worth of time.
 rows_px(left, right, first, last) = (last - first) / real(width - left - right)
-rows_tic(first, last) = step(last - first, narrow ? 4 : 8)
+rows_tic(first, last) = step(last - first, narrow ? 6 : 8)
 rows_from(first, last) = ceil(first / rows_tic(first, last) - 1e-6) * rows_tic(first, last)
 rows(format, name, title, top, head, body, bottom, left, right, first, last) = begin(format, name, top + body + bottom).\
 	sprintf("; px = %.9g; set yrange [%d:0]", rows_px(left, right, first, last), body).\
