@@ -7,6 +7,7 @@ stats file index 0 using (rows = int($1), from = $2, to = $3, names = int($4), n
 
 # What a bar is, is told by its colour and by its height. The numbers are gantt.dat's.
 array what[6] = ['setup, cleanup', 'queued', 'disks', 'memory', 'memory, its rounds in turn', 'switchover']
+array words_w[6] = [102, 54, 40, 60, 182, 78] # pixels of these words, in a wide font
 array ink[6] = [10, 9, 3, 1, 1, 2]
 array solid[6] = [1.0, 1.0, 1.0, 1.0, 0.45, 1.0]
 array half[6] = [4.0, 1.5, 4.0, 7.0, 7.0, 8.5]
@@ -25,7 +26,7 @@ if (rounds) { count[4] = 0 }
 pitch = narrow ? 36.0 : rows > 20 ? 18.0 : 24.0
 char = 7.6
 left = narrow ? 12.0 : (names > 5 ? names : 5) * char + 22
-right = narrow ? 16.0 : (notes > 7 ? notes : 7) * char + 26
+right = narrow ? 16.0 : (notes > 8 ? notes : 8) * char + 32
 
 # The legend: a line, or as many as it takes; only what occurs.
 array place[6]
@@ -34,7 +35,7 @@ legend_end = width - 10
 x = 12.0
 legend_rows = 1
 do for [k in '2 1 3 4 5 6'] {
-	w = 24 + 7.8 * strlen(what[k + 0]) + 20
+	w = 24 + words_w[k + 0] + 18
 	if (count[k + 0] && x + w > legend_end) {
 		x = 12.0
 		legend_rows = legend_rows + 1
@@ -86,11 +87,11 @@ do for [k = 1:6] {
 	}
 }
 if (!narrow) {
-	set label 9 'duration' at screen 1 - (right - 18) / width, screen (bottom - 17) / height left tc rgb '#333333'
+	set label 9 'duration' at screen 1 - (right - 24) / width, screen (bottom - 17) / height left tc rgb '#333333'
 }
 
 name_at = narrow ? 'left' : 'right offset -0.8, 0'
-note_at = narrow ? 'right' : 'left offset 2.2, 0'
+note_at = narrow ? 'right' : 'left offset 3, 0'
 text_up = narrow ? 11 / pitch : 0.0
 do for [format in formats] {
 	eval begin(format, 'gantt', height)
