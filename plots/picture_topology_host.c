@@ -27,7 +27,7 @@ static struct walk walk_new(struct paper *p, const struct topology *t, const str
 	bool narrow = t->narrow;
 	double w = h->x1 - h->x0, nic = narrow ? 58 : 66, gap = narrow ? 7 : 13, rest = w - nic - 3 * gap - 32;
 	struct walk k = {.p = p, .t = t, .h = h, .y = h->y0 + TOPOLOGY_HEAD, .bar = bar};
-	k.adapter = 8 + (narrow ? 0.63 : 0.6) * rest;
+	k.adapter = 8 + (narrow ? 0.63 * rest : MAX(0.53 * rest, 152)); /* 152: 'disabled: provisioning' */
 	k.portgroup[0] = k.adapter + gap;
 	k.portgroup[1] = w - 8 - nic - 2 * gap - 16;
 	k.sw[0] = k.portgroup[1] + gap;

@@ -127,13 +127,13 @@ static void place_widths(struct plan *l)
 	double w = l->p->width, edge = l->t->narrow ? 2 : 4, outer = edge + 6 + TOPOLOGY_LANE * l->lanes;
 	double host = l->t->narrow ? w - 36 - outer : 640, x = l->t->narrow ? outer : (w - host - 90) / 2;
 	if (l->columns) {
-		host = MIN(400, (w - (l->n > 1 ? 200 : 110)) / 2 - outer);
+		host = MIN(430, (w - (l->n > 1 ? 200 : 100)) / 2 - outer);
 		x = outer;
 	}
 	place_hosts_across(l, x, x + host, w - x - host, w - x);
 	for (guint i = 0; i < l->n; i++) {
 		struct site *s = &l->sites[i];
-		double bar = l->columns && l->n == 1 ? w / 2 - BAR / 2 : x + host + (l->t->narrow ? 10 : l->columns ? 18 : 60);
+		double bar = l->columns && l->n == 1 ? w / 2 - BAR / 2 : x + host + (l->t->narrow ? 10 : l->columns ? 11 : 60);
 		s->x0 = x - outer + edge;
 		s->bar0 = bar;
 		s->bar1 = bar + BAR;
