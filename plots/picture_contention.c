@@ -183,7 +183,7 @@ static void add_row(GString *out, unsigned row, const struct row *r)
 	g_string_free(kind, TRUE);
 }
 
-/* What the axis spans: the run, or, where that would make it too small to see, the time of contention with some air. */
+/* What the axis spans: the run to somewhat past the last, or, where that would make it too small to see, the time of contention with some air. */
 static void choose_axis(const struct outcome *o, const GPtrArray *rows, int64_t *from, int64_t *to)
 {
 	int64_t first = INT64_MAX, last = 0;
@@ -197,8 +197,10 @@ static void choose_axis(const struct outcome *o, const GPtrArray *rows, int64_t 
 	}
 	*from = 0;
 	*to = MAX(o->run.finished_s, last);
-	if ((*to - *from) / ZOOM < last - first)
+	if ((*to - *from) / ZOOM < last - first) {
+		*to = MIN(*to, last + last / 4);
 		return;
+	}
 	*from = MAX(0, first - (last - first) / 2);
 	*to = MIN(*to, last + (last - first) / 2);
 }
@@ -217,8 +219,8 @@ static void add_bars(GString *out, const GPtrArray *rows, guint shown, int64_t f
 	}
 }
 
-/* Block 0: rows, from, to, title, remark. Block 1: row, name, kind, how long full, most that met. Block 2: row, from, to, when the next of its row begins, how
- * many met, ink, shade, names. */
+/* Block 0: rows, from, to, from in words, title, remark. Block 1: row, name, kind, how long full, most that met. Block 2: row, from, to, when the next of
+ * its row begins, how many met, ink, shade, names. */
 bool picture_contention_data(const struct outcome *o, GString *out)
 {
 	g_autoptr(GPtrArray) rows = rows_new(o);
@@ -231,6 +233,8 @@ bool picture_contention_data(const struct outcome *o, GString *out)
 	picture_seconds(out, from);
 	g_string_append_c(out, '\t');
 	picture_seconds(out, to);
+	g_string_append_c(out, '\t');
+	picture_duration(out, from);
 	g_string_append_c(out, '\t');
 	picture_title(out, o);
 	if (shown < rows->len)

@@ -116,9 +116,9 @@ static void contention_rows(void)
 			"\"s\", \"t\", \"u\", \"v\"") "," MET("b", "null", "50", "50.0000000001", "\"s\", \"t\"") "," MET("n", "\"out\"", "0", "50",
 			"\"s\", \"t\"") "]");
 	g_autofree char *data = data_of(o, PICTURE_CONTENTION), *words = say(o, PICTURE_CONTENTION);
-	check_data(data, "2\t0\t100\tt\t-\n"
+	check_data(data, "2\t0\t62.5\t0s\tt\t-\n"
 			 "\n\n0\tn\tNIC, out\t50s\t2\t{n}\t{NIC, out}\n1\tb\tdatastore write\t5s\t4\t{b}\t{datastore write}\n"
-			 "\n\n0\t0\t50\t100\t2\t1\t1\t{s, t}\ts, t\n1\t10\t12\t30\t2\t3\t1\t{s, t}\ts, t\n1\t30\t33\t100\t4\t3\t2\t0\t-\n");
+			 "\n\n0\t0\t50\t62.5\t2\t1\t1\t{s, t}\ts, t\n1\t10\t12\t30\t2\t3\t1\t{s, t}\ts, t\n1\t30\t33\t62.5\t4\t3\t2\t0\t-\n");
 	CU_ASSERT_STRING_EQUAL(
 		words, "2 resources were full while several transfers wanted them: n out for 50s, wanted by up to 2; b for 5s, wanted by up to 4.");
 	outcome_free(o);
@@ -128,7 +128,7 @@ static void contention_is_looked_at_closely(void)
 {
 	struct outcome *o = outcome_of("\"contention\": [" MET("n", "\"out\"", "50", "51", "\"s\", \"t\"") "]");
 	g_autofree char *data = data_of(o, PICTURE_CONTENTION);
-	CU_ASSERT_TRUE(g_str_has_prefix(data, "1\t49.5\t51.5\tt\t-\n"));
+	CU_ASSERT_TRUE(g_str_has_prefix(data, "1\t49.5\t51.5\t49.5s\tt\t-\n"));
 	outcome_free(o);
 }
 
