@@ -1,9 +1,9 @@
-# bandwidth.gp: bandwidth over time of netstacks, VMkernel adapters, NICs and links, a row each. Reads bandwidth.dat beside it: block 0 is title, from, to, columns of
-# the longest name and label; block 1 the rows: panel, how many there are, ink, peak, capacity, name, label; each block after it the corners of a row's line:
-# seconds and bit/s. Rows of a panel have one scale. Call: gnuplot bandwidth.gp
+# bandwidth.gp: bandwidth over time of netstacks, VMkernel adapters, NICs and links, a row each. Reads bandwidth.dat beside it: block 0 is title, from, to,
+# from in words, columns of the longest name and label; block 1 the rows: panel, how many there are, ink, peak, capacity, name, label; each block after it the
+# corners of a row's line: seconds and bit/s. Rows of a panel have one scale. Call: gnuplot bandwidth.gp
 load 'style.gp'
 file = 'bandwidth.dat'
-stats file index 0 using (name = strcol(1), from = $2, to = $3, names = int($4), labels = int($5), 0) nooutput
+stats file index 0 using (name = strcol(1), from = $2, to = $3, since = strcol(4), names = int($5), labels = int($6), 0) nooutput
 stats file index 1 using 1 nooutput
 n = int(STATS_records)
 array panel[n]
@@ -48,11 +48,13 @@ unit(k) = peak[k] >= 1e9 ? 'Gbit/s' : peak[k] >= 1e6 ? 'Mbit/s' : 'kbit/s'
 tic_y(k) = step(0.5 * top_y[k] / per(k), 1) * per(k) <= top_y[k] ? step(0.5 * top_y[k] / per(k), 1) * per(k) : step(0.25 * top_y[k] / per(k), 1) * per(k)
 at_y(i, bps) = base[i] - plot_h * bps / top_y[panel[i]]
 
-per_t = per_x(to - from)
-tic_x = step((to - from) / per_t, narrow ? 6 : 9)
-first_x = ceil(from / per_t / tic_x - 1e-6) * tic_x
-tics = int(floor((to / per_t - first_x) / tic_x + 1e-6))
-set xrange [from / per_t:to / per_t]
+zero = origin(from, to)
+per_t = per_x(to - zero)
+at_x(t) = (t - zero) / per_t
+tic_x = step(at_x(to) - at_x(from), narrow ? 6 : 9)
+first_x = ceil(at_x(from) / tic_x - 1e-6) * tic_x
+tics = int(floor((at_x(to) - first_x) / tic_x + 1e-6))
+set xrange [at_x(from):at_x(to)]
 set yrange [height:0]
 set lmargin at screen left / width
 set rmargin at screen 1 - right / width
@@ -103,8 +105,8 @@ do for [format in formats] {
 			y = y + foot_h
 		}
 	}
-	set label 'simulated time ('.unit_x(to - from).')' at screen (left + (width - left - right) / 2) / width, screen screen_y(height - 12) center
-	plot for [i = 1:n] file index i + 1 using ($1 / per_t):(at_y(i, $2)) with filledcurves closed lt ink[i], \
+	set label title_x(from, to, since) at screen (left + (width - left - right) / 2) / width, screen screen_y(height - 12) center
+	plot for [i = 1:n] file index i + 1 using (at_x($1)):(at_y(i, $2)) with filledcurves closed lt ink[i], \
 		for [i = 1:n] (capacity[i] > 0 && capacity[i] <= top_y[panel[i]] ? at_y(i, capacity[i]) : NaN) with lines lw 1 dt 3 lc rgb '#333333'
 	unset output
 }

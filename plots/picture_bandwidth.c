@@ -1,9 +1,9 @@
 /* plots/picture_bandwidth.c: bandwidth over time of netstacks, VMkernel adapters, NICs and links, a row each.
  *
- * bandwidth.dat: block 0 says the title, from when to when (s) and how long the longest name and label are; block 1 is the rows: panel, how many there are
- * of its kind, ink, peak and capacity (bit/s; 0: none), name, label; each block after it is the step line of a row: seconds and bit/s of its corners. Time
- * runs over the migrations, if there are any, and a little beyond. Of each kind the rows with the highest peaks are drawn; a netstack only where several of its
- * adapters carried something: else they say the same.
+ * bandwidth.dat: block 0 says the title, from when to when (s), from when in words, and how long the longest name and label are; block 1 is the rows: panel,
+ * how many there are of its kind, ink, peak and capacity (bit/s; 0: none), name, label; each block after it is the step line of a row: seconds and bit/s of
+ * its corners. Time runs over the migrations, if there are any, and a little beyond. Of each kind the rows with the highest peaks are drawn; a netstack only
+ * where several of its adapters carried something: else they say the same.
  */
 #include "plots/picture_data.h"
 
@@ -15,6 +15,7 @@
 
 #define NAME_MOST 34
 #define CORNERS 260
+#define SEEN 500 /* a row is drawn if its peak is that part of the highest of its panel */
 #define MARGIN 20 /* parts of the time of the migrations: what is shown before and after */
 
 enum panel { NETSTACKS, ADAPTERS, NICS, LINKS, PANELS };
@@ -128,6 +129,15 @@ static void shown_clear(struct shown *v)
 		g_array_unref(v->rows[p]);
 }
 
+/* How many rows, by their peaks, are more than a line on the scale of the highest. */
+static guint seen_of(const GArray *rows)
+{
+	guint n = rows->len;
+	while (n && (sim_i128)g_array_index(rows, struct row, n - 1).peak * SEEN < g_array_index(rows, struct row, 0).peak)
+		n--;
+	return n;
+}
+
 /* The rows of all panels; names of netstacks go to `names`. Gives back how many will be drawn. */
 static guint shown_fill(const struct outcome *o, struct shown *v, GStringChunk *names)
 {
@@ -159,7 +169,7 @@ static guint shown_fill(const struct outcome *o, struct shown *v, GStringChunk *
 		panels += v->found[p] > 0;
 	}
 	for (unsigned p = 0; p < PANELS; p++)
-		drawn += v->drawn[p] = MIN(v->found[p], panels <= 2 ? 10 : panels == 3 ? 8 : 6);
+		drawn += v->drawn[p] = MIN(seen_of(v->rows[p]), panels <= 2 ? 10 : panels == 3 ? 8 : 6);
 	return drawn;
 }
 
@@ -265,6 +275,8 @@ bool picture_bandwidth_data(const struct outcome *o, GString *out)
 		picture_seconds(out, v.from);
 		g_string_append_c(out, '\t');
 		picture_seconds(out, v.to);
+		g_string_append_c(out, '\t');
+		picture_duration(out, v.from);
 		add_rows(&v, out, rows);
 		g_string_append_len(out, rows->str, (gssize)rows->len);
 		g_string_free(rows, TRUE);

@@ -26,7 +26,7 @@ static void data_file(void)
 					    "\"resources\": [{\"name\": \"a/vmnic0\", \"kind\": \"nic\", \"direction\": \"out\", \"capacity_bps\": 1000000000}]}");
 	GString *s = g_string_new(NULL);
 	CU_ASSERT_TRUE(picture_bandwidth_data(o, s));
-	CU_ASSERT_STRING_EQUAL(s->str, "t\t0\t0.5\t13\t21\n"
+	CU_ASSERT_STRING_EQUAL(s->str, "t\t0\t0.5\t0s\t13\t21\n"
 				       "\n\n1\t1\t2\t7\t0\ta/vmotion out\t7 bit/s\n"
 				       "3\t2\t9\t300\t0\tb/vmnic0 in\t300 bit/s\n"
 				       "3\t2\t9\t200\t1000000000\ta/vmnic0 out\t200 bit/s of 1 Gbit/s\n"
@@ -55,6 +55,18 @@ static void netstacks_of_one_adapter(void)
 	g_string_free(s, TRUE);
 	outcome_free(o);
 	outcome_free(two);
+}
+
+static void rows_too_thin_to_see(void)
+{
+#define CARRIED(name, bps) "{\"name\": \"a/" name " out\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [" bps "]}"
+	struct outcome *o = outcome_of(HEAD CARRIED("busy", "1000") "," CARRIED("seen", "2") "," CARRIED("idle", "1") "]}");
+	GString *s = g_string_new(NULL);
+	picture_bandwidth_data(o, s);
+	CU_ASSERT_PTR_NOT_NULL(strstr(s->str, "\n3\t3\t9\t2\t0\ta/seen out\t2 bit/s\n"));
+	CU_ASSERT_PTR_NULL(strstr(s->str, "a/idle out"));
+	g_string_free(s, TRUE);
+	outcome_free(o);
 }
 
 static void names_keep_their_cell(void)
@@ -177,6 +189,7 @@ static void bad_directory(void)
 
 static const struct suite_case cases[] = {
 	{"the data file of bandwidth has a row and a block for each series, the highest peak first, by netstack, adapter, NIC and link", data_file},
+	{"a row whose highest peak would not be seen beside the highest of its kind is counted, not drawn", rows_too_thin_to_see},
 	{"a netstack has a row of its own where several of its adapters carried something", netstacks_of_one_adapter},
 	{"a long series is thinned to means", long_series},
 	{"a name keeps to its cell, whatever it holds", names_keep_their_cell},
