@@ -13,7 +13,7 @@
 struct pair {
 	const char *a, *b; /* migrations or traffic */
 	const struct outcome_contention *where; /* where they met for longest at one time */
-	int64_t whole, longest;
+	int64_t whole, until, longest; /* until: the end of what is counted in `whole` */
 };
 
 struct party { /* one of them, and whom it met; or several that met one another alike */
@@ -23,10 +23,13 @@ struct party { /* one of them, and whom it met; or several that met one another 
 	GPtrArray *with;   /* const char *: those it met for so long */
 };
 
-static const struct outcome_contention *interval(const struct page *p, guint i) { return g_ptr_array_index(p->o->contention, i); }
 static int order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
 
-int64_t page_met_length(const struct outcome_contention *c) { return c->to_s == OUTCOME_NULL ? 0 : c->to_s - MAX(c->from_s, 0); }
+int64_t page_met_length(const struct outcome_contention *c)
+{
+	int64_t from = MAX(c->from_s, 0);
+	return c->to_s > from ? c->to_s - from : 0;
+}
 
 void page_met_place(struct page *p, const struct outcome_contention *c)
 {
@@ -70,6 +73,7 @@ GPtrArray *page_met_present(const struct outcome_contention *c, GHashTable *by_s
 	return once;
 }
 
+/* Two may meet at several resources at once: such time counts once. Times come in order. */
 static void meet(GPtrArray *pairs, GHashTable *by_key, const struct outcome_contention *c, const char *a, const char *b)
 {
 	char *key = g_strdup_printf("%s\n%s", a, b);
@@ -80,9 +84,13 @@ static void meet(GPtrArray *pairs, GHashTable *by_key, const struct outcome_cont
 		g_ptr_array_add(pairs, x);
 		g_hash_table_insert(by_key, g_steal_pointer(&key), x);
 	}
-	x->whole += page_met_length(c);
-	if (page_met_length(c) > x->longest) {
-		x->longest = page_met_length(c);
+	int64_t length = page_met_length(c), to = MAX(c->from_s, 0) + length;
+	if (to > x->until) {
+		x->whole += MIN(length, to - x->until);
+		x->until = to;
+	}
+	if (length > x->longest) {
+		x->longest = length;
 		x->where = c;
 	}
 	g_free(key);
@@ -97,14 +105,23 @@ static gint longest_pair(gconstpointer a, gconstpointer b)
 	return c ? c : order(x->b, y->b);
 }
 
+static gint earliest_first(gconstpointer a, gconstpointer b)
+{
+	const struct outcome_contention *x = *(struct outcome_contention *const *)a, *y = *(struct outcome_contention *const *)b;
+	return x->from_s < y->from_s ? -1 : x->from_s > y->from_s;
+}
+
 /* NULL: there are too many to be counted. */
 static GPtrArray *pairs_of(const struct page *p)
 {
+	g_autoptr(GPtrArray) times = g_ptr_array_copy(p->o->contention, NULL, NULL);
 	GPtrArray *pairs = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) by_session = page_met_owners(p), by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* look-up only */
 	guint64 work = 0;
-	for (guint i = 0; i < p->o->contention->len; i++) {
-		g_autoptr(GPtrArray) who = page_met_present(interval(p, i), by_session);
+	g_ptr_array_sort(times, earliest_first);
+	for (guint i = 0; i < times->len; i++) {
+		const struct outcome_contention *c = g_ptr_array_index(times, i);
+		g_autoptr(GPtrArray) who = page_met_present(c, by_session);
 		work += (guint64)who->len * who->len / 2;
 		if (work > MEETINGS_MOST) {
 			g_ptr_array_unref(pairs);
@@ -112,7 +129,7 @@ static GPtrArray *pairs_of(const struct page *p)
 		}
 		for (guint a = 0; a < who->len; a++)
 			for (guint b = a + 1; b < who->len; b++)
-				meet(pairs, by_key, interval(p, i), g_ptr_array_index(who, a), g_ptr_array_index(who, b));
+				meet(pairs, by_key, c, g_ptr_array_index(who, a), g_ptr_array_index(who, b));
 	}
 	g_ptr_array_sort(pairs, longest_pair);
 	return pairs;

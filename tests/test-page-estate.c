@@ -147,17 +147,18 @@ static void add_meeting(struct outcome *o, const char *where, int64_t from, int6
 		g_ptr_array_add(c->transfers, (gpointer)*who);
 }
 
-/* a and b meet for 3 s and for 10 s, elsewhere; each meets c once, for 3 s. */
+/* a and b meet for 3 s, and elsewhere for 10 s, and at another place for 10 s of which 9 s are the same time: 14 s; each meets c once, for 3 s. */
 static void meetings_are_added_up(void)
 {
 	struct outcome *o = given_outcome();
 	empty(o->contention, &outcome_record_contention);
 	add_meeting(o, "here", 0, 3, (const char *const[]){"c", "b", "a", NULL});
 	add_meeting(o, "there", 5, 15, (const char *const[]){"a", "b", NULL});
+	add_meeting(o, "yonder", 6, 16, (const char *const[]){"a", "b", NULL});
 	g_autofree char *text = section(o, "contention");
 	const char *pairs = strstr(text, "Migrations and traffic that met</caption>");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(pairs);
-	CU_ASSERT_PTR_NOT_NULL(strstr(pairs, "<bdi>a</bdi> and <bdi>b</bdi></th><td class=\"n\">2</td><td class=\"n\">13s</td><td>each other</td><td><bdi>there</bdi></td></tr>"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(pairs, "<bdi>a</bdi> and <bdi>b</bdi></th><td class=\"n\">2</td><td class=\"n\">14s</td><td>each other</td><td><bdi>there</bdi></td></tr>"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(pairs, "<bdi>c</bdi></th><td class=\"n\">2</td><td class=\"n\">3s</td><td><bdi>a</bdi> and <bdi>b</bdi></td><td><bdi>here</bdi></td></tr>"));
 	outcome_free(o);
 }
