@@ -1,8 +1,11 @@
-/* plots/picture_gnuplot.c: calls of gnuplot. What it says when it fails is cleaned and cut: it may quote data. Left out: how long a call may take. */
+/* plots/picture_gnuplot.c: calls of gnuplot. What it says when it fails is cleaned and cut: it may quote data. A call that takes too long is ended by an alarm,
+ * which the system keeps for it: nobody here looks at a clock.
+ */
 #include "plots/picture_gnuplot.h"
 
-#include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 #include "plots/text.h"
 
 #define REASON_MOST 300
@@ -23,6 +26,14 @@ static char *settings_of(const struct picture_call *c)
 	return g_string_free(s, FALSE);
 }
 
+/* In the new process, before it becomes gnuplot. */
+static void set_limit(gpointer unused)
+{
+	(void)unused;
+	signal(SIGALRM, SIG_DFL);
+	alarm(PICTURE_CALL_MOST);
+}
+
 void picture_call_start(struct picture_call *c)
 {
 	g_autofree char *script = g_strconcat(picture_kinds[c->kind].name, ".gp", NULL), *settings = settings_of(c);
@@ -31,6 +42,7 @@ void picture_call_start(struct picture_call *c)
 	g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
 	g_subprocess_launcher_set_cwd(launcher, c->dir);
 	g_subprocess_launcher_unsetenv(launcher, "GNUTERM"); /* a terminal of the user's that may want a display */
+	g_subprocess_launcher_set_child_setup(launcher, set_limit, NULL, NULL);
 	c->process = g_subprocess_launcher_spawnv(launcher, argv, &err);
 	c->missing = !c->process;
 	if (c->missing)
@@ -59,8 +71,9 @@ void picture_call_end(struct picture_call *c)
 		g_autofree char *file = picture_call_file(c, (enum picture_format)f);
 		drawn = !(c->formats & PICTURE_BIT(f)) || g_file_test(file, G_FILE_TEST_EXISTS);
 	}
+	bool late = c->process && g_subprocess_get_if_signaled(c->process) && g_subprocess_get_term_sig(c->process) == SIGALRM;
 	if (!drawn && !c->why)
-		c->why = reason(said);
+		c->why = late ? g_strdup_printf("it took longer than %d s", PICTURE_CALL_MOST) : reason(said);
 }
 
 void picture_call_clear(struct picture_call *c)

@@ -9,6 +9,8 @@
 #include <gio/gio.h>
 #include "plots/picture.h"
 
+#define PICTURE_CALL_MOST 120 /* s; a call takes one or two */
+
 struct picture_call {
 	/* by the caller, who outlives the call */
 	const char *dir;

@@ -194,6 +194,9 @@ printf '#!/bin/sh\nprintf "\\033[31mline 7:\\nno such thing" >&2\nexit 1\n' > ba
 chmod +x bad-gnuplot/gnuplot
 expect 2 'gnuplot failed on bandwidth.gp, so this picture is missing: \x1b[31mline 7: no such thing' \
 	env PATH="$PWD/bad-gnuplot:$PATH" "$vmksim" plot outcome.json --kind bandwidth -o one
+printf '#!/bin/sh\nkill -ALRM $$\n' > bad-gnuplot/gnuplot
+expect 2 'gnuplot failed on bandwidth.gp, so this picture is missing: it took longer than 120 s' \
+	env PATH="$PWD/bad-gnuplot:$PATH" "$vmksim" plot outcome.json --kind bandwidth -o one
 that "a picture of an earlier call does not stand for one that failed" test ! -e one/bandwidth.png
 
 finish "$checks statements about the command line hold"
