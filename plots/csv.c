@@ -25,9 +25,8 @@ static void add_table(GPtrArray *tables, const struct csv_table *from, const str
 	t.name = from->steps ? g_strdup_printf("%s_%s", from->name, f->key) : g_strdup(f->key);
 	t.step[t.steps++] = f;
 	t.record = f->sub;
-	if (f->type == OUTCOME_T_RECORDS) {
-		g_ptr_array_add(tables, g_memdup2(&t, sizeof t));
-	}
+	if (f->type == OUTCOME_T_RECORDS)
+		g_ptr_array_add(tables, g_memdup2(&t, sizeof t)); /* which has the name now */
 	add_tables(tables, &t, f->sub);
 	if (f->type == OUTCOME_T_RECORD)
 		g_free(t.name);
@@ -72,7 +71,15 @@ const struct csv_table *csv_table_find(const GPtrArray *tables, const char *name
 
 /* --- cells --- */
 
-static bool is_formula(const char *s) { return *s && strchr("=+-@\t\r\n", *s); }
+/* Its full-width signs are taken for formulas, too. */
+static bool is_formula(const char *s)
+{
+	static const char *const wide[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(wide); i++)
+		if (g_str_has_prefix(s, wide[i]))
+			return true;
+	return *s && strchr("=+-@\t\r\n", *s);
+}
 
 static bool is_plain(const char *s)
 {

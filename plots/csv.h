@@ -9,8 +9,9 @@
  * of rows join tables. Their names are those of the JSON, with the units in them.
  *
  * Cells: numbers are exact decimals; what is null is empty, an empty text is ""; true and false; the texts of a list are joined by "; ". A text that a
- * spreadsheet would take for a formula (it begins with = + - @, a tab or a line break) gets an apostrophe before it. Control characters other than tabs and line
- * breaks, and bytes that are not UTF-8, become U+FFFD. Lines end with CR LF; the first one has the names of the columns, also of a table without rows.
+ * spreadsheet would take for a formula (it begins with = + - @, also in full width, with a tab or a line break) gets an apostrophe before it. Control characters
+ * other than tabs and line breaks, and bytes that are not UTF-8, become U+FFFD. Lines end with CR LF; the first one has the names of the columns, also of a table
+ * without rows.
  */
 #ifndef PLOTS_CSV_H
 #define PLOTS_CSV_H

@@ -56,11 +56,11 @@ static void small_tables(void)
 	g_ptr_array_add(s->bps, outcome_int_box(5));
 	g_ptr_array_add(s->bps, outcome_int_box(OUTCOME_NULL));
 	*m = (struct outcome_contention){"", NULL, 0, OUTCOME_NULL, m->transfers};
-	g_ptr_array_add(m->transfers, (gpointer) "a");
+	g_ptr_array_add(m->transfers, (gpointer) "\uff1d1");
 	g_ptr_array_add(m->transfers, (gpointer) "b");
 	expect_table(o, "resources_by_class", "run,resources_row,resources_name,row,name,bytes,saturated_s\r\n1,0,\"esx01/\"\"a, b\"\"\",0,'=1+1,7,1.5\r\n");
 	expect_table(o, "series", "run,row,name,kind,at_s,width_s,bps\r\n1,0,x,nic,0,0.4,5\r\n1,0,x,nic,0.4,0.4,\r\n");
-	expect_table(o, "contention", "run,row,resource,direction,from_s,to_s,transfers\r\n1,0,\"\",,0,,a; b\r\n");
+	expect_table(o, "contention", "run,row,resource,direction,from_s,to_s,transfers\r\n1,0,\"\",,0,,\"'\uff1d1; b\"\r\n");
 	expect_table(o, "topology_links", "run,row,name,a,b,rate_bps,rtt_s,loss_pct\r\n");
 	outcome_free(o);
 }
