@@ -98,9 +98,9 @@
 	document.addEventListener("toggle", reach, true);
 	reach();
 
-	/* A link may lead into what is closed. */
+	/* A link may lead into what is closed. Ids of ours need no decoding, which what somebody typed might not bear. */
 	const openTarget = () => {
-		const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+		const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
 		for (let d = target ? target.closest("details") : null; d; d = d.parentElement.closest("details"))
 			d.open = true;
 		if (target)
