@@ -129,40 +129,59 @@ static void add_held(struct page *p)
 	html_close(&p->h);
 }
 
-static void add_failure(struct page_moved *v, const struct outcome_migration *m)
+static bool completed(const struct outcome_migration *m) { return g_strcmp0(m->outcome, digest_ends[DIGEST_COMPLETED]) == 0; }
+
+static bool alike(const struct outcome_migration *a, const struct outcome_migration *b)
 {
+	return !g_strcmp0(a->outcome, b->outcome) && !g_strcmp0(a->reason, b->reason) && !g_strcmp0(a->rule, b->rule);
+}
+
+/* Those that ended like m, of which none stands before it; how many. */
+static guint add_failure(struct page_moved *v, const GPtrArray *list, guint at)
+{
+	const struct outcome_migration *m = g_ptr_array_index(list, at);
 	struct page *p = v->p;
 	struct html *h = &p->h;
+	guint n = 0;
+	for (guint i = at; i < list->len; i++)
+		n += alike(g_ptr_array_index(list, i), m);
 	html_open(h, "li", NULL);
 	html_open(h, "b", NULL);
 	page_moved_name(v, m->id);
 	html_close(h);
+	if (n > 1)
+		html_printf(h, " and %u more", n - 1);
 	html_text(h, " ");
 	page_badge(p, digest_end_mood(m->outcome), m->outcome);
 	html_printf(h, " %s ", m->reason ? m->reason : "");
 	page_rule(p, m->rule);
 	html_close(h);
+	return n;
 }
 
-/* An expectation may ask for it: the verdict can be good all the same. */
+/* An expectation may ask for it: the verdict can be good all the same. What ended alike for one reason is named together. */
 static void add_failures(struct page *p)
 {
 	const GPtrArray *list = p->o->migrations;
-	guint n = list->len - p->digest->ended[DIGEST_COMPLETED], listed = 0;
+	guint n = list->len - p->digest->ended[DIGEST_COMPLETED], told = 0, rows = 0;
+	const struct outcome_migration *of[ROWS];
 	if (!n)
 		return;
 	struct page_moved *v = page_moved_new(p);
 	begin_panel(p, "Not completed");
 	html_open(&p->h, "ul", NULL);
-	for (guint i = 0; i < list->len && listed < ROWS; i++) {
+	for (guint i = 0; i < list->len && rows < ROWS; i++) {
 		const struct outcome_migration *m = g_ptr_array_index(list, i);
-		if (g_strcmp0(m->outcome, digest_ends[DIGEST_COMPLETED]) == 0)
+		bool named = completed(m);
+		for (guint k = 0; k < rows && !named; k++)
+			named = alike(m, of[k]);
+		if (named)
 			continue;
-		add_failure(v, m);
-		listed++;
+		of[rows++] = m;
+		told += add_failure(v, list, i);
 	}
 	html_close(&p->h);
-	add_more(p, n - listed, "migrations", "Migrations");
+	add_more(p, n - told, "migrations", "Migrations");
 	html_close(&p->h);
 	page_moved_free(v);
 }
@@ -300,33 +319,57 @@ static void add_expectations(struct page *p)
 	html_close(&p->h);
 }
 
+/* What has not come to its end is told in a list of its own: that no expectation names it is worth no second one. */
+static GHashTable *told_already(const struct outcome *o)
+{
+	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal); /* look-up only */
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = g_ptr_array_index(o->migrations, i);
+		if (m->id && !completed(m))
+			g_hash_table_add(ids, (gpointer)m->id);
+	}
+	for (guint i = 0; i < o->evacuations->len; i++) {
+		const struct outcome_evacuation *v = g_ptr_array_index(o->evacuations, i);
+		if (v->id && digest_evacuation_mood(v->state) != DIGEST_WELL)
+			g_hash_table_add(ids, (gpointer)v->id);
+	}
+	return ids;
+}
+
+static void add_finding(struct page *p, const struct outcome_finding *f)
+{
+	html_open(&p->h, "li", NULL);
+	html_element(&p->h, "b", *f->severity == 'e' ? "Error: " : "Warning: ", NULL);
+	if (f->subject) {
+		html_name(&p->h, f->subject);
+		html_text(&p->h, ": ");
+	}
+	html_text(&p->h, f->message);
+	html_text(&p->h, " ");
+	page_rule(p, f->rule);
+	html_close(&p->h);
+}
+
 /* Errors and warnings; hints stand under Findings alone. */
 static void add_findings(struct page *p)
 {
 	const GPtrArray *list = p->o->findings;
-	guint listed = 0, all = p->digest->errors + p->digest->warnings;
-	if (!all)
+	g_autoptr(GHashTable) told = told_already(p->o);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	for (guint i = 0; i < list->len; i++) {
+		struct outcome_finding *f = g_ptr_array_index(list, i);
+		bool error = g_strcmp0(f->severity, "error") == 0;
+		if ((error && !(f->subject && g_hash_table_contains(told, f->subject))) || g_strcmp0(f->severity, "warning") == 0)
+			g_ptr_array_add(rows, f);
+	}
+	if (!rows->len)
 		return;
 	begin_panel(p, "Findings");
 	html_open(&p->h, "ul", NULL);
-	for (guint i = 0; i < list->len && listed < ROWS; i++) {
-		const struct outcome_finding *f = g_ptr_array_index(list, i);
-		if (g_strcmp0(f->severity, "error") && g_strcmp0(f->severity, "warning"))
-			continue;
-		listed++;
-		html_open(&p->h, "li", NULL);
-		html_element(&p->h, "b", *f->severity == 'e' ? "Error: " : "Warning: ", NULL);
-		if (f->subject) {
-			html_name(&p->h, f->subject);
-			html_text(&p->h, ": ");
-		}
-		html_text(&p->h, f->message);
-		html_text(&p->h, " ");
-		page_rule(p, f->rule);
-		html_close(&p->h);
-	}
+	for (guint i = 0; i < rows->len && i < ROWS; i++)
+		add_finding(p, g_ptr_array_index(rows, i));
 	html_close(&p->h);
-	add_more(p, all - listed, "findings", "Findings");
+	add_more(p, rows->len - MIN(rows->len, ROWS), "findings", "Findings");
 	html_close(&p->h);
 }
 
