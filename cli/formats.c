@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include "cli/cmd.h"
 #include "models/outcome_json.h"
 #include "plots/jsonl.h"
@@ -155,6 +156,8 @@ int formats_close(struct formats *f)
 
 bool formats_going(const struct formats *f) { return !f->out.failed && !f->out.gone; }
 
+#define RUN_NAME_MOST 200 /* bytes: file systems bear 255, and an ending follows */
+
 char *formats_run_name(unsigned run, const struct outcome *o)
 {
 	g_autofree char *base = g_path_get_basename(o->scenario.file ? o->scenario.file : "run");
@@ -163,5 +166,7 @@ char *formats_run_name(unsigned run, const struct outcome *o)
 		*dot = '\0';
 	const char *variant = o->scenario.variant;
 	char *name = g_strdup_printf("%02u-%s%s%s", run, base, variant ? "-" : "", variant ? variant : "");
+	if (strlen(name) > RUN_NAME_MOST)
+		name[RUN_NAME_MOST] = '\0'; /* the number in front tells runs apart */
 	return g_strcanon(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.", '_');
 }

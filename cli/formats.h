@@ -45,7 +45,7 @@ void formats_csv_close(struct formats *f);
 /* Makes the directory `file`; `why` it must be named: a sentence. */
 bool formats_make_dir(const struct formats *f, const char *why);
 
-/* What files of one of several runs are called: "01-plan-variant". `run` counts from 1. Free it. */
+/* What files of one of several runs are called: "01-plan-variant", cut where a file system would not bear it. `run` counts from 1. Free it. */
 char *formats_run_name(unsigned run, const struct outcome *o);
 
 #endif

@@ -113,6 +113,10 @@ expect 2 "name their directory with --output" "$vmksim" run good.yaml good.yaml 
 expect 2 "cannot make the directory 'good.yaml'" "$vmksim" report outcomes.jsonl --format html -o good.yaml
 expect 0 "" "$vmksim" report -q outcomes.jsonl --format html -o pages
 that "several runs have a page each, and one that leads there" test -s pages/01-good.html -a -s pages/02-good.html -a "$(grep -c 'href="0[12]-good.html"' pages/index.html)" -eq 2
+long=$(printf 'v%.0s' {1..300})
+sed "s/\"variant\":null/\"variant\":\"$long\"/" outcomes.jsonl > long.jsonl
+expect 0 "" "$vmksim" report -q long.jsonl --format html -o pages
+that "a name too long for a file is cut" test "$(echo pages/0[12]-good-vvv*v.html | wc -w)" -eq 2
 
 # --- tables and lines ---
 expect 0 "" "$vmksim" run -q good.yaml --variant all --format csv -o tables
