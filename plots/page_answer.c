@@ -100,13 +100,7 @@ static void add_cause(struct page *p, const struct outcome_held *held)
 	struct html *h = &p->h;
 	html_open(h, "tr", NULL);
 	html_open(h, "th", "scope", "row", NULL);
-	html_text(h, words_cause(held->cause));
-	if (held->resource) {
-		html_open(h, "span", "class", "where", NULL);
-		html_text(h, " ");
-		html_name(h, held->resource);
-		html_close(h);
-	}
+	page_cause(p, held);
 	html_close(h);
 	page_share(p, held->share_pct, picture_ink_cause(held->cause));
 	html_close(h);

@@ -48,6 +48,17 @@ static void write_share(struct page *p, const char *key, guint i, int64_t share,
 
 void page_share(struct page *p, int64_t ppm, unsigned ink) { write_share(p, NULL, 0, ppm, ink); }
 
+void page_cause(struct page *p, const struct outcome_held *held)
+{
+	html_text(&p->h, words_cause(held->cause));
+	if (!held->resource)
+		return;
+	html_open(&p->h, "span", "class", "where", NULL);
+	html_text(&p->h, " ");
+	html_name(&p->h, held->resource);
+	html_close(&p->h);
+}
+
 static void write_held(struct page_moved *v, const GPtrArray *list, const char *key, const struct outcome_held *held, const struct outcome_held *own)
 {
 	struct html *h = &v->p->h;
@@ -55,13 +66,7 @@ static void write_held(struct page_moved *v, const GPtrArray *list, const char *
 	g_ptr_array_find((GPtrArray *)list, held, &at);
 	html_open(h, "tr", NULL);
 	html_open(h, "th", "scope", "row", NULL);
-	html_text(h, words_cause(held->cause));
-	if (held->resource) {
-		html_open(h, "span", "class", "where", NULL);
-		html_text(h, " ");
-		html_name(h, held->resource);
-		html_close(h);
-	}
+	page_cause(v->p, held);
 	if (own)
 		write_sharers(v, own, own->seconds == held->seconds);
 	html_close(h);

@@ -154,13 +154,7 @@ static void write_row(struct page *p, guint i, bool card)
 {
 	const struct outcome_evacuation *v = evacuation(p, i);
 	struct html *h = &p->h;
-	g_autofree char *of = page_pointer("evacuations", i), *to = g_strdup_printf("#evacuation-%u", i);
-	html_open(h, "tr", "data-of", of, NULL);
-	html_open(h, "th", "scope", "row", NULL);
-	html_open(h, card ? "a" : "span", card ? "href" : "class", card ? to : "plain", NULL);
-	html_name(h, v->id);
-	html_close(h);
-	html_close(h);
+	page_row(p, "evacuations", "evacuation", i, card, v->id);
 	page_cell_name(p, v->host);
 	html_open(h, "td", NULL);
 	write_badge(p, v);

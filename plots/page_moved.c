@@ -202,6 +202,18 @@ void page_fact_rate(struct page *p, const char *label, const char *key, int64_t 
 	page_fact_end(p);
 }
 
+void page_row(struct page *p, const char *list, const char *kind, guint index, bool card, const char *name)
+{
+	g_autofree char *of = page_pointer(list, index);
+	html_open(&p->h, "tr", "data-of", of, NULL);
+	html_open(&p->h, "th", "scope", "row", NULL);
+	if (card)
+		link_to(p, kind, index, name);
+	else
+		html_name(&p->h, name);
+	html_close(&p->h);
+}
+
 void page_names(struct page *p, const GPtrArray *names, guint most)
 {
 	guint shown = names->len > most ? most : names->len;

@@ -55,10 +55,13 @@ void page_fact_end(struct page *p);
 void page_fact_value(struct page *p, const char *label, const char *key, enum html_unit unit, int64_t v); /* nothing where v is null */
 void page_fact_figure(struct page *p, const char *label, enum html_unit unit, int64_t v); /* worked out by the view; nothing where it is null */
 void page_fact_rate(struct page *p, const char *label, const char *key, int64_t bps); /* in bits and in bytes */
+/* Begins the row of a list's element in the table of all, by its name: a link to its card where it has one, whose id is KIND-INDEX. Closed by html_close(). */
+void page_row(struct page *p, const char *list, const char *kind, guint index, bool card, const char *name);
 void page_names(struct page *p, const GPtrArray *names, guint most); /* "a, b and 3 more" */
 void page_way(struct page *p, const char *from, const char *to);     /* "a → b"; "a" where it stays */
 
 void page_share(struct page *p, int64_t ppm, unsigned ink); /* a cell with a bar and its number, worked out by the view */
+void page_cause(struct page *p, const struct outcome_held *held); /* in words, and where */
 /* What held something back, as a table with bars. key: where the rows stand below the nearest data-of ("held_by"), or NULL: they were worked out. Of a
  * migration m its sessions (NULL: none) say who shared. */
 void page_held(struct page_moved *v, const char *caption, const GPtrArray *held, const char *key, const struct outcome_migration *m, const GPtrArray *sessions);

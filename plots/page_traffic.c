@@ -58,14 +58,7 @@ static void write_fate(struct page *p, const struct outcome_traffic *t)
 static void write_row(struct page *p, guint i, bool card)
 {
 	const struct outcome_traffic *t = g_ptr_array_index(p->o->traffic, i);
-	struct html *h = &p->h;
-	g_autofree char *of = page_pointer("traffic", i), *to = g_strdup_printf("#traffic-%u", i);
-	html_open(h, "tr", "data-of", of, NULL);
-	html_open(h, "th", "scope", "row", NULL);
-	html_open(h, card ? "a" : "span", card ? "href" : "class", card ? to : "plain", NULL);
-	html_name(h, t->id);
-	html_close(h);
-	html_close(h);
+	page_row(p, "traffic", "traffic", i, card, t->id);
 	write_fate(p, t);
 	page_cell(p, t->type);
 	page_cell_name(p, t->adapter);
@@ -73,7 +66,7 @@ static void write_row(struct page *p, guint i, bool card)
 	page_cell_value(p, "delivered_bytes", HTML_BYTES, t->delivered_bytes);
 	page_cell_value(p, "mean_bps", HTML_RATE, t->mean_bps);
 	page_cell_value(p, "min_bps", HTML_RATE, t->min_bps);
-	html_close(h);
+	html_close(&p->h);
 }
 
 static void write_table(struct page *p, const GPtrArray *order, GHashTable *cards)
