@@ -338,10 +338,11 @@ bool picture_adapters_data(const struct outcome *o, GString *out)
 
 void picture_adapters_say(const struct outcome *o, GString *out)
 {
-	guint disabled = 0, flight = 0, told = 0;
+	guint disabled = 0, services = 0, flight = 0, told = 0;
 	for (guint i = 0; i < o->adapters->len; i++) {
 		const struct outcome_adapter *a = g_ptr_array_index(o->adapters, i);
 		disabled += a->disabled_for_future->len > 0;
+		services += a->disabled_for_future->len;
 		for (guint k = 0; k < a->disabled_for_future->len; k++)
 			flight += ((const struct outcome_disabled *)g_ptr_array_index(a->disabled_for_future, k))->sessions_in_flight->len;
 	}
@@ -365,6 +366,8 @@ void picture_adapters_say(const struct outcome *o, GString *out)
 			picture_words(out, d->by, SAID);
 		}
 	}
+	if (services > told)
+		g_string_append_printf(out, "; and %u more", services - told);
 	g_string_append_c(out, '.');
 	text_finish(out);
 }
