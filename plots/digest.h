@@ -71,6 +71,9 @@ const char *digest_slowed_by(const struct outcome_migration *m);
 GPtrArray *digest_resources(const struct outcome *o, bool all);
 bool digest_directed(const struct outcome_resource *r); /* its direction is worth a word: an uplink's vMotion sender has one only */
 
+/* Of what kind the resource is that several wanted: of those of its name and direction the one that was full for longest; NULL: none is known. */
+const char *digest_contended_kind(const struct outcome *o, const struct outcome_contention *c);
+
 /* Services that adapters are, or were, disabled for in future sessions, those that came on the way before those from the start. Adapters of several hosts that became so
  * alike, at one instant and with nobody in flight, are one; `hosts` names them. The list and its records (struct digest_disabled) go with g_ptr_array_unref(). */
 struct digest_disabled {

@@ -31,6 +31,17 @@ GPtrArray *digest_resources(const struct outcome *o, bool all)
 
 bool digest_directed(const struct outcome_resource *r) { return r->direction && g_strcmp0(r->kind, "vmotion_sender"); }
 
+const char *digest_contended_kind(const struct outcome *o, const struct outcome_contention *c)
+{
+	const struct outcome_resource *best = NULL;
+	for (guint i = 0; i < o->resources->len; i++) {
+		const struct outcome_resource *r = g_ptr_array_index(o->resources, i);
+		if (!g_strcmp0(r->name, c->resource) && !g_strcmp0(r->direction, c->direction) && (!best || r->saturated_s > best->saturated_s))
+			best = r;
+	}
+	return best ? best->kind : NULL;
+}
+
 /* --- adapters that are disabled for future sessions --- */
 
 static void disabled_free(gpointer d)

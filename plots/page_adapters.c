@@ -175,7 +175,7 @@ static void write_adapter(struct page *p, guint i)
 /* Of many, first those that carried something. */
 static void write_adapters(struct page *p)
 {
-	static const char *const heads[] = {"Adapter", "Netstack", "Services enabled", "Port group", "Address", "Gateway", "#MTU", "Carried", "State", NULL};
+	static const char *const heads[] = {"Adapter", "Netstack", "Services", "Port group", "Address", "Gateway", "#MTU", "Carried", "State", NULL};
 	guint n = p->o->adapters->len, shown = 0;
 	html_open(&p->h, "details", "open", n <= OPEN_MOST ? "" : NULL, NULL);
 	html_open(&p->h, "summary", NULL);

@@ -2,6 +2,7 @@
  * one by one.
  */
 #include "plots/page_met.h"
+#include "plots/words.h"
 
 #include "scenarios/natural.h"
 
@@ -54,7 +55,7 @@ static GPtrArray *places(const struct page *p)
 
 static void write_places(struct page *p, const GPtrArray *list)
 {
-	static const char *const heads[] = {"Resource", "#Times", "#Together", "#Longest", "#Most transfers at once", NULL};
+	static const char *const heads[] = {"Resource", "Kind", "#Times", "#Together", "#Longest", "#Most transfers at once", NULL};
 	page_table(p, "Where transfers met", true, heads);
 	for (guint i = 0; i < list->len && i < ROWS_MOST; i++) {
 		const struct place *x = g_ptr_array_index(list, i);
@@ -62,6 +63,8 @@ static void write_places(struct page *p, const GPtrArray *list)
 		html_open(&p->h, "th", "scope", "row", NULL);
 		page_met_place(p, x->first);
 		html_close(&p->h);
+		const char *kind = digest_contended_kind(p->o, x->first);
+		html_element(&p->h, "td", kind ? words_resource(kind) : "", NULL);
 		page_cell_figure(p, HTML_COUNT, x->times);
 		page_cell_figure(p, HTML_DURATION, x->whole);
 		page_cell_figure(p, HTML_DURATION, x->longest);

@@ -65,7 +65,7 @@ static void write_resource(struct page *p, guint i)
 static void write_resources(struct page *p, const GPtrArray *used)
 {
 	static const char *const heads[] = {"Resource", "Kind", "#Capacity", "#Carried", "Mean use", "#Peak use", "#Held something back for", NULL};
-	page_table(p, "Resources in use, the fullest first", true, heads);
+	page_table(p, "Resources in use, those that held something back for longest first", true, heads);
 	for (guint i = 0; i < used->len && i < ROWS_MOST; i++)
 		write_resource(p, place_of(p, g_ptr_array_index(used, i)));
 	page_table_end(p);

@@ -3,6 +3,7 @@
  * A record of contention names a resource and its direction; of several such, the one that was full longest is meant. Bars closer than can be seen are one,
  * told by the largest of their counts. Rows are sorted by the time their resource was full; of more than ROWS, the others are counted.
  */
+#include "plots/digest.h"
 #include "plots/picture_data.h"
 
 #include "plots/text.h"
@@ -41,17 +42,6 @@ static void free_row(gpointer p)
 	g_free(r);
 }
 
-static const char *kind_of(const struct outcome *o, const struct outcome_contention *c)
-{
-	const struct outcome_resource *best = NULL;
-	for (guint i = 0; i < o->resources->len; i++) {
-		const struct outcome_resource *r = g_ptr_array_index(o->resources, i);
-		if (!g_strcmp0(r->name, c->resource) && !g_strcmp0(r->direction, c->direction) && (!best || r->saturated_s > best->saturated_s))
-			best = r;
-	}
-	return best ? best->kind : NULL;
-}
-
 static struct row *row_of(GPtrArray *rows, GHashTable *by_key, const struct outcome *o, const struct outcome_contention *c)
 {
 	char *key = g_strdup_printf("%s\n%s", c->direction ? c->direction : "", c->resource ? c->resource : "");
@@ -61,7 +51,7 @@ static struct row *row_of(GPtrArray *rows, GHashTable *by_key, const struct outc
 		return r;
 	}
 	r = g_new0(struct row, 1);
-	*r = (struct row){.name = c->resource, .direction = c->direction, .kind = kind_of(o, c), .spans = g_ptr_array_new()};
+	*r = (struct row){.name = c->resource, .direction = c->direction, .kind = digest_contended_kind(o, c), .spans = g_ptr_array_new()};
 	g_ptr_array_add(rows, r);
 	g_hash_table_insert(by_key, key, r);
 	return r;
