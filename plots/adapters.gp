@@ -13,7 +13,7 @@ subtitle = remark eq '-' ? short(name, narrow ? 54 : 120) : short(name, narrow ?
 # Wide: adapters and their services to the left. Narrow: both above their lanes. A lane's foot is for sessions, so that they cover no words.
 stats file index 2 every ::1 using 6 name 'NAME' nooutput
 stats file index 1 every ::1 using 7 name 'SERVICE' nooutput
-left = narrow ? 10 : 48 + 7.5 * NAME_max + 6.4 * SERVICE_max
+left = narrow ? 10 : 50 + 7.5 * NAME_max + 6.4 * SERVICE_max
 right = narrow ? 16 : 76
 top = 58
 bottom = 58
@@ -32,7 +32,7 @@ text_y(lane, adapter, host) = upper(lane, adapter, host) + (bar_h - foot) / 2.0
 set xlabel 'simulated time ('.unit_x(end).')' offset 0, 0.1
 
 service_side = narrow ? 'left' : 'right'
-service_x(row) = narrow ? 0 : -10 * px
+service_x(row) = narrow ? 0 : -12 * px
 service_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 9 : middle(lane, adapter, host)
 adapter_x(row) = narrow ? 0 : (12 - left) * px
 adapter_y(lane, adapter, host) = narrow ? upper(lane, adapter, host) - 26 : middle(lane, adapter, host)

@@ -79,7 +79,7 @@ do for [format in formats] {
 	do for [p = 1:panels] {
 		n = rounds[p]
 		every_round = often(n, 50.0)
-		every_size = often(n, 62.0)
+		every_size = often(n, narrow ? 62.0 : 56.0)
 		end = n + apart(n)
 		set lmargin at screen from_left(p) / width
 		set rmargin at screen (from_left(p) + panel_w) / width

@@ -35,8 +35,9 @@ width = narrow ? 400 : 1000
 short(s, most) = strlen(s) > most ? substr(s, 1, most - 3).'...' : s
 
 # The unit of a time axis that ends at `last` seconds, as durations beside it are written.
-per_x(last) = last > 2 * 3600.0 ? 3600.0 : last > 120.0 ? 60.0 : last >= 1.0 ? 1.0 : last >= 1e-3 ? 1e-3 : 1e-6
-unit_x(last) = last > 2 * 3600.0 ? 'hours' : last > 120.0 ? 'minutes' : last >= 1.0 ? 'seconds' : last >= 1e-3 ? 'milliseconds' : 'microseconds'
+per_x(last) = last > 4 * 86400.0 ? 86400.0 : last > 2 * 3600.0 ? 3600.0 : last > 120.0 ? 60.0 : last >= 1.0 ? 1.0 : last >= 1e-3 ? 1e-3 : 1e-6
+unit_x(last) = last > 4 * 86400.0 ? 'days' : last > 2 * 3600.0 ? 'hours' : last > 120.0 ? 'minutes' : last >= 1.0 ? 'seconds' : \
+	last >= 1e-3 ? 'milliseconds' : 'microseconds'
 
 # A time axis from `from` to `to` seconds. One that begins late counts from its begin, `since` in words. per_x() is of to - origin(from, to).
 origin(from, to) = from > 2.0 * (to - from) ? from : 0.0
