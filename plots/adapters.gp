@@ -40,6 +40,13 @@ room(from, to) = to < 0 ? (end - from) / per / px + right - 18 : (to - from) / p
 chars(n) = (narrow ? 7.0 : 6.4) * n
 says(words, brief, wide, less, width) = chars(wide) < width ? words : chars(less) < width ? brief : \
 	width > chars(12) ? short(words, int(width / chars(1) * strlen(words) / wide)) : ''
+# Words that have no room after their mark stand before it, where what was said there before leaves some.
+said(at, wide, words) = at / per + (words eq '' ? 12 : 20 + chars(wide)) * px
+before(lane, at, wide, less, words, brief) = (free = (at / per - (lane == lane_said ? said_to : 0)) / px - 14, \
+	chars(wide) < free ? words : chars(less) < free ? brief : '')
+earlier(lane, at, to, sign, words, brief, wide, less) = (after = says(words, brief, wide, less, room(at, to)), \
+	told = after eq '' && symbol(sign) ne '' ? before(lane, at, wide, less, words, brief) : '', \
+	said_to = said(at, wide, after), lane_said = lane, told)
 symbol(sign) = sign eq '+' ? '▲' : sign eq 'x' ? '✕' : sign eq 'o' ? '●' : ''
 
 key_x(k) = (narrow ? 0 : 12 - left) * px + (int(k) % key_n) * key_w * px
@@ -58,6 +65,7 @@ do for [format in formats] {
 		set object 2 rectangle from key_x(k), key_y(k) - foot / 2.0 to key_x(k) + 20 * px, key_y(k) + foot / 2.0 fc lt 7 fs solid 0.8 noborder
 		eval key_label(k, 'sessions')
 	}
+	lane_said = -1
 	plot file index 1 every ::1 using ($4 / per):(lower($1, $2, $3)):(($5 - $4) / per):(0) with vectors nohead lt 9 lw 1, \
 		file index 3 every ::1 using ($4 / per):($6 == 2 ? middle($1, $2, $3) : NaN):($4 / per):($5 / per):(upper($1, $2, $3)):(upper($1, $2, $3) + bar_h) \
 			with boxxyerrorbars lt 9 lw 1 fc lt 10 fs solid 0.35 border lc lt 9, \
@@ -68,6 +76,8 @@ do for [format in formats] {
 		file index 5 every ::1 using ($4 / per):(text_y($1, $2, $3)):(symbol(strcol(6))) with labels center noenhanced, \
 		file index 5 every ::1 using ($4 / per + 8 * px):(text_y($1, $2, $3)):(says(strcol(7), strcol(8), $9, $10, room($4, $5))) \
 			with labels left noenhanced font small(format), \
+		file index 5 every ::1 using ($4 / per - 8 * px):(text_y($1, $2, $3)):(earlier($1, $4, $5, strcol(6), strcol(7), strcol(8), $9, $10)) \
+			with labels right noenhanced font small(format), \
 		file index 1 every ::1 using (service_x($1)):(service_y($1, $2, $3)):(strcol(6)) \
 			with labels @service_side noenhanced font small(format), \
 		file index 2 every ::1 using (adapter_x($1)):(adapter_y($1, $2, $3)):(strcol(4)) with labels left noenhanced, \
