@@ -162,8 +162,8 @@ static void draw_site(struct plan *l, guint i)
 		picture_paper_text(l->p, PAPER_NOTE, s->right ? s->bar1 + 10 : s->x0 + 8, s->first + 12, 200, "no host drawn here");
 	double top = bar_top(s), bottom = s->y1 - 8;
 	picture_paper_box(l->p, PAPER_TINTED, s->bar0, top, s->bar1, bottom, INK_BLUE);
-	if (bottom - top > 110)
-		picture_paper_text(l->p, PAPER_UPRIGHT, (s->bar0 + s->bar1) / 2, (top + bottom) / 2, bottom - top, "physical network");
+	if (bottom - top > 56)
+		picture_paper_text(l->p, PAPER_UPRIGHT, (s->bar0 + s->bar1) / 2, (top + bottom) / 2, bottom - top, bottom - top > 110 ? "physical network" : "network");
 }
 
 static void say_link(struct plan *l, const struct outcome_link *k, enum paper_style style, double x, double y, double room)
