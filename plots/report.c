@@ -33,12 +33,12 @@ static void print_verdict(struct report_page *p)
 	static const char *const mark[DIGEST_VERDICTS][2] = {{"ok: ", "✔ "}, {"ALLOWED: ", "▲ "}, {"STOPPED: ", "▲ "}, {"NOT OK: ", "✘ "}};
 	static const enum report_style style[DIGEST_VERDICTS] = {REPORT_GOOD, REPORT_WARN, REPORT_WARN, REPORT_BAD};
 	const struct digest *d = p->digest;
-	GString *s = g_string_new(mark[d->verdict][p->opts->utf8]);
+	g_autoptr(GString) s = g_string_new(mark[d->verdict][p->opts->utf8]), lines = g_string_new(NULL);
 	digest_sentence(d, p->o, s);
+	text_wrap(lines, s->str, 0, 2);
 	g_string_append_c(p->out, '\n');
-	report_styled(p, style[d->verdict], s->str);
+	report_styled(p, style[d->verdict], lines->str);
 	g_string_append_c(p->out, '\n');
-	g_string_free(s, TRUE);
 }
 
 static void print_end(struct report_page *p)
