@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct totals {
-	unsigned runs, migrations, phases, sessions, held, series;
+	unsigned migrations, phases, sessions, held, series;
 };
 
 typedef void (*check_fn)(const char *run, const struct outcome *o, struct totals *t);
@@ -162,99 +162,99 @@ static void adapters_add_up(const char *run, const struct outcome *o, struct tot
 			CU_ASSERT(((int64_t *)value)[k] >= 0 && ((int64_t *)value)[k] <= 16);
 }
 
-static void check_run(const char *path, const char *variant, check_fn check, struct totals *t)
-{
-	struct outcome *o = play(path, variant);
-	char *run = g_strdup_printf("%s%s%s", path, variant ? " " : "", variant ? variant : "");
+struct played {
+	char *run; /* its file and variant */
+	struct outcome *o;
+};
 
-	t->runs++;
-	if (o)
-		check(run, o, t);
-	g_free(run);
-	outcome_free(o);
+static void played_free(gpointer p)
+{
+	struct played *x = p;
+	g_free(x->run);
+	outcome_free(x->o);
+	g_free(x);
 }
 
-static void check_file(const char *path, check_fn check, struct totals *t)
+static void add_run(GPtrArray *all, const char *path, const char *variant, struct outcome *o)
 {
-	char *faults = NULL;
-	struct scenario *s = scenario_load_file(path, &(struct scenario_opts){0}, &faults);
+	struct played *x = g_new(struct played, 1);
+	*x = (struct played){g_strdup_printf("%s%s%s", path, variant ? " " : "", variant ? variant : ""), o};
+	g_ptr_array_add(all, x);
+}
 
+static void add_file(GPtrArray *all, const char *path)
+{
+	g_autofree char *faults = NULL;
+	struct scenario *s = scenario_load_file(path, &(struct scenario_opts){0}, &faults);
 	if (!s)
 		printf("# %s\n", faults);
-	CU_ASSERT_PTR_NOT_NULL(s);
-	if (s) {
-		check_run(path, NULL, check, t);
-		for (guint i = 0; i < s->variants->len; i++)
-			check_run(path, g_ptr_array_index(s->variants, i), check, t);
-	}
+	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+	add_run(all, path, NULL, play(path, NULL));
+	for (guint i = 0; i < s->variants->len; i++)
+		add_run(all, path, g_ptr_array_index(s->variants, i), play(path, g_ptr_array_index(s->variants, i)));
 	scenario_free(s);
-	g_free(faults);
 }
 
 /* Every *.yaml below a directory; the order does not matter here. */
-static void check_tree(const char *dir, check_fn check, struct totals *t)
+static void add_tree(GPtrArray *all, const char *dir)
 {
-	GDir *d = g_dir_open(dir, 0, NULL);
-	const char *name;
-
+	g_autoptr(GDir) d = g_dir_open(dir, 0, NULL);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(d);
-	while ((name = g_dir_read_name(d))) {
-		char *path = g_build_filename(dir, name, NULL);
+	for (const char *name; (name = g_dir_read_name(d));) {
+		g_autofree char *path = g_build_filename(dir, name, NULL);
 		if (g_file_test(path, G_FILE_TEST_IS_DIR))
-			check_tree(path, check, t);
+			add_tree(all, path);
 		else if (g_str_has_suffix(name, ".yaml"))
-			check_file(path, check, t);
-		g_free(path);
+			add_file(all, path);
 	}
-	g_dir_close(d);
 }
 
-static void check_outcome(const char *path, check_fn check, struct totals *t)
+/* Every stored *.json of a directory. */
+static void add_outcomes(GPtrArray *all, const char *dir)
 {
-	GError *error = NULL;
-	char *text = NULL;
-	gsize n = 0;
-	struct outcome *o = g_file_get_contents(path, &text, &n, &error) ? outcome_json_read(text, n, &error) : NULL;
-	if (!o)
-		printf("# %s: %s\n", path, error->message);
-	CU_ASSERT_PTR_NOT_NULL(o);
-	t->runs++;
-	if (o)
-		check(path, o, t);
-	g_clear_error(&error);
-	g_free(text);
-	outcome_free(o);
-}
-
-static struct totals check_outcomes(const char *dir, check_fn check)
-{
-	struct totals t = {0};
-	GDir *d = g_dir_open(dir, 0, NULL);
-	const char *name;
-
+	g_autoptr(GDir) d = g_dir_open(dir, 0, NULL);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(d);
-	while ((name = g_dir_read_name(d))) {
-		char *path = g_build_filename(dir, name, NULL);
-		if (g_str_has_suffix(name, ".json"))
-			check_outcome(path, check, &t);
-		g_free(path);
+	for (const char *name; (name = g_dir_read_name(d));) {
+		g_autofree char *path = g_build_filename(dir, name, NULL), *text = NULL;
+		g_autoptr(GError) err = NULL;
+		gsize n = 0;
+		if (!g_str_has_suffix(name, ".json"))
+			continue;
+		struct outcome *o = g_file_get_contents(path, &text, &n, &err) ? outcome_json_read(text, n, &err) : NULL;
+		if (!o)
+			printf("# %s: %s\n", path, err->message);
+		CU_ASSERT_PTR_NOT_NULL(o);
+		add_run(all, path, NULL, o);
 	}
-	g_dir_close(d);
-	CU_ASSERT(t.runs > 0);
-	return t;
+}
+
+/* Played, or read, once for all laws; the last of them frees it. */
+static GPtrArray *shipped;
+
+static GPtrArray *shipped_runs(void)
+{
+	const char *stored = g_getenv("VMKSIM_OUTCOMES"), *srcdir = g_getenv("srcdir");
+	g_autofree char *dir = g_build_filename(srcdir ? srcdir : ".", "scenarios", NULL);
+	if (shipped)
+		return shipped;
+	shipped = g_ptr_array_new_with_free_func(played_free);
+	if (stored)
+		add_outcomes(shipped, stored);
+	else
+		add_tree(shipped, dir);
+	CU_ASSERT(shipped->len > 0);
+	return shipped;
 }
 
 static struct totals check_shipped(check_fn check)
 {
-	if (g_getenv("VMKSIM_OUTCOMES"))
-		return check_outcomes(g_getenv("VMKSIM_OUTCOMES"), check);
-	const char *srcdir = g_getenv("srcdir");
-	char *dir = g_build_filename(srcdir ? srcdir : ".", "scenarios", NULL);
+	const GPtrArray *all = shipped_runs();
 	struct totals t = {0};
-
-	check_tree(dir, check, &t);
-	g_free(dir);
-	CU_ASSERT(t.runs > 0);
+	for (guint i = 0; i < all->len; i++) {
+		const struct played *x = g_ptr_array_index(all, i);
+		if (x->o)
+			check(x->run, x->o, &t);
+	}
 	return t;
 }
 
@@ -283,6 +283,7 @@ static void test_bounds(void)
 static void test_adapters(void)
 {
 	CU_ASSERT(check_shipped(adapters_add_up).series > 0);
+	g_clear_pointer(&shipped, g_ptr_array_unref);
 }
 
 static const struct suite_case cases[] = {
