@@ -53,14 +53,6 @@ static void wire(struct walk *k, bool used, double a, double b, double y, unsign
 		picture_paper_line(k->p, used ? PAPER_THICK : PAPER_THIN, x_of(k, a), y, x_of(k, b), y, used ? ink : INK_GREY);
 }
 
-static char *join(const GPtrArray *list, const char *none)
-{
-	GString *s = g_string_new(list->len ? NULL : none);
-	for (guint i = 0; i < list->len; i++)
-		g_string_append_printf(s, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(list, i));
-	return g_string_free(s, FALSE);
-}
-
 static const char *address_of(const struct outcome_adapter *a)
 {
 	const char *best = NULL;
@@ -92,10 +84,29 @@ static GPtrArray *states_of(const struct topology *t, const struct outcome_adapt
 	return lines;
 }
 
+/* Its name and services: one that has no room begins a line. Heights are needed before widths, so the room is what the narrowest box has. */
+static GPtrArray *services_of(const struct topology *t, const struct outcome_adapter *a)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	GString *s = g_string_new(NULL);
+	g_string_append_printf(s, "%s: %s", picture_paper_known(a->adapter), a->services->len ? (const char *)g_ptr_array_index(a->services, 0) : "no service");
+	for (guint i = 1; i < a->services->len; i++) {
+		const char *service = g_ptr_array_index(a->services, i);
+		g_string_append_c(s, ',');
+		if (picture_paper_width(s->str) + picture_paper_width(service) > (t->narrow ? 96 : 138)) {
+			g_ptr_array_add(lines, g_strdup(s->str));
+			g_string_assign(s, service);
+		} else
+			g_string_append_printf(s, " %s", service);
+	}
+	g_ptr_array_add(lines, g_string_free(s, FALSE));
+	return lines;
+}
+
 static double adapter_height(const struct topology *t, const struct outcome_adapter *a)
 {
-	g_autoptr(GPtrArray) states = states_of(t, a);
-	return 6 + PAPER_LINE * (3 + states->len);
+	g_autoptr(GPtrArray) states = states_of(t, a), services = services_of(t, a);
+	return 6 + PAPER_LINE * (2 + services->len + states->len);
 }
 
 static void draw_adapter_box(struct walk *k, const struct outcome_adapter *a, double y0, double y1)
@@ -111,14 +122,14 @@ static void draw_adapter_box(struct walk *k, const struct outcome_adapter *a, do
 
 static void draw_adapter(struct walk *k, const struct outcome_adapter *a, double y0, double y1)
 {
-	double x = left_of(k, 8, k->adapter) + 10, room = k->adapter - 8 - 12, y = y0 + 3 + PAPER_LINE / 2;
-	g_autofree char *services = join(a->services, "no service");
-	g_autoptr(GPtrArray) states = states_of(k->t, a);
+	double x = left_of(k, 8, k->adapter) + 10, room = k->adapter - 8 - 12, y = y0 + 3 - PAPER_LINE / 2;
+	g_autoptr(GPtrArray) states = states_of(k->t, a), services = services_of(k->t, a);
 	const char *address = address_of(a);
 	draw_adapter_box(k, a, y0, y1);
 	if (picture_topology_disabled(a))
 		room -= MARK;
-	picture_paper_text(k->p, PAPER_TEXT, x, y, room, "%s: %s", picture_paper_known(a->adapter), services);
+	for (guint i = 0; i < services->len; i++)
+		picture_paper_text(k->p, PAPER_TEXT, x, y += PAPER_LINE, room, "%s", (const char *)g_ptr_array_index(services, i));
 	picture_paper_text(k->p, PAPER_TEXT, x, y += PAPER_LINE, room, "%s", address ? address : "no address");
 	picture_paper_text(k->p, PAPER_NOTE, x, y += PAPER_LINE, room, "%s", picture_paper_known(a->stack));
 	for (guint i = 0; i < states->len; i++)
