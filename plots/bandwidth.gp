@@ -26,7 +26,7 @@ char = 7.4
 left = narrow ? 44.0 : names * char + 58
 right = narrow ? 14.0 : (labels > 12 ? labels : 12) * char + 24
 plot_h = narrow ? 30.0 : 32.0
-row_h = narrow ? 56.0 : 42.0
+row_h = narrow ? 60.0 : 42.0
 head_h = 34.0
 foot_h = 24.0
 top = 48.0
@@ -88,7 +88,7 @@ do for [format in formats] {
 			y0 = y
 			last_k = k
 		}
-		base[i] = y + plot_h + (narrow ? 22 : 4)
+		base[i] = y + plot_h + (narrow ? 26 : 4)
 		middle = narrow ? y + 10 : base[i] - plot_h / 2
 		set label ''.title[i] at screen (narrow ? 8.0 : left - 44) / width, screen screen_y(middle) @side
 		set label ''.label[i] at screen 1 - (narrow ? 12.0 : right - 12) / width, screen screen_y(middle) @far

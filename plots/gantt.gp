@@ -26,7 +26,7 @@ if (rounds) { count[4] = 0 }
 pitch = narrow ? 36.0 : rows > 20 ? 18.0 : 24.0
 char = 7.6
 left = narrow ? 12.0 : (names > 5 ? names : 5) * char + 22
-right = narrow ? 16.0 : (notes > 8 ? notes : 8) * char + 32
+right = narrow ? 22.0 : (notes > 8 ? notes : 8) * char + 32
 
 # The legend: a line, or as many as it takes; only what occurs.
 array place[6]
