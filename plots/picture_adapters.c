@@ -336,6 +336,19 @@ bool picture_adapters_data(const struct outcome *o, GString *out)
 	return true;
 }
 
+static void say_disabled(GString *out, const struct outcome_adapter *a, const struct outcome_disabled *d)
+{
+	picture_words(out, a->host, SAID);
+	g_string_append_c(out, '/');
+	picture_words(out, a->adapter, SAID);
+	g_string_append(out, " for ");
+	picture_words(out, d->service, SAID);
+	g_string_append(out, ", since ");
+	text_duration(out, d->since_s);
+	g_string_append(out, " by ");
+	picture_words(out, d->by, SAID);
+}
+
 void picture_adapters_say(const struct outcome *o, GString *out)
 {
 	guint disabled = 0, services = 0, flight = 0, told = 0;
@@ -347,23 +360,17 @@ void picture_adapters_say(const struct outcome *o, GString *out)
 			flight += ((const struct outcome_disabled *)g_ptr_array_index(a->disabled_for_future, k))->sessions_in_flight->len;
 	}
 	g_string_append_printf(out, "%u VMkernel adapter%s", o->adapters->len, o->adapters->len == 1 ? "" : "s");
-	g_string_append_printf(out, ", %u of them disabled for future sessions of a service at some time", disabled);
+	if (disabled)
+		g_string_append_printf(out, ", %u of them disabled for future sessions of a service at some time", disabled);
+	else
+		g_string_append(out, ", none of them disabled for future sessions of a service");
 	if (flight)
 		g_string_append_printf(out, ", %u session%s still in flight then", flight, flight == 1 ? "" : "s");
 	for (guint i = 0; i < o->adapters->len && told < 3; i++) {
 		const struct outcome_adapter *a = g_ptr_array_index(o->adapters, i);
 		for (guint k = 0; k < a->disabled_for_future->len && told < 3; k++, told++) {
-			const struct outcome_disabled *d = g_ptr_array_index(a->disabled_for_future, k);
 			g_string_append(out, told ? "; " : ": ");
-			picture_words(out, a->host, SAID);
-			g_string_append_c(out, '/');
-			picture_words(out, a->adapter, SAID);
-			g_string_append(out, " for ");
-			picture_words(out, d->service, SAID);
-			g_string_append(out, ", since ");
-			text_duration(out, d->since_s);
-			g_string_append(out, " by ");
-			picture_words(out, d->by, SAID);
+			say_disabled(out, a, g_ptr_array_index(a->disabled_for_future, k));
 		}
 	}
 	if (services > told)
