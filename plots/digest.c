@@ -117,19 +117,21 @@ const GPtrArray *digest_together(const struct digest *d, guint most)
 	return told < TOLD_LEAST ? d->causes : d->held;
 }
 
-/* A refusal takes no time: it makes no migration quick. */
+/* A refusal takes no time, and what fails at once neither: it makes no migration quick. */
 static void find_middle(struct digest *d)
 {
-	g_autoptr(GPtrArray) started = g_ptr_array_new();
-	for (guint i = 0; i < d->by_duration->len; i++)
-		if (((const struct outcome_migration *)g_ptr_array_index(d->by_duration, i))->started_s != OUTCOME_NULL)
-			g_ptr_array_add(started, g_ptr_array_index(d->by_duration, i));
-	guint n = started->len;
+	g_autoptr(GPtrArray) completed = g_ptr_array_new();
+	for (guint i = 0; i < d->by_duration->len; i++) {
+		struct outcome_migration *m = g_ptr_array_index(d->by_duration, i);
+		if (g_strcmp0(m->outcome, digest_ends[DIGEST_COMPLETED]) == 0)
+			g_ptr_array_add(completed, m);
+	}
+	guint n = completed->len;
 	if (!n)
 		return;
-	d->longest_s = ((const struct outcome_migration *)g_ptr_array_index(started, 0))->duration_s;
-	d->median_s = ((const struct outcome_migration *)g_ptr_array_index(started, n / 2))->duration_s;
-	d->shortest_s = ((const struct outcome_migration *)g_ptr_array_index(started, n - 1))->duration_s;
+	d->longest_s = ((const struct outcome_migration *)g_ptr_array_index(completed, 0))->duration_s;
+	d->median_s = ((const struct outcome_migration *)g_ptr_array_index(completed, n / 2))->duration_s;
+	d->shortest_s = ((const struct outcome_migration *)g_ptr_array_index(completed, n - 1))->duration_s;
 }
 
 static void count_migrations(struct digest *d, const struct outcome *o)

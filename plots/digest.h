@@ -19,7 +19,7 @@ struct digest {
 	unsigned evacuated;                 /* hosts: evacuations that came to their end */
 	unsigned disabled;                  /* services that adapters are still disabled for at the end */
 	int64_t first_s, last_s;            /* the first request and the last end of a migration; null */
-	int64_t shortest_s, median_s, longest_s, downtime_s; /* of migrations that started; the longest downtime */
+	int64_t shortest_s, median_s, longest_s, downtime_s; /* of migrations that completed; the longest downtime */
 	int64_t bytes;
 	GPtrArray *by_duration;             /* const struct outcome_migration *, slowest first, then by name */
 	/* struct outcome_held of all migrations together, longest first: `seconds` are of the average migration, `share_pct` is of all durations together;

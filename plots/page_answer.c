@@ -69,8 +69,10 @@ static void add_figures(struct page *p)
 	else
 		add_figure(p, "Simulated, and no migration ended", HTML_DURATION, p->o->run.finished_s, NULL);
 	if (n > 1) {
-		add_figure(p, "Slowest migration", HTML_DURATION, d->longest_s, NULL);
-		add_figure(p, "Median", HTML_DURATION, d->median_s, NULL);
+		bool all = d->ended[DIGEST_COMPLETED] == n;
+		add_figure(p, all ? "Slowest migration" : "Slowest completed", HTML_DURATION, d->longest_s, NULL);
+		if (d->ended[DIGEST_COMPLETED] > 1)
+			add_figure(p, all ? "Median" : "Median completed", HTML_DURATION, d->median_s, NULL);
 	}
 	add_figure(p, n == 1 ? "Downtime" : "Longest downtime", HTML_DURATION, d->downtime_s, NULL);
 	if (d->bytes > 0)

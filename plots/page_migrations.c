@@ -68,14 +68,15 @@ static void write_table(struct page_moved *v)
 static void write_totals(struct page *p)
 {
 	const struct digest *d = p->digest;
+	bool all = d->ended[DIGEST_COMPLETED] == p->o->migrations->len;
 	page_facts(p, "figures");
 	for (unsigned k = 0; k < DIGEST_ENDS; k++)
 		if (d->ended[k])
 			page_fact_figure(p, digest_ends[k], HTML_COUNT, d->ended[k]);
 	page_fact_figure(p, "first request to last end", HTML_DURATION, digest_span(d->first_s, d->last_s));
-	page_fact_figure(p, "shortest", HTML_DURATION, d->shortest_s);
-	page_fact_figure(p, "median", HTML_DURATION, d->median_s);
-	page_fact_figure(p, "longest", HTML_DURATION, d->longest_s);
+	page_fact_figure(p, all ? "shortest" : "shortest completed", HTML_DURATION, d->shortest_s);
+	page_fact_figure(p, all ? "median" : "median completed", HTML_DURATION, d->median_s);
+	page_fact_figure(p, all ? "longest" : "longest completed", HTML_DURATION, d->longest_s);
 	page_fact_figure(p, "longest downtime", HTML_DURATION, d->downtime_s);
 	page_fact_figure(p, "bytes moved", HTML_BYTES, d->bytes);
 	page_facts_end(p);

@@ -52,15 +52,16 @@ static void print_together(struct report_page *p)
 static void print_counts(struct report_page *p)
 {
 	const struct digest *d = p->digest;
+	bool all = d->ended[DIGEST_COMPLETED] == p->o->migrations->len;
 	struct report_table *t = report_table_new(2, 2);
 	t->right[1] = true;
 	for (unsigned k = 0; k < DIGEST_ENDS; k++)
 		if (d->ended[k])
 			*report_table_add(t) = (struct report_row){.cell = {digest_ends[k], report_print(p, "%u", d->ended[k])}, .style = {report_outcome_style(digest_ends[k])}};
 	*report_table_add(t) = (struct report_row){.cell = {"first request to last end", report_duration(p, digest_span(d->first_s, d->last_s))}};
-	*report_table_add(t) = (struct report_row){.cell = {"shortest", report_duration(p, d->shortest_s)}};
-	*report_table_add(t) = (struct report_row){.cell = {"median", report_duration(p, d->median_s)}};
-	*report_table_add(t) = (struct report_row){.cell = {"longest", report_duration(p, d->longest_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {all ? "shortest" : "shortest completed", report_duration(p, d->shortest_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {all ? "median" : "median completed", report_duration(p, d->median_s)}};
+	*report_table_add(t) = (struct report_row){.cell = {all ? "longest" : "longest completed", report_duration(p, d->longest_s)}};
 	*report_table_add(t) = (struct report_row){.cell = {"longest downtime", report_duration(p, d->downtime_s)}};
 	*report_table_add(t) = (struct report_row){.cell = {"bytes moved", report_size(p, d->bytes)}};
 	report_table_print(p, t);
