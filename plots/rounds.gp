@@ -21,7 +21,7 @@ stats file index 3 using (shown[4] = shown[4] || switched(strcol(3)), 0) nooutpu
 columns = narrow || panels == 1 ? 1 : panels == 2 || panels == 4 ? 2 : 3
 lines = (panels + columns - 1) / columns
 side = 90.0
-top = 54.0 + (narrow ? 21 * (shown[1] + shown[2] + shown[3] + shown[4]) : 26)
+top = 54.0 + (narrow ? 21 * (shown[1] + shown[2] + shown[3] + shown[4]) + 8 : 26)
 panel_h = panels == 1 ? (narrow ? 220.0 : 260.0) : narrow ? 150.0 : 170.0
 head_h = 32.0
 foot_h = 70.0
