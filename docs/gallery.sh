@@ -7,7 +7,7 @@ set -euo pipefail
 
 # KIND|SCENARIO|VARIANT|what it shows
 chosen=(
-	"bandwidth|mid-migration-reconfiguration.yaml||Who carries how much, and when: by netstack, VMkernel adapter, NIC and link between sites. The copies that begin after 140 s leave by the new provisioning stack."
+	"bandwidth|mid-migration-reconfiguration.yaml||Who carries how much, and when: by netstack, VMkernel adapter, NIC and link between sites. Copies that begin after 2m 22s leave by the new provisioning stack."
 	"gantt|exam/q19-q20-network-limit.yaml||Each migration from its request to its end: in the queue, setup, disks, rounds of memory, switchover."
 	"held-by|long-distance-vmotion.yaml||What set the pace, as shares of each migration's duration: here the host's NFC cap, then the socket window over the round trip."
 	"queue|rolling-maintenance.yaml|one-gigabit|How many migrations run and how many wait, and what those wait for."
