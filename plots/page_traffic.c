@@ -5,6 +5,7 @@
 #include "sim/time.h"
 
 #define ROWS_MOST 200
+#define MOVES_OPEN 3
 #define CARDS_MOST 12
 #define NAMED_MOST 12
 #define FEW 3 /* so many have cards, starved or not */
@@ -147,26 +148,47 @@ static void write_paths(struct page *p, const struct outcome_traffic *t)
 	page_table_end(p);
 }
 
-/* Whose way changed: its uplinks over time. */
+static bool moved(const struct outcome_session *s) { return s && s->uplink_history->len >= 2; }
+
+static void write_move(struct page *p, const struct outcome_session *s, guint at, bool named)
+{
+	g_autofree char *of = page_pointer("sessions", at);
+	html_open(&p->h, "div", "data-of", of, NULL);
+	if (named) {
+		html_open(&p->h, "p", "class", "why", NULL);
+		html_name(&p->h, s->id);
+		html_close(&p->h);
+	}
+	page_uplinks(p, "Its uplinks changed", s);
+	html_close(&p->h);
+}
+
+/* Whose way changed: its uplinks over time; of many only when asked. */
 static void write_moves(struct page_moved *v, const struct outcome_traffic *t)
 {
-	guint shown = 0;
-	for (guint i = 0; i < t->sessions->len && shown < CARDS_MOST; i++) {
+	struct html *h = &v->p->h;
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint i = 0; i < t->sessions->len; i++) {
 		guint at = GPOINTER_TO_UINT(g_hash_table_lookup(v->sessions, g_ptr_array_index(t->sessions, i)));
-		const struct outcome_session *s = at ? page_moved_session(v, at - 1) : NULL;
-		if (!s || s->uplink_history->len < 2)
-			continue;
-		g_autofree char *of = page_pointer("sessions", at - 1);
-		html_open(&v->p->h, "div", "data-of", of, NULL);
-		if (t->sessions->len > 1) {
-			html_open(&v->p->h, "p", "class", "why", NULL);
-			html_name(&v->p->h, s->id);
-			html_close(&v->p->h);
-		}
-		page_uplinks(v->p, "Its uplinks changed", s);
-		html_close(&v->p->h);
-		shown++;
+		if (at-- && moved(page_moved_session(v, at)))
+			g_array_append_val(list, at);
 	}
+	if (!list->len)
+		return;
+	bool many = list->len > MOVES_OPEN;
+	if (many) {
+		html_open(h, "details", NULL);
+		html_open(h, "summary", NULL);
+		html_printf(h, "%u of its %u transfers changed their uplinks", list->len, t->sessions->len);
+		html_close(h);
+	}
+	for (guint i = 0; i < list->len && i < CARDS_MOST; i++) {
+		guint at = g_array_index(list, guint, i);
+		write_move(v->p, page_moved_session(v, at), at, t->sessions->len > 1);
+	}
+	page_more(v->p, list->len, CARDS_MOST, "transfers whose uplinks changed");
+	if (many)
+		html_close(h);
 }
 
 static void write_card(struct page_moved *v, guint i)
