@@ -64,7 +64,7 @@ static void add_figures(struct page *p)
 		return;
 	}
 	page_facts(p, "figures");
-	if (d->last_s >= 0)
+	if (d->first_s >= 0 && d->last_s >= d->first_s)
 		add_figure(p, n == 1 ? "From request to end" : "From the first request to the last end", HTML_DURATION, d->last_s - d->first_s, NULL);
 	else
 		add_figure(p, "Simulated, and no migration ended", HTML_DURATION, p->o->run.finished_s, NULL);

@@ -79,7 +79,7 @@ static void write_held(struct page_moved *v, const GPtrArray *list, const char *
 
 static void write_rest(struct page *p, const GPtrArray *sorted, guint shown)
 {
-	int64_t rest = 0, share = 0;
+	sim_i128 rest = 0, share = 0;
 	for (guint i = shown; i < sorted->len; i++) {
 		const struct outcome_held *x = g_ptr_array_index(sorted, i);
 		rest += MAX(x->seconds, 0);
@@ -90,9 +90,9 @@ static void write_rest(struct page *p, const GPtrArray *sorted, guint shown)
 	html_printf(&p->h, "and %u more", sorted->len - shown);
 	html_close(&p->h);
 	html_open(&p->h, "td", "class", "n", NULL);
-	html_figure(&p->h, HTML_DURATION, rest);
+	html_figure(&p->h, HTML_DURATION, base_saturate(rest));
 	html_close(&p->h);
-	page_share(p, MAX(share, rest > 0), INK_PALE);
+	page_share(p, MAX(base_saturate(share), rest > 0), INK_PALE);
 	html_close(&p->h);
 }
 

@@ -53,7 +53,7 @@ void page_index_add(struct page_index *x, const struct outcome *o, const char *f
 	html_close(h);
 	html_close(h);
 	add_verdict(x, d, o);
-	add_duration(h, d->last_s == OUTCOME_NULL ? OUTCOME_NULL : d->last_s - d->first_s);
+	add_duration(h, d->first_s >= 0 && d->last_s >= d->first_s ? d->last_s - d->first_s : OUTCOME_NULL);
 	add_duration(h, d->longest_s);
 	add_duration(h, d->downtime_s);
 	html_open(h, "td", NULL);

@@ -126,8 +126,8 @@ static void write_phases(struct page_moved *v, const struct outcome_migration *m
 	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(struct page_part)), ticks = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	for (guint i = 0; i < m->phases->len; i++) {
 		const struct outcome_phase *ph = g_ptr_array_index(m->phases, i);
-		int64_t at = since_request(m, ph->start_s), lasts = ph->duration_s >= 0 ? ph->duration_s : MAX(m->duration_s, 0) - at;
-		if (at < 0 || lasts <= 0)
+		int64_t at = since_request(m, ph->start_s), lasts;
+		if (at < 0 || (lasts = ph->duration_s >= 0 ? ph->duration_s : MAX(m->duration_s, 0) - at) <= 0)
 			continue;
 		char *key = ph->duration_s >= 0 ? g_strdup_printf("phases/%u/duration_s", i) : NULL;
 		struct page_part part = {.name = ph->name, .ink = picture_ink_phase(ph->name), .at = at, .size = lasts, .key = key};

@@ -45,10 +45,10 @@ static void set_time(const struct outcome *o, struct shown *v)
 	}
 	v->from = 0;
 	v->to = end;
-	if (d->first_s != OUTCOME_NULL && d->last_s != OUTCOME_NULL && d->last_s > d->first_s) {
+	if (d->first_s >= 0 && d->last_s > d->first_s) {
 		int64_t margin = (d->last_s - d->first_s) / MARGIN;
 		v->from = MAX(d->first_s - margin, 0);
-		v->to = MIN(d->last_s + margin, end);
+		v->to = MIN(base_saturate((sim_i128)d->last_s + margin), end);
 	}
 	if (v->to <= v->from)
 		v->to = v->from + SIM_S;

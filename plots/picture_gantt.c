@@ -127,7 +127,7 @@ static void add_memory(GString *out, guint row, const struct outcome_migration *
 	for (guint k = 0; k < m->rounds->len; k++) {
 		const struct outcome_round *r = g_ptr_array_index(m->rounds, k);
 		int64_t begin = MAX(r->start_s, 0);
-		add_bar(out, row, begin, r->duration_s >= 0 ? begin + r->duration_s : to, k % 2 ? BAR_MEMORY_EVEN : BAR_MEMORY);
+		add_bar(out, row, begin, r->duration_s >= 0 ? base_saturate((sim_i128)begin + r->duration_s) : to, k % 2 ? BAR_MEMORY_EVEN : BAR_MEMORY);
 	}
 }
 
@@ -141,7 +141,7 @@ static void add_bars(GString *out, guint row, const struct outcome_migration *m,
 	}
 	for (guint i = 0; i < m->phases->len; i++) {
 		const struct outcome_phase *p = g_ptr_array_index(m->phases, i);
-		int64_t from = MAX(p->start_s, 0), to = p->duration_s >= 0 ? from + p->duration_s : MAX(end_of(m), from);
+		int64_t from = MAX(p->start_s, 0), to = p->duration_s >= 0 ? base_saturate((sim_i128)from + p->duration_s) : MAX(end_of(m), from);
 		enum bar bar = bar_of(p->name);
 		if (bar == BAR_MEMORY)
 			add_memory(out, row, m, from, to);

@@ -61,10 +61,10 @@ static int64_t seconds_of(const GPtrArray *held, const struct outcome_held *part
 
 static int64_t length(const GPtrArray *held)
 {
-	int64_t sum = 0;
+	sim_i128 sum = 0;
 	for (guint i = 0; i < held->len; i++)
 		sum += MAX(((const struct outcome_held *)g_ptr_array_index(held, i))->seconds, 0);
-	return sum;
+	return base_saturate(sum);
 }
 
 /* `part` is of the average, which is a bar itself. */
@@ -156,7 +156,7 @@ static void add_bar(GString *out, const struct bars *b, unsigned row, const GPtr
 {
 	int64_t at = 0, whole = length(held);
 	for (unsigned k = 0; k < b->n_parts; k++) {
-		int64_t seconds = seconds_of(held, b->parts[k].of);
+		int64_t seconds = MIN(seconds_of(held, b->parts[k].of), whole - at);
 		if (seconds)
 			add_part(out, row, at, seconds, &b->parts[k], k, whole);
 		at += seconds;
@@ -203,10 +203,10 @@ static bool rest_seen(const struct bars *b)
 {
 	for (guint i = 0; i < b->shown; i++) {
 		const GPtrArray *held = b->rows[i].first->held_by;
-		int64_t rest = length(held), whole = rest;
+		sim_i128 whole = length(held), rest = whole;
 		for (unsigned k = 0; k < b->n_parts; k++)
 			rest -= seconds_of(held, b->parts[k].of);
-		if ((sim_i128)rest * 1000000 > (sim_i128)whole * SEEN_PPM)
+		if (rest * 1000000 > whole * SEEN_PPM)
 			return true;
 	}
 	return false;
@@ -232,7 +232,7 @@ static void add_legend(GString *out, const struct bars *b, bool rest)
 		const char *cause = words_cause(p->of->cause);
 		g_string_append_printf(out, "%u\t%d\t%d\t%c\t", k, p->ink, p->pale, 'A' + k);
 		add_entry(out, cause ? cause : "-", p->of->resource, p->of->seconds, whole);
-		left -= p->of->seconds;
+		left -= MIN(p->of->seconds, left);
 	}
 	if (!rest)
 		return;

@@ -77,7 +77,8 @@ static struct lines choose(const struct report_page *p)
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
 	for (guint i = 0; i < p->o->series->len; i++) {
 		struct outcome_series *s = g_ptr_array_index(p->o->series, i);
-		if ((g_strcmp0(s->kind, "stack") == 0 || g_strcmp0(s->kind, "link") == 0) && s->width_s > 0 && peak_of(s) > 0)
+		if ((g_strcmp0(s->kind, "stack") == 0 || g_strcmp0(s->kind, "link") == 0) && s->width_s > 0 && s->bps->len < INT64_MAX / s->width_s &&
+			peak_of(s) > 0)
 			g_ptr_array_add(all, s);
 	}
 	g_ptr_array_sort(all, busiest_first);

@@ -46,7 +46,7 @@ void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, 
 	struct report_table *t = report_table_new(5, indent);
 	t->right[2] = t->right[3] = true;
 	guint shown = digest_held_shown(sorted, most);
-	int64_t rest = 0, rest_share = 0;
+	sim_i128 rest = 0, rest_share = 0;
 	for (guint i = 0; i < sorted->len; i++) {
 		const struct outcome_held *h = g_ptr_array_index(sorted, i);
 		if (i >= shown) {
@@ -63,8 +63,8 @@ void report_held(struct report_page *p, const GPtrArray *held, unsigned indent, 
 	}
 	if (shown < sorted->len)
 		*report_table_add(t) = (struct report_row){
-			.cell = {report_print(p, "and %u more", sorted->len - shown), "", report_duration(p, rest),
-				report_percent(p, MAX(rest_share, rest > 0)), ""},
+			.cell = {report_print(p, "and %u more", sorted->len - shown), "", report_duration(p, base_saturate(rest)),
+				report_percent(p, MAX(base_saturate(rest_share), rest > 0)), ""},
 		};
 	report_table_print(p, t);
 }

@@ -85,7 +85,7 @@ static const char *replaced(struct walk *w, const char *before)
 static int64_t largest(enum outcome_type type)
 {
 	switch (type) {
-	case OUTCOME_T_SECONDS: return SIM_HORIZON_MAX / 10;
+	case OUTCOME_T_SECONDS: return SIM_HORIZON_MAX; /* two of them are more than 63 bits hold */
 	case OUTCOME_T_BYTES: return INT64_C(1) << 60;
 	case OUTCOME_T_BPS: return INT64_C(1) << 50;
 	case OUTCOME_T_PCT: return 1000000;
