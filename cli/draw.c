@@ -30,7 +30,7 @@ int draw_outcome(const struct draw *d, unsigned run, const struct outcome *o)
 	g_autofree char *name = run ? formats_run_name(run, o) : NULL, *dir = g_build_filename(d->dir, name, NULL);
 	struct picture_done done;
 	GString *talk = g_string_new(NULL);
-	bool written = picture_write_each(o, d->kinds, d->formats, dir, &done, talk, &err);
+	bool written = picture_write(o, d->kinds, d->formats, dir, &done, talk, &err);
 	bool owes = d->owed && (d->kinds & ~done.drawn & ~done.empty);
 	if (!written)
 		out_fault(d->command, "%s", err->message);

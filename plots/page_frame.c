@@ -31,7 +31,7 @@ void page_section_end(struct page *p)
 	html_constant(&p->h, "\n");
 }
 
-bool page_has(const struct page *p, const char *id)
+static bool has(const struct page *p, const char *id)
 {
 	for (guint i = 0; i < p->contents->len; i++)
 		if (g_str_equal(((const struct page_entry *)g_ptr_array_index(p->contents, i))->id, id))
@@ -42,7 +42,7 @@ bool page_has(const struct page *p, const char *id)
 void page_see(struct page *p, const char *id, const char *text)
 {
 	g_autofree char *to = g_strconcat("#", id, NULL);
-	if (page_has(p, id))
+	if (has(p, id))
 		html_element(&p->h, "a", text, "href", to, NULL);
 	else
 		html_text(&p->h, text);

@@ -26,9 +26,7 @@ void page_enter(struct page *p, const char *id, const char *title); /* into the 
 
 void page_section(struct page *p, const char *id, const char *title); /* constants of the program */
 void page_section_end(struct page *p);
-/* Whether a section is in the contents: it stands before this one; the first screen, which is written last, sees them all. */
-bool page_has(const struct page *p, const char *id);
-/* `text`, as a link to a section if that is there. */
+/* `text`, as a link to a section if that is in the contents: it stands before this one; the first screen, which is written last, sees them all. */
 void page_see(struct page *p, const char *id, const char *text);
 
 /* A picture with its caption and what it shows in words; where it could not be drawn, a sentence that says so. Nothing where there is nothing to draw. */

@@ -26,14 +26,6 @@ const struct picture picture_kinds[PICTURES] = {
 	[PICTURE_CONTENTION] = {"contention", "Contention", picture_contention_data, picture_contention_say},
 };
 
-enum picture_kind picture_find(const char *name)
-{
-	unsigned k = 0;
-	while (k < PICTURES && g_strcmp0(picture_kinds[k].name, name))
-		k++;
-	return (enum picture_kind)k;
-}
-
 static bool copy_resource(const char *dir, const char *name, GError **err)
 {
 	g_autofree char *from = g_strconcat("/vmksim/plots/", name, NULL), *to = g_build_filename(dir, name, NULL);
@@ -120,7 +112,7 @@ static void end_calls(struct picture_call calls[], unsigned n, struct picture_do
 	}
 }
 
-bool picture_write_each(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, struct picture_done *done, GString *talk, GError **err)
+bool picture_write(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, struct picture_done *done, GString *talk, GError **err)
 {
 	struct picture_call calls[PICTURES];
 	unsigned n = 0;
@@ -143,12 +135,6 @@ bool picture_write_each(const struct outcome *o, unsigned kinds, unsigned format
 	for (unsigned i = 0; i < n; i++)
 		picture_call_clear(&calls[i]);
 	return ok;
-}
-
-bool picture_write(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, GString *talk, GError **err)
-{
-	struct picture_done done;
-	return picture_write_each(o, kinds, formats, dir, &done, talk, err);
 }
 
 static void remove_dir(const char *dir)

@@ -32,8 +32,6 @@ struct picture {
 };
 extern const struct picture picture_kinds[PICTURES];
 
-/* Index by name, or PICTURES. */
-enum picture_kind picture_find(const char *name);
 #define PICTURE_BIT(kind) (1u << (kind))
 #define PICTURE_ALL ((1u << PICTURES) - 1)
 
@@ -45,8 +43,7 @@ extern const char *const picture_formats[]; /* "svg", "png", "pdf", NULL */
  * `talk` gets a sentence for the user; it also gets one that counts what was drawn and names what there was nothing to draw of. Sentences end with a line
  * break. *done: which kinds were drawn, and which there is nothing to draw of (bits); the rest of `kinds` is what gnuplot owes. */
 struct picture_done { unsigned drawn, empty; };
-bool picture_write_each(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, struct picture_done *done, GString *talk, GError **err);
-bool picture_write(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, GString *talk, GError **err);
+bool picture_write(const struct outcome *o, unsigned kinds, unsigned formats, const char *dir, struct picture_done *done, GString *talk, GError **err);
 
 /* For pages: SVG as gnuplot wrote it, at two widths; NULL where there is nothing to draw or gnuplot could not. */
 struct picture_drawn { char *wide, *narrow; };

@@ -77,7 +77,7 @@ static void scripts(void)
 	g_autofree char *dir = g_dir_make_tmp("vmksim-goldens-XXXXXX", NULL), *path = g_strdup(g_getenv("PATH"));
 	g_autoptr(GString) talk = g_string_new(NULL), dat = g_string_new(NULL);
 	g_setenv("PATH", "/nonexistent", TRUE);
-	CU_ASSERT_TRUE(picture_write(o, PICTURE_ALL, PICTURE_BIT(PICTURE_SVG), dir, talk, NULL));
+	CU_ASSERT_TRUE(picture_write(o, PICTURE_ALL, PICTURE_BIT(PICTURE_SVG), dir, &(struct picture_done){0}, talk, NULL));
 	g_setenv("PATH", path ? path : "", TRUE);
 	expect_copied(dir, "style", true);
 	for (unsigned k = 0; k < PICTURES; k++)

@@ -155,7 +155,7 @@ static void pictures(void)
 		struct outcome *o = hostile((enum hostile)way);
 		g_autofree char *dir = g_dir_make_tmp("vmksim-hostile-XXXXXX", NULL), *gnuplot = g_find_program_in_path("gnuplot");
 		g_autoptr(GString) talk = g_string_new(NULL);
-		CU_ASSERT_TRUE(picture_write(o, PICTURE_ALL, (1u << PICTURE_FORMATS) - 1, dir, talk, NULL));
+		CU_ASSERT_TRUE(picture_write(o, PICTURE_ALL, (1u << PICTURE_FORMATS) - 1, dir, &(struct picture_done){0}, talk, NULL));
 		CU_ASSERT_EQUAL(gnuplot == NULL, strstr(talk->str, "could not be run") != NULL);
 		if (strstr(talk->str, "failed"))
 			printf("# %s: %s\n", hostile_ways[way], talk->str);

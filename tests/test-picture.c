@@ -94,6 +94,8 @@ static void long_series(void)
 	outcome_free(o);
 }
 
+#define SVG_AND_PNG (PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG))
+
 static bool there(const char *dir, const char *name)
 {
 	g_autofree char *path = g_build_filename(dir, name, NULL);
@@ -122,7 +124,7 @@ static void names_are_drawn(void)
 	g_autofree char *dir = g_dir_make_tmp("vmksim-plot-XXXXXX", NULL), *gnuplot = g_find_program_in_path("gnuplot");
 	struct outcome *o = outcome_of(json);
 	GString *talk = g_string_new(NULL);
-	CU_ASSERT_TRUE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, NULL));
+	CU_ASSERT_TRUE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), SVG_AND_PNG, dir, &(struct picture_done){0}, talk, NULL));
 	CU_ASSERT_FALSE(there(dir, "owned"));
 	CU_ASSERT_TRUE(there(dir, "bandwidth.dat") && there(dir, "bandwidth.gp") && there(dir, "style.gp"));
 	CU_ASSERT_EQUAL(gnuplot != NULL, there(dir, "bandwidth.svg") && there(dir, "bandwidth.png"));
@@ -138,7 +140,7 @@ static void without_gnuplot(void)
 	struct outcome *o = outcome_of(HEAD "{\"name\": \"a\", \"kind\": \"nic\", \"width_s\": 1, \"bps\": [1, 5, 2]}]}");
 	GString *talk = g_string_new(NULL);
 	g_setenv("PATH", "/nonexistent", TRUE);
-	CU_ASSERT_TRUE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), dir, talk, NULL));
+	CU_ASSERT_TRUE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), SVG_AND_PNG, dir, &(struct picture_done){0}, talk, NULL));
 	g_setenv("PATH", path ? path : "", TRUE);
 	CU_ASSERT_TRUE(there(dir, "bandwidth.dat") && there(dir, "bandwidth.gp") && there(dir, "style.gp"));
 	CU_ASSERT_FALSE(there(dir, "bandwidth.svg"));
@@ -180,7 +182,7 @@ static void bad_directory(void)
 	g_autoptr(GError) err = NULL;
 	struct outcome *o = outcome_new_empty();
 	GString *talk = g_string_new(NULL);
-	CU_ASSERT_FALSE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), PICTURE_BIT(PICTURE_SVG) | PICTURE_BIT(PICTURE_PNG), "/dev/null/x", talk, &err));
+	CU_ASSERT_FALSE(picture_write(o, PICTURE_BIT(PICTURE_BANDWIDTH), SVG_AND_PNG, "/dev/null/x", &(struct picture_done){0}, talk, &err));
 	CU_ASSERT_PTR_NOT_NULL_FATAL(err);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err->message, "'/dev/null/x'"));
 	g_string_free(talk, TRUE);
