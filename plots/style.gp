@@ -24,6 +24,7 @@ set linetype 10 lc rgb "#cccccc" lw 1.3
 set linetype cycle 8
 set border 3 lc rgb "#666666"
 set tics nomirror textcolor rgb "#333333"
+set format x '%h' # gnuplot's own begins with a blank, which moves numbers off their tics
 set grid ytics xtics lc rgb "#dddddd" lt 1 lw 0.6
 set key noenhanced samplen 2 spacing 1.15
 set title noenhanced
