@@ -16,14 +16,6 @@ bool draw_dir(const char *command, const char *option, const char *dir)
 	return !dir || *dir;
 }
 
-static void say(const struct draw *d, const GString *talk)
-{
-	g_auto(GStrv) lines = g_strsplit(talk->str, "\n", -1);
-	for (char **l = lines; *l; l++)
-		if (**l)
-			out_fault(d->command, "%s", *l);
-}
-
 int draw_outcome(const struct draw *d, unsigned run, const struct outcome *o)
 {
 	g_autoptr(GError) err = NULL;
@@ -35,7 +27,7 @@ int draw_outcome(const struct draw *d, unsigned run, const struct outcome *o)
 	if (!written)
 		out_fault(d->command, "%s", err->message);
 	else if (owes || !d->quiet)
-		say(d, talk);
+		out_lines(d->command, talk->str);
 	g_string_free(talk, TRUE);
 	return !written || owes ? CMD_FAULT : CMD_DONE;
 }

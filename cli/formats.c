@@ -55,7 +55,7 @@ static void add_html(struct formats *f, const struct outcome *o)
 	page_write(o, drawn, page);
 	out_add(&f->out, page);
 	if (!f->quiet)
-		out_talk(talk->str);
+		out_lines(f->command, talk->str);
 	if (f->apart && !f->index)
 		f->index = page_index_new();
 	if (f->apart)

@@ -151,6 +151,14 @@ void out_fault(const char *command, const char *fmt, ...)
 
 void out_talk(const char *text) { write_all(STDERR_FILENO, text, strlen(text)); }
 
+void out_lines(const char *command, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (**line)
+			out_fault(command, "%s", *line);
+}
+
 const char *out_why(const GError *err)
 {
 	const char *why = strrchr(err->message, ':');

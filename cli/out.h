@@ -34,6 +34,8 @@ bool out_utf8(const struct out *o);
 void out_fault(const char *command, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* Text as it is, on standard error. */
 void out_talk(const char *text);
+/* Each line of a text that is not empty, as out_fault() says it. */
+void out_lines(const char *command, const char *text);
 /* What GLib says of a file without the file's name: "No such file or directory". Borrowed from err. */
 const char *out_why(const GError *err);
 

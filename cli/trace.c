@@ -114,10 +114,8 @@ static int end_capture(struct trace *t, const char *command, bool quiet)
 	t->capture = NULL;
 	if (!ok)
 		out_fault(command, "--trace pcap: %s", err->message);
-	g_auto(GStrv) lines = g_strsplit(talk->str, "\n", -1);
-	for (char **line = lines; !quiet && *line; line++)
-		if (**line)
-			out_fault(command, "%s", *line);
+	if (!quiet)
+		out_lines(command, talk->str);
 	g_string_free(talk, TRUE);
 	return ok ? CMD_DONE : CMD_FAULT;
 }

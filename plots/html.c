@@ -116,7 +116,8 @@ static char *shown(enum html_unit unit, int64_t v)
 	case HTML_PERCENT: text_percent(s, v); break;
 	case HTML_BYTES: q = quantity_format(QUANTITY_BYTES, v); break;
 	case HTML_RATE: q = quantity_format(QUANTITY_RATE, v); break;
-	case HTML_COUNT: q = quantity_decimal(v, 0); break;
+	case HTML_COUNT: text_count(s, v); break;
+	case HTML_NUMBER: q = quantity_decimal(v, 0); break;
 	}
 	g_string_append(s, q ? q : "");
 	return g_strdelimit(g_string_free(s, FALSE), "\037", ' ');

@@ -34,7 +34,7 @@ void html_constant(struct html *h, const char *markup);                       /*
 void html_name(struct html *h, const char *s);
 
 /* How a number is shown. */
-enum html_unit { HTML_DURATION, HTML_BYTES, HTML_RATE, HTML_PERCENT, HTML_COUNT };
+enum html_unit { HTML_DURATION, HTML_BYTES, HTML_RATE, HTML_PERCENT, HTML_COUNT, HTML_NUMBER /* a VLAN, a seed: digits as they are typed */ };
 /* A number of the outcome under `key` (JSON key, or a path below the nearest data-of: "bytes/total"); OUTCOME_NULL: a dash. */
 void html_value(struct html *h, const char *key, enum html_unit unit, int64_t v);
 /* A number worked out by the view: shown alike, without a place. */

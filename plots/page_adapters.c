@@ -166,7 +166,7 @@ static void write_adapter(struct page *p, guint i)
 	page_cell_name(p, a->portgroup);
 	write_addresses(p, a);
 	page_cell_name(p, a->effective_gateway ? a->effective_gateway : a->effective_gateway6);
-	page_cell_value(p, "mtu", HTML_COUNT, a->mtu);
+	page_cell_value(p, "mtu", HTML_NUMBER, a->mtu);
 	write_carried(p, a);
 	write_state(p, a);
 	html_close(&p->h);

@@ -86,7 +86,7 @@ void page_reproduce(struct page *p)
 	add_fact(h, "vmksim", o->vmksim.version);
 	html_element(h, "dt", "Seed", NULL);
 	html_open(h, "dd", "data-of", "/scenario", NULL);
-	html_value(h, "seed", HTML_COUNT, o->scenario.seed);
+	html_value(h, "seed", HTML_NUMBER, o->scenario.seed);
 	html_close(h);
 	add_fact(h, "Fidelity", o->scenario.fidelity);
 	add_fact(h, "Fingerprint", o->fingerprint);

@@ -63,7 +63,7 @@ static void write_way(struct page_moved *v, const struct outcome_session *s)
 	}
 	fact_name(p, "Gateway", s->gateway);
 	if (s->vlan > 0)
-		page_fact_value(p, "VLAN", "vlan", HTML_COUNT, s->vlan);
+		page_fact_value(p, "VLAN", "vlan", HTML_NUMBER, s->vlan);
 	if (g_strcmp0(s->return_adapter, s->to_adapter))
 		fact_name(p, "Replies leave by", s->return_adapter);
 	if (s->bulk_from_adapter) {

@@ -5,9 +5,7 @@
 static const char *number(struct report_page *p, int64_t n)
 {
 	GString *s = g_string_new(NULL);
-	g_string_printf(s, "%" G_GINT64_FORMAT, n);
-	for (gssize at = (gssize)s->len - 3; at > 0; at -= 3)
-		g_string_insert_c(s, at, TEXT_NBSP);
+	text_count(s, n);
 	const char *text = report_print(p, "%s", s->str);
 	g_string_free(s, TRUE);
 	return text;

@@ -136,6 +136,14 @@ void text_duration(GString *out, int64_t ps)
 	}
 }
 
+void text_count(GString *out, int64_t n)
+{
+	gsize begin = out->len + (n < 0);
+	g_string_append_printf(out, "%" G_GINT64_FORMAT, n);
+	for (gsize at = out->len; at > begin + 3;)
+		g_string_insert_c(out, (gssize)(at -= 3), TEXT_NBSP);
+}
+
 void text_percent(GString *out, int64_t ppm)
 {
 	if (ppm > 0 && ppm < 500)

@@ -26,6 +26,8 @@ void text_finish(GString *out);
 
 /* All below append. Durations in ps: "5m 43s", "43.2s", "310ms"; with parts of a duration never broken over lines. */
 void text_duration(GString *out, int64_t ps);
+/* "6 063 932": thousands are parted. */
+void text_count(GString *out, int64_t n);
 /* ppm of 1: "84 %", "3.2 %", "<0.1 %". */
 void text_percent(GString *out, int64_t ppm);
 /* A bar of `columns` at 10^6 ppm; what is more than nothing shows at least its smallest part. */

@@ -19,14 +19,14 @@ void base_fail(const char *what, const char *file, int line) __attribute__((nore
 
 #define SIM_ASSERT(cond) ((cond) ? (void)0 : base_fail(#cond, __FILE__, __LINE__))
 
-/* Quotients of a non-negative wide integer by a positive one, towards minus and plus infinity; what 63 bits do not hold is the greatest they do. */
+/* What 64 bits do not hold is the greatest, or the least, they do. */
 static inline int64_t base_saturate(sim_i128 a)
 {
 	return a > INT64_MAX ? INT64_MAX : a < INT64_MIN ? INT64_MIN : (int64_t)a;
 }
 
-/* No machine divides 128 bits at once. Within these bounds the quotient is guessed in floating point, with a relative error below 2^-50, and put right by its
- * remainder, which then fits 63 bits: the result is exact whatever the guess was. */
+/* Quotients by a positive integer, towards minus and plus infinity, saturated. No machine divides 128 bits at once. Within these bounds the quotient is guessed in
+ * floating point, with a relative error below 2^-50, and put right by its remainder, which then fits 63 bits: the result is exact whatever the guess was. */
 static inline int64_t base_div_floor(sim_i128 a, sim_i128 b)
 {
 	SIM_ASSERT(b > 0);

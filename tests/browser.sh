@@ -99,4 +99,5 @@ for way in names every long empty null huge; do
 	case $way in every | null | huge) looks='cut|overlap|size|contrast' ;; *) looks='' ;; esac
 	page "hostile texts ($way)" "$scratch/hostile.json" "$looks"
 done
+((pictures > 0)) || ! command -v gnuplot > /dev/null || fault "gnuplot is there, and no page has a picture"
 finish "$pages pages as users see them: $pictures pictures, $numbers numbers equal to their JSON, $texts texts to be read"
