@@ -59,16 +59,6 @@ GPtrArray *csv_tables(void)
 
 const char *csv_table_name(const struct csv_table *t) { return t->name; }
 
-const struct csv_table *csv_table_find(const GPtrArray *tables, const char *name)
-{
-	for (guint i = 0; i < tables->len; i++) {
-		const struct csv_table *t = g_ptr_array_index(tables, i);
-		if (strcmp(t->name, name) == 0)
-			return t;
-	}
-	return NULL;
-}
-
 /* --- cells --- */
 
 /* Its full-width signs are taken for formulas, too. */

@@ -22,8 +22,6 @@ struct csv_table;
 /* All tables, const struct csv_table *, in the order of the outcome. Unref it. */
 GPtrArray *csv_tables(void);
 const char *csv_table_name(const struct csv_table *t);
-/* NULL: there is none. */
-const struct csv_table *csv_table_find(const GPtrArray *tables, const char *name);
 
 /* Where its rows are in the JSON: "topology.hosts[].nics[]". g_free. */
 char *csv_table_path(const struct csv_table *t);
