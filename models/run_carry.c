@@ -19,9 +19,10 @@ static struct run_adapter *end_of(struct run *r, const struct run_session *s, ui
 	return !s->bulk->n || host == HOST_NONE || adapter == HOST_NONE ? NULL : run_adapter(r, host, adapter);
 }
 
-static int64_t part(const struct run_session *s, uint32_t stream, int64_t bytes)
+/* Of one of n streams, n > 0: the first has the remainder. */
+static int64_t part(uint32_t n, uint32_t stream, int64_t bytes)
 {
-	return bytes / streams_of(s) + (stream == 0 ? bytes % streams_of(s) : 0);
+	return bytes / n + (stream == 0 ? bytes % n : 0);
 }
 
 static guint place_of(const GArray *list, uint32_t session)
@@ -57,12 +58,13 @@ void run_carry_end(struct run *r, const struct run_session *s)
 
 void run_carry_credit(struct run *r, const struct run_session *s, int64_t bytes)
 {
-	for (uint32_t i = 0; i < streams_of(s); i++) {
+	uint32_t n = streams_of(s);
+	for (uint32_t i = 0; i < n; i++) {
 		struct run_adapter *from = end_of(r, s, i, true), *to = end_of(r, s, i, false);
 		if (from)
-			from->sent[s->service] += part(s, i, bytes);
+			from->sent[s->service] += part(n, i, bytes);
 		if (to)
-			to->received[s->service] += part(s, i, bytes);
+			to->received[s->service] += part(n, i, bytes);
 	}
 }
 
@@ -80,9 +82,10 @@ void run_carry_now(struct run *r, uint32_t host, uint32_t adapter, int64_t *sent
 			continue;
 		}
 		int64_t bytes = run_session_sent(r, s) - s->credited;
-		for (uint32_t i = 0; i < streams_of(s); i++) {
-			sent[s->service] += end_of(r, s, i, true) == a ? part(s, i, bytes) : 0;
-			received[s->service] += end_of(r, s, i, false) == a ? part(s, i, bytes) : 0;
+		uint32_t n = streams_of(s);
+		for (uint32_t i = 0; i < n; i++) {
+			sent[s->service] += end_of(r, s, i, true) == a ? part(n, i, bytes) : 0;
+			received[s->service] += end_of(r, s, i, false) == a ? part(n, i, bytes) : 0;
 		}
 	}
 }
