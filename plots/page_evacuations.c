@@ -22,7 +22,7 @@ static void write_progress(struct page *p, const struct outcome_evacuation *v)
 {
 	html_open(&p->h, "div", "class", "share", NULL);
 	page_bar(p, v->progress_pct, picture_ink_outcome(v->moved < v->to_move ? "failed" : "completed"));
-	html_open(&p->h, "span", NULL);
+	html_open(&p->h, "span", "class", "loose", NULL);
 	html_value(&p->h, "moved", HTML_COUNT, v->moved);
 	html_text(&p->h, " of ");
 	html_value(&p->h, "to_move", HTML_COUNT, v->to_move);
