@@ -30,17 +30,6 @@ GArray *compare_migrations(const struct outcome *a, const struct outcome *b)
 	return pairs;
 }
 
-const struct outcome_held *compare_held_most(const struct outcome_migration *m)
-{
-	const struct outcome_held *most = NULL;
-	for (guint i = 0; i < m->held_by->len; i++) {
-		const struct outcome_held *h = g_ptr_array_index(m->held_by, i);
-		if (!most || h->seconds > most->seconds)
-			most = h;
-	}
-	return most;
-}
-
 /* ---- limits ---- */
 
 /* duration, bytes (its total), bytes.resent, sdps.active. */

@@ -42,7 +42,6 @@ GPtrArray *compare_expectations(const struct outcome *a, const struct outcome *b
 GPtrArray *compare_traffic(const struct outcome *a, const struct outcome *b);        /* what was carried, and what not, where that differs */
 GArray *compare_migrations(const struct outcome *a, const struct outcome *b);        /* struct compare_pair */
 const struct outcome_evacuation *compare_evacuation(const struct outcome *o, const char *id); /* NULL: none of this id */
-const struct outcome_held *compare_held_most(const struct outcome_migration *m);     /* NULL: nothing held it */
 
 /* --- limits --- */
 bool compare_limit_parse(const char *text, struct compare_limit *out, char **err); /* false: *err (g_free) */

@@ -1,6 +1,7 @@
 /* plots/compare_json.c: a comparison as JSON: every migration and every numeric metric of it, in the outcome's own spelling and units. */
 #include "plots/compare.h"
 
+#include "plots/digest.h"
 #include "plots/json.h"
 
 static void put_metric(struct json *j, const char *key, const struct outcome_field *f, int64_t a, int64_t b)
@@ -33,7 +34,7 @@ static void put_metrics(struct json *j, const struct outcome_record *r, const vo
 
 static void put_held(struct json *j, const char *key, const struct outcome_migration *m)
 {
-	const struct outcome_held *h = compare_held_most(m);
+	const struct outcome_held *h = digest_held_most(m);
 	json_open(j, key, '{');
 	json_text(j, "cause", h ? h->cause : NULL);
 	json_text(j, "resource", h ? h->resource : NULL);

@@ -6,6 +6,7 @@
 #include "plots/compare.h"
 
 #include <string.h>
+#include "plots/digest.h"
 #include "plots/report_page.h"
 #include "plots/words.h"
 
@@ -50,7 +51,7 @@ static const char *signed_percent(struct view *v, int64_t a, int64_t b)
 
 static const char *held_words(struct view *v, const struct outcome_migration *m)
 {
-	const struct outcome_held *h = compare_held_most(m);
+	const struct outcome_held *h = digest_held_most(m);
 	if (!h)
 		return "nothing";
 	return report_print(&v->page, "%s%s%s %s", report_name(&v->page, words_cause(h->cause)), h->resource ? " " : "",

@@ -1,5 +1,6 @@
 /* tests/test-compare.c: differences between outcomes, and the limits on them. The outcomes are made by hand, so that every difference is known. */
 #include "plots/compare.h"
+#include "plots/digest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,7 +99,7 @@ static void pairs(void)
 	CU_ASSERT(p[0].a == migration(a, 0) && p[0].b == migration(b, 0));
 	CU_ASSERT(p[1].a == migration(a, 1) && !p[1].b); /* m2 comes before m10 */
 	CU_ASSERT(!p[2].a && p[2].b == migration(b, 1));
-	CU_ASSERT_STRING_EQUAL(compare_held_most(p[0].a)->cause, "nic");
+	CU_ASSERT_STRING_EQUAL(digest_held_most(p[0].a)->cause, "nic");
 	outcome_free(a);
 	outcome_free(b);
 }
