@@ -13,7 +13,7 @@
 static gint by_id(gconstpointer x, gconstpointer y)
 {
 	const struct outcome_migration *a = *(struct outcome_migration *const *)x, *b = *(struct outcome_migration *const *)y;
-	return natural_compare(a->id ? a->id : "", b->id ? b->id : "");
+	return natural_compare(a->id, b->id);
 }
 
 GArray *compare_migrations(const struct outcome *a, const struct outcome *b)

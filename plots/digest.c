@@ -12,15 +12,13 @@ const char *const digest_ends[DIGEST_ENDS] = {"completed", "failed", "refused", 
 
 bool digest_partial(const struct outcome *o) { return g_strcmp0(o->run.ended_by, "finished") != 0; }
 
-static int order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
-
 gint digest_longest_held(gconstpointer a, gconstpointer b)
 {
 	const struct outcome_held *x = *(struct outcome_held *const *)a, *y = *(struct outcome_held *const *)b;
 	if (x->seconds != y->seconds)
 		return x->seconds < y->seconds ? 1 : -1;
 	int c = g_strcmp0(x->cause, y->cause);
-	return c ? c : order(x->resource, y->resource);
+	return c ? c : natural_compare(x->resource, y->resource);
 }
 
 const struct outcome_held *digest_held_most(const struct outcome_migration *m)
@@ -39,7 +37,7 @@ static gint slowest_first(gconstpointer a, gconstpointer b)
 	const struct outcome_migration *x = *(struct outcome_migration *const *)a, *y = *(struct outcome_migration *const *)b;
 	if (x->duration_s != y->duration_s)
 		return x->duration_s < y->duration_s ? 1 : -1;
-	return order(x->id, y->id);
+	return natural_compare(x->id, y->id);
 }
 
 struct together {

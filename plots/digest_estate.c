@@ -3,8 +3,6 @@
 
 #include "scenarios/natural.h"
 
-static int order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
-
 static gint fullest_first(gconstpointer a, gconstpointer b)
 {
 	const struct outcome_resource *x = *(struct outcome_resource *const *)a, *y = *(struct outcome_resource *const *)b;
@@ -12,7 +10,7 @@ static gint fullest_first(gconstpointer a, gconstpointer b)
 		return x->saturated_s < y->saturated_s ? 1 : -1;
 	if (x->mean_utilisation_pct != y->mean_utilisation_pct)
 		return x->mean_utilisation_pct < y->mean_utilisation_pct ? 1 : -1;
-	int c = order(x->name, y->name);
+	int c = natural_compare(x->name, y->name);
 	c = c ? c : g_strcmp0(x->kind, y->kind);
 	return c ? c : g_strcmp0(x->direction, y->direction);
 }

@@ -122,7 +122,7 @@ static gint slowest_evacuation(gconstpointer a, gconstpointer b)
 	const struct outcome_evacuation *x = *(struct outcome_evacuation *const *)a, *y = *(struct outcome_evacuation *const *)b;
 	if (x->duration_s != y->duration_s)
 		return x->duration_s < y->duration_s ? 1 : -1;
-	return natural_compare(x->id ? x->id : "", y->id ? y->id : "");
+	return natural_compare(x->id, y->id);
 }
 
 int64_t digest_span(int64_t first_s, int64_t last_s) { return first_s >= 0 && last_s > first_s ? last_s - first_s : OUTCOME_NULL; }

@@ -16,8 +16,6 @@ struct place { /* a resource and a direction of it */
 };
 
 static const struct outcome_contention *interval(const struct page *p, guint i) { return g_ptr_array_index(p->o->contention, i); }
-static int order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
-
 /* --- by resource --- */
 
 static gint longest_place(gconstpointer a, gconstpointer b)
@@ -25,7 +23,7 @@ static gint longest_place(gconstpointer a, gconstpointer b)
 	const struct place *x = *(struct place *const *)a, *y = *(struct place *const *)b;
 	if (x->whole != y->whole)
 		return x->whole < y->whole ? 1 : -1;
-	int c = order(x->first->resource, y->first->resource);
+	int c = natural_compare(x->first->resource, y->first->resource);
 	return c ? c : g_strcmp0(x->first->direction, y->first->direction);
 }
 

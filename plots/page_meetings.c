@@ -23,8 +23,6 @@ struct party { /* one of them, and whom it met; or several that met one another 
 	GPtrArray *with;   /* const char *: those it met for so long */
 };
 
-static int order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
-
 int64_t page_met_length(const struct outcome_contention *c)
 {
 	int64_t from = MAX(c->from_s, 0);
@@ -54,7 +52,7 @@ GHashTable *page_met_owners(const struct page *p)
 
 static gint by_name(gconstpointer a, gconstpointer b)
 {
-	return order(*(const char *const *)a, *(const char *const *)b);
+	return natural_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Each once, in the order of names. */
@@ -101,8 +99,8 @@ static gint longest_pair(gconstpointer a, gconstpointer b)
 	const struct pair *x = *(struct pair *const *)a, *y = *(struct pair *const *)b;
 	if (x->whole != y->whole)
 		return x->whole < y->whole ? 1 : -1;
-	int c = order(x->a, y->a);
-	return c ? c : order(x->b, y->b);
+	int c = natural_compare(x->a, y->a);
+	return c ? c : natural_compare(x->b, y->b);
 }
 
 static gint earliest_first(gconstpointer a, gconstpointer b)

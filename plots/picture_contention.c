@@ -68,7 +68,7 @@ static gint fullest_first(gconstpointer a, gconstpointer b)
 	const struct row *x = *(struct row *const *)a, *y = *(struct row *const *)b;
 	if (x->full != y->full)
 		return x->full < y->full ? 1 : -1;
-	int c = natural_compare(x->name ? x->name : "", y->name ? y->name : "");
+	int c = natural_compare(x->name, y->name);
 	return c ? c : g_strcmp0(x->direction, y->direction);
 }
 

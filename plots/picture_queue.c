@@ -122,7 +122,7 @@ static gint longest_first(gconstpointer a, gconstpointer b)
 	const struct outcome_resource *x = *(struct outcome_resource *const *)a, *y = *(struct outcome_resource *const *)b;
 	if (x->queue_peak != y->queue_peak)
 		return x->queue_peak < y->queue_peak ? 1 : -1;
-	int c = natural_compare(x->name ? x->name : "", y->name ? y->name : "");
+	int c = natural_compare(x->name, y->name);
 	return c ? c : g_strcmp0(x->direction, y->direction);
 }
 

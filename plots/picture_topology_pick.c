@@ -63,7 +63,7 @@ static gint by_place(gconstpointer a, gconstpointer b, gpointer host)
 {
 	const struct outcome_adapter *x = *(struct outcome_adapter *const *)a, *y = *(struct outcome_adapter *const *)b;
 	unsigned rx = rank(host, x), ry = rank(host, y);
-	return rx != ry ? (rx < ry ? -1 : 1) : natural_compare(x->adapter ? x->adapter : "", y->adapter ? y->adapter : "");
+	return rx != ry ? (rx < ry ? -1 : 1) : natural_compare(x->adapter, y->adapter);
 }
 
 /* Adapters that are there come before those that were removed, where not all can be drawn. */

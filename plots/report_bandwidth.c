@@ -7,6 +7,7 @@
 #include "plots/report_page.h"
 
 #include <string.h>
+#include "scenarios/natural.h"
 
 #define COLUMNS 24
 #define SHOWN 6
@@ -39,7 +40,7 @@ static gint busiest_first(gconstpointer a, gconstpointer b)
 {
 	const struct outcome_series *x = *(struct outcome_series *const *)a, *y = *(struct outcome_series *const *)b;
 	sim_i128 vx = volume(x, 0, INT64_MAX), vy = volume(y, 0, INT64_MAX);
-	return vx != vy ? (vx < vy ? 1 : -1) : report_order(x->name, y->name);
+	return vx != vy ? (vx < vy ? 1 : -1) : natural_compare(x->name, y->name);
 }
 
 static bool same(const struct outcome_series *a, const struct outcome_series *b)

@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include "scenarios/natural.h"
 #include "sim/quantity.h"
 
 /* Takes s over. */
@@ -97,8 +96,6 @@ const char *report_way(struct report_page *p, const char *from, const char *to, 
 }
 
 void report_join(struct report_page *p, GString *s, const char *part) { g_string_append_printf(s, "%s%s", s->len ? p->dot : "", part); }
-
-int report_order(const char *a, const char *b) { return natural_compare(a ? a : "", b ? b : ""); }
 
 enum report_style report_mood_style(enum digest_mood mood) { return mood == DIGEST_WELL ? REPORT_GOOD : mood == DIGEST_BADLY ? REPORT_BAD : REPORT_WARN; }
 

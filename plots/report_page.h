@@ -49,8 +49,6 @@ const char *report_count(struct report_page *p, int64_t n, const char *one, cons
 const char *report_way(struct report_page *p, const char *from, const char *to, const char *between); /* "a to b"; "a" where it stays */
 void report_join(struct report_page *p, GString *s, const char *part); /* appends it, between dots */
 
-/* Natural order of names; NULL first. */
-int report_order(const char *a, const char *b);
 void report_styled(struct report_page *p, enum report_style style, const char *s);
 void report_heading(struct report_page *p, const char *s);
 void report_paragraph(struct report_page *p, unsigned indent, const char *words);

@@ -28,6 +28,8 @@ static int compare_digits(const char **a, const char **b)
 
 int natural_compare(const char *a, const char *b)
 {
+	a = a ? a : "";
+	b = b ? b : "";
 	const char *p = a, *q = b;
 	while (*p && *q) {
 		int c;

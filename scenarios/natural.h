@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-int natural_compare(const char *a, const char *b); /* < 0, 0, > 0 */
+int natural_compare(const char *a, const char *b); /* < 0, 0, > 0; NULL counts as "" */
 /* Does a glob of '*' and '?' match the whole name? Linear in memory, never exponential. */
 bool natural_match(const char *glob, const char *name);
 

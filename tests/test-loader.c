@@ -69,6 +69,8 @@ static void natural_order(void)
 			int c = natural_compare(names[i], names[k]);
 			CU_ASSERT_EQUAL((c > 0) - (c < 0), (i > k) - (i < k));
 		}
+	CU_ASSERT_EQUAL(natural_compare(NULL, ""), 0);
+	CU_ASSERT_TRUE(natural_compare(NULL, "a") < 0 && natural_compare("a", NULL) > 0);
 }
 
 static void globs(void)
