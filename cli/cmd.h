@@ -25,6 +25,7 @@ extern const struct cmd cmd_table[]; /* ends with name NULL; in cmd_help.c */
 int cmd_run(int argc, char **argv);
 int cmd_test(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_lab(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_report(int argc, char **argv);

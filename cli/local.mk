@@ -15,6 +15,20 @@ vmksim_SOURCES += \
 	cli/out.h cli/out.c \
 	cli/cmd_lint.h cli/cmd_lint.c cli/cmd_lint_json.c
 
+# The console is a library of its own kind: the lab and import share it, and tests link it.
+libvmksim_a_SOURCES += \
+	cli/console/console.h cli/console/console.c \
+	cli/console/console_esxcli.c \
+	cli/console/console_families.h cli/console/console_tables.c \
+	cli/console/console_netstack.c \
+	cli/console/console_shell.c \
+	cli/console/console_table.h cli/console/console_table.c \
+	cli/console/console_words.c
+
+vmksim_SOURCES += \
+	cli/cmd_lab.c \
+	cli/lab/lab.h cli/lab/lab_commands.c cli/lab/lab_time.c
+
 # For bash: the file bears the name of the command it completes.
 bashcompletiondir = $(datadir)/bash-completion/completions
 dist_bashcompletion_DATA = cli/completion/vmksim

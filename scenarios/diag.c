@@ -250,6 +250,11 @@ char *diag_render(const struct diags *d)
 	return g_string_free(out, FALSE);
 }
 
+char *diag_first(const struct diags *d)
+{
+	return d->faults->len ? escaped(g_array_index(d->faults, struct fault, 0).text) : NULL;
+}
+
 /* Edit distance with swaps of neighbours, over bytes without regard to case; at most `limit` + 1. */
 static unsigned distance(const char *a, const char *b, unsigned limit)
 {

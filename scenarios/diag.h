@@ -28,6 +28,7 @@ void diag_add(struct diags *d, struct diag_mark at, const char *help, const char
 void diag_vadd(struct diags *d, struct diag_mark at, const char *help, const char *fmt, va_list ap) G_GNUC_PRINTF(4, 0);
 unsigned diag_count(const struct diags *d);
 char *diag_render(const struct diags *d); /* g_free */
+char *diag_first(const struct diags *d);  /* the words of the first fault alone, made safe to show; NULL: there is none. g_free */
 /* Appends the line of a place with its caret, as diag_render() shows it; nothing when the text has no such line. */
 void diag_show(const char *text, size_t len, struct diag_mark at, GString *out);
 /* The nearest of the NULL-terminated names, or NULL if none is near enough to be meant. */

@@ -1,6 +1,8 @@
 libvmksim_a_SOURCES += \
 	scenarios/diag.c scenarios/diag.h \
 	scenarios/edit.c scenarios/edit.h \
+	scenarios/entry.c scenarios/entry.h \
+	scenarios/entry_load.c \
 	scenarios/expand.c scenarios/expand.h \
 	scenarios/expect.c scenarios/expect.h \
 	scenarios/expect_compute.c \
@@ -42,4 +44,5 @@ libvmksim_a_SOURCES += \
 	scenarios/scenario.c scenarios/scenario.h \
 	scenarios/scenario_actions.c \
 	scenarios/scenario_keys.c scenarios/scenario_keys.h \
+	scenarios/session.c scenarios/session.h \
 	scenarios/yaml.c scenarios/yaml.h

@@ -1,0 +1,14 @@
+/* cli/console/console_families.h: the tables of commands, each by the file that is named after it. */
+#ifndef CLI_CONSOLE_CONSOLE_FAMILIES_H
+#define CLI_CONSOLE_CONSOLE_FAMILIES_H
+
+#include "cli/console/console.h"
+
+extern const struct console_esxcli console_netstack[];
+
+extern const struct console_command console_shell[]; /* esxcli itself, exit */
+
+int console_esxcli_run(struct console *c, int argc, char **argv);
+void console_esxcli_complete(struct console *c, int argc, char **argv, GPtrArray *out);
+
+#endif

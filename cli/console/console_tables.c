@@ -1,0 +1,12 @@
+/* cli/console/console_tables.c: the tables of commands, one a family. */
+#include "cli/console/console_families.h"
+
+const struct console_esxcli *const console_esxcli_tables[] = {
+	console_netstack,
+	NULL,
+};
+
+const struct console_command *const console_command_tables[] = {
+	console_shell,
+	NULL,
+};

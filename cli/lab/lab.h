@@ -1,0 +1,25 @@
+/* cli/lab/lab.h: what the lab has beyond the consoles of its hosts: time, and answers that no real host gives.
+ *
+ * The commands are rows of struct console_command, their ctx a struct lab. Those that change the world are one action each, as the host's own are.
+ */
+#ifndef CLI_LAB_LAB_H
+#define CLI_LAB_LAB_H
+
+#include "cli/console/console.h"
+
+struct lab {
+	const struct scenario *scenario; /* borrowed */
+	struct session *session;         /* owned */
+	struct console *console;         /* owned */
+	struct console_command *commands; /* owned: all families in one table */
+	guint hints;                     /* shown so far */
+};
+
+/* The lab of a scenario; `host`: whose console it begins on; NULL: the first one. Commands may be played by console_line(). */
+struct lab *lab_new(const struct scenario *s, const struct run_opts *o, const char *host);
+void lab_free(struct lab *l);
+
+/* The families of commands, each by the file that is named after it, ended by a NULL name. */
+extern const struct console_command lab_time[];
+
+#endif

@@ -1,0 +1,123 @@
+/* scenarios/session.c: the journal and the run it makes. */
+#include "scenarios/session.h"
+
+struct entry_kept {
+	struct session_entry said; /* owns its texts */
+	struct entry_loaded *loaded;
+};
+
+struct session {
+	const struct scenario *scenario;
+	struct run_opts opts;
+	struct run *run;
+	GPtrArray *journal; /* struct entry_kept, owned */
+};
+
+static void free_kept(gpointer p)
+{
+	struct entry_kept *k = p;
+	g_free((char *)k->said.action);
+	g_free((char *)k->said.words);
+	entry_loaded_free(k->loaded);
+	g_free(k);
+}
+
+static void begin(struct session *s)
+{
+	s->run = run_new(s->scenario->world, &s->opts);
+	run_until(s->run, SIM_TIME_ZERO);
+}
+
+struct session *session_new(const struct scenario *scenario, const struct run_opts *o)
+{
+	struct session *s = g_new0(struct session, 1);
+	s->scenario = scenario;
+	if (o)
+		s->opts = *o;
+	if (!s->opts.transport)
+		s->opts.transport = scenario->transport;
+	s->journal = g_ptr_array_new_with_free_func(free_kept);
+	begin(s);
+	return s;
+}
+
+void session_free(struct session *s)
+{
+	if (!s)
+		return;
+	run_free(s->run);
+	g_ptr_array_unref(s->journal);
+	g_free(s);
+}
+
+const struct scenario *session_scenario(const struct session *s) { return s->scenario; }
+struct run *session_run(const struct session *s) { return s->run; }
+const struct estate *session_estate(const struct session *s) { return run_estate(s->run); }
+struct sim_time session_now(const struct session *s) { return run_now(s->run); }
+guint session_count(const struct session *s) { return s->journal->len; }
+
+const struct session_entry *session_entry(const struct session *s, guint i)
+{
+	const struct entry_kept *k = s->journal->pdata[i];
+	return &k->said;
+}
+
+bool session_do(struct session *s, const char *action, const char *words, struct verdict *out)
+{
+	g_autofree char *fault = NULL;
+	struct entry_loaded *loaded = entry_load(s->scenario, run_estate(s->run), action, &fault);
+	*out = loaded ? verdict_ok() : verdict_no(VERDICT_REFUSED, NULL, NULL, "%s", fault);
+	if (!loaded || !run_apply(s->run, entry_loaded_action(loaded), out)) {
+		entry_loaded_free(loaded);
+		return false;
+	}
+	struct entry_kept *k = g_new0(struct entry_kept, 1);
+	*k = (struct entry_kept){{run_now(s->run), g_strdup(action), g_strdup(words)}, loaded};
+	g_ptr_array_add(s->journal, k);
+	return true;
+}
+
+enum run_stop session_until(struct session *s, struct sim_time t) { return run_until(s->run, sim_time_min(t, run_limit(s->run))); }
+
+bool session_step(struct session *s)
+{
+	struct sim_time next;
+	if (!run_next(s->run, &next) || sim_time_before(run_limit(s->run), next))
+		return false;
+	run_until(s->run, next);
+	return true;
+}
+
+/* The first `n` entries of a journal, anew, and on to an instant. */
+static void replay(struct session *into, const GPtrArray *journal, guint n, struct sim_time to)
+{
+	for (guint i = 0; i < n; i++) {
+		const struct entry_kept *k = journal->pdata[i];
+		struct verdict v;
+		run_until(into->run, k->said.at);
+		bool again = session_do(into, k->said.action, k->said.words, &v);
+		SIM_ASSERT(again); /* the same run: the same answer */
+	}
+	run_until(into->run, to);
+}
+
+bool session_undo(struct session *s, guint n)
+{
+	GPtrArray *journal = s->journal;
+	guint left = journal->len > n ? journal->len - n : 0;
+	if (left == journal->len)
+		return false;
+	run_free(s->run);
+	s->journal = g_ptr_array_new_with_free_func(free_kept);
+	begin(s);
+	replay(s, journal, left, ((const struct entry_kept *)journal->pdata[left])->said.at);
+	g_ptr_array_unref(journal);
+	return true;
+}
+
+struct session *session_fork(const struct session *s)
+{
+	struct session *f = session_new(s->scenario, &s->opts);
+	replay(f, s->journal, s->journal->len, session_now(s));
+	return f;
+}

@@ -1,0 +1,45 @@
+/* scenarios/session.h: a scenario that is played by hand: a run, and the journal of what was done to it (contract W).
+ *
+ * Time stands still until session_until(). Every change is one action, enacted at the instant the session has come to, after everything else of that instant, as if
+ * it stood last in the timeline; so the scenario with its journal appended to its timeline gives the same run, to the same fingerprint. Nothing is ever taken back
+ * in a run: undo, what-if and grading play the journal anew in another one.
+ */
+#ifndef SCENARIOS_SESSION_H
+#define SCENARIOS_SESSION_H
+
+#include "models/run.h"
+#include "scenarios/entry.h"
+
+struct session;
+
+struct session_entry { /* what was done; texts are the session's */
+	struct sim_time at;
+	const char *action; /* "tag: {…}" */
+	const char *words;  /* what was typed */
+};
+
+/* Borrows the scenario. At time zero, quiet. */
+struct session *session_new(const struct scenario *s, const struct run_opts *o);
+void session_free(struct session *s);
+
+const struct scenario *session_scenario(const struct session *s);
+struct run *session_run(const struct session *s); /* to ask; until the next call that changes the session. Only the session changes it */
+const struct estate *session_estate(const struct session *s); /* the same */
+struct sim_time session_now(const struct session *s);
+guint session_count(const struct session *s); /* entries of the journal */
+const struct session_entry *session_entry(const struct session *s, guint i);
+
+/* Enacts one action now. False: nothing has changed and nothing is written down; *out says why, by a rule where there is one. A migration that is refused by the
+ * rules was requested all the same: that is true, and its outcome tells. `words`: what was typed. */
+bool session_do(struct session *s, const char *action, const char *words, struct verdict *out);
+/* Plays on to `t`, or to the end of the scenario's horizon if that comes before. */
+enum run_stop session_until(struct session *s, struct sim_time t);
+/* To the next instant at which something happens; false: nothing is left to happen, and time stands where it was. */
+bool session_step(struct session *s);
+/* Takes the last `n` entries back (all, if there are fewer), and what came of them: the journal before them is played anew, to the instant the first of them was
+ * enacted in. False: there is nothing to take back. */
+bool session_undo(struct session *s, guint n);
+/* The same session once more, by playing its journal anew; session_free(). */
+struct session *session_fork(const struct session *s);
+
+#endif
