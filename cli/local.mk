@@ -23,6 +23,8 @@ libvmksim_a_SOURCES += \
 	cli/console/console_netstack.c \
 	cli/console/console_shell.c \
 	cli/console/console_table.h cli/console/console_table.c \
+	cli/console/console_vimcmd.c \
+	cli/console/console_vms.c \
 	cli/console/console_words.c
 
 vmksim_SOURCES += \

@@ -54,6 +54,12 @@ void run_ask_look(struct run *r);                           /* async-signal-safe
 /* The live value of a metric named as in the outcome. Fills one of the outs; false: no such metric or subject. Text is borrowed until the next call. */
 bool run_metric(struct run *r, enum world_fn fn, const char *subject, const char *metric, int64_t *out_number, const char **out_text);
 
+/* The VMs as they are now, by number: the world's, then those that clones made. Borrowed until the next change. */
+uint32_t run_vm_count(const struct run *r);
+const struct world_vm *run_vm(const struct run *r, uint32_t i);
+uint32_t run_vm_host(const struct run *r, uint32_t i);     /* where it is; HOST_NONE: it does not exist (yet) */
+uint32_t run_vm_datastore(const struct run *r, uint32_t i, guint disk);
+
 /* When something happens next; false: nothing is left. With run_until() it plays instant by instant. */
 bool run_next(const struct run *r, struct sim_time *out);
 struct sim_time run_limit(const struct run *r);             /* when it ends at the latest: the horizon, or its option `until` */

@@ -410,7 +410,6 @@ const char *run_end_name(enum run_end e);
 /* run_vm.c */
 void run_vm_init(struct run *r);
 void run_vm_clear(struct run *r);
-const struct world_vm *run_vm(const struct run *r, uint32_t i);   /* as it is now; borrowed until the next change */
 void run_vm_place(struct run *r, uint32_t i, uint32_t host);      /* it runs there from now on */
 guint run_vm_count_on(const struct run *r, uint32_t host);
 uint32_t run_vm_on(const struct run *r, uint32_t host, guint k);  /* the k-th VM on a host, by number */

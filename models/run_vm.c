@@ -82,6 +82,20 @@ void run_vm_clear(struct run *r)
 	g_free(r->vms);
 }
 
+uint32_t run_vm_count(const struct run *r) { return r->n_vms; }
+
+uint32_t run_vm_host(const struct run *r, uint32_t i)
+{
+	SIM_ASSERT(i < r->n_vms);
+	return r->vms[i].host;
+}
+
+uint32_t run_vm_datastore(const struct run *r, uint32_t i, guint disk)
+{
+	SIM_ASSERT(i < r->n_vms && disk < r->vms[i].vm->disks->len);
+	return r->vms[i].datastores[disk];
+}
+
 const struct world_vm *run_vm(const struct run *r, uint32_t i)
 {
 	SIM_ASSERT(i < r->n_vms);

@@ -5,8 +5,14 @@
 #include "cli/console/console.h"
 
 extern const struct console_esxcli console_netstack[];
+extern const struct console_esxcli console_vms[];
 
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
+extern const struct console_command console_vimcmd[];
+
+/* Rows of vim-cmd: the name is the path, "vmsvc/getallvms"; console_tables.c lists them. */
+extern const struct console_command *const console_vimcmd_tables[];
+extern const struct console_command console_vmsvc[];
 
 int console_esxcli_run(struct console *c, int argc, char **argv);
 void console_esxcli_complete(struct console *c, int argc, char **argv, GPtrArray *out);

@@ -3,10 +3,17 @@
 
 const struct console_esxcli *const console_esxcli_tables[] = {
 	console_netstack,
+	console_vms,
 	NULL,
 };
 
 const struct console_command *const console_command_tables[] = {
 	console_shell,
+	console_vimcmd,
+	NULL,
+};
+
+const struct console_command *const console_vimcmd_tables[] = {
+	console_vmsvc,
 	NULL,
 };
