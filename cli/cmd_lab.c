@@ -1,52 +1,106 @@
 /* cli/cmd_lab.c: vmksim lab: the console of a scenario's hosts. */
 #include <glib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/cmd.h"
-#include "cli/lab/lab.h"
+#include "cli/fidelity.h"
+#include "cli/lab/lab_terminal.h"
 #include "cli/load.h"
 #include "cli/opts.h"
-#include "cli/out.h"
+#include "scenarios/diag.h"
 
 static const char command[] = "lab";
 
-static void play(struct lab *l)
+struct job {
+	/* as given */
+	char *host, *seed, *fidelity;
+	char **lines;
+	gboolean echo, quiet;
+	/* as understood */
+	struct run_opts run;
+};
+
+static bool parse(struct job *j)
 {
-	char *line = NULL;
-	size_t room = 0;
-	while (!l->console->ended && getline(&line, &room, stdin) >= 0) {
-		g_strchomp(line);
-		console_line(l->console, line);
-		fputs(l->console->out->str, stdout);
-		fflush(stdout);
-		out_talk(l->console->err->str);
-	}
-	free(line);
+	j->run.until = SIM_TIME_NEVER;
+	return opts_seed(command, j->seed, &j->run) && fidelity_parse(command, j->fidelity, &j->run.transport);
+}
+
+/* The host whose console comes first; NULL: said why. */
+static const char *first_host(const struct job *j, const struct scenario *s)
+{
+	const struct estate *e = s->world->estate;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < e->hosts->len; i++)
+		g_ptr_array_add(names, (gpointer)estate_host(e, i)->name);
+	g_ptr_array_add(names, NULL);
+	if (!names->pdata[0])
+		out_fault(command, "%s has no host, so there is no console", s->file);
+	for (guint i = 0; names->pdata[i]; i++)
+		if (!j->host || strcmp(names->pdata[i], j->host) == 0)
+			return names->pdata[i];
+	const char *near = j->host ? diag_nearest(j->host, (const char *const *)names->pdata) : NULL;
+	if (near)
+		out_fault(command, "there is no host '%s'; did you mean '%s'?", j->host, near);
+	else if (j->host)
+		out_fault(command, "there is no host '%s'", j->host);
+	return NULL;
+}
+
+/* The exit code is that of the last command, as a shell's. */
+static int play(const struct job *j, const struct scenario *s, const char *host)
+{
+	struct out out;
+	struct lab *l = lab_new(s, &j->run, host);
+	struct lab_terminal t = {.lab = l, .out = &out, .echo = j->echo, .interrupt.quiet = j->quiet};
+	out_open(&out, command, NULL);
+	for (char **line = j->lines; line && *line && lab_terminal_line(&t, *line); line++)
+		continue;
+	if (!j->lines)
+		lab_terminal_play(&t);
+	int status = l->console->status, written = out_close(&out);
+	lab_free(l);
+	return written == CMD_DONE ? status : written;
+}
+
+static int open_lab(const struct job *j, const char *file)
+{
+	struct scenario *s = load_file(file, NULL, NULL);
+	const char *host = s ? first_host(j, s) : NULL;
+	int code = host ? play(j, s, host) : CMD_FAULT;
+	scenario_free(s);
+	return code;
 }
 
 int cmd_lab(int argc, char **argv)
 {
-	const GOptionEntry entries[] = {{0}};
+	struct job j = {0};
+	const GOptionEntry entries[] = {
+		{"host", 'H', 0, G_OPTION_ARG_FILENAME, &j.host, "whose console comes first, instead of the first host's", "NAME"},
+		{"command", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.lines, "play this line instead of standard input; may be given again", "LINE"},
+		{"echo", 'e', 0, G_OPTION_ARG_NONE, &j.echo, "a transcript: show prompts, lines, and all that is said on standard output", NULL},
+		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
+		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
+		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "no banner, and no line of progress while time passes", NULL},
+		{0},
+	};
 	const struct opts_spec spec = {
 		.command = command,
-		.operands = "SCENARIO",
-		.summary = "Opens a console on the hosts of a scenario.",
+		.operands = "FILE",
+		.summary = "Opens an emulated ESXi console on the hosts of a scenario. Time stands still until\n"
+			   "it is told to pass; 'help' on the console tells what it knows.",
+		.details = "Exit code: that of the last line, as a shell's: 0 it was done, 1 the command said\nno, 2 it was used wrongly, 127 there is no such command.",
 		.entries = entries,
 		.least = 1,
 		.most = 1,
 	};
 	g_auto(GStrv) operands = NULL;
 	int code;
-	if (!opts_parse(&spec, argc, argv, &operands, &code))
-		return code;
-	struct scenario *s = load_file(operands[0], NULL, NULL);
-	if (!s)
-		return CMD_FAULT;
-	struct lab *l = lab_new(s, NULL, NULL);
-	play(l);
-	code = l->console->status ? CMD_MISSED : CMD_DONE;
-	lab_free(l);
-	scenario_free(s);
+	if (opts_parse(&spec, argc, argv, &operands, &code))
+		code = parse(&j) ? open_lab(&j, operands[0]) : CMD_FAULT;
+	g_free(j.host);
+	g_free(j.seed);
+	g_free(j.fidelity);
+	g_strfreev(j.lines);
 	return code;
 }

@@ -121,14 +121,11 @@ static void play_file(struct job *j, const char *file)
 
 static bool parse_numbers(struct job *j)
 {
-	guint64 seed;
 	int64_t until;
 	g_autofree char *why = NULL;
 	j->run.until = SIM_TIME_NEVER;
-	if (j->seed && !g_ascii_string_to_unsigned(j->seed, 10, 0, G_MAXINT64, &seed, NULL)) {
-		out_fault(command, "--seed '%s' is not a whole number from 0 to %" G_GINT64_FORMAT, j->seed, G_MAXINT64);
+	if (!opts_seed(command, j->seed, &j->run))
 		return false;
-	}
 	if (j->until && !quantity_parse(QUANTITY_TIME, j->until, &until, &why)) {
 		out_fault(command, "--until: %s", why);
 		return false;
@@ -136,10 +133,6 @@ static bool parse_numbers(struct job *j)
 	if (j->until && (until <= 0 || until > SIM_HORIZON_MAX)) {
 		out_fault(command, "--until '%s' is out of range: expected more than 0 s and at most 100 d", j->until);
 		return false;
-	}
-	if (j->seed) {
-		j->run.has_seed = true;
-		j->run.seed = seed;
 	}
 	if (j->until) {
 		j->run.until_given = true;

@@ -29,7 +29,8 @@ libvmksim_a_SOURCES += \
 
 vmksim_SOURCES += \
 	cli/cmd_lab.c \
-	cli/lab/lab.h cli/lab/lab_commands.c cli/lab/lab_time.c
+	cli/lab/lab.h cli/lab/lab_commands.c cli/lab/lab_time.c \
+	cli/lab/lab_terminal.h cli/lab/lab_terminal.c
 
 # For bash: the file bears the name of the command it completes.
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -226,3 +226,15 @@ bool opts_sets(const char *command, char **sets)
 		}
 	return true;
 }
+
+bool opts_seed(const char *command, const char *given, struct run_opts *out)
+{
+	guint64 seed = 0;
+	if (given && !g_ascii_string_to_unsigned(given, 10, 0, G_MAXINT64, &seed, NULL)) {
+		out_fault(command, "--seed '%s' is not a whole number from 0 to %" G_GINT64_FORMAT, given, G_MAXINT64);
+		return false;
+	}
+	out->has_seed = given != NULL;
+	out->seed = seed;
+	return true;
+}

@@ -8,7 +8,7 @@
 #define CLI_OPTS_H
 
 #include <glib.h>
-#include "sim/base.h"
+#include "models/run.h"
 
 struct opts_spec {
 	const char *command;   /* "run" */
@@ -27,5 +27,7 @@ bool opts_choice(const char *command, const char *option, const char *given, con
 bool opts_choices(const char *command, const char *option, const char *given, const char *const *choices, unsigned *bits);
 /* Whether each text of --set is a path=value, in UTF-8. `sets` may be NULL. False: said so on standard error. */
 bool opts_sets(const char *command, char **sets);
+/* --seed; NULL: none. False: said so on standard error. */
+bool opts_seed(const char *command, const char *given, struct run_opts *out);
 
 #endif

@@ -103,3 +103,6 @@ check_PROGRAMS += tests/test-goldens
 tests_test_goldens_SOURCES = tests/test-goldens.c
 tests_test_goldens_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_goldens_LDADD = $(suite_ldadd)
+
+# Transcripts of the lab, and its options.
+check_scripts += tests/check-lab.sh

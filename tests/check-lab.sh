@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# tests/check-lab.sh: transcripts of the lab, byte for byte: tests/lab/NAME.in, whose first line is "# FILE.yaml" (from the top of the tree, or from scenarios/ or tests/lab/)
+# and whose others are typed, gives tests/lab/NAME.out. VMKSIM_UPDATE=1 writes the transcripts anew: look at them before they go in. Also the options of `vmksim lab`.
+set -euo pipefail
+# shellcheck source=tests/statements.sh
+. "${srcdir:-.}/tests/statements.sh"
+
+# world_of IN: the scenario that a transcript plays.
+world_of() {
+	local name folder
+	name=$(sed -n '1s/^# *//p' "$1")
+	for folder in '' scenarios/ tests/lab/; do
+		if [[ -n $name && -f $top_srcdir/$folder$name ]]; then
+			printf '%s' "$top_srcdir/$folder$name"
+			return
+		fi
+	done
+}
+
+transcripts=0
+for in in "$top_srcdir"/tests/lab/*.in; do
+	[[ -e $in ]] || continue
+	name=${in##*/}
+	name=${name%.in}
+	transcripts=$((transcripts + 1))
+	world=$(world_of "$in")
+	if [[ -z $world ]]; then
+		fault "tests/lab/$name.in: its first line names no scenario"
+		continue
+	fi
+	# It may end with any code that a command may give; not with one of a crash.
+	status=0
+	tail -n +2 "$in" | timeout 60 "$vmksim" lab --echo "$world" > "$name.got" 2> "$name.err" || status=$?
+	if ((status > 2 && status != 127)) || [[ -s $name.err ]]; then fault "tests/lab/$name.in: ended with $status: $(head -n 3 "$name.err")"; fi
+	if [[ -n ${VMKSIM_UPDATE-} ]]; then cp "$name.got" "$top_srcdir/tests/lab/$name.out"; fi
+	diff -u "$top_srcdir/tests/lab/$name.out" "$name.got" > "$name.diff" 2>&1 || fault "tests/lab/$name.out is not what is said now: $(head -n 12 "$name.diff")"
+done
+for out in "$top_srcdir"/tests/lab/*.out; do
+	[[ ! -e $out || -e ${out%.out}.in ]] || fault "${out##*/}: there is no such transcript any more"
+done
+
+# --- options ---
+world=$top_srcdir/scenarios/long-distance-vmotion.yaml
+expect 2 "no FILE given" "$vmksim" lab
+expect 2 "there is no host 'esx0l'; did you mean 'esx01'?" "$vmksim" lab --host esx0l "$world"
+expect 2 "--seed 'x' is not a whole number" "$vmksim" lab --seed x "$world"
+expect 2 "is none of: flow, packet" "$vmksim" lab --fidelity flows "$world"
+expect 0 "" "$vmksim" lab "$world" -c 'esxcli network ip netstack list'
+holds "defaultTcpipStack" out
+expect 0 "" "$vmksim" lab --host esx11 --echo "$world" -c 'esxcli network ip netstack list' -c 'run 1s'
+holds "[root@esx11:~] run 1s" out
+expect 127 "nonsense: not found" "$vmksim" lab "$world" -c nonsense
+expect 127 "" "$vmksim" lab --echo "$world" -c nonsense
+holds "nonsense: not found" out
+
+finish "$transcripts transcripts of the lab are as they were, $checks statements about its options hold"
