@@ -20,7 +20,8 @@ libvmksim_a_SOURCES += \
 	cli/console/console.h cli/console/console.c \
 	cli/console/console_esxcli.c \
 	cli/console/console_families.h cli/console/console_tables.c \
-	cli/console/console_netstack.c \
+	cli/console/console_netstack.c cli/console/console_interface.c \
+	cli/console/console_ip.h cli/console/console_ip.c cli/console/console_made.h cli/console/console_made.c \
 	cli/console/console_shell.c \
 	cli/console/console_table.h cli/console/console_table.c \
 	cli/console/console_vimcmd.c \

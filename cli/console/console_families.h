@@ -5,6 +5,7 @@
 #include "cli/console/console.h"
 
 extern const struct console_esxcli console_netstack[];
+extern const struct console_esxcli console_interface[];
 extern const struct console_esxcli console_vms[];
 
 extern const struct console_command console_shell[]; /* esxcli itself, exit */

@@ -4,6 +4,7 @@
 const struct console_esxcli *const console_esxcli_tables[] = {
 	console_netstack,
 	console_vms,
+	console_interface,
 	NULL,
 };
 

@@ -79,6 +79,12 @@ const char *const *service_tags(void)
 	return tags;
 }
 
+const char *service_tag(enum service s)
+{
+	SIM_ASSERT((unsigned)s < SERVICE__COUNT);
+	return table[s].tag;
+}
+
 const char *service_stack(enum service s)
 {
 	SIM_ASSERT((unsigned)s < SERVICE__COUNT);

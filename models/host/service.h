@@ -41,6 +41,7 @@ const char *const *service_tags(void);                    /* the same, of those 
 #define SERVICE_STACK_VMOTION "vmotion"
 #define SERVICE_STACK_PROVISIONING "vSphereProvisioning"
 
+const char *service_tag(enum service s);                            /* esxcli's tag ("VMotion"), or NULL */
 const char *service_stack(enum service s);                          /* its dedicated netstack's key, or NULL */
 bool service_of_stack(const char *stack_key, enum service *out);    /* the one service of a dedicated netstack */
 

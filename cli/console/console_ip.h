@@ -1,0 +1,36 @@
+/* cli/console/console_ip.h: what the commands on adapters, addresses, netstacks and routes have in common. */
+#ifndef CLI_CONSOLE_CONSOLE_IP_H
+#define CLI_CONSOLE_CONSOLE_IP_H
+
+#include "cli/console/console.h"
+
+/* What is named, of the console's host; HOST_NONE: there is none, which has been said. A stack NULL is the default one; one without an instance is none. */
+uint32_t console_ip_adapter(struct console *c, const char *name);
+uint32_t console_ip_stack(struct console *c, const char *key);
+/* The adapters of a netstack (HOST_NONE: all) in the order of their numbers. GArray of uint32_t. */
+GArray *console_ip_adapters(const struct host *h, uint32_t stack);
+
+/* False: it has been said. */
+bool console_ip_read(struct console *c, const char *text, enum ip_family family, struct ip *out);
+/* "255.255.255.0" -> 24; -1: no netmask. */
+int console_ip_mask_length(const char *text);
+/* "10.0.0.0/24", "default"; family IP_V6: "fd00::/64", "default" is ::/0. False: it has been said. */
+bool console_ip_read_net(struct console *c, const char *text, enum ip_family family, struct ip *out);
+
+/* All g_free; of an address that is not set "0.0.0.0". */
+char *console_ip_text(struct ip a);
+char *console_ip_mask(struct ip a);
+char *console_ip_broadcast(struct ip a);
+const char *console_ip_type(const struct host_adapter *a); /* "STATIC", "DHCP", "NONE": how it comes by its IPv4 address */
+const char *console_ip_type6(enum host_address_origin o);  /* "STATIC", "DHCPV6", "AUTO" */
+const char *console_ip_status6(const struct console *c, const struct host_address *a); /* "PREFERRED", "TENTATIVE" */
+
+/* Services an adapter of this netstack or with these tags serves, as esxcli's tags; NULL-terminated, g_free the array alone. */
+const char **console_ip_tags(const struct host *h, const struct host_adapter *a);
+const char **console_ip_known_tags(const struct host *h); /* those of its release */
+/* After something may have taken a service over or given it back: says so. `had`: rules_taken_over() of vMotion and provisioning before. */
+struct console_ip_owners { bool vmotion, provisioning; };
+struct console_ip_owners console_ip_owners(const struct console *c);
+void console_ip_say_owners(struct console *c, struct console_ip_owners had);
+
+#endif
