@@ -68,7 +68,7 @@ static void add_bounds(GString *out, const struct scenario_field *f)
 static void add_value(GString *out, const struct scenario_field *f)
 {
 	static const char *const kinds[] = {
-		[SCENARIO_TEXT] = "text", [SCENARIO_NAME] = "name", [SCENARIO_NAMES] = "names", [SCENARIO_COUNT] = "count", [SCENARIO_NUMBER] = "number",
+		[SCENARIO_TEXT] = "text", [SCENARIO_NAME] = "name", [SCENARIO_NAMES] = "names", [SCENARIO_TEXTS] = "texts", [SCENARIO_COUNT] = "count", [SCENARIO_NUMBER] = "number",
 		[SCENARIO_BOOL] = "`true`, `false`", [SCENARIO_ADDRESS] = "IPv4 address", [SCENARIO_PREFIX] = "IPv4 address/length", [SCENARIO_NETWORK] = "subnet",
 		[SCENARIO_ADDRESS6] = "IPv6 address", [SCENARIO_ADDRESS_ANY] = "IPv4 or IPv6 address", [SCENARIO_PREFIX6] = "IPv6 address/length",
 		[SCENARIO_PREFIX_ANY] = "IPv4 or IPv6 subnet", [SCENARIO_NETWORK6] = "IPv6 subnet",

@@ -127,6 +127,7 @@ static void define_values(struct schema *s)
 	types_of(s, "text", (const char *const[]){"string", "number", "boolean", NULL});
 	types_of(s, "name", (const char *const[]){"string", "number", NULL});
 	one_or_many(s, "names", "name");
+	one_or_many(s, "texts", "text");
 	define_bool(s);
 	define_services(s);
 	one_or_many(s, "services", "service");
@@ -231,6 +232,8 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 		type_of(s, "string");
 	} else if (strcmp(f->key, "do") == 0) {
 		list_of(s, "action");
+	} else if (strcmp(f->key, "proof") == 0) {
+		list_of(s, "proof_step");
 	} else if (strcmp(f->key, "assume") == 0) {
 		refer(s, NULL, "assume");
 	} else {
@@ -242,7 +245,7 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 static void value_of(struct schema *s, const struct scenario_field *f)
 {
 	static const char *const plain[] = {
-		[SCENARIO_TEXT] = "text", [SCENARIO_NAME] = "name", [SCENARIO_NAMES] = "names", [SCENARIO_BOOL] = "bool", [SCENARIO_ADDRESS] = "address",
+		[SCENARIO_TEXT] = "text", [SCENARIO_NAME] = "name", [SCENARIO_NAMES] = "names", [SCENARIO_TEXTS] = "texts", [SCENARIO_BOOL] = "bool", [SCENARIO_ADDRESS] = "address",
 		[SCENARIO_PREFIX] = "prefix", [SCENARIO_NETWORK] = "subnet", [SCENARIO_ADDRESS6] = "address6", [SCENARIO_ADDRESS_ANY] = "address_any",
 		[SCENARIO_PREFIX6] = "prefix6", [SCENARIO_PREFIX_ANY] = "prefix_any", [SCENARIO_NETWORK6] = "prefix6", [SCENARIO_SERVICES] = "services",
 	};
@@ -362,6 +365,23 @@ static void define_blocks(struct schema *s)
 	s->partial = false;
 }
 
+/* An action by its name; or, where there is one, another key with a time. */
+static void define_one_action(struct schema *s, const char *name, const char *time)
+{
+	json_open(&s->j, name, '{');
+	json_text(&s->j, "description", "one action by its name");
+	json_text(&s->j, "type", "object");
+	json_bool(&s->j, "additionalProperties", false);
+	json_number(&s->j, "minProperties", 1, 0);
+	json_number(&s->j, "maxProperties", 1, 0);
+	json_open(&s->j, "properties", '{');
+	refer_actions(s);
+	if (time)
+		refer(s, time, "time");
+	json_close(&s->j, '}');
+	json_close(&s->j, '}');
+}
+
 static void define_actions(struct schema *s)
 {
 	for (int k = 0; k < ACTION__COUNT; k++) {
@@ -370,16 +390,8 @@ static void define_actions(struct schema *s)
 		body(s, &scenario_actions[k]);
 		json_close(&s->j, '}');
 	}
-	json_open(&s->j, "action", '{');
-	json_text(&s->j, "description", "one action by its name");
-	json_text(&s->j, "type", "object");
-	json_bool(&s->j, "additionalProperties", false);
-	json_number(&s->j, "minProperties", 1, 0);
-	json_number(&s->j, "maxProperties", 1, 0);
-	json_open(&s->j, "properties", '{');
-	refer_actions(s);
-	json_close(&s->j, '}');
-	json_close(&s->j, '}');
+	define_one_action(s, "action", NULL);
+	define_one_action(s, "proof_step", "wait");
 }
 
 static void define_assume(struct schema *s)

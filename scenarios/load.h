@@ -144,6 +144,10 @@ void load_traffic(struct load *l, const struct yaml_node *node);
 void load_traffic_start(struct load *l, const struct yaml_node *key, const struct yaml_node *value); /* appends the action, and its traffic if it is new */
 /* load_trace.c: a trace beside the scenario: GArray of struct world_sample, or NULL after a fault. */
 GArray *load_trace(struct load *l, const struct yaml_node *node, const char *name);
+/* load_lab.c: the exercise; after everything else, since its proof acts on the world. */
+void load_lab(struct load *l, const struct yaml_node *node);
+void load_lab_free(struct scenario_lab *lab);
+struct expect *load_that(struct load *l, const struct yaml_node *node); /* one expression; NULL after a fault */
 void load_timeline(struct load *l, const struct yaml_node *node);
 void load_expects(struct load *l, const struct yaml_node *node, GPtrArray *out); /* struct expect; out NULL: checked and dropped */
 

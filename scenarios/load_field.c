@@ -196,6 +196,19 @@ static void read_map(struct load *l, const struct scenario_field *f, struct load
 
 static void read_list(struct load *l, const struct scenario_field *f, struct load_value *v) { load_is_list(l, v->node, f->key); }
 
+static void read_texts(struct load *l, const struct scenario_field *f, struct load_value *v)
+{
+	bool list = v->node->kind == YAML_LIST;
+	if (v->node->kind == YAML_MAP)
+		load_fault(l, v->node, NULL, "'%s' is a mapping, expected a list of texts", f->key);
+	for (uint32_t i = 0; list && i < v->node->n; i++) {
+		const struct yaml_node *item = v->node->items[i];
+		if (item->kind == YAML_LIST || item->kind == YAML_MAP)
+			load_fault(l, item, "put quotes around text with a colon, or that begins with [ or {", "an item of '%s' is %s, expected text", f->key,
+				item->kind == YAML_LIST ? "a list" : "a mapping");
+	}
+}
+
 static void read_own(struct load *l, const struct scenario_field *f, struct load_value *v)
 {
 	(void)l;
@@ -224,6 +237,7 @@ static const field_fn readers[] = {
 	[SCENARIO_MAP] = read_map,
 	[SCENARIO_BLOCK] = read_map,
 	[SCENARIO_LIST] = read_list,
+	[SCENARIO_TEXTS] = read_texts,
 	[SCENARIO_OWN] = read_own,
 };
 

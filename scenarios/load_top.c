@@ -56,7 +56,7 @@ void load_top(struct load *l, struct load_value *v)
 
 /* ---- expectations ---- */
 
-static struct expect *read_that(struct load *l, const struct yaml_node *node)
+struct expect *load_that(struct load *l, const struct yaml_node *node)
 {
 	char *err = NULL;
 	size_t at = 0, len = 0;
@@ -156,7 +156,7 @@ static struct expect *read_what(struct load *l, const struct load_value *v, unsi
 {
 	switch (slot) {
 	case EXPECT_THAT:
-		return read_that(l, v[slot].node);
+		return load_that(l, v[slot].node);
 	case EXPECT_FINGERPRINT:
 		return read_fingerprint(l, &v[slot]);
 	default:

@@ -1,7 +1,7 @@
 /* scenarios/load_world.c: `world:`, another file to build on.
  *
  * Merged as profiles are: mappings deep, lists replace, null deletes. What says what the other file is by itself stays its own: name, about, tags, variants,
- * expectations. It may build on a third, and so on. Only files in the folder of the scenario or below it are read (of standard input: the folder worked in), by
+ * expectations, exercise. It may build on a third, and so on. Only files in the folder of the scenario or below it are read (of standard input: the folder worked in), by
  * their real names, so that no link leads out; of all files together no more is read than of one. Edits come later: a variant cannot choose another world.
  */
 #include "scenarios/load.h"
@@ -80,7 +80,7 @@ static char *read_whole(struct building *b, const struct yaml_node *at, const ch
 /* The mapping without what is the other file's own. */
 static const struct yaml_node *estate_of(struct building *b, const struct yaml_node *root)
 {
-	static const char *const own[] = {"name", "about", "tags", "variants", "expect", "world", NULL};
+	static const char *const own[] = {"name", "about", "tags", "variants", "expect", "lab", "world", NULL};
 	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(struct yaml_pair));
 	for (uint32_t i = 0; i < root->n; i++)
 		if (!g_strv_contains(own, root->pairs[i].key->text))

@@ -28,6 +28,7 @@ libvmksim_a_SOURCES += \
 	scenarios/load_fabric.c \
 	scenarios/load_field.c \
 	scenarios/load_hosts.c \
+	scenarios/load_lab.c \
 	scenarios/load_pswitches.c \
 	scenarios/load_settings.c \
 	scenarios/load_storage.c \

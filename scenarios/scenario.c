@@ -34,6 +34,8 @@ static void read_blocks(struct load *l, const struct scenario_opts *o)
 	if (!diag_count(l->d))
 		estate_address_settle(l->e, l->w->assume.value[ASSUME_DHCP_ROUTER] == ASSUME_YES,
 			l->w->assume.value[ASSUME_DHCP_FALLBACK] == ASSUME_FALLBACK_LINK_LOCAL);
+	if (v[TOP_LAB].has)
+		load_lab(l, v[TOP_LAB].node);
 }
 
 static void free_doc(gpointer p) { yaml_free(p); }
@@ -147,6 +149,7 @@ void scenario_free(struct scenario *s)
 {
 	if (!s)
 		return;
+	load_lab_free(s->lab);
 	g_ptr_array_free(s->expects, TRUE);
 	world_free(s->world);
 	g_ptr_array_free(s->conditions, TRUE);

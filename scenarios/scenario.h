@@ -18,6 +18,25 @@ struct scenario_source { /* a file the scenario builds on, by `world:` */
 	size_t len;
 };
 
+struct scenario_goal {
+	char *words;
+	struct expect *that;
+};
+
+struct scenario_step { /* of a proof */
+	char *action;        /* as entry.h writes it; NULL: time passes */
+	struct sim_dur wait;
+};
+
+/* An exercise: a task on the world, for people who learn. Texts are never NULL but `explanation`. */
+struct scenario_lab {
+	char *objective, *level, *story, *explanation;
+	int64_t minutes;
+	GPtrArray *goals;                     /* struct scenario_goal, at least one */
+	GPtrArray *proof;                     /* struct scenario_step */
+	GPtrArray *hints, *solution, *sources; /* char * */
+};
+
 struct scenario {
 	struct world *world;
 	GPtrArray *expects;     /* struct expect, owned, in list order */
@@ -30,6 +49,7 @@ struct scenario {
 	const struct tp_factory *transport; /* the fidelity it is played at where nobody says otherwise */
 	GPtrArray *conditions;  /* struct expect, owned: what triggers of the world borrow */
 	GArray *origins;        /* struct diag_mark, indexed by `origin` - 1 */
+	struct scenario_lab *lab; /* NULL: no exercise */
 };
 
 struct scenario_opts {

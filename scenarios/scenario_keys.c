@@ -23,6 +23,7 @@ static const char *const powers[] = {"on", "off", "suspended", NULL};
 static const char *const drs[] = {"off", "manual", "partially_automated", "fully_automated", NULL};
 static const char *const formats[] = {"thin", "thick", NULL};
 static const char *const ecns[] = {"enabled", "echo-only", "disabled", NULL}; /* in the order of enum host_ecn */
+static const char *const lab_levels[] = {"first", "practice", "trouble", NULL};
 static const char *const fidelities[] = {"flow", "packet", NULL}; /* names of models/transport */
 static const char *const congestion_controls[] = {"newreno", "cubic", NULL};
 
@@ -75,11 +76,13 @@ static const struct scenario_field top[] = {
 		.doc = "named changes of this file: one estate, many cases"},
 	{.key = "expect", .slot = TOP_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "what must hold"},
 	{.key = "world", .slot = TOP_WORLD, .type = SCENARIO_NAME,
-		.doc = "another file to build on, in this folder or below: mappings merge deep, lists replace, null deletes; its name, about, tags, variants and "
-		       "expect stay its own"},
+		.doc = "another file to build on, in this folder or below: mappings merge deep, lists replace, null deletes; its name, about, tags, variants, "
+		       "expect and lab stay its own"},
 	{.key = "clusters", .slot = TOP_CLUSTERS, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_CLUSTER, .doc = "clusters of hosts"},
 	{.key = "appliances", .slot = TOP_APPLIANCES, .type = SCENARIO_MAP, .block = SCENARIO_BLOCK_APPLIANCE, .doc = "replication servers and backup proxies"},
 	{.key = "traffic", .slot = TOP_TRAFFIC, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_TRAFFIC, .doc = "load that is not a migration's"},
+	{.key = "lab", .slot = TOP_LAB, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_LAB,
+		.doc = "an exercise on this world, for `vmksim lab`; nothing else looks at it"},
 };
 
 static const struct scenario_field site[] = {
@@ -521,6 +524,26 @@ static const struct scenario_field variant[] = {
 	{.key = "expect", .slot = VARIANT_EXPECT, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_EXPECT, .doc = "replaces the file's"},
 };
 
+static const struct scenario_field lab[] = {
+	{.key = "objective", .slot = LAB_OBJECTIVE, .type = SCENARIO_TEXT, .required = true, .doc = "what is learned, in the words of the exam"},
+	{.key = "level", .slot = LAB_LEVEL, .type = SCENARIO_CHOICE, .choices = lab_levels, .fallback = "practice", .doc = "first steps, practice, or finding trouble"},
+	{.key = "minutes", .slot = LAB_MINUTES, .type = SCENARIO_COUNT, .min = 1, .max = 600, .fallback = "10", .doc = "how long it may take"},
+	{.key = "story", .slot = LAB_STORY, .type = SCENARIO_TEXT, .required = true, .doc = "what the learner is told"},
+	{.key = "goals", .slot = LAB_GOALS, .type = SCENARIO_LIST, .block = SCENARIO_BLOCK_GOAL, .required = true,
+		.doc = "what must hold when the session has been played on to its end; adapters that are gone by then do not count"},
+	{.key = "proof", .slot = LAB_PROOF, .type = SCENARIO_OWN,
+		.doc = "a list of what the grader then does in a copy of the session, one after another, before it looks at the goals: actions, or `wait: 30 s`"},
+	{.key = "hints", .slot = LAB_HINTS, .type = SCENARIO_TEXTS, .doc = "shown one by one, from vague to plain"},
+	{.key = "solution", .slot = LAB_SOLUTION, .type = SCENARIO_TEXTS, .doc = "command lines that reach all goals"},
+	{.key = "explanation", .slot = LAB_EXPLANATION, .type = SCENARIO_TEXT, .doc = "why, told when all goals are reached"},
+	{.key = "sources", .slot = LAB_SOURCES, .type = SCENARIO_TEXTS, .doc = "rules, and documents with their addresses"},
+};
+
+static const struct scenario_field goal[] = {
+	{.key = "goal", .slot = GOAL_WORDS, .type = SCENARIO_TEXT, .required = true, .doc = "what is wanted, in words"},
+	{.key = "that", .slot = GOAL_THAT, .type = SCENARIO_TEXT, .required = true, .doc = "the expression over the outcome by which it is judged"},
+};
+
 #define BLOCK(rows, noun_, doc_) {.noun = (noun_), .doc = (doc_), .fields = (rows), .n = G_N_ELEMENTS(rows)}
 
 const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
@@ -536,6 +559,8 @@ const struct scenario_block scenario_keys[SCENARIO_BLOCK__COUNT] = {
 	[SCENARIO_BLOCK_CLUSTER] = BLOCK(cluster, "cluster", "a cluster of hosts"),
 	[SCENARIO_BLOCK_HOST] = BLOCK(host, "host", "an ESXi host, or a profile of hosts"),
 	[SCENARIO_BLOCK_FIREWALL] = BLOCK(firewall, "firewall rule set", "a rule set of a host's firewall"),
+	[SCENARIO_BLOCK_LAB] = BLOCK(lab, "exercise", "a task on the world of the file, for people who learn"),
+	[SCENARIO_BLOCK_GOAL] = BLOCK(goal, "goal", "one thing that an exercise wants"),
 	[SCENARIO_BLOCK_ISCSI] = BLOCK(iscsi, "iscsi", "a host's iSCSI initiator"),
 	[SCENARIO_BLOCK_ROUND_ROBIN] = BLOCK(round_robin, "round_robin", "the round robin path policy"),
 	[SCENARIO_BLOCK_SWITCH] = BLOCK(sw, "switch", "a standard vSwitch"),
