@@ -43,6 +43,8 @@ enum action_kind {
 	ACTION_NIC_UP,
 	ACTION_MOUNT,
 	ACTION_UNMOUNT,
+	ACTION_ADD_PORT_BINDING,
+	ACTION_REMOVE_PORT_BINDING,
 	ACTION_LINK_SET,
 	ACTION_LINK_DOWN,
 	ACTION_LINK_UP,
@@ -113,6 +115,8 @@ struct action {
 	enum teaming_detection detection;
 	struct teaming_shaping shaping[TEAMING__DIRECTIONS];
 	const struct action_nioc *nioc;
+	bool has_vlan;             /* of a port group, instead of `network` */
+	uint32_t vlan;
 	uint32_t services;         /* SERVICE_BIT; add_adapter, tag, untag */
 	struct ip ipv4, gateway;   /* family IP_NONE: not said */
 	struct ip to_net, via;     /* routes */

@@ -114,8 +114,10 @@ libvmksim_a_SOURCES += \
 	models/run_cross.c \
 	models/run_enact.c models/run_enact.h \
 	models/run_enact_address.c \
+	models/run_enact_binding.c \
 	models/run_enact_net.c \
 	models/run_enact_ports.c \
+	models/run_enact_segment.c \
 	models/run_evacuate.c \
 	models/run_evacuate_life.c models/run_far.c \
 	models/run_evacuate_place.c \

@@ -354,6 +354,8 @@ static const struct enact_row rows[ACTION__COUNT] = {
 	[ACTION_NIC_UP] = {nic_state, NULL},
 	[ACTION_MOUNT] = {run_storage_mount, NULL},
 	[ACTION_UNMOUNT] = {run_storage_mount, NULL},
+	[ACTION_ADD_PORT_BINDING] = {run_enact_add_port_binding, NULL},
+	[ACTION_REMOVE_PORT_BINDING] = {run_enact_remove_port_binding, NULL},
 	[ACTION_LINK_SET] = {.elsewhere = set_link},
 	[ACTION_LINK_DOWN] = {.elsewhere = set_link},
 	[ACTION_LINK_UP] = {.elsewhere = set_link},

@@ -150,12 +150,18 @@ struct verdict run_enact_add_switch(struct run *r, struct host *h, const struct 
 	if (host_switch_find(h, a->name) != HOST_NONE)
 		return exists("switch", a->name, h);
 	struct verdict v = rules_release_switch_name(a->name);
+	g_autoptr(GArray) uplinks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	if (v.ok)
+		v = run_enact_nics(h, a->uplinks, uplinks);
+	for (guint i = 0; v.ok && i < uplinks->len; i++)
+		v = run_enact_free_nic(h, g_array_index(uplinks, uint32_t, i));
 	if (!v.ok)
 		return v;
 	struct host_switch *s = host_switch_add(h, estate_string(r->estate, a->name));
 	s->mtu = a->has_mtu ? a->mtu : HOST_MTU_DEFAULT;
+	g_array_append_vals(s->uplinks, uplinks->data, uplinks->len);
 	changed(r, h, a->name, "switch added");
-	return run_enact_nics(h, a->uplinks, s->uplinks);
+	return v;
 }
 
 struct verdict run_enact_remove_switch(struct run *r, struct host *h, const struct action *a)

@@ -118,17 +118,27 @@ static struct verdict take_uplinks(const struct dvs *d, const char *const *names
 	return verdict_ok();
 }
 
+/* All lists or, when a name is wrong, none. `into` NULL: only asks. */
+#define ORDERS 3
 static struct verdict take_order(struct run *r, const struct target *t, const struct action *a, struct teaming *into)
 {
-	const char *const *const names[] = {a->active, a->standby, a->unused};
-	GArray *lists[] = {into->active, into->standby, into->unused};
+	const char *const *const names[ORDERS] = {a->active, a->standby, a->unused};
+	GArray *found[ORDERS], *lists[ORDERS] = {into ? into->active : NULL, into ? into->standby : NULL, into ? into->unused : NULL};
 	struct verdict v = verdict_ok();
-	for (size_t i = 0; i < G_N_ELEMENTS(names) && v.ok; i++)
-		v = t->h ? run_enact_nics(t->h, names[i], lists[i]) : take_uplinks(estate_dvs(r->estate, t->dvs), names[i], lists[i]);
-	if (!v.ok)
-		return v;
-	into->has_order |= a->active || a->standby || a->unused;
-	into->listed |= a->active || a->standby;
+	for (int i = 0; i < ORDERS; i++) {
+		found[i] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		if (v.ok)
+			v = t->h ? run_enact_nics(t->h, names[i], found[i]) : take_uplinks(estate_dvs(r->estate, t->dvs), names[i], found[i]);
+	}
+	for (int i = 0; i < ORDERS; i++) {
+		if (v.ok && into && names[i]) {
+			g_array_set_size(lists[i], 0);
+			g_array_append_vals(lists[i], found[i]->data, found[i]->len);
+			into->has_order = true;
+			into->listed |= names[i] != a->unused;
+		}
+		g_array_unref(found[i]);
+	}
 	return v;
 }
 
@@ -164,61 +174,86 @@ static struct verdict check_policies(const struct target *t, const struct action
 	return verdict_ok();
 }
 
-static struct verdict take(struct run *r, const struct target *t, const struct action *a, struct teaming *into)
+static struct verdict check(struct run *r, const struct target *t, const struct action *a)
 {
 	struct verdict v = check_policies(t, a);
-	if (v.ok)
-		v = take_order(r, t, a, into);
-	if (v.ok)
-		take_policies(a, into);
-	return v;
+	return v.ok ? take_order(r, t, a, NULL) : v;
+}
+
+static struct verdict take(struct run *r, const struct target *t, const struct action *a, struct teaming *into)
+{
+	struct verdict v = check(r, t, a);
+	if (!v.ok)
+		return v;
+	take_policies(a, into);
+	return take_order(r, t, a, into);
 }
 
 /* --- port groups --- */
 
-static struct verdict find_network(const struct run *r, const char *name, uint32_t *out)
+/* The host whose site a VLAN is looked for at, and its switch: the target's own, or the first member of the distributed switch. NULL: it has no member. */
+static const struct host *wired(const struct run *r, const struct target *t, uint32_t sw, uint32_t *out_sw)
 {
-	*out = name ? fabric_network_find(&r->estate->fabric, name) : FABRIC_NONE;
-	return *out == FABRIC_NONE ? missing("network", name, NULL) : verdict_ok();
+	*out_sw = sw;
+	for (uint32_t i = 0; !t->h && i < r->estate->hosts->len; i++) {
+		const struct host *h = estate_host(r->estate, i);
+		for (*out_sw = 0; *out_sw < h->switches->len; ++*out_sw)
+			if (!host_switch(h, *out_sw)->removed && host_switch(h, *out_sw)->dvs == t->dvs)
+				return h;
+	}
+	return t->h;
 }
 
-static struct verdict add_here(struct run *r, struct target *t, const struct action *a, uint32_t network)
+/* What a port group of the switch will be on; `now`: what it is on; FABRIC_NONE: it is new. Last of what may be refused: a VLAN that is new makes a segment. */
+static struct verdict find_network(struct run *r, const struct target *t, const struct action *a, uint32_t sw, uint32_t now, uint32_t *out)
 {
-	uint32_t sw = host_switch_find(t->h, a->sw);
-	if (host_portgroup_find(t->h, a->name) != HOST_NONE)
-		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "host '%s' has a port group '%s' already", t->h->name, a->name);
-	struct verdict v = rules_release_room(t->h, RULES_PORTGROUP, sw);
-	if (!v.ok)
-		return v;
-	t->portgroup = t->h->portgroups->len;
-	host_portgroup_add(t->h, estate_string(r->estate, a->name), sw, network);
+	const struct host *h = a->has_vlan ? wired(r, t, sw, &sw) : NULL;
+	uint32_t network = a->network ? fabric_network_find(&r->estate->fabric, a->network) : h ? run_enact_segment(r, h, sw, now, a->vlan) : now;
+	if (a->has_vlan && !h)
+		return verdict_no(VERDICT_REFUSED, "NET-10", NULL, "'%s' is on a distributed switch without members: no site says which network VLAN %u is", t->name, a->vlan);
+	if (network == FABRIC_NONE)
+		return missing("network", a->network, NULL);
+	*out = network;
 	return verdict_ok();
 }
 
-static struct verdict add_distributed(struct run *r, struct target *t, const struct action *a, uint32_t network)
+static struct verdict may_add(struct run *r, const struct target *t, const char *name, uint32_t sw)
 {
 	struct target other;
-	if (find_distributed(r, a->name, NULL, &other).ok)
-		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "distributed switch '%s' has a port group '%s' already", estate_dvs(r->estate, other.dvs)->name, a->name);
-	t->portgroup = estate_dvs(r->estate, t->dvs)->portgroups->len;
-	dvs_portgroup_add(estate_dvs(r->estate, t->dvs), estate_string(r->estate, a->name), network);
-	return verdict_ok();
+	if (t->h && host_portgroup_find(t->h, name) != HOST_NONE)
+		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "host '%s' has a port group '%s' already", t->h->name, name);
+	if (!t->h && find_distributed(r, name, NULL, &other).ok)
+		return verdict_no(VERDICT_REFUSED, "CFG-01", NULL, "distributed switch '%s' has a port group '%s' already", estate_dvs(r->estate, other.dvs)->name, name);
+	return t->h ? rules_release_room(t->h, RULES_PORTGROUP, sw) : verdict_ok();
+}
+
+static void add(struct run *r, struct target *t, uint32_t sw, uint32_t network)
+{
+	const char *name = estate_string(r->estate, t->name);
+	t->portgroup = t->h ? t->h->portgroups->len : estate_dvs(r->estate, t->dvs)->portgroups->len;
+	if (t->h)
+		host_portgroup_add(t->h, name, sw, network);
+	else
+		dvs_portgroup_add(estate_dvs(r->estate, t->dvs), name, network);
 }
 
 struct verdict run_enact_add_portgroup(struct run *r, const struct action *a)
 {
 	struct target t;
-	uint32_t network;
+	uint32_t network = FABRIC_NONE;
 	struct verdict v = find(r, a, NULL, a->sw, &t);
-	if (v.ok)
-		v = find_network(r, a->network, &network);
+	uint32_t sw = v.ok && t.h ? host_switch_find(t.h, a->sw) : HOST_NONE;
 	t.name = a->name;
 	if (v.ok)
-		v = check_policies(&t, a);
+		v = check(r, &t, a);
 	if (v.ok)
-		v = t.h ? add_here(r, &t, a, network) : add_distributed(r, &t, a, network);
+		v = may_add(r, &t, a->name, sw);
 	if (v.ok)
-		v = take(r, &t, a, teaming_of(r, &t));
+		v = find_network(r, &t, a, sw, FABRIC_NONE, &network);
+	if (!v.ok)
+		return v;
+	add(r, &t, sw, network);
+	v = take(r, &t, a, teaming_of(r, &t));
 	return v.ok ? done(r, &t, "port group added") : v;
 }
 
@@ -274,18 +309,17 @@ struct verdict run_enact_remove_portgroup(struct run *r, const struct action *a)
 struct verdict run_enact_set_portgroup(struct run *r, const struct action *a)
 {
 	struct target t;
-	uint32_t network = FABRIC_NONE;
 	struct verdict v = find(r, a, a->name, NULL, &t);
-	if (v.ok && a->network)
-		v = find_network(r, a->network, &network);
+	if (v.ok)
+		v = check(r, &t, a);
+	if (!v.ok)
+		return v;
+	uint32_t *network = t.h ? &host_portgroup(t.h, t.portgroup)->network : &dvs_portgroup(estate_dvs(r->estate, t.dvs), t.portgroup)->network;
+	v = find_network(r, &t, a, t.h ? host_portgroup(t.h, t.portgroup)->sw : HOST_NONE, *network, network);
 	if (v.ok)
 		v = take(r, &t, a, teaming_of(r, &t));
 	if (!v.ok)
 		return v;
-	if (a->network && t.h)
-		host_portgroup(t.h, t.portgroup)->network = network;
-	else if (a->network)
-		dvs_portgroup(estate_dvs(r->estate, t.dvs), t.portgroup)->network = network;
 	return done(r, &t, "port group settings changed");
 }
 
@@ -393,6 +427,16 @@ static struct verdict find_slot(const struct estate *e, const struct host *h, co
 	return verdict_ok();
 }
 
+struct verdict run_enact_free_nic(const struct host *h, uint32_t nic)
+{
+	for (uint32_t i = 0; i < h->switches->len; i++)
+		for (guint k = 0; !host_switch(h, i)->removed && k < host_switch(h, i)->uplinks->len; k++)
+			if (g_array_index(host_switch(h, i)->uplinks, uint32_t, k) == nic)
+				return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "%s of '%s' is an uplink of '%s' already", host_nic(h, nic)->name, h->name,
+					host_switch(h, i)->name);
+	return verdict_ok();
+}
+
 static void settled(struct run *r, struct host *h, const struct host_switch *s, const char *nic, const char *what)
 {
 	if (s->dvs != HOST_NONE) {
@@ -406,21 +450,18 @@ static void settled(struct run *r, struct host *h, const struct host_switch *s, 
 struct verdict run_enact_add_uplink(struct run *r, struct host *h, const struct action *a)
 {
 	struct host_switch *s;
-	uint32_t nic, slot;
+	uint32_t nic, slot = 0;
 	if (!find_uplink(h, a, &s, &nic))
 		return missing("such switch or NIC", a->nic, h);
-	for (uint32_t i = 0; i < h->switches->len; i++)
-		for (guint k = 0; !host_switch(h, i)->removed && k < host_switch(h, i)->uplinks->len; k++)
-			if (g_array_index(host_switch(h, i)->uplinks, uint32_t, k) == nic)
-				return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "%s of '%s' is an uplink of '%s' already", a->nic, h->name, host_switch(h, i)->name);
-	if (s->dvs == HOST_NONE) {
+	struct verdict v = run_enact_free_nic(h, nic);
+	if (v.ok && s->dvs != HOST_NONE)
+		v = find_slot(r->estate, h, s, a->uplink, &slot);
+	if (!v.ok)
+		return v;
+	if (s->dvs == HOST_NONE)
 		g_array_append_val(s->uplinks, nic);
-	} else {
-		struct verdict v = find_slot(r->estate, h, s, a->uplink, &slot);
-		if (!v.ok)
-			return v;
+	else
 		g_array_index(s->slots, uint32_t, slot) = nic;
-	}
 	settled(r, h, s, a->nic, "uplink added");
 	return verdict_ok();
 }

@@ -171,6 +171,7 @@ void load_nioc_classes(struct load *l, const struct yaml_node *node, const struc
 /* The same of actions (load_action_net.c). */
 void load_action_net(struct load *l, const struct load_value *v, struct action *a);
 bool load_is_distributed(const struct load *l, enum load_kind kind, const char *name);
+void load_check_segment(struct load *l, const struct load_value *v, enum action_kind kind); /* a port group stands on `network` or `vlan` */
 void load_check_uplinks(struct load *l, const struct load_value *v, const struct action *a);
 
 struct load_holder { const char *host, *adapter; };

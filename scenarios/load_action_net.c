@@ -18,6 +18,8 @@ static void fill_nioc(struct load *l, const struct load_value *v, struct action 
 void load_action_net(struct load *l, const struct load_value *v, struct action *a)
 {
 	a->uplink = world_string(l->w, v[ACT_UPLINK].text);
+	a->has_vlan = v[ACT_VLAN].has;
+	a->vlan = (uint32_t)v[ACT_VLAN].number;
 	a->has_teaming = v[ACT_TEAMING].has;
 	a->teaming = (enum teaming_policy)v[ACT_TEAMING].number;
 	a->has_failback = v[ACT_FAILBACK].has;
@@ -29,6 +31,14 @@ void load_action_net(struct load *l, const struct load_value *v, struct action *
 	load_bucket(l, &v[ACT_EGRESS], &a->shaping[TEAMING_EGRESS]);
 	if (a->kind == ACTION_SET_NIOC)
 		fill_nioc(l, v, a);
+}
+
+void load_check_segment(struct load *l, const struct load_value *v, enum action_kind kind)
+{
+	if (v[ACT_NETWORK].node && v[ACT_VLAN].node)
+		load_fault(l, v[ACT_VLAN].node, NULL, "'%s' has both 'network' and 'vlan', expected one of them", action_name(kind));
+	else if (kind == ACTION_ADD_PORTGROUP && !v[ACT_NETWORK].node && !v[ACT_VLAN].node)
+		load_fault(l, v[ACT_NAME].node, NULL, "'%s' has neither 'network' nor 'vlan', expected what its ports are on", action_name(kind));
 }
 
 bool load_is_distributed(const struct load *l, enum load_kind kind, const char *name)

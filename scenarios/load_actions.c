@@ -292,7 +292,8 @@ static void note_host_objects(struct load *l, const struct load_value *v, const 
 		{ACTION_TAG, LOAD_ADAPTER, false}, {ACTION_UNTAG, LOAD_ADAPTER, false}, {ACTION_ADD_NETSTACK, LOAD_NETSTACK, true},
 		{ACTION_REMOVE_NETSTACK, LOAD_NETSTACK, false}, {ACTION_SET_NETSTACK, LOAD_NETSTACK, false}, {ACTION_ADD_SWITCH, LOAD_SWITCH, true},
 		{ACTION_REMOVE_SWITCH, LOAD_SWITCH, false}, {ACTION_SET_SWITCH, LOAD_SWITCH, false}, {ACTION_ADD_PORTGROUP, LOAD_PORTGROUP, true},
-		{ACTION_REMOVE_PORTGROUP, LOAD_PORTGROUP, false}, {ACTION_SET_PORTGROUP, LOAD_PORTGROUP, false},
+		{ACTION_REMOVE_PORTGROUP, LOAD_PORTGROUP, false}, {ACTION_SET_PORTGROUP, LOAD_PORTGROUP, false}, {ACTION_ADD_PORT_BINDING, LOAD_ADAPTER, false},
+		{ACTION_REMOVE_PORT_BINDING, LOAD_ADAPTER, false},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		if (rows[i].action != a->kind || !a->name || !v[ACT_NAME].node)
@@ -334,6 +335,7 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 	if (host != HOST_NONE)
 		check_nics(l, v, estate_host(l->e, host));
 	load_check_uplinks(l, v, a);
+	load_check_segment(l, v, a->kind);
 	if (host != HOST_NONE || (!a->host && scenario_actions[a->kind].fields[0].slot == ACT_HOST))
 		note_host_objects(l, v, a);
 	if (a->kind == ACTION_ADD_ADAPTER && v[ACT_NAME].node && !host_adapter_number(a->name, &number))

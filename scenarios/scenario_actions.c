@@ -36,6 +36,9 @@
 	{.key = "failback", .slot = ACT_FAILBACK, .type = SCENARIO_BOOL, .doc = "return to an uplink that has recovered"}, \
 	{.key = "detection", .slot = ACT_DETECTION, .type = SCENARIO_CHOICE, .choices = scenario_keys_detections, .doc = "how a failure is noticed"}
 #define SHAPING {.key = "shaping", .slot = ACT_SHAPING, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_SHAPING, .doc = "traffic shaping of each port"}
+#define VLAN \
+	{.key = "vlan", .slot = ACT_VLAN, .type = SCENARIO_COUNT, .min = 0, .max = 4094, \
+		.doc = "the network of the host's site with this VLAN id, 0 untagged; where there is none, a segment that only ports given this VLAN are on"}
 #define MAYBE_HOST MAYBE("host", ACT_HOST, "the host it is done on, a range or a glob; without it, on a distributed switch")
 
 static const char *const families[] = {"ipv4", "ipv6", NULL};
@@ -161,12 +164,13 @@ static const struct scenario_field add_portgroup[] = {
 	MAYBE_HOST,
 	NAME("name", ACT_NAME, "of the port group"),
 	NAME("switch", ACT_SWITCH, "the switch it is on"),
-	NAME("network", ACT_NETWORK, "the network its ports are on"),
+	MAYBE("network", ACT_NETWORK, "the network its ports are on; this or `vlan`"),
+	VLAN,
 	TEAMING, SHAPING,
 };
 static const struct scenario_field remove_portgroup[] = {MAYBE_HOST, NAME("name", ACT_NAME, "of the port group")};
 static const struct scenario_field set_portgroup[] = {
-	MAYBE_HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on"), TEAMING, SHAPING,
+	MAYBE_HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on; this or `vlan`"), VLAN, TEAMING, SHAPING,
 };
 static const struct scenario_field set_teaming[] = {
 	MAYBE_HOST, NAME("portgroup", ACT_PORTGROUP, "whose teaming it is; that of a standard vSwitch is changed by set_switch"), TEAMING,
@@ -192,6 +196,7 @@ static const struct scenario_field advanced[] = {
 	{.key = "value", .slot = ACT_VALUE, .type = SCENARIO_COUNT, .required = true, .min = 0, .max = 1000000000, .doc = "in the option's own unit"},
 };
 static const struct scenario_field mounting[] = {HOST, NAME("datastore", ACT_DATASTORE, "the datastore")};
+static const struct scenario_field binding[] = {HOST, NAME("adapter", ACT_NAME, "vmkN")};
 static const struct scenario_field link[] = {NAME("link", ACT_LINK, "the physical link")};
 static const struct scenario_field link_set[] = {
 	NAME("link", ACT_LINK, "the physical link"),
@@ -253,6 +258,8 @@ const struct scenario_block scenario_actions[ACTION__COUNT] = {
 	[ACTION_NIC_UP] = ACTION(nic, "brings the link of a NIC up"),
 	[ACTION_MOUNT] = ACTION(mounting, "mounts a datastore on a host that gets to it"),
 	[ACTION_UNMOUNT] = ACTION(mounting, "unmounts a datastore nobody on the host uses"),
+	[ACTION_ADD_PORT_BINDING] = ACTION(binding, "binds the iSCSI initiator to a VMkernel adapter"),
+	[ACTION_REMOVE_PORT_BINDING] = ACTION(binding, "takes a VMkernel adapter from the iSCSI initiator"),
 	[ACTION_LINK_SET] = ACTION(link_set, "changes a physical link"),
 	[ACTION_LINK_DOWN] = ACTION(link, "takes a physical link down"),
 	[ACTION_LINK_UP] = ACTION(link, "brings a physical link up"),

@@ -53,6 +53,7 @@ static const struct {
 	{"unused", LIST("vmnic0", "vmnic1", "vmnic2", "vmnic3", "vmnic4")},
 	{"uplink", LIST("Uplink 1", "Uplink 2")},
 	{"datastore", LIST("shared", "shared", "a1", "a2")},
+	{"adapter", LIST("vmk0", "vmk1", "vmk2", "vmk3", "vmk4")},
 };
 
 /* What `name` may be, by what the action is about. */
@@ -145,6 +146,10 @@ static void add_quantity(struct maker *g, const struct scenario_field *f, GStrin
 static void add_count(struct maker *g, const char *action, const struct scenario_field *f, GString *y)
 {
 	const struct advanced_row *option = strcmp(action, "set_advanced") == 0 ? &advanced_table[g->option] : NULL;
+	if (strcmp(f->key, "vlan") == 0 && chance(g, 70)) {
+		g_string_append_printf(y, "%u", 10 * roll(g, 5)); /* those of its networks, and one more */
+		return;
+	}
 	g_string_append_printf(y, "%" G_GINT64_FORMAT, option ? number_between(g, option->min, option->max) : number_between(g, f->min, f->max ? f->max : 100));
 }
 
@@ -229,8 +234,9 @@ static bool add_block(struct maker *g, const char *action, const struct scenario
 		const struct scenario_field *f = &b->fields[i];
 		g_autoptr(GString) value = g_string_new(NULL);
 		bool needed = f->required || strcmp(f->key, "host") == 0; /* without one, an action is on a distributed switch */
-		if (!needed && chance(g, 50))
-			continue;
+		bool vlan = strcmp(f->key, "vlan") == 0, network = vlan && strstr(y->str, "network: ");
+		if (network || (!needed && !(vlan && strcmp(action, "add_portgroup") == 0) && chance(g, 50)))
+			continue; /* a port group is on a network or on a VLAN */
 		if (f->nullable && chance(g, 25))
 			g_string_append(value, "null");
 		else if (!add_value(g, action, f, value)) {

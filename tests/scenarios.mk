@@ -80,3 +80,8 @@ check_PROGRAMS += tests/test-rolling
 tests_test_rolling_SOURCES = tests/test-rolling.c
 tests_test_rolling_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_rolling_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-segment
+tests_test_segment_SOURCES = tests/test-segment.c
+tests_test_segment_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_segment_LDADD = $(suite_ldadd)

@@ -221,6 +221,12 @@ const struct rule rule_table[] = {
 	 "What a distributed switch gives its members is changed at the switch, on all of them in the same instant; a host alone can only change which NICs it gives.",
 	 "vSphere Networking 6.5, vSphere Distributed Switch Architecture", "derived", "NIO-01"},
 
+	{"NET-10", "a port group's VLAN says which segment its ports are on",
+	 "A standard switch knows a VLAN id, not a network: ports with the same id behind the same physical switches hear each other, and which subnet, router or DHCP server they "
+	 "find is a matter of that segment. Where nobody else uses the id they are alone on it.",
+	 "vSphere Networking, VLAN Configuration (virtual switch tagging); of several networks of a site with one VLAN, the one its switch is on already is taken", "derived",
+	 "NET-08, CFG-01"},
+
 	{"NIO-01", "classes that compete for a NIC share it by their shares",
 	 "With Network I/O Control each kind of system traffic is a class; those active on the same NIC at the same time share what leaves by it in proportion to their shares (low 25, normal "
 	 "50, high 100, or 1 to 100; virtual machines 100 and all others 50 unless set). A class alone may use all. What comes in is not controlled. What one class leaves unused goes to the "
