@@ -13,17 +13,19 @@ static const char command[] = "lab";
 
 struct job {
 	/* as given */
-	char *host, *seed, *fidelity;
+	char *host, *seed, *fidelity, *color;
 	char **lines;
 	gboolean echo, quiet;
 	/* as understood */
 	struct run_opts run;
+	unsigned colour; /* enum out_colour */
 };
 
 static bool parse(struct job *j)
 {
 	j->run.until = SIM_TIME_NEVER;
-	return opts_seed(command, j->seed, &j->run) && fidelity_parse(command, j->fidelity, &j->run.transport);
+	return opts_seed(command, j->seed, &j->run) && fidelity_parse(command, j->fidelity, &j->run.transport) &&
+	       opts_choice(command, "--color", j->color, out_colours, &j->colour);
 }
 
 /* The host whose console comes first; NULL: said why. */
@@ -52,8 +54,9 @@ static int play(const struct job *j, const struct scenario *s, const char *host)
 {
 	struct out out;
 	struct lab *l = lab_new(s, &j->run, host);
-	struct lab_terminal t = {.lab = l, .out = &out, .echo = j->echo, .interrupt.quiet = j->quiet};
+	struct lab_terminal t = {.lab = l, .out = &out, .echo = j->echo, .quiet = j->quiet, .interrupt.quiet = j->quiet};
 	out_open(&out, command, NULL);
+	t.colour = out_colour(&out, j->colour);
 	for (char **line = j->lines; line && *line && lab_terminal_line(&t, *line); line++)
 		continue;
 	if (!j->lines)
@@ -81,6 +84,7 @@ int cmd_lab(int argc, char **argv)
 		{"echo", 'e', 0, G_OPTION_ARG_NONE, &j.echo, "a transcript: show prompts, lines, and all that is said on standard output", NULL},
 		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
 		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
+		{"color", 0, 0, G_OPTION_ARG_FILENAME, &j.color, "auto, always or never: prompts, faults and notes in colours", "WHEN"},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "no banner, and no line of progress while time passes", NULL},
 		{0},
 	};
@@ -101,6 +105,7 @@ int cmd_lab(int argc, char **argv)
 	g_free(j.host);
 	g_free(j.seed);
 	g_free(j.fidelity);
+	g_free(j.color);
 	g_strfreev(j.lines);
 	return code;
 }

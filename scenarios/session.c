@@ -11,6 +11,8 @@ struct session {
 	struct run_opts opts;
 	struct run *run;
 	GPtrArray *journal; /* struct entry_kept, owned */
+	void (*running)(void *ctx, struct run *r); /* or NULL */
+	void *running_ctx;
 };
 
 static void free_kept(gpointer p)
@@ -77,7 +79,21 @@ bool session_do(struct session *s, const char *action, const char *words, struct
 	return true;
 }
 
-enum run_stop session_until(struct session *s, struct sim_time t) { return run_until(s->run, sim_time_min(t, run_limit(s->run))); }
+void session_set_running(struct session *s, void (*running)(void *ctx, struct run *r), void *ctx)
+{
+	s->running = running;
+	s->running_ctx = ctx;
+}
+
+enum run_stop session_until(struct session *s, struct sim_time t)
+{
+	if (s->running)
+		s->running(s->running_ctx, s->run);
+	enum run_stop stop = run_until(s->run, sim_time_min(t, run_limit(s->run)));
+	if (s->running)
+		s->running(s->running_ctx, NULL);
+	return stop;
+}
 
 bool session_step(struct session *s)
 {

@@ -32,6 +32,8 @@ const struct session_entry *session_entry(const struct session *s, guint i);
 /* Enacts one action now. False: nothing has changed and nothing is written down; *out says why, by a rule where there is one. A migration that is refused by the
  * rules was requested all the same: that is true, and its outcome tells. `words`: what was typed. */
 bool session_do(struct session *s, const char *action, const char *words, struct verdict *out);
+/* `running` is told when time begins to pass (r) and when it stands still again (NULL); whoever interrupts the run meanwhile ends what plays after its instant. */
+void session_set_running(struct session *s, void (*running)(void *ctx, struct run *r), void *ctx);
 /* Plays on to `t`, or to the end of the scenario's horizon if that comes before. */
 enum run_stop session_until(struct session *s, struct sim_time t);
 /* To the next instant at which something happens; false: nothing is left to happen, and time stands where it was. */

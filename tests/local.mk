@@ -85,7 +85,7 @@ tests/check-counters.log: tests/bench/flows$(EXEEXT) tests/bench/packets$(EXEEXT
 AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)' NM='$(NM)' \
 	VMKSIM_CFLAGS='$(AM_CPPFLAGS) $(AM_CFLAGS) $(CUNIT_CFLAGS)' \
-	VMKSIM_LIBS='$(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS) $(PCAP_LIBS)' \
+	VMKSIM_LIBS='$(GLIB_LIBS) $(GSL_LIBS) $(FYAML_LIBS) $(CSV_LIBS) $(PCAP_LIBS) $(EDIT_LIBS)' \
 	VMKSIM_SOURCES='$(libsim_a_SOURCES) $(libvmksim_a_SOURCES) $(nodist_libvmksim_a_SOURCES) $(vmksim_SOURCES)' \
 	VMKSIM_DEFS='$(DEFS)' \
 	VMKSIM_OBJECTS='libsim.a libvmksim.a $(vmksim_OBJECTS)'; \

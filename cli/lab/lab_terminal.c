@@ -1,47 +1,73 @@
 /* cli/lab/lab_terminal.c: lines in, what the console says out.
  *
  * What commands say holds names from files and from what was typed, so it is made safe to show here, once more, line by line. A line of more than LINE_MOST bytes is
- * no command: it is passed over with a word.
+ * no command: it is passed over with a word. Colours say nothing that words do not.
  */
 #include "cli/lab/lab_terminal.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+#include "cli/lab/lab_line.h"
 #include "plots/text.h"
 
 #define LINE_MOST ((size_t)64 << 10)
 
-static void add_clean(GString *to, const GString *said)
+static const char plain[] = "\033[0m", of_prompt[] = "\033[1;32m", of_fault[] = "\033[31m", of_note[] = "\033[36m";
+
+static void add_line(GString *to, const char *line, const char *ink)
+{
+	if (ink && *line)
+		g_string_append(to, ink);
+	text_clean(to, line);
+	if (ink && *line)
+		g_string_append(to, plain);
+}
+
+static void add_lines(GString *to, const GString *said, bool inked)
 {
 	g_auto(GStrv) lines = g_strsplit(said->str, "\n", -1);
 	for (char **line = lines; *line; line++) {
 		if (line > lines)
 			g_string_append_c(to, '\n');
-		text_clean(to, *line);
+		add_line(to, *line, !inked ? NULL : g_str_has_prefix(*line, "lab: ") ? of_note : of_fault);
 	}
 }
 
-static void echo(struct lab_terminal *t, GString *said, const char *line)
+/* Before what was typed; `hidden` surrounds what takes no room on the line, where it is edited (never at the end: libedit loses that). */
+static void add_prompt(const struct lab_terminal *t, GString *to, const char *hidden)
 {
-	g_autofree char *prompt = console_prompt(t->lab->console);
-	text_clean(said, prompt);
-	text_clean(said, line);
-	g_string_append_c(said, '\n');
+	g_autofree char *prompt = g_strchomp(console_prompt(t->lab->console));
+	if (t->colour)
+		g_string_append_printf(to, "%s%s%s", hidden, of_prompt, hidden);
+	text_clean(to, prompt);
+	if (t->colour)
+		g_string_append_printf(to, "%s%s%s", hidden, plain, hidden);
+	g_string_append_c(to, ' ');
+}
+
+/* What the console says of a line, faults and notes apart. */
+static void ask(struct lab_terminal *t, const char *line, GString *said, GString *talk)
+{
+	struct console *c = t->lab->console;
+	if (strlen(line) > LINE_MOST) {
+		g_string_append_printf(talk, "lab: a line of %zu bytes is no command\n", strlen(line));
+		return;
+	}
+	session_set_running(t->lab->session, interrupt_running, &t->interrupt);
+	console_line(c, line);
+	add_lines(said, c->out, false);
+	add_lines(talk, c->err, t->colour);
 }
 
 bool lab_terminal_line(struct lab_terminal *t, const char *line)
 {
-	struct console *c = t->lab->console;
 	GString *said = g_string_new(NULL), *talk = g_string_new(NULL);
-	if (t->echo)
-		echo(t, said, line);
-	if (strlen(line) > LINE_MOST)
-		g_string_append_printf(talk, "lab: a line of %zu bytes is no command\n", strlen(line));
-	else {
-		console_line(c, line);
-		add_clean(said, c->out);
-		add_clean(talk, c->err);
+	if (t->echo) {
+		add_prompt(t, said, "");
+		text_clean(said, line);
+		g_string_append_c(said, '\n');
 	}
+	ask(t, line, said, talk);
 	if (t->echo)
 		g_string_append_len(said, talk->str, (gssize)talk->len);
 	out_add(t->out, said);
@@ -49,17 +75,46 @@ bool lab_terminal_line(struct lab_terminal *t, const char *line)
 		out_talk(talk->str);
 	g_string_free(said, TRUE);
 	g_string_free(talk, TRUE);
-	return !c->ended && !t->out->failed && !t->out->gone;
+	return !t->lab->console->ended && !t->out->failed && !t->out->gone;
+}
+
+static void paragraph(GString *s, const char *words)
+{
+	g_autoptr(GString) clean = g_string_new(NULL);
+	text_clean(clean, words);
+	text_wrap(s, clean->str, 0, 0);
+	g_string_append(s, "\n\n");
+}
+
+static void greet(const struct lab_terminal *t)
+{
+	const struct scenario *sc = t->lab->scenario;
+	GString *s = g_string_new(NULL);
+	paragraph(s, "vmksim lab: an emulation of ESXi consoles. There is no host behind it, and nothing real changes.");
+	paragraph(s, sc->world->name ? sc->world->name : sc->file);
+	paragraph(s, "Type as on a host: esxcli, esxcfg-vmknic, vmkping. Time stands still until it is told to pass: 'run 30s'. 'help' tells what else can be "
+		     "typed, Tab completes, 'exit' or Ctrl-D leaves.");
+	out_add(t->out, s);
+	g_string_free(s, TRUE);
 }
 
 void lab_terminal_play(struct lab_terminal *t)
 {
-	char *line = NULL;
-	size_t room = 0;
-	bool going = true;
-	while (going && getline(&line, &room, stdin) >= 0) {
-		line[strcspn(line, "\r\n")] = '\0';
-		going = lab_terminal_line(t, line);
+	struct lab_line *lines = lab_line_new(t->lab->console);
+	const char *line;
+	bool going = true, typed = isatty(STDIN_FILENO);
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, had;
+	if (typed)
+		sigaction(SIGINT, &ignore, &had);
+	if (typed && !t->quiet)
+		greet(t);
+	while (going) {
+		g_autoptr(GString) prompt = g_string_new(NULL);
+		add_prompt(t, prompt, LAB_LINE_HIDDEN);
+		line = lab_line_read(lines, prompt->str, !t->lab->console->answer);
+		going = line && lab_terminal_line(t, line);
 	}
-	free(line);
+	if (typed)
+		sigaction(SIGINT, &had, NULL);
+	lab_line_free(lines);
 }

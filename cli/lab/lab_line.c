@@ -1,0 +1,42 @@
+/* cli/lab/lab_line.c: lines as they come, where they are not edited. A line ends as files of any system end lines; what follows a NUL byte is lost. */
+#include "cli/lab/lab_line.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct lab_line {
+	struct lab_edit *edit; /* or NULL */
+	char *line;
+	size_t room;
+};
+
+struct lab_line *lab_line_new(struct console *console)
+{
+	struct lab_line *l = g_new0(struct lab_line, 1);
+	l->edit = lab_edit_new(console);
+	return l;
+}
+
+void lab_line_free(struct lab_line *l)
+{
+	lab_edit_free(l->edit);
+	free(l->line);
+	g_free(l);
+}
+
+const char *lab_line_read(struct lab_line *l, const char *prompt, bool keep)
+{
+	if (l->edit)
+		return lab_edit_read(l->edit, prompt, keep);
+	if (isatty(STDIN_FILENO)) {
+		g_auto(GStrv) parts = g_strsplit(prompt, LAB_LINE_HIDDEN, -1);
+		g_autofree char *shown = g_strjoinv("", parts);
+		fputs(shown, stdout);
+		fflush(stdout);
+	}
+	if (getline(&l->line, &l->room, stdin) < 0)
+		return NULL;
+	l->line[strcspn(l->line, "\r\n")] = '\0';
+	return l->line;
+}
