@@ -24,6 +24,9 @@ libvmksim_a_SOURCES += \
 	cli/console/console_ip.h cli/console/console_ip.c cli/console/console_made.h cli/console/console_made.c \
 	cli/console/console_shell.c \
 	cli/console/console_table.h cli/console/console_table.c \
+	cli/console/console_ping.c \
+	cli/console/console_reach.h \
+	cli/console/console_reach.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
 	cli/console/console_words.c

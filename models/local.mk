@@ -99,6 +99,7 @@ libvmksim_a_SOURCES += \
 	models/path_end.c \
 	models/path_inside.h \
 	models/path_map.c \
+	models/path_probe.c models/path_probe.h \
 	models/path_ports.c \
 	models/path_storage.c \
 	models/path_traffic.c \

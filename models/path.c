@@ -18,30 +18,35 @@ static const struct fabric_network *network_of(const struct paths *p, const stru
 	return fabric_network(&p->e->fabric, host_portgroup(h, a->portgroup)->network);
 }
 
+struct verdict path_fits(const struct paths *p, const struct host *h, const struct host_adapter *a, bool leaves, uint32_t size)
+{
+	const struct fabric_network *n = network_of(p, h, a);
+	uint32_t sw = switch_mtu(h, a);
+	if (size <= sw && size <= n->mtu)
+		return verdict_ok();
+	return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes %s %s of '%s' are dropped: %s '%s' carries %u", size, leaves ? "from" : "to", a->name,
+		h->name, size > sw ? "its vSwitch" : "network", size > sw ? host_switch(h, host_portgroup(h, a->portgroup)->sw)->name : n->name,
+		size > sw ? sw : n->mtu);
+}
+
 /* The size of packet that gets through, or the switch that drops the one agreed on. */
 static struct verdict packet_size(const struct paths *p, const struct endpoints *e, const struct host_adapter *a, const struct host_adapter *b, bool routed,
 	const struct fabric_route *way, uint32_t *out)
 {
-	const struct host *from = estate_host(p->e, e->from_host), *to = estate_host(p->e, e->to_host);
-	const struct fabric_network *near = network_of(p, from, a), *far = network_of(p, to, b);
-	uint32_t size = MIN(a->mtu, b->mtu), sw = switch_mtu(from, a);
-	if (size > sw || size > near->mtu)
-		return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes from %s of '%s' are dropped: %s '%s' carries %u", size, a->name, from->name,
-			size > sw ? "its vSwitch" : "network", size > sw ? host_switch(from, host_portgroup(from, a->portgroup)->sw)->name : near->name,
-			size > sw ? sw : near->mtu);
+	uint32_t size = MIN(a->mtu, b->mtu);
+	struct verdict v = path_fits(p, estate_host(p->e, e->from_host), a, true, size);
+	if (!v.ok)
+		return v;
 	if (routed)
 		size = MIN(size, way->mtu);
-	sw = switch_mtu(to, b);
-	if (size > sw || size > far->mtu)
-		return verdict_no(VERDICT_SILENT, "RTE-10", NULL, "packets of %u bytes to %s of '%s' are dropped: %s '%s' carries %u", size, b->name, to->name,
-			size > sw ? "its vSwitch" : "network", size > sw ? host_switch(to, host_portgroup(to, b->portgroup)->sw)->name : far->name,
-			size > sw ? sw : far->mtu);
-	*out = size;
-	return verdict_ok();
+	v = path_fits(p, estate_host(p->e, e->to_host), b, false, size);
+	if (v.ok)
+		*out = size;
+	return v;
 }
 
 /* The physical switches that the two ends are plugged into drop what is too large for them. */
-static struct verdict switches_carry(const struct paths *p, const struct path_end *from, const struct path_end *to, uint32_t size)
+struct verdict path_switches_carry(const struct paths *p, const struct path_end *from, const struct path_end *to, uint32_t size)
 {
 	const uint32_t crossed[] = {path_switch(p, from), path_switch(p, to)};
 	for (size_t i = 0; i < G_N_ELEMENTS(crossed); i++)
@@ -162,7 +167,7 @@ void path_build(struct paths *p, const struct path_request *q, struct path *out,
 	if (out_why->ok)
 		*out_why = path_carries(p, &e.to);
 	if (out_why->ok)
-		*out_why = switches_carry(p, &e.from, &e.to, mtu);
+		*out_why = path_switches_carry(p, &e.from, &e.to, mtu);
 	out->mss = mtu - (uint32_t)constant(q->ends->family == IP_V6 ? CONSTANT_SEGMENT_HEADERS6 : CONSTANT_SEGMENT_HEADERS);
 	if (out_why->ok)
 		*out_why = cross(p, q, &e, &roads.way, (struct path_frame){mtu, out->mss}, out);

@@ -55,6 +55,10 @@ uint32_t *path_slot(GArray *slots, uint32_t i); /* SHARE_NONE until used */
  * the netstack's. */
 void path_meter(struct paths *p, const struct host *h, uint32_t adapter, enum res_direction d, struct path *out);
 
+/* path.c: does what leaves or reaches an adapter in packets of this size pass its vSwitch and its network; the physical switches of two ends (NULL: no host)? */
+struct verdict path_fits(const struct paths *p, const struct host *h, const struct host_adapter *a, bool leaves, uint32_t size);
+struct verdict path_switches_carry(const struct paths *p, const struct path_end *from, const struct path_end *to, uint32_t size);
+
 /* path_end.c */
 uint32_t path_switch(const struct paths *p, const struct path_end *e);
 

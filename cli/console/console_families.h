@@ -7,9 +7,11 @@
 extern const struct console_esxcli console_netstack[];
 extern const struct console_esxcli console_interface[];
 extern const struct console_esxcli console_vms[];
+extern const struct console_esxcli console_diag[];
 
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_vimcmd[];
+extern const struct console_command console_ping[];
 
 /* Rows of vim-cmd: the name is the path, "vmsvc/getallvms"; console_tables.c lists them. */
 extern const struct console_command *const console_vimcmd_tables[];

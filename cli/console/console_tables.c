@@ -5,12 +5,14 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_netstack,
 	console_vms,
 	console_interface,
+	console_diag,
 	NULL,
 };
 
 const struct console_command *const console_command_tables[] = {
 	console_shell,
 	console_vimcmd,
+	console_ping,
 	NULL,
 };
 
