@@ -4,6 +4,7 @@
 
 #include "cli/cmd.h"
 #include "cli/fidelity.h"
+#include "cli/lab/lab_classroom.h"
 #include "cli/lab/lab_terminal.h"
 #include "cli/load.h"
 #include "cli/opts.h"
@@ -13,9 +14,9 @@ static const char command[] = "lab";
 
 struct job {
 	/* as given */
-	char *host, *seed, *fidelity, *color;
-	char **lines;
-	gboolean echo, quiet;
+	char *host, *seed, *fidelity, *color, *format, *file;
+	char **lines, **answers;
+	gboolean echo, quiet, list;
 	/* as understood */
 	struct run_opts run;
 	unsigned colour; /* enum out_colour */
@@ -70,9 +71,26 @@ static int open_lab(const struct job *j, const char *file)
 {
 	struct scenario *s = load_file(file, NULL, NULL);
 	const char *host = s ? first_host(j, s) : NULL;
-	int code = host ? play(j, s, host) : CMD_FAULT;
+	int code = CMD_FAULT;
+	if (host && j->answers)
+		code = lab_classroom_grade(&(struct lab_classroom){command, j->answers, host, j->format, j->file, j->run}, s);
+	else if (host)
+		code = play(j, s, host);
 	scenario_free(s);
 	return code;
+}
+
+static int work(struct job *j, char **operands)
+{
+	if (j->list)
+		return lab_classroom_list(command, operands, j->file);
+	if (operands[0] && !operands[1])
+		return parse(j) ? open_lab(j, operands[0]) : CMD_FAULT;
+	if (operands[0])
+		out_fault(command, "'%s' is one too many: expected FILE", operands[1]);
+	else
+		out_fault(command, "no FILE given; try 'vmksim lab --help'");
+	return CMD_FAULT;
 }
 
 int cmd_lab(int argc, char **argv)
@@ -85,6 +103,10 @@ int cmd_lab(int argc, char **argv)
 		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
 		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
 		{"color", 0, 0, G_OPTION_ARG_FILENAME, &j.color, "auto, always or never: prompts, faults and notes in colours", "WHEN"},
+		{"grade", 'g', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.answers, "play the lines of this file (-: standard input) and grade them; may be given again", "FILE"},
+		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, LAB_CLASSROOM_FORMATS, "FORMAT"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "with --grade or --list: write to FILE, whole or not at all", "FILE"},
+		{"list", 'l', 0, G_OPTION_ARG_NONE, &j.list, "list the exercises in files and folders (scenarios/lab) instead", NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "no banner, and no line of progress while time passes", NULL},
 		{0},
 	};
@@ -93,19 +115,21 @@ int cmd_lab(int argc, char **argv)
 		.operands = "FILE",
 		.summary = "Opens an emulated ESXi console on the hosts of a scenario. Time stands still until\n"
 			   "it is told to pass; 'help' on the console tells what it knows.",
-		.details = "Exit code: that of the last line, as a shell's: 0 it was done, 1 the command said\nno, 2 it was used wrongly, 127 there is no such command.",
+		.details = "Exit code: that of the last line, as a shell's: 0 it was done, 1 the command said\nno, 2 it was used wrongly, 127 there is no such command.\n"
+			   "With --grade: 0 all goals of the exercise are reached, 1 one is missed, 2 a file\nis wrong.\n\n"
+			   "Examples:\n  vmksim lab --list\n  vmksim lab --grade answer.txt --format junit -o answer.xml exercise.yaml",
 		.entries = entries,
-		.least = 1,
-		.most = 1,
+		.least = 0,
+		.most = G_MAXUINT,
 	};
 	g_auto(GStrv) operands = NULL;
 	int code;
 	if (opts_parse(&spec, argc, argv, &operands, &code))
-		code = parse(&j) ? open_lab(&j, operands[0]) : CMD_FAULT;
-	g_free(j.host);
-	g_free(j.seed);
-	g_free(j.fidelity);
-	g_free(j.color);
+		code = work(&j, operands);
+	char *own[] = {j.host, j.seed, j.fidelity, j.color, j.format, j.file};
+	for (unsigned i = 0; i < G_N_ELEMENTS(own); i++)
+		g_free(own[i]);
 	g_strfreev(j.lines);
+	g_strfreev(j.answers);
 	return code;
 }

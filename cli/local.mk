@@ -34,6 +34,8 @@ libvmksim_a_SOURCES += \
 vmksim_SOURCES += \
 	cli/cmd_lab.c \
 	cli/lab/lab.h cli/lab/lab_commands.c cli/lab/lab_time.c \
+	cli/lab/lab_exercise.c cli/lab/lab_grade.h cli/lab/lab_grade.c \
+	cli/lab/lab_classroom.h cli/lab/lab_classroom.c \
 	cli/lab/lab_terminal.h cli/lab/lab_terminal.c cli/lab/lab_line.h cli/lab/lab_line.c cli/lab/lab_edit.c
 
 # For bash: the file bears the name of the command it completes.

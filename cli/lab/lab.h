@@ -21,5 +21,9 @@ void lab_free(struct lab *l);
 
 /* The families of commands, each by the file that is named after it, ended by a NULL name. */
 extern const struct console_command lab_time[];
+extern const struct console_command lab_exercise[];
+
+/* Story and goals of an exercise (s->lab is not NULL), for people who begin it. Appends. */
+void lab_exercise_text(const struct scenario *s, GString *out);
 
 #endif
