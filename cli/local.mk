@@ -18,8 +18,12 @@ vmksim_SOURCES += \
 # The console is a library of its own kind: the lab and import share it, and tests link it.
 libvmksim_a_SOURCES += \
 	cli/console/console.h cli/console/console.c \
+	cli/console/console_args.h cli/console/console_args.c \
 	cli/console/console_esxcli.c \
+	cli/console/console_traps.h cli/console/console_traps.c \
+	cli/console/console_usage.h cli/console/console_usage.c \
 	cli/console/console_families.h cli/console/console_tables.c \
+	cli/console/console_format.c \
 	cli/console/console_netstack.c cli/console/console_interface.c \
 	cli/console/console_ip.h cli/console/console_ip.c cli/console/console_made.h cli/console/console_made.c \
 	cli/console/console_shell.c \

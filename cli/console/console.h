@@ -46,6 +46,7 @@ struct console {
 	GDestroyNotify asked_free;
 	/* of the command in hand */
 	enum console_formatter formatter;
+	char **fields;                       /* what it was asked to show only: keys; NULL: all */
 	struct verdict verdict;              /* of the last console_do() that was refused */
 };
 
@@ -81,7 +82,7 @@ char **console_words(const char *line, char **out_fault);
 enum console_type { CONSOLE_STRING, CONSOLE_INTEGER, CONSOLE_BOOLEAN, CONSOLE_STRINGS };
 enum console_layout {
 	CONSOLE_ROWS,    /* a table with a head */
-	CONSOLE_BLOCKS,  /* each a block, headed by its first field at column 0, that is not shown again unless `again` */
+	CONSOLE_BLOCKS,  /* each a block, headed by its first field at column 0; where that one has no label it is the head alone, of text only */
 	CONSOLE_ONE,     /* the fields of one thing */
 };
 

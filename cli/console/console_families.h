@@ -4,6 +4,7 @@
 
 #include "cli/console/console.h"
 
+extern const struct console_esxcli console_esxcli[];
 extern const struct console_esxcli console_netstack[];
 extern const struct console_esxcli console_interface[];
 extern const struct console_esxcli console_vms[];

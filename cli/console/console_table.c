@@ -1,6 +1,8 @@
 /* cli/console/console_table.c: results as esxcli lays them out: blocks of indented fields, or rows below a head; numbers to the right, the rest to the left. */
 #include "cli/console/console_table.h"
 
+#include "plots/text.h"
+
 struct console_table *console_table_new(const char *type, enum console_layout layout, const struct console_field *fields, unsigned n)
 {
 	struct console_table *t = g_new0(struct console_table, 1);
@@ -39,50 +41,59 @@ unsigned console_table_rows(const struct console_table *t)
 
 char **console_table_value(const struct console_table *t, unsigned row, unsigned field) { return t->values->pdata[row * t->n + field]; }
 
+/* Names come from files and may hold anything; what is shown is one line. */
 static char *shown(const struct console_table *t, unsigned row, unsigned field)
 {
-	return g_strjoinv(", ", console_table_value(t, row, field));
+	g_autofree char *joined = g_strjoinv(", ", console_table_value(t, row, field));
+	GString *s = g_string_new(NULL);
+	text_clean(s, joined);
+	return g_string_free(s, FALSE);
 }
 
 static void blocks(const struct console_table *t, GString *out)
 {
 	for (unsigned r = 0; r < console_table_rows(t); r++) {
+		g_autofree char *head = shown(t, r, 0);
 		if (t->layout == CONSOLE_BLOCKS)
-			g_string_append_printf(out, "%s%s\n", r ? "\n" : "", console_table_value(t, r, 0)[0]);
-		for (unsigned f = 0; f < t->n; f++) {
+			g_string_append_printf(out, "%s%s\n", r ? "\n" : "", head);
+		for (unsigned f = t->fields[0].label ? 0 : 1; f < t->n; f++) {
 			g_autofree char *s = shown(t, r, f);
 			g_string_append_printf(out, *s ? "   %s: %s\n" : "   %s:%s\n", t->fields[f].label, s);
 		}
 	}
 }
 
-static void cell(GString *out, const char *s, glong width, bool right, bool last)
+static void cell(GString *out, const char *s, unsigned width, bool right, bool last)
 {
-	glong pad = width - g_utf8_strlen(s, -1);
-	if (right)
-		g_string_append_printf(out, "%*s%s", (int)pad, "", s);
-	else
-		g_string_append_printf(out, "%s%*s", s, last ? 0 : (int)pad, "");
+	text_pad(out, s, last && !right ? 0 : width, right);
 	g_string_append(out, last ? "\n" : "  ");
 }
 
-static void rows(const struct console_table *t, GString *out)
+static void head(const struct console_table *t, const unsigned *width, GString *out)
 {
-	g_autofree glong *width = g_new0(glong, t->n);
-	for (unsigned f = 0; f < t->n; f++) {
-		width[f] = g_utf8_strlen(t->fields[f].label, -1);
-		for (unsigned r = 0; r < console_table_rows(t); r++) {
-			g_autofree char *s = shown(t, r, f);
-			width[f] = MAX(width[f], g_utf8_strlen(s, -1));
-		}
-	}
 	for (unsigned f = 0; f < t->n; f++)
 		cell(out, t->fields[f].label, width[f], t->fields[f].type == CONSOLE_INTEGER, f + 1 == t->n);
 	for (unsigned f = 0; f < t->n; f++) {
-		g_autofree char *dashes = g_strnfill((gsize)width[f], '-');
+		g_autofree char *dashes = g_strnfill(width[f], '-');
 		cell(out, dashes, width[f], false, f + 1 == t->n);
 	}
-	for (unsigned r = 0; r < console_table_rows(t); r++)
+}
+
+/* A table without rows prints nothing, not even its head. */
+static void rows(const struct console_table *t, GString *out)
+{
+	g_autofree unsigned *width = g_new0(unsigned, t->n);
+	unsigned n = console_table_rows(t);
+	for (unsigned f = 0; f < t->n; f++) {
+		width[f] = text_width(t->fields[f].label);
+		for (unsigned r = 0; r < n; r++) {
+			g_autofree char *s = shown(t, r, f);
+			width[f] = MAX(width[f], text_width(s));
+		}
+	}
+	if (n)
+		head(t, width, out);
+	for (unsigned r = 0; r < n; r++)
 		for (unsigned f = 0; f < t->n; f++) {
 			g_autofree char *s = shown(t, r, f);
 			cell(out, s, width[f], t->fields[f].type == CONSOLE_INTEGER || t->fields[f].type == CONSOLE_BOOLEAN, f + 1 == t->n);
@@ -91,7 +102,9 @@ static void rows(const struct console_table *t, GString *out)
 
 void console_show(struct console *c, struct console_table *t)
 {
-	if (t->layout == CONSOLE_ROWS)
+	if (c->formatter != CONSOLE_TEXT)
+		console_format(t, c->formatter, (const char *const *)c->fields, c->out);
+	else if (t->layout == CONSOLE_ROWS)
 		rows(t, c->out);
 	else
 		blocks(t, c->out);

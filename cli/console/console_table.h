@@ -15,4 +15,10 @@ struct console_table {
 unsigned console_table_rows(const struct console_table *t);
 char **console_table_value(const struct console_table *t, unsigned row, unsigned field);
 
+/* --- console_format.c --- */
+
+extern const char *const console_formats[]; /* by enum console_formatter, as `--formatter` names them; ended by NULL */
+/* Appends it for machines; any formatter but CONSOLE_TEXT. `only`: keys of the fields that are wanted, NULL-terminated; NULL: all. */
+void console_format(const struct console_table *t, enum console_formatter formatter, const char *const *only, GString *out);
+
 #endif

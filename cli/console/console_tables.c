@@ -2,6 +2,7 @@
 #include "cli/console/console_families.h"
 
 const struct console_esxcli *const console_esxcli_tables[] = {
+	console_esxcli,
 	console_netstack,
 	console_vms,
 	console_interface,

@@ -40,7 +40,7 @@ static bool here(const struct console *c, uint32_t vm)
 
 static int process_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"World ID", CONSOLE_INTEGER}, {"Process ID", CONSOLE_INTEGER},
+	static const struct console_field fields[] = {{NULL, CONSOLE_STRING}, {"World ID", CONSOLE_INTEGER}, {"Process ID", CONSOLE_INTEGER},
 		{"VMX Cartel ID", CONSOLE_INTEGER}, {"UUID", CONSOLE_STRING}, {"Display Name", CONSOLE_STRING}, {"Config File", CONSOLE_STRING}};
 	const struct run *r = session_run(c->session);
 	struct console_table *t = console_table_new("VirtualMachine", CONSOLE_BLOCKS, fields, G_N_ELEMENTS(fields));

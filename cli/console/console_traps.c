@@ -1,0 +1,223 @@
+/* cli/console/console_traps.c: what people believe of esxcli, from web pages and old notes, and what is so.
+ *
+ * Rows are looked up by the beginning of what was typed, the longest first; where none fits, the nearest path that exists is named. */
+#include "cli/console/console_traps.h"
+
+#include <string.h>
+#include "cli/console/console_usage.h"
+#include "models/fabric/ip.h"
+#include "scenarios/diag.h"
+
+#define TAGS "services are tags of an adapter: esxcli network ip interface tag add -i vmk1 -t VMotion"
+#define FIXED \
+	"the netstack of an adapter is chosen when it is made and never changes: esxcli network ip interface remove -i vmk1, then " \
+	"esxcli network ip interface add -i vmk1 -p PORTGROUP -N vmotion"
+#define ROUTES "routes are asked for by family: esxcli network ip route ipv4 list -N vmotion"
+
+static const struct {
+	const char *path, *note;
+} paths[] = {
+	{"network ip dns add", "servers and search domains are apart: esxcli network ip dns server add -s ADDRESS, esxcli network ip dns search add -d DOMAIN"},
+	{"network ip dns list", "servers and search domains are apart: esxcli network ip dns server list, esxcli network ip dns search list"},
+	{"network ip gateway", "a default gateway is a route of a netstack: esxcli network ip route ipv4 add -n default -g ADDRESS -N vmotion"},
+	{"network ip interface delete", "it is called remove: esxcli network ip interface remove -i vmk1"},
+	{"network ip interface get", "adapters are listed: esxcli network ip interface list; their addresses: esxcli network ip interface ipv4 get -i vmk1"},
+	{"network ip interface ipv4 add", "an adapter has one IPv4 address, it is set: esxcli network ip interface ipv4 set -i vmk1 -t static -I ADDRESS -N NETMASK"},
+	{"network ip interface ipv4 list", "it is called get: esxcli network ip interface ipv4 get"},
+	{"network ip interface ipv6 list", "addresses are listed: esxcli network ip interface ipv6 address list"},
+	{"network ip interface netstack", FIXED},
+	{"network ip interface tag list", "it is called get: esxcli network ip interface tag get -i vmk1"},
+	{"network ip interface tag set", TAGS},
+	{"network ip interface vmotion", TAGS},
+	{"network ip netstack create", "it is called add: esxcli network ip netstack add -N NAME"},
+	{"network ip netstack delete", "it is called remove: esxcli network ip netstack remove -N NAME"},
+	{"network ip netstack route", ROUTES},
+	{"network ip route add", "routes are set by family: esxcli network ip route ipv4 add -n NETWORK/LENGTH -g GATEWAY -N vmotion"},
+	{"network ip route get", ROUTES},
+	{"network ip route list", ROUTES},
+	{"network ip vmotion", TAGS},
+	{"network netstack", "netstacks are part of ip: esxcli network ip netstack list"},
+	{"network nic mtu", "NICs take the MTU of their switch: esxcli network vswitch standard set -v vSwitch0 -m 9000"},
+	{"network nic set", "what is set here of NICs is up and down; their MTU is that of their switch: esxcli network vswitch standard set -v vSwitch0 -m 9000"},
+	{"network ping", "it is part of diag: esxcli network diag ping -H ADDRESS -I vmk1; or vmkping -I vmk1 ADDRESS"},
+	{"network portgroup", "port groups are part of their switches: esxcli network vswitch standard portgroup list"},
+	{"network vmknic", "VMkernel adapters are network ip interface: esxcli network ip interface list; or esxcfg-vmknic -l"},
+	{"network vswitch dvs list", "it is part of vmware: esxcli network vswitch dvs vmware list"},
+	{"network vswitch list", "there are two kinds: esxcli network vswitch standard list, esxcli network vswitch dvs vmware list"},
+	{"network vswitch standard mtu", "it is an option of set: esxcli network vswitch standard set -v vSwitch0 -m 9000"},
+	{"network vswitch standard vlan", "VLANs are of port groups: esxcli network vswitch standard portgroup set -p PORTGROUP -v 20"},
+	{"system settings advanced get", "it is called list: esxcli system settings advanced list -o /Migrate/Enabled"},
+	{"system vnic", "there is no such namespace, though some notes name it; " TAGS},
+	{"system vmotion", TAGS},
+	{"vm list", "running virtual machines are processes: esxcli vm process list; all that are registered: vim-cmd vmsvc/getallvms"},
+	{"vsan network add", "it is part of ip: esxcli vsan network ip add -i vmk1"},
+};
+
+/* ---- paths that do not exist ---- */
+
+static bool begins(const char *text, const char *with)
+{
+	size_t n = strlen(with);
+	return strncmp(text, with, n) == 0 && (!text[n] || text[n] == ' ');
+}
+
+static const char *trap(const char *path)
+{
+	g_autofree char *lower = g_ascii_strdown(path, -1);
+	const char *best = NULL;
+	size_t most = 0;
+	for (unsigned i = 0; i < G_N_ELEMENTS(paths); i++)
+		if (begins(lower, paths[i].path) && strlen(paths[i].path) > most) {
+			best = paths[i].note;
+			most = strlen(paths[i].path);
+		}
+	return best;
+}
+
+/* The word below `path` that was meant; NULL: none is near. g_free. */
+static char *nearest_below(const char *path, const char *word)
+{
+	GPtrArray *spaces, *commands;
+	console_usage_below(path, &spaces, &commands);
+	g_ptr_array_extend_and_steal(spaces, commands);
+	char *found = NULL;
+	for (guint i = 0; i < spaces->len && !found; i++)
+		if (g_ascii_strcasecmp(spaces->pdata[i], word) == 0)
+			found = g_strdup(spaces->pdata[i]);
+	g_ptr_array_add(spaces, NULL);
+	if (!found)
+		found = g_strdup(diag_nearest(word, (const char *const *)spaces->pdata));
+	g_ptr_array_unref(spaces);
+	return found;
+}
+
+/* What was typed with each word that is wrong put right; NULL: one of them is near to nothing. g_free. */
+static char *mended(const char *path)
+{
+	g_auto(GStrv) words = g_strsplit(path, " ", -1);
+	GString *whole = g_string_new(NULL);
+	for (char **w = words; *w; w++) {
+		g_autofree char *near = nearest_below(whole->str, *w);
+		if (!near) {
+			g_string_free(whole, TRUE);
+			return NULL;
+		}
+		g_string_append_printf(whole, "%s%s", whole->len ? " " : "", near);
+	}
+	return g_string_free(whole, FALSE);
+}
+
+/* How far a path exists. */
+static size_t known(const char *path)
+{
+	size_t good = 0;
+	for (size_t at = 0; path[at];) {
+		at += strcspn(path + at, " ");
+		g_autofree char *part = g_strndup(path, at);
+		GPtrArray *spaces, *commands;
+		console_usage_below(part, &spaces, &commands);
+		bool is = spaces->len || commands->len || console_usage_row(part);
+		g_ptr_array_unref(spaces);
+		g_ptr_array_unref(commands);
+		if (!is)
+			break;
+		good = at;
+		at += strspn(path + at, " ");
+	}
+	return good;
+}
+
+void console_traps_path(struct console *c, const char *path)
+{
+	const char *note = trap(path);
+	g_autofree char *meant = note ? NULL : mended(path);
+	size_t good = known(path);
+	if (note)
+		console_note(c, "%s", note);
+	else if (meant)
+		console_note(c, "did you mean 'esxcli %s'? Upper and lower case count", meant);
+	else if (good)
+		console_note(c, "'esxcli %.*s' is as far as it exists here: typed alone, it lists what may follow", (int)good, path);
+	else
+		console_note(c, "'esxcli esxcli command list' shows every command that the lab has; a real host has more");
+}
+
+/* ---- options that could not be read ---- */
+
+static void options_of(struct console *c, const struct console_esxcli *row)
+{
+	GString *s = g_string_new(NULL);
+	for (const struct console_opt *o = row->opts; o && o->name; o++) {
+		g_string_append(s, s->len ? ", " : "");
+		console_args_name(o, s);
+	}
+	if (s->len)
+		console_note(c, "its options: %s", s->str);
+	else
+		console_note(c, "it has no options");
+	g_string_free(s, TRUE);
+}
+
+static void behind(struct console *c, const struct console_esxcli *row, const char *word)
+{
+	for (const struct console_opt *o = row->opts; o && o->name; o++)
+		if (o->required) {
+			GString *name = g_string_new(NULL);
+			console_args_name(o, name);
+			console_note(c, "every value has its option: %s %s", name->str, word);
+			g_string_free(name, TRUE);
+			return;
+		}
+	options_of(c, row);
+}
+
+/* An option this command has not; its word as typed. */
+static void stranger(struct console *c, const struct console_esxcli *row, const char *word)
+{
+	static const char *const global[] = {"--formatter", "--debug", "--screen-width", "--format-param"};
+	bool stack = g_str_has_prefix(word, "--netstack") || g_str_has_prefix(word, "-N");
+	for (unsigned i = 0; i < G_N_ELEMENTS(global); i++)
+		if (g_str_has_prefix(word, global[i])) {
+			console_note(c, "options of esxcli itself stand before the namespace: esxcli %s %s", word, row->path);
+			return;
+		}
+	if (stack && strcmp(row->path, "network ip interface set") == 0)
+		console_note(c, FIXED);
+	else if (stack && console_args_find(row->opts, "--netmask"))
+		console_note(c, "there is no netstack to name here: it is that of the adapter; and -N is the netmask");
+	else
+		options_of(c, row);
+}
+
+void console_traps_options(struct console *c, const struct console_esxcli *row, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		if (argv[i][0] != '-') {
+			behind(c, row, argv[i]);
+			return;
+		}
+		const struct console_opt *o = console_args_find(row->opts, argv[i]);
+		if (!o) {
+			stranger(c, row, argv[i]);
+			return;
+		}
+		bool bare = argv[i][1] == '-' ? !strchr(argv[i], '=') : !argv[i][2];
+		i += o->value != CONSOLE_ARG_FLAG && bare;
+	}
+}
+
+/* ---- the meanings of -N ---- */
+
+void console_traps_values(struct console *c, const struct console_esxcli *row, const struct console_args *a)
+{
+	for (guint i = 0; i < a->given->len; i++) {
+		const struct console_given *g = &g_array_index(a->given, struct console_given, i);
+		struct ip ip;
+		bool stack = strcmp(g->opt->name, "netstack") == 0, address = strcmp(g->opt->name, "netmask") == 0 || strcmp(g->opt->name, "nexthop") == 0;
+		if (!g->letter || (!stack && !address) || ip_parse(g->value, &ip) == address)
+			continue;
+		console_note(c, "-N has three meanings: a netstack (interface add, route add, netstack), the netmask (interface ipv4 set) and the next hop (diag ping). "
+				"Here, in '%s', it is --%s", row->path, g->opt->name);
+		return;
+	}
+}
