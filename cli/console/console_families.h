@@ -7,6 +7,11 @@
 extern const struct console_esxcli console_esxcli[];
 extern const struct console_esxcli console_netstack[];
 extern const struct console_esxcli console_interface[];
+extern const struct console_esxcli console_tag[];
+extern const struct console_esxcli console_ipv4[];
+extern const struct console_esxcli console_ipv6[];
+extern const struct console_esxcli console_route[];
+extern const struct console_esxcli console_dns[];
 extern const struct console_esxcli console_vms[];
 extern const struct console_esxcli console_diag[];
 

@@ -7,6 +7,11 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_vms,
 	console_interface,
 	console_diag,
+	console_tag,
+	console_ipv4,
+	console_ipv6,
+	console_route,
+	console_dns,
 	NULL,
 };
 
