@@ -39,10 +39,19 @@ libvmksim_a_SOURCES += \
 
 vmksim_SOURCES += \
 	cli/cmd_lab.c \
-	cli/lab/lab.h cli/lab/lab_commands.c cli/lab/lab_time.c \
-	cli/lab/lab_exercise.c cli/lab/lab_grade.h cli/lab/lab_grade.c \
 	cli/lab/lab_classroom.h cli/lab/lab_classroom.c \
 	cli/lab/lab_terminal.h cli/lab/lab_terminal.c cli/lab/lab_line.h cli/lab/lab_line.c cli/lab/lab_edit.c
+
+libvmksim_a_SOURCES += \
+	cli/lab/lab.h cli/lab/lab_commands.c \
+	cli/lab/lab_act.h cli/lab/lab_act.c \
+	cli/lab/lab_foresee.h cli/lab/lab_foresee.c \
+	cli/lab/lab_news.h cli/lab/lab_news.c \
+	cli/lab/lab_exercise.c cli/lab/lab_grade.h cli/lab/lab_grade.c \
+	cli/lab/lab_past.c \
+	cli/lab/lab_tasks.c \
+	cli/lab/lab_time.c \
+	cli/lab/lab_world.c
 
 # For bash: the file bears the name of the command it completes.
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -295,9 +295,8 @@ void run_free(struct run *r)
 	g_free(r);
 }
 
-enum run_stop run_until(struct run *r, struct sim_time t)
+static enum run_stop stopped(struct run *r, enum sim_stop stop)
 {
-	enum sim_stop stop = sim_run(r->sim, t);
 	if (r->tp->ops->measure)
 		r->tp->ops->measure(r->tp);
 	switch (stop) {
@@ -315,6 +314,16 @@ enum run_stop run_until(struct run *r, struct sim_time t)
 		break;
 	}
 	return r->ended_by;
+}
+
+enum run_stop run_until(struct run *r, struct sim_time t)
+{
+	return stopped(r, sim_run(r->sim, t));
+}
+
+enum run_stop run_pass(struct run *r, struct sim_time t)
+{
+	return stopped(r, sim_pass(r->sim, t));
 }
 
 enum run_stop run_play(struct run *r)

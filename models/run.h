@@ -34,6 +34,7 @@ enum run_stop { RUN_FINISHED, RUN_UNTIL, RUN_HORIZON, RUN_EVENTS, RUN_INTERRUPTE
 struct run *run_new(const struct world *w, const struct run_opts *o);
 void run_free(struct run *r);
 enum run_stop run_until(struct run *r, struct sim_time t);  /* quiet at t; RUN_FINISHED: nothing is left to happen */
+enum run_stop run_pass(struct run *r, struct sim_time t);   /* the same, but time passes up to t though nothing is left to happen */
 enum run_stop run_play(struct run *r);                      /* to the end its options say */
 void run_interrupt(struct run *r);                          /* async-signal-safe; a run in progress stops after its instant */
 bool run_apply(struct run *r, const struct action *a, struct verdict *out); /* now */
@@ -62,6 +63,8 @@ uint32_t run_vm_datastore(const struct run *r, uint32_t i, guint disk);
 
 /* When something happens next; false: nothing is left. With run_until() it plays instant by instant. */
 bool run_next(const struct run *r, struct sim_time *out);
+/* When what grows of migrations reaches a bound, or passes it, if nothing changes before; NEVER: it is not known, or not to come. Of packets it is not known. */
+struct sim_time run_reach(const struct run *r, const struct world_crossing *c);
 struct sim_time run_limit(const struct run *r);             /* when it ends at the latest: the horizon, or its option `until` */
 /* From when to when a migration was in a phase, the last time it was; `to` is NEVER while it lasts. False: it has not come to it. */
 bool run_phase_span(const struct run *r, const char *migration, const char *phase, struct sim_time *out_from, struct sim_time *out_to);

@@ -35,7 +35,10 @@ static void arm(struct run *r, uint32_t i, struct sim_time at)
 {
 	r->triggers[i].state = ARMED;
 	sim_cancel(r->sim, &r->triggers[i].wake);
-	sim_action_at(r->sim, at, RUN_EV_TRIGGER, i, 0);
+	if (trigger(r, i)->by_hand)
+		sim_last_at(r->sim, at, RUN_EV_TRIGGER, i, 0);
+	else
+		sim_action_at(r->sim, at, RUN_EV_TRIGGER, i, 0);
 }
 
 void run_trigger_init(struct run *r)
@@ -144,27 +147,27 @@ static void ask_bytes(const struct run *r, const struct run_migration *m, sim_i1
 		}
 }
 
-static struct sim_time progress_crossing(const struct run *r, const struct run_migration *m, int64_t ppm)
+static struct sim_time progress_crossing(const struct run *r, const struct run_migration *m, int64_t ppm, bool asks)
 {
 	sim_i128 done, known, rate;
 	run_migrate_progress(r, m, &done, &known, &rate);
 	sim_i128 need = (known * ppm + 999999) / 1000000;
-	if (need > done && r->tp->ops->at_bytes)
+	if (need > done && asks && r->tp->ops->at_bytes)
 		ask_bytes(r, m, need - done);
 	if (rate <= 0 || need <= done || r->tp->ops->at_bytes)
 		return SIM_TIME_NEVER;
 	return sim_after(sim_now(r->sim), sim_dur_ps(base_div_ceil(need - done, rate)));
 }
 
-/* When what grows of a migration will reach a bound, or pass it, if nothing changes. */
-static struct sim_time crossing(const struct run *r, const struct run_migration *m, const struct world_crossing *c)
+/* When what grows of a migration will reach a bound, or pass it, if nothing changes. `asks`: of the transport, too, to be told. */
+static struct sim_time crossing(const struct run *r, const struct run_migration *m, const struct world_crossing *c, bool asks)
 {
 	int64_t bound = c->bound + c->beyond, left = 0;
 	if (m->end != RUN_OPEN)
 		return SIM_TIME_NEVER;
 	switch (c->of) {
 	case WORLD_PROGRESS:
-		return progress_crossing(r, m, bound);
+		return progress_crossing(r, m, bound, asks);
 	case WORLD_DURATION:
 		left = bound - sim_between(m->requested, sim_now(r->sim)).ps;
 		break;
@@ -175,21 +178,30 @@ static struct sim_time crossing(const struct run *r, const struct run_migration 
 	return left > 0 ? sim_after(sim_now(r->sim), sim_dur_ps(left)) : SIM_TIME_NEVER;
 }
 
+/* The same of all that its subject names. */
+static struct sim_time crossings(const struct run *r, const struct world_crossing *c, bool asks)
+{
+	const struct run_migration *one = g_hash_table_lookup(r->migration_by_id, c->subject);
+	struct sim_time next = one ? crossing(r, one, c, asks) : SIM_TIME_NEVER;
+	for (guint k = 0; !one && strpbrk(c->subject, "*?") && k < r->migrations->len; k++) {
+		const struct run_migration *m = r->migrations->pdata[k];
+		if (g_pattern_match_simple(c->subject, m->id))
+			next = sim_time_min(next, crossing(r, m, c, asks));
+	}
+	return next;
+}
+
+struct sim_time run_reach(const struct run *r, const struct world_crossing *c)
+{
+	return c->subject ? crossings(r, c, false) : SIM_TIME_NEVER;
+}
+
 /* The next instant, if nothing else happens before, at which what grows by itself may make the condition hold. */
 static struct sim_time next_crossing(const struct run *r, const struct world_trigger *t)
 {
 	struct sim_time next = SIM_TIME_NEVER;
-	for (uint32_t i = 0; i < t->n_crossings; i++) {
-		const struct world_crossing *c = &g_array_index(r->world->crossings, struct world_crossing, t->first_crossing + i);
-		const struct run_migration *one = g_hash_table_lookup(r->migration_by_id, c->subject);
-		if (one)
-			next = sim_time_min(next, crossing(r, one, c));
-		for (guint k = 0; !one && strpbrk(c->subject, "*?") && k < r->migrations->len; k++) {
-			const struct run_migration *m = r->migrations->pdata[k];
-			if (g_pattern_match_simple(c->subject, m->id))
-				next = sim_time_min(next, crossing(r, m, c));
-		}
-	}
+	for (uint32_t i = 0; i < t->n_crossings; i++)
+		next = sim_time_min(next, crossings(r, &g_array_index(r->world->crossings, struct world_crossing, t->first_crossing + i), true));
 	return next;
 }
 

@@ -83,6 +83,7 @@ struct run;
 struct world_trigger {
 	enum world_trigger_kind kind;
 	struct sim_time at;          /* WORLD_AT */
+	bool by_hand;                /* WORLD_AT: after everything else of its instant, as run_apply() enacts */
 	enum world_fn fn;            /* WORLD_WHEN, WORLD_AFTER */
 	const char *subject;         /* "c1", "esx01/vmk2" */
 	const char *metric;          /* WORLD_WHEN: "progress", "state", "ready", "outcome", ... */

@@ -85,14 +85,27 @@ void session_set_running(struct session *s, void (*running)(void *ctx, struct ru
 	s->running_ctx = ctx;
 }
 
-enum run_stop session_until(struct session *s, struct sim_time t)
+/* Interrupted, it stands where packets are, some of which have that very instant: the rest of them, too. */
+static enum run_stop play_to(struct session *s, struct sim_time t, enum run_stop (*play)(struct run *r, struct sim_time t))
 {
 	if (s->running)
 		s->running(s->running_ctx, s->run);
-	enum run_stop stop = run_until(s->run, sim_time_min(t, run_limit(s->run)));
+	enum run_stop why = play(s->run, t);
+	if (why == RUN_INTERRUPTED)
+		run_pass(s->run, sim_after(run_now(s->run), sim_dur_ps(1)));
 	if (s->running)
 		s->running(s->running_ctx, NULL);
-	return stop;
+	return why;
+}
+
+enum run_stop session_until(struct session *s, struct sim_time t)
+{
+	return play_to(s, sim_time_max(run_now(s->run), sim_time_min(t, run_limit(s->run))), run_pass);
+}
+
+enum run_stop session_play(struct session *s)
+{
+	return play_to(s, sim_time_max(run_now(s->run), run_limit(s->run)), run_until);
 }
 
 bool session_step(struct session *s)
@@ -110,11 +123,11 @@ static void replay(struct session *into, const GPtrArray *journal, guint n, stru
 	for (guint i = 0; i < n; i++) {
 		const struct entry_kept *k = journal->pdata[i];
 		struct verdict v;
-		run_until(into->run, k->said.at);
+		run_pass(into->run, k->said.at);
 		bool again = session_do(into, k->said.action, k->said.words, &v);
 		SIM_ASSERT(again); /* the same run: the same answer */
 	}
-	run_until(into->run, to);
+	run_pass(into->run, to);
 }
 
 bool session_undo(struct session *s, guint n)

@@ -36,6 +36,8 @@ bool session_do(struct session *s, const char *action, const char *words, struct
 void session_set_running(struct session *s, void (*running)(void *ctx, struct run *r), void *ctx);
 /* Plays on to `t`, or to the end of the scenario's horizon if that comes before. */
 enum run_stop session_until(struct session *s, struct sim_time t);
+/* Until nothing is left to happen, or to the end of the horizon. */
+enum run_stop session_play(struct session *s);
 /* To the next instant at which something happens; false: nothing is left to happen, and time stands where it was. */
 bool session_step(struct session *s);
 /* Takes the last `n` entries back (all, if there are fewer), and what came of them: the journal before them is played anew, to the instant the first of them was

@@ -34,6 +34,7 @@ struct evq {
 #define EVQ_NO_SLOT UINT32_MAX
 #define EVQ_FREE UINT64_MAX
 #define EVQ_DEAD_AT_LEAST 64
+#define EVQ_LAST (UINT64_C(1) << (EVQ_SEQ_BITS - 1)) /* places beyond those of evq_push() */
 
 static const struct evq_order *const evq_orders[EVQ_KINDS] = {
 	[EVQ_HEAP4] = &evq_heap4_order,
@@ -165,6 +166,11 @@ static bool evq_keep(const void *ctx, evq_key k)
 	return alive;
 }
 
+struct evq_handle evq_push_last(struct evq *q, struct sim_time t, struct evq_event ev)
+{
+	return evq_push_at(q, t, EVQ_ACTION, EVQ_LAST | q->seq++, ev);
+}
+
 bool evq_cancel(struct evq *q, struct evq_handle h)
 {
 	if (!evq_pending(q, h))
@@ -223,6 +229,12 @@ bool evq_peek(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c
 	*out_t = evq_key_time(k);
 	*out_c = evq_key_class(k);
 	return true;
+}
+
+bool evq_is_last(const struct evq *q)
+{
+	evq_key k;
+	return evq_top(q, &k) && ((uint64_t)k >> EVQ_SLOT_BITS & EVQ_LAST);
 }
 
 /* What the key of the next event says, and its slot. */

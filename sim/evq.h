@@ -37,6 +37,9 @@ struct evq_handle evq_push(struct evq *q, struct sim_time t, enum evq_class c, s
 struct evq_handle evq_push_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev);
 /* The next event gives way to this one, which comes after it: a pop and a push in one. */
 struct evq_handle evq_replace_at(struct evq *q, struct sim_time t, enum evq_class c, uint64_t order, struct evq_event ev);
+/* An action that comes after all others of its instant that are or will be pushed by evq_push(). */
+struct evq_handle evq_push_last(struct evq *q, struct sim_time t, struct evq_event ev);
+bool evq_is_last(const struct evq *q); /* is the next one of those? */
 bool evq_cancel(struct evq *q, struct evq_handle h); /* false: it was no longer pending */
 bool evq_pending(const struct evq *q, struct evq_handle h);
 bool evq_peek(const struct evq *q, struct sim_time *out_t, enum evq_class *out_c);

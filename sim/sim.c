@@ -26,6 +26,7 @@ struct sim {
 	uint64_t events;
 	uint64_t max_events;
 	size_t background;
+	bool passes; /* sim_pass() */
 	volatile sig_atomic_t asked, asked_look;
 	struct sim_handler handlers[SIM_HANDLERS];
 };
@@ -63,6 +64,8 @@ static bool sim_play(struct sim *s)
 static bool sim_instant(struct sim *s)
 {
 	enum evq_class c;
+	if (evq_is_last(s->queue) && !sim_play(s))
+		return false;
 	for (;;) {
 		while (sim_pending_now(s, &c) && c == EVQ_EVENT)
 			if (!sim_play(s))
@@ -137,6 +140,13 @@ struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handl
 	return sim_schedule(s, t, EVQ_ACTION, (struct evq_event){.arg = arg, .target = target, .handler = handler});
 }
 
+struct evq_handle sim_last_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg)
+{
+	SIM_ASSERT(!sim_time_before(t, s->now));
+	SIM_ASSERT(handler < SIM_HANDLERS && s->handlers[handler].fn);
+	return evq_push_last(s->queue, t, (struct evq_event){.arg = arg, .target = target, .handler = handler});
+}
+
 bool sim_cancel(struct sim *s, struct evq_handle *h)
 {
 	bool was_pending = evq_cancel(s->queue, *h);
@@ -200,7 +210,7 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 			s->asked_look = 0;
 			sim_call(s, s->hooks.look);
 		}
-		if (sim_idle(s))
+		if (!s->passes && sim_idle(s))
 			return SIM_STOP_IDLE;
 		bool pending = evq_peek(s->queue, &t, &c) && !sim_time_before(until, t);
 		if (sim_play_companion(s, pending ? t : until))
@@ -215,6 +225,14 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 		if (!sim_instant(s))
 			return SIM_STOP_EVENTS;
 	}
+}
+
+enum sim_stop sim_pass(struct sim *s, struct sim_time until)
+{
+	s->passes = true;
+	enum sim_stop why = sim_run(s, until);
+	s->passes = false;
+	return why;
 }
 
 bool sim_next(const struct sim *s, struct sim_time *out)

@@ -41,8 +41,12 @@ struct sim_time sim_reached(const struct sim *s); /* the same, or where its comp
 /* Schedules at `t` (not before now; NEVER is not scheduled and gives {0,0}). */
 struct evq_handle sim_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 struct evq_handle sim_action_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
+/* An action that comes after everything else of its instant, those that were scheduled for it before it excepted: when all is quiet. At an instant of its own it is played as
+ * one that is applied between two runs would be: no hook is called before it. */
+struct evq_handle sim_last_at(struct sim *s, struct sim_time t, uint16_t handler, uint32_t target, uint64_t arg);
 bool sim_cancel(struct sim *s, struct evq_handle *h); /* and sets *h to {0,0} */
 enum sim_stop sim_run(struct sim *s, struct sim_time until);
+enum sim_stop sim_pass(struct sim *s, struct sim_time until); /* the same, but time passes up to `until` when nothing is pending, too */
 /* A model with events of its own (packets), told to play them before the engine goes on to its next instant. No hook is called for them: what must be seen is scheduled as
  * an event of the engine, at an instant no earlier than the last one and no later than the present end of play. They count in the budget. */
 struct sim_companion {

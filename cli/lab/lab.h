@@ -20,7 +20,10 @@ struct lab *lab_new(const struct scenario *s, const struct run_opts *o, const ch
 void lab_free(struct lab *l);
 
 /* The families of commands, each by the file that is named after it, ended by a NULL name. */
-extern const struct console_command lab_time[];
+extern const struct console_command lab_past[];  /* undo, journal */
+extern const struct console_command lab_tasks[]; /* migrate and what else a client asks for; tasks */
+extern const struct console_command lab_time[];  /* run, step */
+extern const struct console_command lab_world[]; /* host; links, routers, traffic, DHCP servers */
 extern const struct console_command lab_exercise[];
 
 /* Story and goals of an exercise (s->lab is not NULL), for people who begin it. Appends. */

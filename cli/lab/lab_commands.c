@@ -3,7 +3,7 @@
 
 #include "cli/lab/lab.h"
 
-static const struct console_command *const families[] = {lab_time, lab_exercise};
+static const struct console_command *const families[] = {lab_time, lab_tasks, lab_world, lab_past, lab_exercise};
 
 struct lab *lab_new(const struct scenario *s, const struct run_opts *o, const char *host)
 {

@@ -1,21 +1,177 @@
-/* cli/lab/lab_time.c: commands that move time: run. */
-#include "cli/lab/lab.h"
+/* cli/lab/lab_time.c: commands that move time: run, step. Nothing else does.
+ *
+ * `run until` stops at an instant, at an event of a migration, or when an expression holds. Between two instants only what grows of a migration can make it hold; so
+ * the session stops where a bound of it is reached (run_reach()).
+ */
+#include <string.h>
+
+#include "cli/lab/lab_news.h"
 #include "sim/quantity.h"
+
+#define MOST_LINES 12
+
+struct until {
+	struct expect *holds; /* owned */
+	struct run *run;      /* the session's, while it is asked when a bound is reached */
+	struct sim_time next;
+};
+
+static void nearer(void *ctx, struct world_crossing bound)
+{
+	struct until *u = ctx;
+	u->next = sim_time_min(u->next, run_reach(u->run, &bound));
+}
+
+/* Plays until it holds; false: it does not, and nothing is left to happen, or it was interrupted. */
+static bool play_until(struct session *s, struct until *u)
+{
+	while (!expect_condition(u->holds, session_run(s))) {
+		struct sim_time limit = run_limit(session_run(s));
+		u->run = session_run(s);
+		u->next = SIM_TIME_NEVER;
+		expect_condition_bounds(u->holds, nearer, u);
+		struct sim_time event;
+		if (!run_next(u->run, &event) || sim_time_before(limit, sim_time_min(event, u->next)))
+			return false;
+		if (session_until(s, sim_time_min(event, u->next)) == RUN_INTERRUPTED)
+			return false;
+	}
+	return true;
+}
+
+/* ---- what is waited for ---- */
+
+/* A literal of an expression: within quotes, those in it taken out of play by asking for any character there. */
+static char *quoted(const char *name)
+{
+	char *s = g_strdup_printf("\"%s\"", name);
+	for (char *p = s + 1; p[1]; p++)
+		if (*p == '"' || *p == '\\')
+			*p = '?';
+	return s;
+}
+
+/* "m1 done", "m1 started", "m1 50%", "m1 memory", "vmk2 ready" as an expression. g_free; NULL: it is none of these. */
+static char *short_form(const struct console *c, const char *who, const char *what)
+{
+	static const char *const phases[] = {"precheck", "setup", "disk", "memory", "switchover", "cleanup", NULL};
+	g_autofree char *name = quoted(who);
+	int64_t n;
+	if (strcmp(what, "ready") == 0) {
+		g_autofree char *full = strchr(who, '/') ? g_strdup(who) : g_strdup_printf("%s/%s", c->host, who), *adapter = quoted(full);
+		return g_strdup_printf("adapter(%s).ready", adapter);
+	}
+	const char *fn = run_metric(session_run(c->session), WORLD_FN_EVACUATION, who, "progress", &n, &(const char *){NULL}) ? "evacuation" : "migration";
+	if (strcmp(what, "done") == 0 || strcmp(what, "finished") == 0 || strcmp(what, "over") == 0)
+		return g_strdup_printf("%s(%s).finished >= 0 s", fn, name);
+	if (strcmp(what, "started") == 0)
+		return g_strdup_printf("%s(%s).started >= 0 s", fn, name);
+	if (g_str_has_suffix(what, "%"))
+		return g_strdup_printf("%s(%s).progress >= %s", fn, name, what);
+	return g_strv_contains(phases, what) ? g_strdup_printf("migration(%s).state == %s", name, what) : NULL;
+}
+
+static struct expect *parse_until(struct console *c, int argc, char **argv)
+{
+	g_autofree char *words = g_strjoinv(" ", argv), *made = argc == 2 ? short_form(c, argv[0], argv[1]) : NULL, *err = NULL;
+	size_t at, len;
+	struct expect *x = expect_parse(made ? made : words, &err, &at, &len);
+	if (x) {
+		expect_set_at_end(x, true);
+		return x;
+	}
+	g_autofree char *said = lab_clean(words), *why = lab_clean(err);
+	console_fault(c, "run: until what? '%s': %s", said, why);
+	console_note(c, "such as 'run until m1 done', 'run until m1 50%%', 'run until vmk2 ready', 'run until 90s', 'run until done', or an expression as in `expect:`");
+	return NULL;
+}
+
+/* ---- run ---- */
+
+static int told(struct console *c, struct lab_news since, enum run_stop why)
+{
+	guint lines = lab_news_tell(c, since, MOST_LINES);
+	g_autofree char *now = lab_time_text(session_now(c->session).ps);
+	struct sim_time next;
+	bool more = run_next(session_run(c->session), &next);
+	console_print(c, "It is %s.%s%s%s\n", now, lines ? "" : " Nothing has happened.", why == RUN_INTERRUPTED ? " Interrupted." : "",
+		more ? "" : " Nothing is left to happen.");
+	return 0;
+}
+
+static int run_on(struct console *c, struct lab_news since, struct sim_time to)
+{
+	return told(c, since, session_until(c->session, to));
+}
+
+static int until_instant(struct console *c, struct lab_news since, struct sim_time to)
+{
+	g_autofree char *now = lab_time_text(session_now(c->session).ps);
+	if (sim_time_before(to, session_now(c->session)))
+		return console_fault(c, "run: it is %s already; time does not run backwards ('undo' takes back what was done)", now);
+	return run_on(c, since, to);
+}
+
+static int until_holds(struct console *c, struct lab_news since, int argc, char **argv)
+{
+	struct until u = {.holds = parse_until(c, argc, argv)};
+	if (!u.holds)
+		return 2;
+	bool held = play_until(c->session, &u);
+	expect_free(u.holds);
+	told(c, since, RUN_UNTIL);
+	if (!held)
+		console_note(c, "it stopped before that came true%s", session_count(c->session) ? "" : ": perhaps nothing was asked for yet");
+	return held ? 0 : 1;
+}
+
+static int until(struct console *c, int argc, char **argv)
+{
+	struct lab_news since = lab_news_now(c->ctx);
+	g_autofree char *words = g_strjoinv(" ", argv), *err = NULL;
+	int64_t at;
+	if (strcmp(words, "done") == 0 || strcmp(words, "end") == 0)
+		return told(c, since, session_play(c->session));
+	if (quantity_parse(QUANTITY_TIME, words, &at, &err))
+		return until_instant(c, since, sim_time_ps(at));
+	return until_holds(c, since, argc, argv);
+}
 
 static int run(struct console *c, int argc, char **argv)
 {
-	struct lab *l = c->ctx;
-	g_autofree char *err = NULL;
+	g_autofree char *words = argc > 1 ? g_strjoinv(" ", argv + 1) : g_strdup(""), *err = NULL;
 	int64_t span;
-	if (argc != 2)
-		return console_fault(c, "usage: run DURATION, such as run 30s");
-	if (!quantity_parse(QUANTITY_TIME, argv[1], &span, &err))
-		return console_fault(c, "run: %s", err);
-	session_until(l->session, sim_after(session_now(l->session), sim_dur_ps(span)));
+	if (argc > 2 && strcmp(argv[1], "until") == 0)
+		return until(c, argc - 2, argv + 2);
+	if (argc > 1 && quantity_parse(QUANTITY_TIME, words, &span, &err))
+		return run_on(c, lab_news_now(c->ctx), sim_after(session_now(c->session), sim_dur_ps(span)));
+	console_fault(c, "usage: run DURATION | run until TIME | run until ID done|started|PHASE|N%% | run until done | run until EXPRESSION");
+	if (err)
+		console_note(c, "%s", err);
+	return 2;
+}
+
+/* ---- step ---- */
+
+static int step(struct console *c, int argc, char **argv)
+{
+	guint64 n = 1;
+	if (argc > 2 || (argc == 2 && !g_ascii_string_to_unsigned(argv[1], 10, 1, 100000, &n, NULL))) {
+		console_fault(c, "usage: step [N], to the next instant at which something happens");
+		return 2;
+	}
+	struct lab_news since = lab_news_now(c->ctx);
+	bool moved = false;
+	for (guint64 i = 0; i < n && session_step(c->session); i++)
+		moved = true;
+	if (moved)
+		return told(c, since, RUN_UNTIL);
+	console_print(c, "Nothing is left to happen.\n");
 	return 0;
 }
 
 const struct console_command lab_time[] = {
-	{.name = "run", .usage = "DURATION", .summary = "let time pass", .run = run},
+	{.name = "run", .usage = "DURATION | until TIME|ID done|EXPRESSION|done", .summary = "let time pass", .run = run},
+	{.name = "step", .usage = "[N]", .summary = "to the next instant at which something happens", .run = step},
 	{.name = NULL},
 };

@@ -1,0 +1,71 @@
+/* cli/lab/lab_news.c: news of a session: the lines its log has gained, and findings. Times are since the start of the scenario. */
+#include "cli/lab/lab_news.h"
+
+#include <string.h>
+#include "models/outcome.h"
+#include "plots/text.h"
+
+char *lab_clean(const char *name)
+{
+	GString *s = g_string_new(NULL);
+	text_clean(s, name);
+	return g_string_free(s, FALSE);
+}
+
+char *lab_time_text(int64_t ps)
+{
+	GString *s = g_string_new(NULL);
+	if (ps == OUTCOME_NULL)
+		g_string_append_c(s, '-');
+	else
+		text_duration(s, ps);
+	text_finish(s);
+	return g_string_free(s, FALSE);
+}
+
+struct lab_news lab_news_now(const struct lab *l)
+{
+	struct outcome *o = run_outcome(session_run(l->session));
+	struct lab_news n = {session_now(l->session), o->log->len, o->findings->len};
+	outcome_free(o);
+	return n;
+}
+
+/* Whether a line is worth its place even where there are many: something is over. */
+static bool ends_something(const struct outcome_log *x)
+{
+	static const char *const starts[] = {"completed", "failed", "refused", "cancelled"};
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_str_has_prefix(x->what, starts[i]))
+			return true;
+	return false;
+}
+
+static void tell(struct console *c, int64_t at, const char *subject, const char *what, const char *rule)
+{
+	g_autofree char *when = lab_time_text(at), *who = lab_clean(subject), *words = lab_clean(what);
+	console_print(c, "%10s  %s%s%s%s%s%s\n", when, who, *who ? ": " : "", words, rule ? " [" : "", rule ? rule : "", rule ? "]" : "");
+}
+
+guint lab_news_tell(struct console *c, struct lab_news since, guint most)
+{
+	struct outcome *o = run_outcome(session_run(c->session));
+	guint told = 0, all = o->log->len - MIN(since.log, o->log->len) + o->findings->len - MIN(since.findings, o->findings->len);
+	for (guint i = since.log; i < o->log->len; i++) {
+		const struct outcome_log *x = o->log->pdata[i];
+		if (all > most && told >= most && !ends_something(x))
+			continue;
+		tell(c, x->at_s, x->subject, x->what, x->rule);
+		told++;
+	}
+	for (guint i = since.findings; i < o->findings->len; i++) {
+		const struct outcome_finding *f = o->findings->pdata[i];
+		g_autofree char *who = lab_clean(f->subject), *words = lab_clean(f->message);
+		console_print(c, "%10s  %s: %s: %s [%s]\n", "", f->severity, who, words, f->rule ? f->rule : "");
+		told++;
+	}
+	if (told < all)
+		console_print(c, "%10s  and %u more lines; 'show timeline' has them\n", "", all - told);
+	outcome_free(o);
+	return all;
+}

@@ -1,0 +1,20 @@
+/* cli/lab/lab_news.h: what has happened in the session since a moment, in lines for people. */
+#ifndef CLI_LAB_LAB_NEWS_H
+#define CLI_LAB_LAB_NEWS_H
+
+#include "cli/lab/lab.h"
+
+struct lab_news { /* a moment: how much there was to tell then */
+	struct sim_time at;
+	guint log, findings;
+};
+
+struct lab_news lab_news_now(const struct lab *l);
+/* Prints what came after it: all of it, or `most` lines at most and how many there are beyond, the ends of migrations always. Returns how many lines there were to tell. */
+guint lab_news_tell(struct console *c, struct lab_news since, guint most);
+/* A name made safe to show. g_free. */
+char *lab_clean(const char *name);
+/* "43.2s", of an instant; "-" for what is not known yet. g_free. */
+char *lab_time_text(int64_t ps);
+
+#endif
