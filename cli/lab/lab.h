@@ -24,7 +24,16 @@ extern const struct console_command lab_past[];  /* undo, journal */
 extern const struct console_command lab_tasks[]; /* migrate and what else a client asks for; tasks */
 extern const struct console_command lab_time[];  /* run, step */
 extern const struct console_command lab_world[]; /* host; links, routers, traffic, DHCP servers */
-extern const struct console_command lab_exercise[];
+extern const struct console_command lab_exercise[]; /* goals, hint, grade, solution */
+extern const struct console_command lab_explain[];
+extern const struct console_command lab_help[];
+
+/* All of them, as `help` shows them; ended by rows NULL. */
+struct lab_family {
+	const char *title; /* NULL: goes on under that of the family before */
+	const struct console_command *rows;
+};
+extern const struct lab_family lab_families[];
 
 /* Story and goals of an exercise (s->lab is not NULL), for people who begin it. Appends. */
 void lab_exercise_text(const struct scenario *s, GString *out);

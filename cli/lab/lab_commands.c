@@ -3,7 +3,16 @@
 
 #include "cli/lab/lab.h"
 
-static const struct console_command *const families[] = {lab_time, lab_tasks, lab_world, lab_past, lab_exercise};
+const struct lab_family lab_families[] = {
+	{"Time and tasks", lab_time},
+	{NULL, lab_tasks},
+	{"The world around", lab_world},
+	{"Why", lab_explain},
+	{"What was done", lab_past},
+	{"An exercise", lab_exercise},
+	{"Help", lab_help},
+	{NULL, NULL},
+};
 
 struct lab *lab_new(const struct scenario *s, const struct run_opts *o, const char *host)
 {
@@ -11,8 +20,8 @@ struct lab *lab_new(const struct scenario *s, const struct run_opts *o, const ch
 	l->scenario = s;
 	l->session = session_new(s, o);
 	GArray *rows = g_array_new(TRUE, TRUE, sizeof(struct console_command));
-	for (unsigned i = 0; i < G_N_ELEMENTS(families); i++)
-		for (const struct console_command *row = families[i]; row->name; row++)
+	for (const struct lab_family *f = lab_families; f->rows; f++)
+		for (const struct console_command *row = f->rows; row->name; row++)
 			g_array_append_val(rows, *row);
 	l->commands = (struct console_command *)(void *)g_array_free(rows, FALSE);
 	l->console = console_new(l->session, host ? host : estate_host(s->world->estate, 0)->name, l->commands, l);

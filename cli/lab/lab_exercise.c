@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "cli/lab/lab_grade.h"
+#include "cli/lab/lab_text.h"
 #include "plots/text.h"
 
 static const struct scenario_lab *exercise(struct console *c, const char *command)
@@ -13,20 +14,11 @@ static const struct scenario_lab *exercise(struct console *c, const char *comman
 	return lab;
 }
 
-static void wrapped(GString *out, const char *words, unsigned at)
-{
-	g_autoptr(GString) clean = g_string_new(NULL);
-	text_clean(clean, words);
-	text_wrap(out, clean->str, at, at);
-	text_finish(out);
-	g_string_append_c(out, '\n');
-}
-
 static void add_goals(GString *out, const struct scenario_lab *lab)
 {
 	for (guint i = 0; i < lab->goals->len; i++) {
 		g_string_append_printf(out, "%3u  ", i + 1);
-		wrapped(out, ((const struct scenario_goal *)lab->goals->pdata[i])->words, 5);
+		lab_text_wrap(out, ((const struct scenario_goal *)lab->goals->pdata[i])->words, 5);
 	}
 }
 
@@ -37,11 +29,11 @@ void lab_exercise_text(const struct scenario *s, GString *out)
 	const char *level = lab->level;
 	for (unsigned i = 0; levels[i]; i += 2)
 		level = strcmp(levels[i], lab->level) ? level : levels[i + 1];
-	wrapped(out, s->world->name, 0);
+	lab_text_wrap(out, s->world->name, 0);
 	g_autofree char *head = g_strdup_printf("Objective: %s (%s, about %" G_GINT64_FORMAT " min)", lab->objective, level, lab->minutes);
-	wrapped(out, head, 0);
+	lab_text_wrap(out, head, 0);
 	g_string_append_c(out, '\n');
-	wrapped(out, lab->story, 0);
+	lab_text_wrap(out, lab->story, 0);
 	g_string_append(out, "\nGoals:\n");
 	add_goals(out, lab);
 }
@@ -68,7 +60,7 @@ static int hint(struct console *c, int argc, char **argv)
 		return console_fault(c, "hint: there are no %shints; 'solution' shows a way", lab->hints->len ? "more " : "");
 	g_autofree char *head = g_strdup_printf("Hint %u of %u: ", l->hints + 1, lab->hints->len);
 	g_string_append(c->out, head);
-	wrapped(c->out, lab->hints->pdata[l->hints++], (unsigned)strlen(head));
+	lab_text_wrap(c->out, lab->hints->pdata[l->hints++], (unsigned)strlen(head));
 	return 0;
 }
 
@@ -78,13 +70,13 @@ static void add_after(GString *out, const struct scenario_lab *lab)
 {
 	if (lab->explanation) {
 		g_string_append_c(out, '\n');
-		wrapped(out, lab->explanation, 0);
+		lab_text_wrap(out, lab->explanation, 0);
 	}
 	if (lab->sources->len)
 		g_string_append(out, "\nSources:\n");
 	for (guint i = 0; i < lab->sources->len; i++) {
 		g_string_append(out, "  ");
-		wrapped(out, lab->sources->pdata[i], 2);
+		lab_text_wrap(out, lab->sources->pdata[i], 2);
 	}
 }
 
