@@ -34,6 +34,9 @@ libvmksim_a_SOURCES += \
 	cli/console/console_ping.c \
 	cli/console/console_reach.h \
 	cli/console/console_reach.c \
+	cli/console/console_system.c \
+	cli/console/console_firewall.c \
+	cli/console/console_storage.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
 	cli/console/console_words.c

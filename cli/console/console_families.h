@@ -13,10 +13,14 @@ extern const struct console_esxcli console_ipv6[];
 extern const struct console_esxcli console_route[];
 extern const struct console_esxcli console_dns[];
 extern const struct console_esxcli console_vms[];
+extern const struct console_esxcli console_storage[];
+extern const struct console_esxcli console_firewall[];
+extern const struct console_esxcli console_system[];
 extern const struct console_esxcli console_diag[];
 
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_vimcmd[];
+extern const struct console_command console_host_tools[];
 extern const struct console_command console_ping[];
 
 /* Rows of vim-cmd: the name is the path, "vmsvc/getallvms"; console_tables.c lists them. */

@@ -5,6 +5,9 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_esxcli,
 	console_netstack,
 	console_vms,
+	console_storage,
+	console_firewall,
+	console_system,
 	console_interface,
 	console_diag,
 	console_tag,
@@ -18,6 +21,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 const struct console_command *const console_command_tables[] = {
 	console_shell,
 	console_vimcmd,
+	console_host_tools,
 	console_ping,
 	NULL,
 };

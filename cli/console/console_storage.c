@@ -1,0 +1,338 @@
+/* cli/console/console_storage.c: esxcli storage, iscsi and vsan, as far as they touch the network: mounts, port binding, the adapters that carry them.
+ *
+ * A datastore's share is its name; its server the first portal of its array. Sizes are made up (1 TiB each), what is free is not. The software iSCSI adapter is
+ * vmhba64. vSAN's adapters are those that are tagged: `vsan network ip add` is a tag, as in the model. Left out: devices, paths, security of NFS 4.1, multicast.
+ */
+#include <string.h>
+
+#include "cli/console/console_families.h"
+#include "cli/console/console_ip.h"
+#include "cli/console/console_made.h"
+#include "models/rules/rules_storage.h"
+
+#define HBA "vmhba64"
+#define CAPACITY (INT64_C(1) << 40)
+
+/* --- file systems --- */
+
+static char *short_uuid(const char *name)
+{
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
+	return g_strdup_printf("%.8s-%.8s-%.4s-%.12s", sum, sum + 8, sum + 16, sum + 20);
+}
+
+static int64_t used(const struct console *c, uint32_t datastore)
+{
+	const struct run *r = session_run(c->session);
+	int64_t sum = 0;
+	for (uint32_t i = 0; i < run_vm_count(r); i++)
+		for (guint k = 0; run_vm_host(r, i) != HOST_NONE && k < run_vm(r, i)->disks->len; k++)
+			if (run_vm_datastore(r, i, k) == datastore)
+				sum += ((const struct world_disk *)run_vm(r, i)->disks->pdata[k])->used;
+	return sum;
+}
+
+static const char *type_of(enum datastore_type t)
+{
+	return t == DATASTORE_NFS3 ? "NFS" : t == DATASTORE_NFS41 ? "NFS41" : t == DATASTORE_VSAN ? "vsan" : "VMFS-6";
+}
+
+static int filesystem_list(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"Mount Point", CONSOLE_STRING}, {"Volume Name", CONSOLE_STRING}, {"UUID", CONSOLE_STRING}, {"Mounted", CONSOLE_BOOLEAN},
+		{"Type", CONSOLE_STRING}, {"Size", CONSOLE_INTEGER}, {"Free", CONSOLE_INTEGER}};
+	const struct estate *e = session_estate(c->session);
+	struct console_table *t = console_table_new("FileSystemVolume", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
+	(void)a;
+	for (uint32_t i = 0; i < e->datastores->len; i++) {
+		const struct estate_datastore *d = estate_datastore(e, i);
+		if (!estate_mounts(e, console_host(c)->index, i))
+			continue;
+		g_autofree char *uuid = short_uuid(d->name), *mount = g_strconcat("/vmfs/volumes/", uuid, NULL);
+		int64_t full = used(c, i), size = MAX(CAPACITY, full);
+		console_put(t, mount);
+		console_put(t, d->name);
+		console_put(t, uuid);
+		console_put_bool(t, true);
+		console_put(t, type_of(d->type));
+		console_put_int(t, size);
+		console_put_int(t, size - full);
+	}
+	console_show(c, t);
+	return 0;
+}
+
+/* --- NFS --- */
+
+static bool reached(const struct console *c, uint32_t datastore)
+{
+	const struct world *w = session_scenario(c->session)->world;
+	struct storage_request q = {console_host(c)->index, datastore, session_now(c->session), &w->assume, w->seed};
+	struct storage_paths paths;
+	return rules_storage(session_estate(c->session), &q, &paths).ok;
+}
+
+static char *server(const struct console *c, const struct estate_datastore *d)
+{
+	const struct estate_array *a = d->array == HOST_NONE ? NULL : estate_array(session_estate(c->session), d->array);
+	return a && a->portals->len ? ip_format(estate_portal(a, 0)->address) : g_strdup("localhost");
+}
+
+static int nfs_list_of(struct console *c, enum datastore_type type)
+{
+	static const struct console_field v3[] = {{"Volume Name", CONSOLE_STRING}, {"Host", CONSOLE_STRING}, {"Share", CONSOLE_STRING}, {"Accessible", CONSOLE_BOOLEAN},
+		{"Mounted", CONSOLE_BOOLEAN}, {"Read-Only", CONSOLE_BOOLEAN}, {"isPE", CONSOLE_BOOLEAN}, {"Hardware Acceleration", CONSOLE_STRING}};
+	static const struct console_field v41[] = {{"Volume Name", CONSOLE_STRING}, {"Host(s)", CONSOLE_STRING}, {"Share", CONSOLE_STRING}, {"Accessible", CONSOLE_BOOLEAN},
+		{"Mounted", CONSOLE_BOOLEAN}, {"Read-Only", CONSOLE_BOOLEAN}, {"Security", CONSOLE_STRING}, {"isPE", CONSOLE_BOOLEAN}, {"Hardware Acceleration", CONSOLE_STRING}};
+	const struct estate *e = session_estate(c->session);
+	bool old = type == DATASTORE_NFS3;
+	struct console_table *t = console_table_new(old ? "NfsVolume" : "Nfs41Volume", CONSOLE_ROWS, old ? v3 : v41, old ? G_N_ELEMENTS(v3) : G_N_ELEMENTS(v41));
+	for (uint32_t i = 0; i < e->datastores->len; i++) {
+		const struct estate_datastore *d = estate_datastore(e, i);
+		if (d->type != type || !estate_mounts(e, console_host(c)->index, i))
+			continue;
+		g_autofree char *host = server(c, d), *share = g_strconcat("/", d->name, NULL);
+		console_put(t, d->name);
+		console_put(t, host);
+		console_put(t, share);
+		console_put_bool(t, reached(c, i));
+		console_put_bool(t, true);
+		console_put_bool(t, false);
+		if (!old)
+			console_put(t, "AUTH_SYS");
+		console_put_bool(t, false);
+		console_put(t, d->vaai & ESTATE_VAAI_FILE_CLONE ? "Supported" : "Not Supported");
+	}
+	console_show(c, t);
+	return 0;
+}
+
+static int nfs_list(struct console *c, const struct console_args *a) { (void)a; return nfs_list_of(c, DATASTORE_NFS3); }
+static int nfs41_list(struct console *c, const struct console_args *a) { (void)a; return nfs_list_of(c, DATASTORE_NFS41); }
+
+/* True: the datastore is one of this type; else it has been said that there is none. */
+static bool nfs_known(struct console *c, const char *name, enum datastore_type type)
+{
+	const struct estate *e = session_estate(c->session);
+	uint32_t i = estate_datastore_find(e, name);
+	if (i != HOST_NONE && estate_datastore(e, i)->type == type)
+		return true;
+	console_fault(c, "Unable to complete Sysinfo operation.  Please see the VMkernel log file for more details.: Sysinfo error: Not found");
+	if (i == HOST_NONE)
+		console_note(c, "the lab mounts what the arrays of its world export, under their own names: there is no datastore '%s'", name);
+	else
+		console_note(c, "datastore '%s' is of type %s", name, type_of(estate_datastore(e, i)->type));
+	return false;
+}
+
+static int mount(struct console *c, const struct console_args *a, enum action_kind kind, enum datastore_type type)
+{
+	const char *name = console_arg(a, "volume-name");
+	if (!nfs_known(c, name, type))
+		return 1;
+	struct entry *e = entry_new(kind);
+	entry_text(e, "host", c->host);
+	entry_text(e, "datastore", name);
+	return console_do(c, e) ? 0 : console_refused(c, "Unable to complete Sysinfo operation.  Please see the VMkernel log file for more details.");
+}
+
+static int nfs_add(struct console *c, const struct console_args *a) { return mount(c, a, ACTION_MOUNT, DATASTORE_NFS3); }
+static int nfs_remove(struct console *c, const struct console_args *a) { return mount(c, a, ACTION_UNMOUNT, DATASTORE_NFS3); }
+static int nfs41_add(struct console *c, const struct console_args *a) { return mount(c, a, ACTION_MOUNT, DATASTORE_NFS41); }
+static int nfs41_remove(struct console *c, const struct console_args *a) { return mount(c, a, ACTION_UNMOUNT, DATASTORE_NFS41); }
+
+/* --- iSCSI --- */
+
+static bool has_initiator(struct console *c) { return console_host(c)->iscsi.kind != HOST_ISCSI_NONE; }
+
+static int adapter_list(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"Adapter", CONSOLE_STRING}, {"Driver", CONSOLE_STRING}, {"State", CONSOLE_STRING}, {"UID", CONSOLE_STRING},
+		{"Description", CONSOLE_STRING}};
+	struct console_table *t = console_table_new("Adapter", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
+	bool software = console_host(c)->iscsi.kind == HOST_ISCSI_SOFTWARE;
+	g_autofree char *uid = g_strconcat("iqn.1998-01.com.vmware:", c->host, NULL);
+	(void)a;
+	if (has_initiator(c)) {
+		console_put(t, HBA);
+		console_put(t, software ? "iscsi_vmk" : "bnx2i");
+		console_put(t, "online");
+		console_put(t, uid);
+		console_put(t, software ? "iSCSI Software Adapter" : "Broadcom iSCSI Adapter");
+	}
+	console_show(c, t);
+	return 0;
+}
+
+static void put_portal(const struct console *c, struct console_table *t, uint32_t adapter)
+{
+	const struct host *h = console_host(c);
+	const struct host_adapter *v = host_adapter(h, adapter);
+	uint32_t nic = host_adapter_uplink(h, adapter);
+	g_autofree char *mac = console_made_mac(h, adapter), *ip = console_ip_text(v->address), *mask = console_ip_mask(v->address);
+	console_put(t, HBA);
+	console_put(t, v->name);
+	console_put(t, mac);
+	console_put_bool(t, true);
+	console_put(t, ip);
+	console_put(t, mask);
+	console_put(t, NULL);
+	console_put_int(t, v->mtu);
+	console_put_bool(t, true);
+	console_put_int(t, fabric_network(&session_estate(c->session)->fabric, host_portgroup(h, v->portgroup)->network)->vlan);
+	console_put_bool(t, nic != HOST_NONE);
+	console_put_int(t, nic == HOST_NONE ? 0 : host_nic(h, nic)->rate_bps / 1000000);
+	console_put(t, host_portgroup(h, v->portgroup)->name);
+	console_put(t, nic == HOST_NONE ? "unused" : "active");
+}
+
+static int portal_list(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"Adapter", CONSOLE_STRING}, {"Vmknic", CONSOLE_STRING}, {"MAC Address", CONSOLE_STRING}, {"MAC Address Valid", CONSOLE_BOOLEAN},
+		{"IPv4", CONSOLE_STRING}, {"IPv4 Subnet Mask", CONSOLE_STRING}, {"IPv6", CONSOLE_STRING}, {"MTU", CONSOLE_INTEGER}, {"Vlan Supported", CONSOLE_BOOLEAN},
+		{"Vlan ID", CONSOLE_INTEGER}, {"Link Up", CONSOLE_BOOLEAN}, {"Current Speed", CONSOLE_INTEGER}, {"Portgroup", CONSOLE_STRING}, {"Path Status", CONSOLE_STRING}};
+	const struct host *h = console_host(c);
+	struct console_table *t = console_table_new("NetworkPortal", CONSOLE_BLOCKS, fields, G_N_ELEMENTS(fields));
+	(void)a;
+	for (guint i = 0; i < h->iscsi.bound->len; i++)
+		put_portal(c, t, g_array_index(h->iscsi.bound, uint32_t, i));
+	console_show(c, t);
+	return 0;
+}
+
+static int bind(struct console *c, const struct console_args *a, enum action_kind kind)
+{
+	const char *adapter = console_arg(a, "adapter"), *nic = console_arg(a, "nic");
+	if (!has_initiator(c) || strcmp(adapter, HBA) != 0) {
+		console_fault(c, "Error: Invalid adapter %s", adapter);
+		console_note(c, "'%s' has %s: 'esxcli iscsi adapter list'", c->host, has_initiator(c) ? "the adapter " HBA : "no iSCSI initiator");
+		return 1;
+	}
+	struct entry *e = entry_new(kind);
+	entry_text(e, "host", c->host);
+	entry_text(e, "adapter", nic);
+	return console_do(c, e) ? 0 : console_refused(c, "iSCSI initiator error: unable to %s %s %s " HBA ".", kind == ACTION_ADD_PORT_BINDING ? "bind" : "unbind", nic,
+		kind == ACTION_ADD_PORT_BINDING ? "to" : "from");
+}
+
+static int portal_add(struct console *c, const struct console_args *a) { return bind(c, a, ACTION_ADD_PORT_BINDING); }
+static int portal_remove(struct console *c, const struct console_args *a) { return bind(c, a, ACTION_REMOVE_PORT_BINDING); }
+
+/* --- vSAN --- */
+
+static void put_vsan(const struct console *c, struct console_table *t, uint32_t adapter, enum service s)
+{
+	const struct host_adapter *v = host_adapter(console_host(c), adapter);
+	g_autofree char *subject = g_strdup_printf("%s/%s", c->host, v->name), *uuid = short_uuid(subject);
+	console_put(t, v->name);
+	console_put(t, "IP");
+	console_put(t, uuid);
+	console_put(t, "224.2.3.4");
+	console_put(t, "ff19::2:3:4");
+	console_put_int(t, 23451);
+	console_put(t, "224.1.2.3");
+	console_put(t, "ff19::1:2:3");
+	console_put_int(t, 12345);
+	console_put_int(t, 12321);
+	console_put_int(t, 5);
+	console_put(t, s == SERVICE_VSAN ? "vsan" : "witness");
+}
+
+static int vsan_list(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"VmkNic Name", CONSOLE_STRING}, {"IP Protocol", CONSOLE_STRING}, {"Interface UUID", CONSOLE_STRING},
+		{"Agent Group Multicast Address", CONSOLE_STRING}, {"Agent Group IPv6 Multicast Address", CONSOLE_STRING}, {"Agent Group Multicast Port", CONSOLE_INTEGER},
+		{"Master Group Multicast Address", CONSOLE_STRING}, {"Master Group IPv6 Multicast Address", CONSOLE_STRING}, {"Master Group Multicast Port", CONSOLE_INTEGER},
+		{"Host Unicast Channel Bound Port", CONSOLE_INTEGER}, {"Multicast TTL", CONSOLE_INTEGER}, {"Traffic Type", CONSOLE_STRING}};
+	static const enum service kinds[] = {SERVICE_VSAN, SERVICE_VSAN_WITNESS};
+	const struct host *h = console_host(c);
+	(void)a;
+	for (uint32_t i = 0, shown = 0; i < h->adapters->len; i++)
+		for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
+			const struct host_adapter *v = host_adapter(h, i);
+			if (v->removed || !(v->services & SERVICE_BIT(kinds[k])))
+				continue;
+			if (c->formatter == CONSOLE_TEXT)
+				console_print(c, shown++ ? "\nInterface\n" : "Interface\n");
+			struct console_table *t = console_table_new("VsanNetwork", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
+			put_vsan(c, t, i, kinds[k]);
+			console_show(c, t);
+		}
+	return 0;
+}
+
+static int vsan_change(struct console *c, const struct console_args *a, enum action_kind kind)
+{
+	const char *nic = console_arg(a, "interface-name");
+	const char *const *types = console_arg_all(a, "traffic-type");
+	const char *services[3] = {NULL};
+	uint32_t adapter = console_ip_adapter(c, nic);
+	if (adapter == HOST_NONE)
+		return 1;
+	for (unsigned i = 0, n = 0; types && types[i]; i++) {
+		if (strcmp(types[i], "vsan") != 0 && strcmp(types[i], "witness") != 0)
+			return console_fault(c, "Invalid traffic type: %s", types[i]);
+		if (n < 2)
+			services[n++] = strcmp(types[i], "vsan") == 0 ? "vsan" : "vsan_witness";
+	}
+	if (!types) {
+		bool witness = kind == ACTION_UNTAG && !(host_adapter(console_host(c), adapter)->services & SERVICE_BIT(SERVICE_VSAN));
+		services[0] = witness ? "vsan_witness" : "vsan";
+	}
+	struct entry *e = entry_new(kind);
+	entry_text(e, "host", c->host);
+	entry_text(e, "name", nic);
+	entry_texts(e, "services", services);
+	return console_do(c, e) ? 0 : console_refused(c, "Unable to configure vSAN traffic on %s", nic);
+}
+
+static int vsan_add(struct console *c, const struct console_args *a) { return vsan_change(c, a, ACTION_TAG); }
+static int vsan_remove(struct console *c, const struct console_args *a) { return vsan_change(c, a, ACTION_UNTAG); }
+
+static const char *const traffic_types[] = {"vsan", "witness", NULL};
+static const struct console_opt nfs_opts[] = {
+	{'H', "host", CONSOLE_ARG_STR, true, "The hostname or IP address of the NFS server.", CONSOLE_NO_NAMES, NULL},
+	{'s', "share", CONSOLE_ARG_STR, true, "The name of the shared volume on the remote machine.", CONSOLE_NO_NAMES, NULL},
+	{'v', "volume-name", CONSOLE_ARG_STR, true, "The volume name to use for the NAS mount.", CONSOLE_DATASTORES, NULL},
+	{0},
+};
+static const struct console_opt nfs41_opts[] = {
+	{'H', "hosts", CONSOLE_ARG_STRS, true, "Hostnames or IP addresses of the NFS 4.1 server.", CONSOLE_NO_NAMES, NULL},
+	{'s', "share", CONSOLE_ARG_STR, true, "The name of the shared volume on the remote machine.", CONSOLE_NO_NAMES, NULL},
+	{'v', "volume-name", CONSOLE_ARG_STR, true, "The volume name to use for the NFS 4.1 mount.", CONSOLE_DATASTORES, NULL},
+	{0},
+};
+static const struct console_opt volume_opts[] = {
+	{'v', "volume-name", CONSOLE_ARG_STR, true, "The NAS volume to remove.", CONSOLE_DATASTORES, NULL},
+	{0},
+};
+static const struct console_opt portal_opts[] = {
+	{'A', "adapter", CONSOLE_ARG_STR, true, "The iscsi adapter name.", CONSOLE_NO_NAMES, NULL},
+	{'f', "force", CONSOLE_ARG_FLAG, false, "Force the operation.", CONSOLE_NO_NAMES, NULL},
+	{'n', "nic", CONSOLE_ARG_STR, true, "The iSCSI network portal (vmknic).", CONSOLE_ADAPTERS, NULL},
+	{0},
+};
+static const struct console_opt vsan_opts[] = {
+	{'f', "force", CONSOLE_ARG_FLAG, false, "Notify vSAN that the interface is to be used or removed whatever its state.", CONSOLE_NO_NAMES, NULL},
+	{'i', "interface-name", CONSOLE_ARG_STR, true, "VMkernel network interface to be used by vSAN.", CONSOLE_ADAPTERS, NULL},
+	{'T', "traffic-type", CONSOLE_ARG_STRS, false, "Network transmission type of the vSAN traffic through a virtual network adapter.", CONSOLE_WORDS, traffic_types},
+	{0},
+};
+
+const struct console_esxcli console_storage[] = {
+	{"iscsi adapter list", "List iSCSI initiator information.", adapter_list, NULL},
+	{"iscsi networkportal list", "List network portals (vmknic) for iSCSI adapters.", portal_list, NULL},
+	{"iscsi networkportal add", "Add a network portal to an iSCSI adapter.", portal_add, portal_opts},
+	{"iscsi networkportal remove", "Remove a network portal from an iSCSI adapter.", portal_remove, portal_opts},
+	{"storage filesystem list", "List the volumes available to the host.", filesystem_list, NULL},
+	{"storage nfs list", "List the NAS volumes currently known to the ESX host.", nfs_list, NULL},
+	{"storage nfs add", "Add a new NAS volume to the ESX Host.", nfs_add, nfs_opts},
+	{"storage nfs remove", "Remove an existing NAS volume from the ESX host.", nfs_remove, volume_opts},
+	{"storage nfs41 list", "List the NFS v4.1 volumes currently known to the ESX host.", nfs41_list, NULL},
+	{"storage nfs41 add", "Add a new NFS v4.1 volume to the ESX Host.", nfs41_add, nfs41_opts},
+	{"storage nfs41 remove", "Remove an existing NFS v4.1 volume from the ESX host.", nfs41_remove, volume_opts},
+	{"vsan network list", "List the network configuration currently in use by vSAN.", vsan_list, NULL},
+	{"vsan network ip add", "Configure an IP network interface for use with vSAN.", vsan_add, vsan_opts},
+	{"vsan network ip remove", "Remove an IP network interface from vSAN.", vsan_remove, vsan_opts},
+	{NULL, NULL, NULL, NULL},
+};

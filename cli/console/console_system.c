@@ -1,0 +1,264 @@
+/* cli/console/console_system.c: esxcli system: version, hostname, advanced settings, maintenance mode, uptime; and vmware.
+ *
+ * A host has the advanced options that the model knows (models/host/advanced.h); one that depends on a restart cannot be set here in effect, and a note says so.
+ * Build numbers are those of the first build of an update. Maintenance mode is the model's evacuation: on a real host esxcli only asks, and vCenter moves the VMs.
+ * Left out: options of text, names of hosts that change, shutting down.
+ */
+#include <string.h>
+
+#include "cli/console/console_families.h"
+
+#define BOOTED_BEFORE_S (INT64_C(30) * 86400) /* how long a host has been up when a scenario begins */
+
+/* --- version --- */
+
+static const struct { struct release release; int64_t build; } builds[] = {
+	{{5, 0, 0}, 469512}, {{5, 1, 0}, 799733}, {{5, 5, 0}, 1331820}, {{6, 0, 0}, 2494585}, {{6, 0, 1}, 3029758}, {{6, 0, 2}, 3620759}, {{6, 5, 0}, 4564106},
+	{{6, 5, 1}, 5969303}, {{6, 7, 0}, 8169922}, {{6, 7, 1}, 10302608}, {{6, 7, 2}, 13006603}, {{6, 7, 3}, 14320388}, {{7, 0, 0}, 15843807}, {{7, 0, 1}, 16850804},
+	{{7, 0, 2}, 17630552}, {{7, 0, 3}, 18644231}, {{8, 0, 0}, 20513097}, {{8, 0, 1}, 21495797}, {{8, 0, 2}, 22380479}, {{8, 0, 3}, 24022510}, {{9, 0, 0}, 24755229},
+};
+
+static int64_t build_of(struct release r)
+{
+	int64_t best = builds[0].build;
+	for (gsize i = 0; i < G_N_ELEMENTS(builds); i++)
+		if (release_compare(builds[i].release, r) <= 0)
+			best = builds[i].build;
+	return best;
+}
+
+/* Updates are the third number from 7.0 on; before, they stand beside it. */
+static char *version(struct release r) { return g_strdup_printf("%u.%u.%u", r.major, r.minor, r.major >= 7 ? r.update : 0); }
+
+static int version_get(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"Product", CONSOLE_STRING}, {"Version", CONSOLE_STRING}, {"Build", CONSOLE_STRING}, {"Update", CONSOLE_STRING},
+		{"Patch", CONSOLE_STRING}};
+	struct release r = console_host(c)->release;
+	g_autofree char *text = version(r), *build = g_strdup_printf("Releasebuild-%" G_GINT64_FORMAT, build_of(r)), *update = g_strdup_printf("%u", r.update);
+	struct console_table *t = console_table_new("VersionInfo", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
+	(void)a;
+	console_put(t, "VMware ESXi");
+	console_put(t, text);
+	console_put(t, build);
+	console_put(t, update);
+	console_put(t, "0");
+	console_show(c, t);
+	return 0;
+}
+
+static int vmware(struct console *c, int argc, char **argv)
+{
+	struct release r = console_host(c)->release;
+	g_autofree char *text = version(r);
+	bool v = false, l = false;
+	for (int i = 1; i < argc; i++) {
+		v |= argv[i][0] == '-' && strchr(argv[i], 'v');
+		l |= argv[i][0] == '-' && strchr(argv[i], 'l');
+	}
+	if (!v && !l) {
+		console_fault(c, "Usage: vmware [-v] [-l]");
+		return 2;
+	}
+	if (v)
+		console_print(c, "VMware ESXi %s build-%" G_GINT64_FORMAT "\n", text, build_of(r));
+	if (l && r.update)
+		console_print(c, "VMware ESXi %u.%u Update %u\n", r.major, r.minor, r.update);
+	else if (l)
+		console_print(c, "VMware ESXi %u.%u GA\n", r.major, r.minor);
+	return 0;
+}
+
+/* --- hostname, uptime --- */
+
+static int hostname_get(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"Domain Name", CONSOLE_STRING}, {"Fully Qualified Domain Name", CONSOLE_STRING}, {"Host Name", CONSOLE_STRING}};
+	const char *dot = strchr(c->host, '.');
+	g_autofree char *name = dot ? g_strndup(c->host, (gsize)(dot - c->host)) : g_strdup(c->host);
+	struct console_table *t = console_table_new("FullyQualifiedHostName", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
+	(void)a;
+	console_put(t, dot ? dot + 1 : "");
+	console_put(t, c->host);
+	console_put(t, name);
+	console_show(c, t);
+	return 0;
+}
+
+static int hostname_set(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	console_fault(c, "Unable to set the host name");
+	console_note(c, "hosts keep their names here: everything in the scenario speaks of '%s' by it", c->host);
+	return 1;
+}
+
+static int uptime_get(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	console_print(c, "%" G_GINT64_FORMAT "\n", BOOTED_BEFORE_S * 1000000 + session_now(c->session).ps / 1000000);
+	return 0;
+}
+
+/* --- advanced settings --- */
+
+static char *path_of(const char *name)
+{
+	char *path = g_strconcat("/", name, NULL);
+	return g_strdelimit(path, ".", '/');
+}
+
+static void put_option(struct console_table *t, const struct host *h, int id)
+{
+	const struct advanced_row *row = &advanced_table[id];
+	g_autofree char *path = path_of(row->name);
+	console_put(t, path);
+	console_put(t, "integer");
+	console_put_int(t, advanced_get(&h->advanced, (enum advanced_id)id));
+	console_put_int(t, row->value);
+	console_put_int(t, row->min);
+	console_put_int(t, row->max);
+	console_put(t, NULL);
+	console_put(t, NULL);
+	console_put(t, NULL);
+	g_autofree char *words = g_strdup_printf("%s%s%s", row->drives ? row->drives : row->name, *row->unit ? ", in " : "", row->unit);
+	console_put(t, words);
+}
+
+static const struct console_field option_fields[] = {{"Path", CONSOLE_STRING}, {"Type", CONSOLE_STRING}, {"Int Value", CONSOLE_INTEGER}, {"Default Int Value", CONSOLE_INTEGER},
+	{"Min Value", CONSOLE_INTEGER}, {"Max Value", CONSOLE_INTEGER}, {"String Value", CONSOLE_STRING}, {"Default String Value", CONSOLE_STRING},
+	{"Valid Characters", CONSOLE_STRING}, {"Description", CONSOLE_STRING}};
+
+static int no_option(struct console *c, const char *name)
+{
+	console_fault(c, "Unable to find option %s", name);
+	if (advanced_find(name) < 0 && *name != '/')
+		console_note(c, "the path of an option begins with a slash: /Migrate/NetTimeout");
+	else
+		console_note(c, "the lab knows the options that migrations depend on: 'esxcli system settings advanced list --tree /Migrate'");
+	return 1;
+}
+
+static int advanced_list(struct console *c, const struct console_args *a)
+{
+	const char *option = console_arg(a, "option"), *tree = console_arg(a, "tree");
+	const struct host *h = console_host(c);
+	int only = option ? advanced_find(option) : -1;
+	if (option && (only < 0 || *option != '/'))
+		return no_option(c, option);
+	for (int i = 0, shown = 0; i < ADVANCED__COUNT; i++) {
+		g_autofree char *path = path_of(advanced_table[i].name);
+		bool changed = advanced_get(&h->advanced, (enum advanced_id)i) != advanced_table[i].value;
+		if ((option && i != only) || (tree && !g_str_has_prefix(path, tree)) || (console_arg_flag(a, "delta") && !changed))
+			continue;
+		if (shown++ && c->formatter == CONSOLE_TEXT)
+			console_print(c, "\n");
+		struct console_table *t = console_table_new("Option", CONSOLE_ONE, option_fields, G_N_ELEMENTS(option_fields));
+		put_option(t, h, i);
+		console_show(c, t);
+	}
+	return 0;
+}
+
+static int advanced_change(struct console *c, const struct console_args *a)
+{
+	const char *option = console_arg(a, "option");
+	int id = advanced_find(option);
+	int64_t value;
+	if (id < 0 || *option != '/')
+		return no_option(c, option);
+	bool dflt = console_arg_flag(a, "default"), has = console_arg_long(a, "int-value", &value);
+	if (console_arg(a, "string-value"))
+		return console_fault(c, "Option '%s' is of type integer", option);
+	if (!dflt && !has)
+		return console_fault(c, "Must specify one of --int-value, --string-value or --default");
+	struct entry *e = entry_new(ACTION_SET_ADVANCED);
+	entry_text(e, "host", c->host);
+	entry_text(e, "name", advanced_table[id].name);
+	entry_number(e, "value", dflt ? advanced_table[id].value : value);
+	if (!console_do(c, e))
+		return console_refused(c, "Unable to set option %s: the value is not valid", option);
+	if (advanced_table[id].reboot)
+		console_note(c, "a real host heeds this option when it starts; no host is restarted here, so nothing changes");
+	else if (!advanced_table[id].drives)
+		console_note(c, "nothing in the model depends on this option");
+	return 0;
+}
+
+static const struct console_opt list_opts[] = {
+	{'d', "delta", CONSOLE_ARG_FLAG, false, "Only display options whose values differ from their default.", CONSOLE_NO_NAMES, NULL},
+	{'o', "option", CONSOLE_ARG_STR, false, "Only get the information for a single VMkernel advanced option.", CONSOLE_OPTIONS, NULL},
+	{'t', "tree", CONSOLE_ARG_STR, false, "Limit the list of advanced option to a specific sub tree.", CONSOLE_NO_NAMES, NULL},
+	{0},
+};
+static const struct console_opt set_opts[] = {
+	{'d', "default", CONSOLE_ARG_FLAG, false, "Reset the option to its default value.", CONSOLE_NO_NAMES, NULL},
+	{'i', "int-value", CONSOLE_ARG_LONG, false, "If the option is an integer value use this option.", CONSOLE_NO_NAMES, NULL},
+	{'o', "option", CONSOLE_ARG_STR, true, "The name of the option to set the value of. Example: \"/Misc/HostName\"", CONSOLE_OPTIONS, NULL},
+	{'s', "string-value", CONSOLE_ARG_STR, false, "If the option is a string use this option.", CONSOLE_NO_NAMES, NULL},
+	{0},
+};
+
+/* --- maintenance mode --- */
+
+static int maintenance_get(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	console_print(c, console_host(c)->mode == HOST_IN_MAINTENANCE ? "Enabled\n" : "Disabled\n");
+	if (console_host(c)->mode == HOST_ENTERING_MAINTENANCE)
+		console_note(c, "'%s' is entering maintenance mode: VMs are still to leave, and time stands still until it is run", c->host);
+	return 0;
+}
+
+static int maintenance_set(struct console *c, const struct console_args *a)
+{
+	bool on = false, is = console_host(c)->mode != HOST_IN_SERVICE;
+	console_arg_bool(a, "enable", &on);
+	if (on == is)
+		return console_fault(c, "Maintenance mode is already %s.", on ? "enabled" : "disabled");
+	struct entry *e = entry_new(on ? ACTION_EVACUATE : ACTION_EXIT_MAINTENANCE);
+	g_autofree char *id = g_strdup_printf("maintenance-%u", session_count(c->session) + 1);
+	int64_t timeout = 0;
+	entry_text(e, "host", c->host);
+	if (on)
+		entry_text(e, "id", id);
+	if (on && console_arg_long(a, "timeout", &timeout) && timeout > 0) {
+		g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " s", timeout);
+		entry_text(e, "timeout", text);
+	}
+	if (!console_do(c, e))
+		return console_refused(c, "Unable to %s maintenance mode.", on ? "enter" : "exit");
+	if (console_host(c)->mode == HOST_ENTERING_MAINTENANCE)
+		console_note(c, "the VMs leave for other hosts of the cluster as task '%s', and time must pass for that: run 5min; on a real host vCenter moves them, and this command waits", id);
+	return 0;
+}
+
+static const struct console_opt maintenance_opts[] = {
+	{'e', "enable", CONSOLE_ARG_BOOL, true, "enable maintenance mode", CONSOLE_NO_NAMES, NULL},
+	{'t', "timeout", CONSOLE_ARG_LONG, false, "Time to perform operation in seconds (default 0 seconds)", CONSOLE_NO_NAMES, NULL},
+	{'m', "vsanmode", CONSOLE_ARG_STR, false, "Action the vSAN service must take before the host can enter maintenance mode", CONSOLE_NO_NAMES, NULL},
+	{0},
+};
+static const struct console_opt hostname_opts[] = {
+	{'d', "domain", CONSOLE_ARG_STR, false, "The domain name to set for the ESXi host.", CONSOLE_NO_NAMES, NULL},
+	{'f', "fqdn", CONSOLE_ARG_STR, false, "Set the fully qualified domain name of the ESXi host.", CONSOLE_NO_NAMES, NULL},
+	{'H', "host", CONSOLE_ARG_STR, false, "The host name to set for the ESXi host.", CONSOLE_NO_NAMES, NULL},
+	{0},
+};
+
+const struct console_esxcli console_system[] = {
+	{"system hostname get", "Get the host, domain or fully qualified name of the ESX host.", hostname_get, NULL},
+	{"system hostname set", "This command allows the user to set the hostname, domain name or fully qualified domain name of the ESX host.", hostname_set, hostname_opts},
+	{"system maintenanceMode get", "Get the maintenance mode state of the system.", maintenance_get, NULL},
+	{"system maintenanceMode set", "Enable or disable the maintenance mode of the system.", maintenance_set, maintenance_opts},
+	{"system settings advanced list", "List the advanced options available from the VMkernel.", advanced_list, list_opts},
+	{"system settings advanced set", "Set the value of an advanced option.", advanced_change, set_opts},
+	{"system stats uptime get", "Display the number of microseconds the system has been running.", uptime_get, NULL},
+	{"system version get", "Display the product name, version and build information.", version_get, NULL},
+	{NULL, NULL, NULL, NULL},
+};
+
+const struct console_command console_host_tools[] = {
+	{.name = "vmware", .usage = "-v | -l", .summary = "the host's version", .run = vmware},
+	{.name = NULL},
+};
