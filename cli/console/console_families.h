@@ -12,6 +12,7 @@ extern const struct console_esxcli console_ipv4[];
 extern const struct console_esxcli console_ipv6[];
 extern const struct console_esxcli console_route[];
 extern const struct console_esxcli console_dns[];
+extern const struct console_esxcli console_connection[];
 extern const struct console_esxcli console_vms[];
 extern const struct console_esxcli console_storage[];
 extern const struct console_esxcli console_firewall[];
@@ -26,6 +27,9 @@ extern const struct console_command console_ping[];
 /* Rows of vim-cmd: the name is the path, "vmsvc/getallvms"; console_tables.c lists them. */
 extern const struct console_command *const console_vimcmd_tables[];
 extern const struct console_command console_vmsvc[];
+extern const struct console_command console_hostsvc[];
+extern const struct console_command console_vmknic[];
+extern const struct console_command console_gateway[];
 
 int console_esxcli_run(struct console *c, int argc, char **argv);
 void console_esxcli_complete(struct console *c, int argc, char **argv, GPtrArray *out);

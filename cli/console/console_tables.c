@@ -15,6 +15,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_ipv6,
 	console_route,
 	console_dns,
+	console_connection,
 	NULL,
 };
 
@@ -22,11 +23,14 @@ const struct console_command *const console_command_tables[] = {
 	console_shell,
 	console_vimcmd,
 	console_host_tools,
+	console_vmknic,
+	console_gateway,
 	console_ping,
 	NULL,
 };
 
 const struct console_command *const console_vimcmd_tables[] = {
 	console_vmsvc,
+	console_hostsvc,
 	NULL,
 };
