@@ -38,6 +38,7 @@ libvmksim_a_SOURCES += \
 	cli/console/console_system.c \
 	cli/console/console_firewall.c \
 	cli/console/console_storage.c \
+	cli/console/console_connect.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
 	cli/console/console_words.c

@@ -21,6 +21,7 @@ extern const struct console_esxcli console_diag[];
 
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_vimcmd[];
+extern const struct console_command console_connect[];
 extern const struct console_command console_host_tools[];
 extern const struct console_command console_ping[];
 
