@@ -87,10 +87,9 @@ void run_enact_init(struct run *r)
 
 /* --- adapters --- */
 
-static struct verdict check_services(const struct host *h, uint32_t stack, uint32_t services, const char *adapter)
+static struct verdict check_services(const struct host *h, const char *key, uint32_t services, const char *adapter)
 {
 	enum service own, s;
-	const char *key = host_netstack(h, stack)->key;
 	bool dedicated = service_of_stack(key, &own);
 	if (dedicated && (services & ~SERVICE_BIT(own)))
 		return verdict_no(VERDICT_REFUSED, "STK-05", NULL, "%s stands on netstack '%s': %s is its only service", adapter, key, service_name(own));
@@ -138,15 +137,15 @@ static struct verdict add_adapter(struct run *r, struct host *h, const struct ac
 	struct verdict v = check_release(h, key, a);
 	if (!v.ok)
 		return v;
-	if (stack == HOST_NONE) {
-		host_netstack_add(h, estate_string(r->estate, key))->present = true;
-		stack = host_netstack_find(h, key);
-	}
-	v = check_services(h, stack, a->services, a->name);
+	v = check_services(h, key, a->services, a->name);
 	if (v.ok)
-		v = run_enact_check_addresses(r, h, pg, stack, a);
+		v = run_enact_check_addresses(r, h, pg, key, a);
 	if (!v.ok)
 		return v;
+	if (stack == HOST_NONE) {
+		host_netstack_add(h, estate_string(r->estate, key));
+		stack = host_netstack_find(h, key);
+	}
 	bool first = service_of_stack(key, &own) && rules_taken_over(h, own) == HOST_NONE;
 	struct host_adapter *n = host_adapter_add(h, estate_string(r->estate, a->name), pg, stack);
 	uint32_t index = h->adapters->len - 1;
@@ -211,7 +210,7 @@ static struct verdict set_adapter(struct run *r, struct host *h, const struct ac
 	if (a->stack && !g_str_equal(a->stack, host_netstack(h, v->stack)->key))
 		return verdict_no(VERDICT_REFUSED, "STK-04", NULL, "%s stays on netstack '%s': delete it and create a new one", v->name,
 			host_netstack(h, v->stack)->key);
-	struct verdict allowed = run_enact_check_addresses(r, h, v->portgroup, v->stack, a);
+	struct verdict allowed = run_enact_check_addresses(r, h, v->portgroup, host_netstack(h, v->stack)->key, a);
 	if (!allowed.ok)
 		return allowed;
 	if (a->has_enabled)
@@ -243,7 +242,7 @@ static struct verdict tag(struct run *r, struct host *h, const struct action *a)
 		return missing("VMkernel adapter", a->name, h->name);
 	struct verdict v = rules_release_services(h, a->services, a->name);
 	if (v.ok)
-		v = check_services(h, host_adapter(h, i)->stack, a->services, a->name);
+		v = check_services(h, host_netstack(h, host_adapter(h, i)->stack)->key, a->services, a->name);
 	if (!v.ok)
 		return v;
 	return set_services(r, h, i, host_adapter(h, i)->services | a->services);

@@ -38,7 +38,7 @@ void run_settings_mounted(struct run *r, struct host *h, const struct estate_dat
 struct verdict run_settings_advanced(struct run *r, struct host *h, const struct action *a);
 
 /* run_enact_address.c: of add_adapter and set_adapter. What is set is checked before, told, and takes effect. */
-struct verdict run_enact_check_addresses(struct run *r, const struct host *h, uint32_t portgroup, uint32_t stack, const struct action *a);
+struct verdict run_enact_check_addresses(struct run *r, const struct host *h, uint32_t portgroup, const char *stack, const struct action *a);
 void run_enact_set_addresses(struct run *r, const struct host *h, uint32_t adapter, const struct action *a);
 void run_enact_say_addresses(const struct action *a, GString *s);
 struct verdict run_enact_dhcp_state(struct run *r, const struct action *a);

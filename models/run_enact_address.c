@@ -31,19 +31,20 @@ static struct verdict check_one(const struct run *r, const struct host *h, uint3
 	return verdict_ok();
 }
 
-static struct verdict check_override(struct run *r, const struct host *h, uint32_t stack, const struct action *a)
+/* `stack` may have no instance yet: then it has no gateway either. */
+static struct verdict check_override(struct run *r, const struct host *h, const char *stack, const struct action *a)
 {
-	uint32_t by;
+	uint32_t i = host_netstack_find(h, stack), by;
 	if (!ip_is_set(a->gateway) && !ip_is_set(a->ipv6.gateway))
 		return verdict_ok();
 	struct verdict v = rules_release_gateway(h, a->name);
-	if (!v.ok || !ip_is_set(a->gateway) || ip_is_set(rules_gateway(h, stack, IP_V4, &by)) || run_assume(r, ASSUME_OVERRIDE_WITHOUT_GATEWAY) == ASSUME_OVERRIDE_ACCEPT)
+	if (!v.ok || !ip_is_set(a->gateway) || (i != HOST_NONE && ip_is_set(rules_gateway(h, i, IP_V4, &by))) || run_assume(r, ASSUME_OVERRIDE_WITHOUT_GATEWAY) == ASSUME_OVERRIDE_ACCEPT)
 		return v;
 	return verdict_no(VERDICT_REFUSED, "ADR-10", NULL, "%s of '%s' cannot have a gateway of its own: netstack '%s' has no default gateway", a->name, h->name,
-		host_netstack(h, stack)->key);
+		stack);
 }
 
-struct verdict run_enact_check_addresses(struct run *r, const struct host *h, uint32_t portgroup, uint32_t stack, const struct action *a)
+struct verdict run_enact_check_addresses(struct run *r, const struct host *h, uint32_t portgroup, const char *stack, const struct action *a)
 {
 	struct verdict v = check_override(r, h, stack, a);
 	if (v.ok)

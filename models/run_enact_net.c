@@ -48,6 +48,19 @@ struct verdict run_enact_add_netstack(struct run *r, struct host *h, const struc
 	return run_enact_set_netstack(r, h, a);
 }
 
+/* The instance is gone, and its settings with it; who adds it again begins anew. */
+static void forget(struct host_netstack *n)
+{
+	n->present = false;
+	n->gateway = n->gateway6 = (struct ip){.family = IP_NONE};
+	n->dns = n->search = NULL;
+	n->cc = HOST_CC_NEWRENO;
+	n->ecn = HOST_ECN_ENABLED;
+	n->max_connections = HOST_MAX_CONNECTIONS_DEFAULT;
+	for (guint i = 0; i < n->routes->len; i++)
+		g_array_index(n->routes, struct host_static_route, i).removed = true;
+}
+
 struct verdict run_enact_remove_netstack(struct run *r, struct host *h, const struct action *a)
 {
 	uint32_t i = host_netstack_find(h, a->name);
@@ -58,7 +71,7 @@ struct verdict run_enact_remove_netstack(struct run *r, struct host *h, const st
 	for (uint32_t k = 0; k < h->adapters->len; k++)
 		if (!host_adapter(h, k)->removed && host_adapter(h, k)->stack == i)
 			return verdict_no(VERDICT_REFUSED, "STK-08", NULL, "netstack '%s' of '%s' is in use by %s", a->name, h->name, host_adapter(h, k)->name);
-	host_netstack(h, i)->present = false;
+	forget(host_netstack(h, i));
 	changed(r, h, a->name, "netstack removed");
 	return verdict_ok();
 }

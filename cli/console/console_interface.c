@@ -8,6 +8,7 @@
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
 #include "cli/console/console_made.h"
+#include "models/rules/rules.h"
 
 enum { NAME, MAC, ENABLED, PORTSET, PORTGROUP, NETSTACK, DVS_NAME, DVS_UUID, DVS_PORT, DVS_COOKIE, OPAQUE_ID, OPAQUE_TYPE, EXTERNAL_ID, MTU, TSO, QUEUES, URPF, PORT, FIELDS };
 
@@ -146,7 +147,10 @@ static int add(struct console *c, const struct console_args *a)
 	struct console_ip_owners had = console_ip_owners(c);
 	bool instance = !key || (host_netstack_find(h, key) != HOST_NONE && host_netstack(h, host_netstack_find(h, key))->present);
 	enum service own;
+	uint32_t number;
 	int64_t mtu;
+	if (host_adapter_number(name, &number) && number >= RULES_MOST_ADAPTERS)
+		return console_fault(c, "Error: Invalid interface name %s, expected vmk0 to vmk%d", name, RULES_MOST_ADAPTERS - 1);
 	if (unkept(c, a, "mac-address", "MAC addresses follow from host and adapter") || !(portgroup = find_portgroup(c, a)))
 		return 1;
 	if (key && !instance && !service_of_stack(key, &own))

@@ -86,6 +86,8 @@ static int refused(struct console *c, const char *name, bool gateway)
 	return console_refused(c, "Unable to set the %s of %s", gateway ? "gateway" : "IPv4 address", name);
 }
 
+static const char *const types[] = {"dhcp", "none", "static", NULL};
+
 static int set(struct console *c, const struct console_args *a)
 {
 	const char *name = console_arg(a, "interface-name"), *type = console_arg(a, "type"), *gateway = console_arg(a, "gateway");
@@ -93,6 +95,8 @@ static int set(struct console *c, const struct console_args *a)
 	bool is_static = type ? strcmp(type, "static") == 0 : console_arg(a, "ipv4") != NULL;
 	if (console_ip_adapter(c, name) == HOST_NONE)
 		return 1;
+	if (type && !g_strv_contains(types, type))
+		return console_fault(c, "Error: Invalid IPv4 address type: %s, expected dhcp, none or static", type);
 	if (!type && !is_static && !gateway)
 		return console_fault(c, "Error: Missing required parameter -t|--type");
 	if ((is_static && !read_static(c, a, &address)) || (gateway && !console_ip_read(c, gateway, IP_V4, &via)))
@@ -117,7 +121,6 @@ static int set(struct console *c, const struct console_args *a)
 	return 0;
 }
 
-static const char *const types[] = {"dhcp", "none", "static", NULL};
 static const struct console_opt get_opts[] = {
 	{'i', "interface-name", CONSOLE_ARG_STR, false, "The name of the VMkernel network interface to list IPv4 info for", CONSOLE_ADAPTERS, NULL},
 	{'N', "netstack", CONSOLE_ARG_STR, false, "The network stack instance; if unspecified, list all", CONSOLE_STACKS, NULL},

@@ -107,6 +107,10 @@ static int set(struct console *c, const struct console_args *a)
 			console_note(c, "--%s of a netstack is not emulated; nothing was done", unkept[i]);
 			return 1;
 		}
+	if (cc && !g_strv_contains(ccs, cc))
+		return console_fault(c, "Error: Invalid congestion control algorithm: %s, expected newreno or cubic", cc);
+	if (ecn && !g_strv_contains(ecns, ecn))
+		return console_fault(c, "Error: Invalid ECN mode: %s, expected enabled, echo-only or disabled", ecn);
 	if (!cc && !ecn && !has_most)
 		return console_fault(c, "Error: Nothing to set: give --ccalgo, --maxconn or --ecn");
 	struct entry *e = entry_new(ACTION_SET_NETSTACK);
