@@ -41,7 +41,10 @@ libvmksim_a_SOURCES += \
 	cli/console/console_connect.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
-	cli/console/console_words.c
+	cli/console/console_filter.c cli/console/console_grep.h cli/console/console_grep.c \
+	cli/console/console_pipe.h cli/console/console_pipe.c \
+	cli/console/console_strange.c \
+	cli/console/console_words.h cli/console/console_words.c
 
 vmksim_SOURCES += \
 	cli/cmd_lab.c \

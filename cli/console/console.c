@@ -2,7 +2,7 @@
 #include "cli/console/console.h"
 
 #include <string.h>
-#include "cli/console/console_families.h"
+#include "cli/console/console_pipe.h"
 
 #define NOTE_WIDTH 92
 
@@ -15,6 +15,7 @@ struct console *console_new(struct session *session, const char *host, const str
 	c->ctx = ctx;
 	c->out = g_string_new(NULL);
 	c->err = g_string_new(NULL);
+	c->history = g_ptr_array_new_with_free_func(g_free);
 	return c;
 }
 
@@ -25,6 +26,7 @@ void console_free(struct console *c)
 	console_answered(c);
 	g_string_free(c->out, TRUE);
 	g_string_free(c->err, TRUE);
+	g_ptr_array_unref(c->history);
 	g_free(c->host);
 	g_free(c);
 }
@@ -135,41 +137,27 @@ static const struct console_command *find_in(const struct console_command *rows,
 	return NULL;
 }
 
-static const struct console_command *find(const struct console *c, const char *name)
+/* A host's tools stand in /bin and beside it. */
+const struct console_command *console_find(const struct console *c, const char *name)
 {
+	const char *last = name[0] == '/' ? strrchr(name, '/') + 1 : name;
+	name = strstr(name, "bin/") && *last ? last : name;
 	const struct console_command *found = find_in(c->more, name);
 	for (const struct console_command *const *t = console_command_tables; !found && *t; t++)
 		found = find_in(*t, name);
 	return found;
 }
 
-static int run_words(struct console *c, char **words)
-{
-	const struct console_command *row = find(c, words[0]);
-	if (!row) {
-		console_fault(c, "-sh: %s: not found", words[0]);
-		return 127;
-	}
-	c->formatter = CONSOLE_TEXT;
-	return row->run(c, (int)g_strv_length(words), words);
-}
-
 int console_line(struct console *c, const char *line)
 {
-	g_autofree char *fault = NULL;
 	g_string_truncate(c->out, 0);
 	g_string_truncate(c->err, 0);
 	c->line = line;
 	if (c->answer)
 		return c->status = c->answer(c, line);
-	g_auto(GStrv) words = console_words(line, &fault);
-	if (!words) {
-		console_fault(c, "-sh: %s", fault);
-		c->status = 2;
-	} else {
-		c->status = words[0] ? run_words(c, words) : c->status;
-	}
-	return c->status;
+	if (line[strspn(line, " \t\r\n")])
+		g_ptr_array_add(c->history, g_strdup(line));
+	return c->status = console_pipe_line(c, line);
 }
 
 GPtrArray *console_complete(struct console *c, const char *line, gsize point, gsize *out_from)

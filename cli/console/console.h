@@ -39,6 +39,7 @@ struct console {
 	const char *line;                    /* as typed */
 	int status;
 	bool ended;                          /* `exit` */
+	GPtrArray *history;                  /* char *, owned: lines played so far */
 	/* A command that asks: while `answer` is set the next lines go to it, the prompt is `question`, and completion is silent. console_ask(), console_answered(). */
 	int (*answer)(struct console *c, const char *line);
 	char *question;
@@ -76,6 +77,10 @@ void console_ask(struct console *c, const char *question, int (*answer)(struct c
 void console_answered(struct console *c); /* it is over */
 /* Words split as the shell does: quotes, backslashes. NULL: *out_fault (g_free) says what is wrong. g_strfreev. */
 char **console_words(const char *line, char **out_fault);
+/* By its name, or its place ("/bin/esxcli"); NULL: there is none. */
+const struct console_command *console_find(const struct console *c, const char *name);
+/* What a filter makes of a text: argv[0] is grep, head, tail, wc, sort, uniq, cat, less or more, the rest its options, no files. Its exit status. */
+int console_filter(struct console *c, int argc, char **argv, GString *text);
 
 /* --- results: console_table.c lays them out, console_format.c writes them for machines --- */
 

@@ -1,0 +1,22 @@
+/* cli/console/console_pipe.h: a line of the shell: commands, one after another or one into the other. */
+#ifndef CLI_CONSOLE_CONSOLE_PIPE_H
+#define CLI_CONSOLE_CONSOLE_PIPE_H
+
+#include "cli/console/console.h"
+
+/* Plays a line that is no answer; its exit status. A line that cannot be read as a whole does nothing. */
+int console_pipe_line(struct console *c, const char *line);
+
+/* --- console_filter.c --- */
+
+bool console_filter_is(const char *name); /* also of one that a host has and the lab has not */
+extern const char *const console_filter_names[]; /* ended by NULL */
+
+/* --- console_strange.c: what no shell would say --- */
+
+/* The line holds what web pages and prompts leave in it: it is explained, with the line put right, and must not be played. */
+bool console_strange_line(struct console *c, const char *line);
+/* There is no such command: the tool's own words, and why. Returns 127. */
+int console_strange_command(struct console *c, const char *name);
+
+#endif

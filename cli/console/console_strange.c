@@ -1,0 +1,147 @@
+/* cli/console/console_strange.c: lines that were copied from pages and screens: quotes, dashes and spaces that word processors put in, prompts; and commands that
+ * a real host has and this one has not. What stands in plain quotes, or inside a name, is data and stays as it is. */
+#include <string.h>
+
+#include "cli/console/console_pipe.h"
+#include "scenarios/diag.h"
+
+/* ---- characters ---- */
+
+/* What a character was before a page made it look better; NULL: it is what it is. */
+static const char *plain(gunichar ch)
+{
+	switch (ch) {
+	case 0x2018: case 0x2019: case 0x201A: case 0x2032: return "'";
+	case 0x201C: case 0x201D: case 0x201E: case 0x2033: return "\"";
+	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: return "-";
+	case 0x2014: case 0x2015: return "--";
+	case 0x00A0: case 0x2007: case 0x202F: case 0x3000: return " ";
+	case 0x200B: case 0x200C: case 0x200D: case 0x2060: case 0xFEFF: return "";
+	default: return NULL;
+	}
+}
+
+static bool border(const char *p) { return !*p || strchr(" \t=,;|", *p); }
+
+/* A letter of one is behind one dash, a name behind two. */
+static bool long_option(const char *after) { return g_ascii_isalpha(after[0]) && (g_ascii_isalnum(after[1]) || after[1] == '-'); }
+
+/* The line with what pages did to it undone; NULL: nothing of that kind. g_free. */
+static char *mended(const char *line)
+{
+	GString *s = g_string_new(NULL);
+	bool any = false;
+	char quote = 0;
+	for (const char *p = line, *after; *p; p = after) {
+		const char *is = plain(g_utf8_get_char(p));
+		after = g_utf8_next_char(p);
+		bool starts = p == line || border(p - 1) || (s->len && strchr(" =,\"'", s->str[s->len - 1]));
+		bool dash = is && is[0] == '-', mark = is && (is[0] == '\'' || is[0] == '"');
+		if ((*p == '\'' || *p == '"') && (!quote || quote == *p))
+			quote = quote ? 0 : *p;
+		if (!is || quote || (dash && !starts && !(s->len && s->str[s->len - 1] == '-')) || (mark && !starts && !border(after))) {
+			g_string_append_len(s, p, after - p);
+			continue;
+		}
+		any = true;
+		g_string_append(s, dash && long_option(after) && !(s->len && s->str[s->len - 1] == '-') ? "--" : is);
+	}
+	return g_string_free(s, !any);
+}
+
+/* Where a command begins behind a prompt that was copied with it; NULL: there is none. */
+static const char *behind_prompt(const char *line)
+{
+	const char *p = line + strspn(line, " \t"), *end = NULL;
+	if (g_str_has_prefix(p, "[root@"))
+		end = strchr(p, ']');
+	else if (g_str_has_prefix(p, "~ #") || g_str_has_prefix(p, "$ ") || g_str_has_prefix(p, "~]"))
+		end = p + strcspn(p, "#$]");
+	if (!end)
+		return NULL;
+	end++;
+	end += strspn(end, " \t#$");
+	return *end ? end : NULL;
+}
+
+bool console_strange_line(struct console *c, const char *line)
+{
+	if (!g_utf8_validate(line, -1, NULL)) {
+		console_note(c, "the line holds bytes that are no characters (it is not UTF-8)");
+		return true;
+	}
+	const char *command = behind_prompt(line);
+	g_autofree char *better = mended(command ? command : line);
+	if (!command && !better)
+		return false;
+	if (better)
+		console_note(c, "web pages and documents put other characters in the place of quotes, dashes and spaces; a host takes them for parts of names. As it was meant:");
+	else
+		console_note(c, "a prompt was copied with the command. Without it:");
+	g_string_append_printf(c->err, "lab:   %s\n", better ? better : command);
+	return true;
+}
+
+/* ---- commands ---- */
+
+static const struct {
+	const char *name, *note;
+} others[] = {
+	{"Get-VMHostNetworkAdapter", "that is PowerCLI, which talks to vCenter; on the host: esxcli network ip interface list"},
+	{"New-VMHostNetworkAdapter", "that is PowerCLI, which talks to vCenter; on the host: esxcli network ip interface add"},
+	{"ifconfig", "ESXi has no ifconfig: esxcli network ip interface ipv4 get, or esxcfg-vmknic -l"},
+	{"ip", "ESXi has no ip: esxcli network ip interface ipv4 get, or esxcfg-vmknic -l"},
+	{"ipconfig", "ESXi has no ipconfig: esxcli network ip interface ipv4 get, or esxcfg-vmknic -l"},
+	{"netstat", "ESXi has no netstat: esxcli network ip connection list"},
+	{"route", "ESXi has no route: esxcli network ip route ipv4 list, or esxcfg-route -l"},
+	{"arp", "ESXi has no arp: esxcli network ip neighbor list"},
+	{"ethtool", "ESXi has no ethtool: esxcli network nic get -n vmnic0"},
+	{"service", "services of the host are not emulated"},
+	{"sudo", "the shell is root's already"},
+	{"ssh", "'host NAME' goes to another host"},
+	{"vmotion", "'migrate VM to HOST' moves a virtual machine"},
+};
+
+static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod", "chown", "cp", "cut", "df", "dmesg", "du", "esxcfg-advcfg", "esxcfg-dumppart",
+	"esxcfg-fcoe", "esxcfg-hwiscsi", "esxcfg-info", "esxcfg-init", "esxcfg-ipsec", "esxcfg-module", "esxcfg-mpath", "esxcfg-nas", "esxcfg-rescan",
+	"esxcfg-resgrp", "esxcfg-scsidevs", "esxcfg-swiscsi", "esxcfg-volume", "esxcli.py", "esxtop", "find", "ftpput", "gunzip", "gzip", "kill", "ln", "localcli",
+	"ls", "lsof", "lspci", "md5sum", "mkdir", "mount", "mv", "net-dvs", "net-lacp", "net-stats", "nfs-stats", "nsxcli", "nslookup", "openssl", "partedUtil",
+	"passwd", "pktcap-uw", "ping", "ping6", "poweroff", "ps", "python", "reboot", "rm", "scp", "sed", "services.sh", "sh", "stat", "tar", "tcpdump-uw", "top",
+	"touch", "traceroute", "umount", "vdf", "vi", "vim", "vmkchdev", "vmkerrcode", "vmkfstools", "vmkload_mod", "vmkramdisk", "vmkvsitools", "vm-support",
+	"voma", "vsish", "wget", "which", "xargs", "ntpq", NULL};
+
+/* GPtrArray of const char *, ended by NULL. */
+static GPtrArray *names(const struct console *c)
+{
+	GPtrArray *all = g_ptr_array_new();
+	for (const struct console_command *row = c->more; row && row->name; row++)
+		g_ptr_array_add(all, (gpointer)row->name);
+	for (const struct console_command *const *t = console_command_tables; *t; t++)
+		for (const struct console_command *row = *t; row->name; row++)
+			g_ptr_array_add(all, (gpointer)row->name);
+	g_ptr_array_add(all, NULL);
+	return all;
+}
+
+int console_strange_command(struct console *c, const char *name)
+{
+	g_autoptr(GPtrArray) all = names(c);
+	g_autofree char *lower = g_ascii_strdown(name, -1);
+	const char *near = console_find(c, lower) ? lower : diag_nearest(name, (const char *const *)all->pdata);
+	for (unsigned i = 0; i < G_N_ELEMENTS(others); i++)
+		if (strcmp(name, others[i].name) == 0) {
+			console_fault(c, "-sh: %s: not found", name);
+			console_note(c, "%s", others[i].note);
+			return 127;
+		}
+	if (g_strv_contains(real, name)) {
+		console_note(c, "a real host has %s; the lab does not emulate it. 'help' lists what it has", name);
+		return 127;
+	}
+	console_fault(c, "-sh: %s: not found", name);
+	if (console_filter_is(name))
+		console_note(c, "%s stands behind a pipe here: esxcli network nic list | %s ...", name, name);
+	else if (near)
+		console_note(c, "did you mean '%s'?", near);
+	return 127;
+}
