@@ -53,6 +53,7 @@ void session_free(struct session *s)
 }
 
 const struct scenario *session_scenario(const struct session *s) { return s->scenario; }
+const struct run_opts *session_opts(const struct session *s) { return &s->opts; }
 struct run *session_run(const struct session *s) { return s->run; }
 const struct estate *session_estate(const struct session *s) { return run_estate(s->run); }
 struct sim_time session_now(const struct session *s) { return run_now(s->run); }

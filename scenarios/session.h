@@ -23,6 +23,7 @@ struct session *session_new(const struct scenario *s, const struct run_opts *o);
 void session_free(struct session *s);
 
 const struct scenario *session_scenario(const struct session *s);
+const struct run_opts *session_opts(const struct session *s);
 struct run *session_run(const struct session *s); /* to ask; until the next call that changes the session. Only the session changes it */
 const struct estate *session_estate(const struct session *s); /* the same */
 struct sim_time session_now(const struct session *s);

@@ -1,11 +1,44 @@
 /* cli/lab/lab_grade.c: the grader. */
 #include "cli/lab/lab_grade.h"
 
+#include <string.h>
 #include "plots/text.h"
 
 #define SETTLE (60 * SIM_S)
 
 static void pass(struct session *s, struct sim_dur span) { session_until(s, sim_after(session_now(s), span)); }
+
+/* Whether an action is the learner's own trial of what the proof does: a migration of the same VM, after which it would be where the proof is to move it. */
+static bool is_trial(const struct scenario_lab *lab, const char *action)
+{
+	static const char migrate[] = "migrate: {", vm[] = "vm: \"";
+	const char *of = g_str_has_prefix(action, migrate) ? strstr(action, vm) : NULL;
+	g_autofree char *name = of ? g_strndup(of, strlen(vm) + strcspn(of + strlen(vm), "\"") + 1) : NULL;
+	for (guint i = 0; name && i < lab->proof->len; i++) {
+		const struct scenario_step *step = lab->proof->pdata[i];
+		if (step->action && g_str_has_prefix(step->action, migrate) && strstr(step->action, name))
+			return true;
+	}
+	return false;
+}
+
+/* The session once more, without trials. What hangs on a trial, such as its cancellation, may be refused then. */
+static struct session *copy_of(const struct session *s, const struct scenario_lab *lab)
+{
+	struct verdict v;
+	bool trials = false;
+	for (guint i = 0; i < session_count(s); i++)
+		trials |= is_trial(lab, session_entry(s, i)->action);
+	struct session *copy = trials ? session_new(session_scenario(s), session_opts(s)) : session_fork(s);
+	for (guint i = 0; trials && i < session_count(s); i++) {
+		const struct session_entry *e = session_entry(s, i);
+		session_until(copy, e->at);
+		if (!is_trial(lab, e->action))
+			session_do(copy, e->action, e->words, &v);
+	}
+	session_until(copy, session_now(s));
+	return copy;
+}
 
 static void play_step(struct session *s, const struct scenario_step *step, GPtrArray *words)
 {
@@ -55,7 +88,7 @@ struct lab_grade *lab_grade_new(const struct session *s)
 	if (!lab)
 		return NULL;
 	struct lab_grade *g = g_new0(struct lab_grade, 1);
-	struct session *copy = session_fork(s);
+	struct session *copy = copy_of(s, lab);
 	struct run *r = session_run(copy);
 	g->words = g_ptr_array_new_with_free_func(g_free);
 	pass(copy, sim_dur_ps(SETTLE));

@@ -1,6 +1,6 @@
 /* cli/lab/lab_grade.h: a session held against the goals of its exercise.
  *
- * A copy of the session is made by its journal. A minute goes by in it, so that addresses that were asked for are there; then the steps of the proof are done one
+ * A copy of the session is made by its journal, but for migrations of the very VMs that the proof moves: those were trials. A minute goes by in it, so that addresses that were asked for are there; then the steps of the proof are done one
  * after another, it is played to its end, and the goals are judged on its outcome. Adapters that are gone by then do not count: a goal speaks of what there is.
  * The session itself does not change.
  */

@@ -29,11 +29,3 @@ char *lab_text_list(const GPtrArray *texts)
 		g_string_append_printf(s, "%s%s", i ? ", " : "", (const char *)texts->pdata[i]);
 	return g_string_free(s->len ? s : g_string_append_c(s, '-'), FALSE);
 }
-
-char *lab_text_duration(int64_t ps)
-{
-	GString *s = g_string_new(NULL);
-	text_duration(s, ps);
-	text_finish(s);
-	return g_string_free(s, FALSE);
-}

@@ -11,6 +11,5 @@ void lab_text_wrap(GString *out, const char *words, unsigned indent);
 void lab_text_row(GString *out, unsigned indent, const char *label, unsigned width, const char *words);
 /* Texts joined by ", "; "-" for none. g_free. */
 char *lab_text_list(const GPtrArray *texts);
-char *lab_text_duration(int64_t ps); /* g_free */
 
 #endif
