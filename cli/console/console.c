@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "cli/console/console_pipe.h"
+#include "plots/text.h"
 
 #define NOTE_WIDTH 92
 
@@ -102,6 +103,13 @@ void console_note(struct console *c, const char *fmt, ...)
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line; line++)
 		note(c, *line);
+}
+
+char *console_shown(const char *text)
+{
+	GString *s = g_string_new(NULL);
+	text_clean(s, text);
+	return g_string_free(s, FALSE);
 }
 
 /* ---- what is done ---- */

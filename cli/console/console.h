@@ -75,6 +75,8 @@ int console_refused(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3)
 /* From now on lines go to `answer`, behind the prompt `question` (copied); `asked` is freed when it is over. Called again, it only changes the question. */
 void console_ask(struct console *c, const char *question, int (*answer)(struct console *c, const char *line), gpointer asked, GDestroyNotify asked_free);
 void console_answered(struct console *c); /* it is over */
+/* A name, which may hold anything, as what a terminal may show on one line. g_free. */
+char *console_shown(const char *text);
 /* Words split as the shell does: quotes, backslashes. NULL: *out_fault (g_free) says what is wrong. g_strfreev. */
 char **console_words(const char *line, char **out_fault);
 /* By its name, or its place ("/bin/esxcli"); NULL: there is none. */

@@ -224,6 +224,7 @@ static void put_vsan(const struct console *c, struct console_table *t, uint32_t 
 {
 	const struct host_adapter *v = host_adapter(console_host(c), adapter);
 	g_autofree char *subject = g_strdup_printf("%s/%s", c->host, v->name), *uuid = short_uuid(subject);
+	console_put(t, "Interface");
 	console_put(t, v->name);
 	console_put(t, "IP");
 	console_put(t, uuid);
@@ -240,24 +241,19 @@ static void put_vsan(const struct console *c, struct console_table *t, uint32_t 
 
 static int vsan_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"VmkNic Name", CONSOLE_STRING}, {"IP Protocol", CONSOLE_STRING}, {"Interface UUID", CONSOLE_STRING},
+	static const struct console_field fields[] = {{NULL, CONSOLE_STRING}, {"VmkNic Name", CONSOLE_STRING}, {"IP Protocol", CONSOLE_STRING}, {"Interface UUID", CONSOLE_STRING},
 		{"Agent Group Multicast Address", CONSOLE_STRING}, {"Agent Group IPv6 Multicast Address", CONSOLE_STRING}, {"Agent Group Multicast Port", CONSOLE_INTEGER},
 		{"Master Group Multicast Address", CONSOLE_STRING}, {"Master Group IPv6 Multicast Address", CONSOLE_STRING}, {"Master Group Multicast Port", CONSOLE_INTEGER},
 		{"Host Unicast Channel Bound Port", CONSOLE_INTEGER}, {"Multicast TTL", CONSOLE_INTEGER}, {"Traffic Type", CONSOLE_STRING}};
 	static const enum service kinds[] = {SERVICE_VSAN, SERVICE_VSAN_WITNESS};
 	const struct host *h = console_host(c);
+	struct console_table *t = console_table_new("VsanNetwork", CONSOLE_BLOCKS, fields, G_N_ELEMENTS(fields));
 	(void)a;
-	for (uint32_t i = 0, shown = 0; i < h->adapters->len; i++)
-		for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
-			const struct host_adapter *v = host_adapter(h, i);
-			if (v->removed || !(v->services & SERVICE_BIT(kinds[k])))
-				continue;
-			if (c->formatter == CONSOLE_TEXT)
-				console_print(c, shown++ ? "\nInterface\n" : "Interface\n");
-			struct console_table *t = console_table_new("VsanNetwork", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
-			put_vsan(c, t, i, kinds[k]);
-			console_show(c, t);
-		}
+	for (uint32_t i = 0; i < h->adapters->len; i++)
+		for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
+			if (!host_adapter(h, i)->removed && (host_adapter(h, i)->services & SERVICE_BIT(kinds[k])))
+				put_vsan(c, t, i, kinds[k]);
+	console_show(c, t);
 	return 0;
 }
 

@@ -112,6 +112,7 @@ static void put_option(struct console_table *t, const struct host *h, int id)
 {
 	const struct advanced_row *row = &advanced_table[id];
 	g_autofree char *path = path_of(row->name);
+	console_put(t, NULL);
 	console_put(t, path);
 	console_put(t, "integer");
 	console_put_int(t, advanced_get(&h->advanced, (enum advanced_id)id));
@@ -125,7 +126,7 @@ static void put_option(struct console_table *t, const struct host *h, int id)
 	console_put(t, words);
 }
 
-static const struct console_field option_fields[] = {{"Path", CONSOLE_STRING}, {"Type", CONSOLE_STRING}, {"Int Value", CONSOLE_INTEGER}, {"Default Int Value", CONSOLE_INTEGER},
+static const struct console_field option_fields[] = {{NULL, CONSOLE_STRING}, {"Path", CONSOLE_STRING}, {"Type", CONSOLE_STRING}, {"Int Value", CONSOLE_INTEGER}, {"Default Int Value", CONSOLE_INTEGER},
 	{"Min Value", CONSOLE_INTEGER}, {"Max Value", CONSOLE_INTEGER}, {"String Value", CONSOLE_STRING}, {"Default String Value", CONSOLE_STRING},
 	{"Valid Characters", CONSOLE_STRING}, {"Description", CONSOLE_STRING}};
 
@@ -146,17 +147,14 @@ static int advanced_list(struct console *c, const struct console_args *a)
 	int only = option ? advanced_find(option) : -1;
 	if (option && (only < 0 || *option != '/'))
 		return no_option(c, option);
-	for (int i = 0, shown = 0; i < ADVANCED__COUNT; i++) {
+	struct console_table *t = console_table_new("Option", CONSOLE_BLOCKS, option_fields, G_N_ELEMENTS(option_fields));
+	for (int i = 0; i < ADVANCED__COUNT; i++) {
 		g_autofree char *path = path_of(advanced_table[i].name);
 		bool changed = advanced_get(&h->advanced, (enum advanced_id)i) != advanced_table[i].value;
-		if ((option && i != only) || (tree && !g_str_has_prefix(path, tree)) || (console_arg_flag(a, "delta") && !changed))
-			continue;
-		if (shown++ && c->formatter == CONSOLE_TEXT)
-			console_print(c, "\n");
-		struct console_table *t = console_table_new("Option", CONSOLE_ONE, option_fields, G_N_ELEMENTS(option_fields));
-		put_option(t, h, i);
-		console_show(c, t);
+		if ((!option || i == only) && (!tree || g_str_has_prefix(path, tree)) && (!console_arg_flag(a, "delta") || changed))
+			put_option(t, h, i);
 	}
+	console_show(c, t);
 	return 0;
 }
 

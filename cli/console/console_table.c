@@ -55,7 +55,7 @@ static void blocks(const struct console_table *t, GString *out)
 	for (unsigned r = 0; r < console_table_rows(t); r++) {
 		g_autofree char *head = shown(t, r, 0);
 		if (t->layout == CONSOLE_BLOCKS)
-			g_string_append_printf(out, "%s%s\n", r ? "\n" : "", head);
+			g_string_append_printf(out, "%s%s%s", r ? "\n" : "", head, *head ? "\n" : "");
 		for (unsigned f = t->fields[0].label ? 0 : 1; f < t->n; f++) {
 			g_autofree char *s = shown(t, r, f);
 			g_string_append_printf(out, *s ? "   %s: %s\n" : "   %s:%s\n", t->fields[f].label, s);

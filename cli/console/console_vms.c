@@ -18,7 +18,7 @@ static char *datastore(const struct console *c, uint32_t vm)
 {
 	const struct run *r = session_run(c->session);
 	const struct estate *e = session_estate(c->session);
-	return g_strdup(run_vm(r, vm)->disks->len ? estate_datastore(e, run_vm_datastore(r, vm, 0))->name : "datastore1");
+	return run_vm(r, vm)->disks->len ? console_shown(estate_datastore(e, run_vm_datastore(r, vm, 0))->name) : g_strdup("datastore1");
 }
 
 /* "56 4d 11 ...", as the configuration file of a VM has it. */
@@ -105,7 +105,7 @@ static int getallvms(struct console *c, int argc, char **argv)
 	for (uint32_t i = 0; i < run_vm_count(r); i++) {
 		if (!here(c, i))
 			continue;
-		const char *name = run_vm(r, i)->name;
+		g_autofree char *name = console_shown(run_vm(r, i)->name);
 		g_autofree char *ds = datastore(c, i), *file = g_strdup_printf("[%s] %s/%s.vmx", ds, name, name);
 		g_autoptr(GString) line = g_string_new(NULL);
 		g_string_append_printf(line, "%-6u ", i + 1);
@@ -130,10 +130,11 @@ static bool vm_of(struct console *c, int argc, char **argv, uint32_t *out)
 		*out = (uint32_t)id - 1;
 		return true;
 	}
+	g_autofree char *shown = console_shown(argv[1]);
 	console_fault(c, "(vim.fault.NotFound) {");
 	console_fault(c, "   faultCause = (vmodl.MethodFault) null,");
 	console_fault(c, "   faultMessage = <unset>");
-	console_fault(c, "   msg = \"Unable to find a VM corresponding to \"%s\"\"", argv[1]);
+	console_fault(c, "   msg = \"Unable to find a VM corresponding to \"%s\"\"", shown);
 	console_fault(c, "}");
 	console_note(c, "'vim-cmd vmsvc/getallvms' lists the VMs of this host; those of other hosts are not found here");
 	return false;
@@ -177,11 +178,11 @@ static int summary(struct console *c, int argc, char **argv)
 	if (!vm_of(c, argc, argv, &i))
 		return 1;
 	const struct world_vm *vm = run_vm(session_run(c->session), i);
-	g_autofree char *ds = datastore(c, i), *id = uuid(vm->name);
+	g_autofree char *ds = datastore(c, i), *id = uuid(vm->name), *name = console_shown(vm->name);
 	console_print(c, "Listsummary:\n(vim.vm.Summary) {\n   vm = 'vim.VirtualMachine:%u',\n   runtime = (vim.vm.RuntimeInfo) {\n", i + 1);
 	console_print(c, "      host = 'vim.HostSystem:ha-host',\n      connectionState = \"connected\",\n      powerState = \"%s\",\n   },\n", states[vm->power]);
-	console_print(c, "   config = (vim.vm.Summary.ConfigSummary) {\n      name = \"%s\",\n      template = false,\n", vm->name);
-	console_print(c, "      vmPathName = \"[%s] %s/%s.vmx\",\n      memorySizeMB = %" G_GINT64_FORMAT ",\n", ds, vm->name, vm->name, vm->memory >> 20);
+	console_print(c, "   config = (vim.vm.Summary.ConfigSummary) {\n      name = \"%s\",\n      template = false,\n", name);
+	console_print(c, "      vmPathName = \"[%s] %s/%s.vmx\",\n      memorySizeMB = %" G_GINT64_FORMAT ",\n", ds, name, name, vm->memory >> 20);
 	console_print(c, "      numCpu = %u,\n      numVirtualDisks = %u,\n      uuid = \"%s\",\n      guestId = \"%s\",\n   },\n}\n", vm->vcpus, vm->disks->len, id, GUEST);
 	return 0;
 }
