@@ -39,6 +39,8 @@ libvmksim_a_SOURCES += \
 	cli/console/console_firewall.c \
 	cli/console/console_storage.c \
 	cli/console/console_connect.c \
+	cli/console/console_clock.h \
+	cli/console/console_clock.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
 	cli/console/console_filter.c cli/console/console_grep.h cli/console/console_grep.c \

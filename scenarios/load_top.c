@@ -1,6 +1,6 @@
 /* scenarios/load_top.c: the keys of the file itself, `assume`, and expectations.
  *
- * `epoch` and `tags` are checked and not kept: they are labels for people and for whoever chooses files. An expectation's expression is parsed by
+ * `tags` are checked and not kept: they are labels for whoever chooses files. An expectation's expression is parsed by
  * expect_parse(); its fault gets the place of the offending word, as long as the text stands in the file as it is (on one line, without escapes), else the
  * place of the whole.
  */
@@ -49,6 +49,8 @@ void load_top(struct load *l, struct load_value *v)
 	l->w->horizon = sim_time_ps(v[TOP_HORIZON].number);
 	if (v[TOP_FIDELITY].text && tp_factory_find(v[TOP_FIDELITY].text))
 		l->s->transport = tp_factory_find(v[TOP_FIDELITY].text);
+	g_free(l->s->epoch);
+	l->s->epoch = g_strdup(v[TOP_EPOCH].text);
 	g_array_free(load_names(l, v[TOP_TAGS].node), TRUE);
 	if (v[TOP_ASSUME].has)
 		read_assume(l, v[TOP_ASSUME].node);

@@ -157,6 +157,7 @@ void scenario_free(struct scenario *s)
 	g_ptr_array_free(s->variants, TRUE);
 	g_array_free(s->origins, TRUE);
 	g_free(s->variant);
+	g_free(s->epoch);
 	g_free(s->file);
 	g_free(s->text);
 	g_free(s);

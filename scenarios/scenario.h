@@ -46,6 +46,7 @@ struct scenario {
 	GPtrArray *sources;     /* struct scenario_source, owned, shared by reference: the files of marks 1, 2, ... */
 	GPtrArray *variants;    /* char *: names, in file order */
 	char *variant;          /* the one applied, or NULL */
+	char *epoch;            /* date and time of the start as given, a label; or NULL */
 	const struct tp_factory *transport; /* the fidelity it is played at where nobody says otherwise */
 	GPtrArray *conditions;  /* struct expect, owned: what triggers of the world borrow */
 	GArray *origins;        /* struct diag_mark, indexed by `origin` - 1 */

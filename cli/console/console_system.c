@@ -6,9 +6,8 @@
  */
 #include <string.h>
 
+#include "cli/console/console_clock.h"
 #include "cli/console/console_families.h"
-
-#define BOOTED_BEFORE_S (INT64_C(30) * 86400) /* how long a host has been up when a scenario begins */
 
 /* --- version --- */
 
@@ -96,7 +95,7 @@ static int hostname_set(struct console *c, const struct console_args *a)
 static int uptime_get(struct console *c, const struct console_args *a)
 {
 	(void)a;
-	console_print(c, "%" G_GINT64_FORMAT "\n", BOOTED_BEFORE_S * 1000000 + session_now(c->session).ps / 1000000);
+	console_print(c, "%" G_GINT64_FORMAT "\n", CONSOLE_CLOCK_BOOTED_S * 1000000 + session_now(c->session).ps / 1000000);
 	return 0;
 }
 
