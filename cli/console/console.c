@@ -167,12 +167,3 @@ int console_line(struct console *c, const char *line)
 		g_ptr_array_add(c->history, g_strdup(line));
 	return c->status = console_pipe_line(c, line);
 }
-
-GPtrArray *console_complete(struct console *c, const char *line, gsize point, gsize *out_from)
-{
-	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
-	(void)c;
-	(void)line;
-	*out_from = point;
-	return out;
-}

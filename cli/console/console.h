@@ -139,6 +139,9 @@ bool console_arg_bool(const struct console_args *a, const char *name, bool *out)
 bool console_arg_flag(const struct console_args *a, const char *name);
 const char *const *console_arg_all(const struct console_args *a, const char *name);     /* of STRS; NULL: not given */
 
+/* Appends (char *, owned) what completion offers for them: names of what there is now, on this host where it is the host's. */
+void console_offer(const struct console *c, enum console_names names, GPtrArray *out);
+
 extern const struct console_esxcli *const console_esxcli_tables[];   /* ended by NULL; each ended by a NULL path */
 extern const struct console_command *const console_command_tables[]; /* ended by NULL; each ended by a NULL name */
 

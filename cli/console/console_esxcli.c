@@ -192,11 +192,3 @@ const struct console_esxcli console_esxcli[] = {
 	{"esxcli command list", "List all of the esxcli commands available on this system.", list, NULL},
 	{NULL, NULL, NULL, NULL},
 };
-
-void console_esxcli_complete(struct console *c, int argc, char **argv, GPtrArray *out)
-{
-	(void)c;
-	(void)argc;
-	(void)argv;
-	(void)out;
-}
