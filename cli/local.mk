@@ -63,6 +63,7 @@ libvmksim_a_SOURCES += \
 	cli/lab/lab_news.h cli/lab/lab_news.c \
 	cli/lab/lab_exercise.c cli/lab/lab_grade.h cli/lab/lab_grade.c \
 	cli/lab/lab_past.c \
+	cli/lab/lab_save.c \
 	cli/lab/lab_tasks.c \
 	cli/lab/lab_time.c \
 	cli/lab/lab_world.c

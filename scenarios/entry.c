@@ -30,7 +30,7 @@ static void key(struct entry *e, const char *name)
 	e->first = false;
 }
 
-static void quoted(GString *out, const char *s)
+void entry_quote(GString *out, const char *s)
 {
 	g_string_append_c(out, '"');
 	for (; *s; s++) {
@@ -49,7 +49,7 @@ void entry_text(struct entry *e, const char *name, const char *value)
 	if (!value)
 		return;
 	key(e, name);
-	quoted(e->text, value);
+	entry_quote(e->text, value);
 }
 
 void entry_texts(struct entry *e, const char *name, const char *const *values)
@@ -61,7 +61,7 @@ void entry_texts(struct entry *e, const char *name, const char *const *values)
 	for (const char *const *v = values; *v; v++) {
 		if (v != values)
 			g_string_append(e->text, ", ");
-		quoted(e->text, *v);
+		entry_quote(e->text, *v);
 	}
 	g_string_append_c(e->text, ']');
 }

@@ -24,6 +24,8 @@ void entry_open(struct entry *e, const char *key);                             /
 void entry_close(struct entry *e);
 const char *entry_end(struct entry *e);                                        /* the whole of it; nothing may be added any more */
 
+void entry_quote(GString *out, const char *text); /* a scalar that is data, whatever it holds */
+
 /* --- entry_load.c: the way back --- */
 
 /* An action that was read; the scenario must outlive it. */

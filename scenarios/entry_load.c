@@ -5,6 +5,7 @@
 #include "scenarios/entry.h"
 
 #include <string.h>
+#include "scenarios/expand.h"
 #include "scenarios/load.h"
 
 struct entry_loaded {
@@ -44,8 +45,30 @@ static struct entry_loaded *make_loaded(const struct scenario *s)
 	return x;
 }
 
+/* What a name holds is data: nothing that the language would write out as other names. */
+static bool is_plain(struct load *l, const struct yaml_node *n)
+{
+	struct expand_range r;
+	g_autofree char *err = NULL;
+	bool plain = n->kind != YAML_SCALAR || (!expand_has_template(n->text) && expand_find(n->text, &r, &err) == EXPAND_NONE);
+	if (!plain)
+		load_fault(l, n, NULL, "'%s' would stand for other names in a scenario: {...} and (1..3) cannot be part of a name", n->text);
+	for (uint32_t i = 0; plain && n->kind == YAML_LIST && i < n->n; i++)
+		plain = is_plain(l, n->items[i]);
+	for (uint32_t i = 0; plain && n->kind == YAML_MAP && i < n->n; i++) {
+		const struct yaml_pair *p = &n->pairs[i];
+		bool one = p->value->kind == YAML_SCALAR && (strcmp(p->key->text, "host") == 0 || strcmp(p->key->text, "vm") == 0);
+		plain = is_plain(l, p->key) && is_plain(l, p->value) && !(one && strpbrk(p->value->text, "*?"));
+		if (!plain && one && !diag_count(l->d))
+			load_fault(l, p->value, NULL, "'%s' would stand for other names in a scenario: one is expected here", p->value->text);
+	}
+	return plain;
+}
+
 static void read_action(struct load *l)
 {
+	if (l->root && !is_plain(l, l->root))
+		return;
 	if (l->root && l->root->kind == YAML_MAP && l->root->n == 1)
 		load_action(l, l->root->pairs[0].key, l->root->pairs[0].value);
 	else if (l->root)

@@ -38,6 +38,7 @@ struct load {
 	int64_t objects;
 	unsigned suggestions;
 	bool too_many;
+	bool by_hand;                     /* actions are read as a session reads them: what they name is not looked up, and may be made again */
 	GStringChunk *strings;            /* names made on the way */
 	GArray *host_scopes;              /* struct load_scope, by host */
 	GHashTable *addresses;            /* look-up only: "network/address" -> struct load_holder, owned */

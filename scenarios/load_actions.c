@@ -44,9 +44,12 @@ static struct load_made *find_made(const struct load *l, enum load_kind kind, co
 
 static void make(struct load *l, enum load_kind kind, const char *host, const char *name, const struct yaml_node *at, uint32_t network)
 {
-	struct load_made *first = find_made(l, kind, host, name), *task = kind == LOAD_MIGRATION ? find_made(l, LOAD_EVACUATION, NULL, name) :
+	struct load_made *first = find_made(l, kind, host, name);
+	if (first && l->by_hand)
+		return;
+	struct load_made *task = kind == LOAD_MIGRATION ? find_made(l, LOAD_EVACUATION, NULL, name) :
 		kind == LOAD_EVACUATION ? find_made(l, LOAD_MIGRATION, NULL, name) : NULL;
-	if (task)
+	if (task && !l->by_hand)
 		load_fault(l, at, NULL, "'%s' is already the id of a migration or evacuation in line %u", name, task->at->mark.line);
 	if (first && kind == LOAD_VM)
 		load_fault(l, at, NULL, "VM '%s' is made twice", name);
@@ -91,7 +94,7 @@ static const GPtrArray *declared_all(const struct host *h, enum load_kind kind)
 void load_refer(struct load *l, enum load_kind kind, const char *host, const char *name, const struct yaml_node *at)
 {
 	struct load_reference r = {.kind = kind, .host = host, .name = name, .at = *at};
-	if (name)
+	if (name && !l->by_hand)
 		g_array_append_val(l->references, r);
 }
 
@@ -311,7 +314,7 @@ static void note_host_objects(struct load *l, const struct load_value *v, const 
 		load_refer(l, LOAD_SWITCH, a->host, a->sw, v[ACT_SWITCH].node);
 	if (a->stack && v[ACT_STACK].node)
 		load_refer(l, LOAD_NETSTACK, a->host, a->stack, v[ACT_STACK].node);
-	if (a->kind == ACTION_ADD_ADAPTER && a->name && a->portgroup && a->stack) {
+	if (a->kind == ACTION_ADD_ADAPTER && a->name && a->portgroup && a->stack && !l->by_hand) {
 		struct load_made_adapter m = {.portgroup = a->portgroup,
 			.a = {.host = a->host,
 				.name = a->name,
@@ -328,13 +331,19 @@ static void note_host_objects(struct load *l, const struct load_value *v, const 
 	}
 }
 
-static void check_action(struct load *l, const struct load_value *v, const struct action *a)
+static void check_names(struct load *l, const struct load_value *v, const struct action *a, uint32_t host)
 {
-	uint32_t number, host = a->host ? estate_host_find(l->e, a->host) : HOST_NONE;
 	check_declared(l, v);
 	if (host != HOST_NONE)
 		check_nics(l, v, estate_host(l->e, host));
 	load_check_uplinks(l, v, a);
+}
+
+static void check_action(struct load *l, const struct load_value *v, const struct action *a)
+{
+	uint32_t number, host = a->host ? estate_host_find(l->e, a->host) : HOST_NONE;
+	if (!l->by_hand)
+		check_names(l, v, a, host);
 	load_check_segment(l, v, a->kind);
 	if (host != HOST_NONE || (!a->host && scenario_actions[a->kind].fields[0].slot == ACT_HOST))
 		note_host_objects(l, v, a);
@@ -346,7 +355,7 @@ static void check_action(struct load *l, const struct load_value *v, const struc
 		load_fault(l, v[ACT_ID].node, NULL, "'migrate' has neither 'to' nor 'datastore', expected where it moves");
 	if (a->kind == ACTION_SET_ADVANCED)
 		load_check_advanced(l, &v[ACT_NAME], &v[ACT_VALUE]);
-	if (a->kind == ACTION_CLONE && a->id && world_vm_find(l->w, a->name ? a->name : a->id) != HOST_NONE)
+	if (a->kind == ACTION_CLONE && a->id && !l->by_hand && world_vm_find(l->w, a->name ? a->name : a->id) != HOST_NONE)
 		load_fault(l, v[a->name ? ACT_NAME : ACT_ID].node, NULL, "there is a VM '%s' already", a->name ? a->name : a->id);
 	else if (a->kind == ACTION_CLONE && a->id)
 		make(l, LOAD_VM, NULL, a->name ? a->name : a->id, v[a->name ? ACT_NAME : ACT_ID].node, FABRIC_NONE);

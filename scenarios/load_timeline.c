@@ -1,7 +1,7 @@
 /* scenarios/load_timeline.c: entries of the timeline.
  *
  * An entry has one of `at`, `when`, `after`, and one action by its name or a list of them in `do`; all of an entry happens in one instant, in list order. The
- * order of entries is kept: it decides ties. What actions and triggers refer to is looked up when all are read, since the list is not in the order of time.
+ * order of entries is kept: it decides ties. What was done by hand comes after all else of its instant, and is read as a session reads it (entry_load.c). What actions and triggers refer to is looked up when all are read, since the list is not in the order of time.
  */
 #include "scenarios/load.h"
 
@@ -68,8 +68,11 @@ static void read_entry(struct load *l, const struct yaml_node *node)
 	}
 	load_block(l, yaml_map_new(l->doc, node, (const struct yaml_pair *)(const void *)own->data, own->len), &scenario_keys[SCENARIO_BLOCK_ENTRY], node, NULL,
 		v);
-	struct world_trigger t = {.first_action = l->w->actions->len, .origin = load_origin(l, node)};
+	struct world_trigger t = {.first_action = l->w->actions->len, .by_hand = v[ENTRY_BY_HAND].number, .origin = load_origin(l, node)};
 	read_trigger(l, node, v, &t);
+	if (t.by_hand && t.kind != WORLD_AT)
+		load_fault(l, v[ENTRY_BY_HAND].node, NULL, "what is done by hand has its instant, expected 'at'");
+	l->by_hand = t.by_hand;
 	if (action && v[ENTRY_DO].node)
 		load_fault(l, action->key, "put it in the list", "an action beside 'do'");
 	else if (action && actions == 1)
@@ -78,6 +81,7 @@ static void read_entry(struct load *l, const struct yaml_node *node)
 		read_do(l, v[ENTRY_DO].node);
 	else if (!actions)
 		load_fault(l, node, NULL, "this entry does nothing, expected an action or 'do'");
+	l->by_hand = false;
 	t.n_actions = l->w->actions->len - t.first_action;
 	g_array_append_val(l->w->triggers, t);
 }

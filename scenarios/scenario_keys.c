@@ -486,6 +486,8 @@ static const struct scenario_field entry[] = {
 	{.key = "when", .slot = ENTRY_WHEN, .type = SCENARIO_TEXT, .doc = "the first time an expression holds: migration(m1).progress >= 50 %"},
 	{.key = "after", .slot = ENTRY_AFTER, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_AFTER, .doc = "a delay after an event"},
 	{.key = "do", .slot = ENTRY_DO, .type = SCENARIO_OWN, .doc = "a list of actions, done in one instant; or one action stands here by its name"},
+	{.key = "by_hand", .slot = ENTRY_BY_HAND, .type = SCENARIO_BOOL, .fallback = "false",
+		.doc = "done as if typed: after everything else of its instant, and what it names is looked up only then"},
 };
 
 static const struct scenario_field after[] = {

@@ -1,5 +1,5 @@
 /* scenarios/session.c: the journal and the run it makes. */
-#include "scenarios/session.h"
+#include "scenarios/session_inside.h"
 
 struct entry_kept {
 	struct session_entry said; /* owns its texts */
@@ -145,9 +145,21 @@ bool session_undo(struct session *s, guint n)
 	return true;
 }
 
+struct run_opts session_opts(const struct session *s) { return s->opts; }
+
 struct session *session_fork(const struct session *s)
 {
 	struct session *f = session_new(s->scenario, &s->opts);
 	replay(f, s->journal, s->journal->len, session_now(s));
 	return f;
+}
+
+char *session_end_fingerprint(const struct session *s, const char *ingredients)
+{
+	struct session *f = session_new(s->scenario, &s->opts);
+	replay(f, s->journal, s->journal->len, s->journal->len ? session_entry(s, s->journal->len - 1)->at : SIM_TIME_ZERO);
+	run_play(f->run);
+	char *all = run_fingerprint(f->run, ingredients);
+	session_free(f);
+	return all;
 }

@@ -46,5 +46,13 @@ bool session_step(struct session *s);
 bool session_undo(struct session *s, guint n);
 /* The same session once more, by playing its journal anew; session_free(). */
 struct session *session_fork(const struct session *s);
+/* What was done, played to its end in a run of its own: its fingerprint over these ingredients, that of the scenario with the journal in its timeline. g_free. */
+char *session_end_fingerprint(const struct session *s, const char *ingredients);
+
+/* --- session_text.c --- */
+
+/* That scenario as text, to lie at `path` (others that it builds on are looked for from there); its fingerprint. It was loaded and played before it is handed out.
+ * NULL: *out_fault says why there is none. All g_free. */
+char *session_text(const struct session *s, const char *path, char **out_fingerprint, char **out_fault);
 
 #endif

@@ -85,3 +85,8 @@ check_PROGRAMS += tests/test-segment
 tests_test_segment_SOURCES = tests/test-segment.c
 tests_test_segment_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_segment_LDADD = $(suite_ldadd)
+
+check_PROGRAMS += tests/test-session
+tests_test_session_SOURCES = tests/test-session.c
+tests_test_session_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_session_LDADD = $(suite_ldadd)

@@ -10,6 +10,7 @@ const struct lab_family lab_families[] = {
 	{"Why", lab_why},
 	{NULL, lab_explain},
 	{"What was done", lab_past},
+	{NULL, lab_save},
 	{"An exercise", lab_exercise},
 	{"Help", lab_help},
 	{NULL, NULL},

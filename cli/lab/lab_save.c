@@ -1,0 +1,65 @@
+/* cli/lab/lab_save.c: save: the session as a scenario that replays to the same fingerprint. */
+#include <string.h>
+
+#include "cli/lab/lab_news.h"
+
+static int usage(struct console *c)
+{
+	console_fault(c, "usage: save FILE.yaml [--force]");
+	return 2;
+}
+
+/* With what the session was begun that a file does not say. */
+static void note_options(struct console *c, const char *file)
+{
+	const struct scenario *s = session_scenario(c->session);
+	g_autofree char *name = lab_clean(file), *variant = lab_clean(s->variant), *said = s->variant ? g_strdup_printf(" --variant %s", variant) : g_strdup("");
+	struct outcome *o = run_outcome(session_run(c->session));
+	bool seed = (uint64_t)o->scenario.seed != s->world->seed, fidelity = strcmp(o->scenario.fidelity, s->transport->name) != 0;
+	g_autofree char *number = seed ? g_strdup_printf(" --seed %" G_GINT64_FORMAT, o->scenario.seed) : g_strdup("");
+	g_autofree char *model = fidelity ? g_strdup_printf(" --fidelity %s", o->scenario.fidelity) : g_strdup("");
+	outcome_free(o);
+	console_note(c, "vmksim run%s%s%s %s plays it; what it expects is what held before anything was done", said, number, model, name);
+}
+
+static int write_to(struct console *c, const char *file)
+{
+	g_autofree char *fingerprint = NULL, *fault = NULL, *text = session_text(c->session, file, &fingerprint, &fault), *name = lab_clean(file), *why = lab_clean(fault);
+	g_autoptr(GError) error = NULL;
+	if (!text) {
+		console_fault(c, "save: '%s' was not written", name);
+		console_note(c, "%s", why);
+		return 1;
+	}
+	if (!g_file_set_contents(file, text, -1, &error)) {
+		g_autofree char *said = lab_clean(error->message);
+		return console_fault(c, "save: %s", said);
+	}
+	console_print(c, "%s: %u actions; replays to %s\n", name, session_count(c->session), fingerprint);
+	note_options(c, file);
+	return 0;
+}
+
+static int save(struct console *c, int argc, char **argv)
+{
+	const char *file = NULL;
+	bool force = false;
+	for (int i = 1; i < argc; i++) {
+		bool is_force = strcmp(argv[i], "--force") == 0 || strcmp(argv[i], "-f") == 0;
+		if (!is_force && (file || argv[i][0] == '-'))
+			return usage(c);
+		force |= is_force;
+		file = is_force ? file : argv[i];
+	}
+	if (!file)
+		return usage(c);
+	g_autofree char *name = lab_clean(file);
+	if (!force && g_file_test(file, G_FILE_TEST_EXISTS))
+		return console_fault(c, "save: '%s' exists already; --force writes over it", name);
+	return write_to(c, file);
+}
+
+const struct console_command lab_save[] = {
+	{"save", "FILE.yaml [--force]", "the session as a scenario that replays to the same fingerprint", save, NULL, false},
+	{.name = NULL},
+};
