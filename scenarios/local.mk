@@ -45,5 +45,5 @@ libvmksim_a_SOURCES += \
 	scenarios/scenario.c scenarios/scenario.h \
 	scenarios/scenario_actions.c \
 	scenarios/scenario_keys.c scenarios/scenario_keys.h \
-	scenarios/session.c scenarios/session.h scenarios/session_inside.h scenarios/session_text.c \
+	scenarios/session.c scenarios/session.h scenarios/session_text.c \
 	scenarios/yaml.c scenarios/yaml.h

@@ -1,5 +1,5 @@
 /* scenarios/session.c: the journal and the run it makes. */
-#include "scenarios/session_inside.h"
+#include "scenarios/session.h"
 
 struct entry_kept {
 	struct session_entry said; /* owns its texts */
@@ -144,8 +144,6 @@ bool session_undo(struct session *s, guint n)
 	g_ptr_array_unref(journal);
 	return true;
 }
-
-struct run_opts session_opts(const struct session *s) { return s->opts; }
 
 struct session *session_fork(const struct session *s)
 {

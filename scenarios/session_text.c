@@ -4,7 +4,7 @@
  * it is in flow style, an alias, or another file's; the whole file is. Proved: the text loads, and plays to the fingerprint of the journal played to its end. What the text cannot
  * say (an edit of the command line) is thereby found out.
  */
-#include "scenarios/session_inside.h"
+#include "scenarios/session.h"
 
 #include <string.h>
 #include "scenarios/yaml.h"
@@ -192,9 +192,8 @@ static bool proves(const struct session *s, const char *text, const char *path, 
 {
 	struct diags *d = diag_new(path, text, strlen(text));
 	struct scenario_opts o = {.variant = session_scenario(s)->variant};
-	struct run_opts opts = session_opts(s);
 	struct scenario *again = scenario_load_bytes(text, strlen(text), path, &o, d);
-	g_autofree char *all = again ? played_to_its_end(again->world, &opts) : NULL;
+	g_autofree char *all = again ? played_to_its_end(again->world, session_opts(s)) : NULL;
 	bool same = g_strcmp0(all, fingerprint) == 0;
 	g_free(*out_fault);
 	*out_fault = same ? NULL : again ? g_strdup("the scenario it was begun with is not what its file says: options of the command line changed it") : diag_first(d);
