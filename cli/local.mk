@@ -26,7 +26,6 @@ libvmksim_a_SOURCES += \
 	cli/console/console_usage.h cli/console/console_usage.c \
 	cli/console/console_families.h cli/console/console_tables.c \
 	cli/console/console_format.c \
-	cli/console/console_netstack.c cli/console/console_interface.c \
 	cli/console/console_netstack.c cli/console/console_interface.c cli/console/console_tag.c \
 	cli/console/console_ipv4.c cli/console/console_ipv6.c cli/console/console_dns.c cli/console/console_route.h cli/console/console_route.c \
 	cli/console/console_connection.c cli/console/console_gateway.c cli/console/console_hostsvc.c cli/console/console_vmknic.c \
@@ -44,6 +43,8 @@ libvmksim_a_SOURCES += \
 	cli/console/console_clock.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
+	cli/console/console_nic.c cli/console/console_policy.c \
+	cli/console/console_switching.h cli/console/console_switching.c cli/console/console_vswitch.c \
 	cli/console/console_filter.c cli/console/console_grep.h cli/console/console_grep.c \
 	cli/console/console_pipe.h cli/console/console_pipe.c \
 	cli/console/console_strange.c \

@@ -115,6 +115,7 @@ struct action {
 	enum teaming_detection detection;
 	struct teaming_shaping shaping[TEAMING__DIRECTIONS];
 	const struct action_nioc *nioc;
+	bool inherit;              /* set_teaming, set_shaping: what the port group said so far is the switch's again */
 	bool has_vlan;             /* of a port group, instead of `network` */
 	uint32_t vlan;
 	uint32_t services;         /* SERVICE_BIT; add_adapter, tag, untag */

@@ -323,10 +323,27 @@ struct verdict run_enact_set_portgroup(struct run *r, const struct action *a)
 	return done(r, &t, "port group settings changed");
 }
 
+/* Of teaming, or of shaping. */
+static void inherit(struct teaming *t, bool shaping)
+{
+	if (shaping) {
+		memset(t->shaping, 0, sizeof(t->shaping));
+		return;
+	}
+	t->has_policy = t->has_failback = t->has_detection = t->has_order = t->listed = false;
+	g_array_set_size(t->active, 0);
+	g_array_set_size(t->standby, 0);
+	g_array_set_size(t->unused, 0);
+}
+
 static struct verdict set(struct run *r, const struct action *a, const char *what)
 {
 	struct target t;
 	struct verdict v = find(r, a, a->portgroup, NULL, &t);
+	if (v.ok)
+		v = check(r, &t, a);
+	if (v.ok && a->inherit)
+		inherit(teaming_of(r, &t), a->kind == ACTION_SET_SHAPING);
 	if (v.ok)
 		v = take(r, &t, a, teaming_of(r, &t));
 	return v.ok ? done(r, &t, what) : v;

@@ -18,6 +18,7 @@ static void fill_nioc(struct load *l, const struct load_value *v, struct action 
 void load_action_net(struct load *l, const struct load_value *v, struct action *a)
 {
 	a->uplink = world_string(l->w, v[ACT_UPLINK].text);
+	a->inherit = v[ACT_INHERIT].number;
 	a->has_vlan = v[ACT_VLAN].has;
 	a->vlan = (uint32_t)v[ACT_VLAN].number;
 	a->has_teaming = v[ACT_TEAMING].has;

@@ -39,6 +39,7 @@
 #define VLAN \
 	{.key = "vlan", .slot = ACT_VLAN, .type = SCENARIO_COUNT, .min = 0, .max = 4094, \
 		.doc = "the network of the host's site with this VLAN id, 0 untagged; where there is none, a segment that only ports given this VLAN are on"}
+#define INHERIT {.key = "inherit", .slot = ACT_INHERIT, .type = SCENARIO_BOOL, .doc = "true: what it said of this so far is its switch's again, but for what is said here"}
 #define MAYBE_HOST MAYBE("host", ACT_HOST, "the host it is done on, a range or a glob; without it, on a distributed switch")
 
 static const char *const families[] = {"ipv4", "ipv6", NULL};
@@ -173,13 +174,14 @@ static const struct scenario_field set_portgroup[] = {
 	MAYBE_HOST, NAME("name", ACT_NAME, "of the port group"), MAYBE("network", ACT_NETWORK, "the network its ports are on; this or `vlan`"), VLAN, TEAMING, SHAPING,
 };
 static const struct scenario_field set_teaming[] = {
-	MAYBE_HOST, NAME("portgroup", ACT_PORTGROUP, "whose teaming it is; that of a standard vSwitch is changed by set_switch"), TEAMING,
+	MAYBE_HOST, NAME("portgroup", ACT_PORTGROUP, "whose teaming it is; that of a standard vSwitch is changed by set_switch"), TEAMING, INHERIT,
 };
 static const struct scenario_field set_shaping[] = {
 	MAYBE_HOST, NAME("portgroup", ACT_PORTGROUP, "whose ports are shaped; that of a standard vSwitch is changed by set_switch"),
 	{.key = "ingress", .slot = ACT_INGRESS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_BUCKET, .nullable = true, .doc = "into a distributed switch; null: off"},
 	{.key = "egress", .slot = ACT_EGRESS, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_BUCKET, .nullable = true,
 		.doc = "out of a distributed switch to the port; of a standard one, what the port sends; null: off"},
+	INHERIT,
 };
 static const struct scenario_field set_nioc[] = {
 	NAME("switch", ACT_SWITCH, "the distributed switch"),

@@ -147,6 +147,26 @@ static void undone(void)
 	end(&p);
 }
 
+/* What a port group says of its own, it can unsay: then its switch's settings count again. */
+static void inherited(void)
+{
+	struct played p = begin(WORLD);
+	uint32_t nics[HOST_MAX_TEAM];
+	const struct host *h = estate_host(session_estate(p.session), 0);
+	uint32_t l = host_portgroup_find(h, "L");
+	CU_ASSERT_TRUE(act(&p, "set_teaming: {host: esx01, portgroup: L, teaming: explicit, active: [vmnic2], standby: [vmnic1], failback: false}"));
+	CU_ASSERT_TRUE(act(&p, "set_shaping: {host: esx01, portgroup: L, egress: {average: 1 Gbit/s}}"));
+	CU_ASSERT_EQUAL(host_active(h, l, nics), 1);
+	CU_ASSERT_TRUE(act(&p, "set_teaming: {host: esx01, portgroup: L, inherit: true, teaming: mac}"));
+	CU_ASSERT_EQUAL(host_active(h, l, nics), 2);
+	CU_ASSERT_EQUAL(host_policy(h, l), TEAMING_MAC);
+	CU_ASSERT_TRUE(host_failback(h, l));
+	CU_ASSERT_PTR_NOT_NULL(host_shaping(h, l, TEAMING_EGRESS));
+	CU_ASSERT_TRUE(act(&p, "set_shaping: {host: esx01, portgroup: L, inherit: true}"));
+	CU_ASSERT_PTR_NULL(host_shaping(h, l, TEAMING_EGRESS));
+	end(&p);
+}
+
 static guint bound(const struct played *p) { return estate_host(session_estate(p->session), 0)->iscsi.bound->len; }
 
 static void one_active_uplink(void)
@@ -174,6 +194,7 @@ static const struct suite_case cases[] = {
 	{"on such a segment hosts hear each other, and nobody else", hear_each_other},
 	{"what is refused changes nothing", refused_is_nothing},
 	{"undone, a segment is gone", undone},
+	{"a port group that inherits follows its switch again", inherited},
 	{"iSCSI is bound to adapters of the default netstack with one active uplink", one_active_uplink},
 };
 

@@ -19,6 +19,11 @@ extern const struct console_esxcli console_firewall[];
 extern const struct console_esxcli console_system[];
 extern const struct console_esxcli console_diag[];
 
+extern const struct console_esxcli console_nic[];
+extern const struct console_esxcli console_vswitch[];
+extern const struct console_esxcli console_policy[];
+
+extern const struct console_command console_nics[];
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_vimcmd[];
 extern const struct console_command console_connect[];

@@ -16,6 +16,9 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_route,
 	console_dns,
 	console_connection,
+	console_nic,
+	console_vswitch,
+	console_policy,
 	NULL,
 };
 
@@ -27,6 +30,7 @@ const struct console_command *const console_command_tables[] = {
 	console_vmknic,
 	console_gateway,
 	console_ping,
+	console_nics,
 	NULL,
 };
 

@@ -226,6 +226,8 @@ const struct teaming_shaping *host_shaping(const struct host *h, uint32_t portgr
 #define HOST_MAX_TEAM 32
 uint32_t host_active(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM]);
 uint32_t host_standby(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM]);
+uint32_t host_switch_active(const struct host *h, uint32_t sw, uint32_t out[HOST_MAX_TEAM]); /* what its port groups inherit */
+uint32_t host_switch_standby(const struct host *h, uint32_t sw, uint32_t out[HOST_MAX_TEAM]);
 /* After anything that teaming may notice: ports that do not fail back, or are balanced by load, stay where they are while they can. */
 void host_hold(struct host *h);
 struct host_port host_adapter_port(const struct host *h, uint32_t adapter, struct ip peer); /* what it sends to a peer, or hears from it */

@@ -104,12 +104,8 @@ static uint32_t among(const GArray *list, const GArray *uplinks, uint32_t *out)
 	return n;
 }
 
-uint32_t host_active(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM])
+static uint32_t active(const struct host_switch *s, const struct teaming *t, uint32_t out[HOST_MAX_TEAM])
 {
-	const struct host_switch *s = host_switch(h, host_portgroup(h, portgroup)->sw);
-	const struct teaming *t = own(h, portgroup)->has_order ? own(h, portgroup) : &s->teaming;
-	if (host_portgroup(h, portgroup)->removed || s->removed)
-		return 0;
 	if (t->has_order && t->listed)
 		return among(t->active, s->uplinks, out);
 	uint32_t n = 0;
@@ -119,11 +115,33 @@ uint32_t host_active(const struct host *h, uint32_t portgroup, uint32_t out[HOST
 	return n;
 }
 
+static const struct teaming *ordering(const struct host *h, uint32_t portgroup)
+{
+	return own(h, portgroup)->has_order ? own(h, portgroup) : inherited(h, portgroup);
+}
+
+uint32_t host_active(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM])
+{
+	const struct host_switch *s = host_switch(h, host_portgroup(h, portgroup)->sw);
+	return host_portgroup(h, portgroup)->removed || s->removed ? 0 : active(s, ordering(h, portgroup), out);
+}
+
 uint32_t host_standby(const struct host *h, uint32_t portgroup, uint32_t out[HOST_MAX_TEAM])
 {
 	const struct host_switch *s = host_switch(h, host_portgroup(h, portgroup)->sw);
-	const struct teaming *t = own(h, portgroup)->has_order ? own(h, portgroup) : &s->teaming;
+	const struct teaming *t = ordering(h, portgroup);
 	return host_portgroup(h, portgroup)->removed || s->removed || !t->has_order ? 0 : among(t->standby, s->uplinks, out);
+}
+
+uint32_t host_switch_active(const struct host *h, uint32_t sw, uint32_t out[HOST_MAX_TEAM])
+{
+	return active(host_switch(h, sw), &host_switch(h, sw)->teaming, out);
+}
+
+uint32_t host_switch_standby(const struct host *h, uint32_t sw, uint32_t out[HOST_MAX_TEAM])
+{
+	const struct teaming *t = &host_switch(h, sw)->teaming;
+	return t->has_order ? among(t->standby, host_switch(h, sw)->uplinks, out) : 0;
 }
 
 /* --- choice --- */
