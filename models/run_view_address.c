@@ -51,25 +51,6 @@ static void add_texts(struct outcome *o, GPtrArray *to, const char *const *texts
 		g_ptr_array_add(to, (gpointer)outcome_text(o, *texts));
 }
 
-/* Name servers: the admin's, else those of the leases and of stateless DHCPv6 of its adapters, in number order. */
-static void add_dns(const struct run *r, const struct host *h, uint32_t stack, struct outcome *o, struct outcome_netstack *y)
-{
-	const struct host_netstack *ns = host_netstack(h, stack);
-	add_texts(o, y->search, ns->search);
-	add_texts(o, y->dns, ns->dns);
-	for (uint32_t i = 0; !ns->dns && i < h->adapters->len; i++) {
-		const struct host_adapter *a = host_adapter(h, i);
-		const struct fabric_network *n = fabric_network(&r->estate->fabric, estate_address_network(h, a));
-		if (a->removed || !a->enabled || a->stack != stack)
-			continue;
-		bool other = (n->ra.managed || n->ra.other) && host_address_heeds_flags(h) && estate_address_advertised(r->estate, h, a);
-		if (ip_is_set(a->address) && a->address_origin == HOST_ADDRESS_DHCP)
-			add_texts(o, y->dns, n->dhcp.dns);
-		if (host_address_of(a, HOST_ADDRESS_DHCP) || (other && estate_address_served(r->estate, h, a, IP_V6)))
-			add_texts(o, y->dns, n->dhcp6.dns);
-	}
-}
-
 void run_view_netstacks(struct run *r, const struct host *h, struct outcome *o, struct outcome_host *rec)
 {
 	for (uint32_t i = 0; i < h->netstacks->len; i++) {
@@ -90,6 +71,9 @@ void run_view_netstacks(struct run *r, const struct host *h, struct outcome *o, 
 			if (!x->removed)
 				g_ptr_array_add(y->routes, (gpointer)outcome_text(o, text));
 		}
-		add_dns(r, h, i, o, y);
+		g_autoptr(GPtrArray) dns = rules_name_servers(r->estate, h, i);
+		for (guint k = 0; k < dns->len; k++)
+			g_ptr_array_add(y->dns, (gpointer)outcome_text(o, dns->pdata[k]));
+		add_texts(o, y->search, ns->search);
 	}
 }

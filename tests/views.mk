@@ -106,3 +106,8 @@ tests_test_goldens_LDADD = $(suite_ldadd)
 
 # Transcripts of the lab, and its options.
 check_scripts += tests/check-lab.sh
+
+check_PROGRAMS += tests/test-console-ip
+tests_test_console_ip_SOURCES = tests/test-console-ip.c
+tests_test_console_ip_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_console_ip_LDADD = $(suite_ldadd)

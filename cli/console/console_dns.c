@@ -3,6 +3,7 @@
 
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
+#include "models/rules/rules.h"
 
 static const char *const nothing[] = {NULL};
 
@@ -13,9 +14,10 @@ static int list(struct console *c, const struct console_args *a, bool servers)
 	if (i == HOST_NONE)
 		return 1;
 	const struct host_netstack *n = host_netstack(console_host(c), i);
-	const char *const *all = servers ? n->dns : n->search;
+	g_autoptr(GPtrArray) known = rules_name_servers(session_estate(c->session), console_host(c), i);
 	struct console_table *t = console_table_new(servers ? "DNSServers" : "DNSSearchDomains", CONSOLE_ONE, fields + !servers, 1);
-	console_put_all(t, all ? all : nothing);
+	g_ptr_array_add(known, NULL);
+	console_put_all(t, servers ? (const char *const *)known->pdata : n->search ? n->search : nothing);
 	console_show(c, t);
 	return 0;
 }

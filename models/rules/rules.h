@@ -118,6 +118,8 @@ struct verdict rules_address_allowed(struct ip a); /* with its prefix length: is
 bool rules_address_has(const struct host_adapter *a, struct ip address, struct sim_time now); /* it is one of the ready ones */
 /* Default gateway of a netstack: the admin's; else the one learned by its lowest-numbered adapter that learned one, which is *out_by (else HOST_NONE). */
 struct ip rules_gateway(const struct host *h, uint32_t stack, enum ip_family family, uint32_t *out_by);
+/* Those of the admin, else of the leases and of stateless DHCPv6 of its adapters, in number order. GPtrArray of const char *, borrowed from the estate. */
+GPtrArray *rules_name_servers(const struct estate *e, const struct host *h, uint32_t stack);
 /* Of traffic bound to an adapter: its override, else the netstack's. */
 struct ip rules_gateway_of(const struct host *h, const struct host_adapter *a, enum ip_family family);
 

@@ -109,3 +109,28 @@ struct ip rules_gateway_of(const struct host *h, const struct host_adapter *a, e
 		return a->router6; /* advertised on one segment, a router serves the adapters of that segment */
 	return ip_is_set(own) ? own : shared;
 }
+
+static void add_texts(GPtrArray *to, const char *const *texts)
+{
+	for (; texts && *texts; texts++)
+		g_ptr_array_add(to, (gpointer)*texts);
+}
+
+GPtrArray *rules_name_servers(const struct estate *e, const struct host *h, uint32_t stack)
+{
+	const struct host_netstack *ns = host_netstack(h, stack);
+	GPtrArray *out = g_ptr_array_new();
+	add_texts(out, ns->dns);
+	for (uint32_t i = 0; !ns->dns && i < h->adapters->len; i++) {
+		const struct host_adapter *a = host_adapter(h, i);
+		const struct fabric_network *n = fabric_network(&e->fabric, estate_address_network(h, a));
+		if (a->removed || !a->enabled || a->stack != stack)
+			continue;
+		bool other = (n->ra.managed || n->ra.other) && host_address_heeds_flags(h) && estate_address_advertised(e, h, a);
+		if (ip_is_set(a->address) && a->address_origin == HOST_ADDRESS_DHCP)
+			add_texts(out, n->dhcp.dns);
+		if (host_address_of(a, HOST_ADDRESS_DHCP) || (other && estate_address_served(e, h, a, IP_V6)))
+			add_texts(out, n->dhcp6.dns);
+	}
+	return out;
+}
