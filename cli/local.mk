@@ -53,6 +53,7 @@ libvmksim_a_SOURCES += \
 vmksim_SOURCES += \
 	cli/cmd_lab.c \
 	cli/lab/lab_why.h cli/lab/lab_why.c cli/lab/lab_why_adapter.c cli/lab/lab_why_host.c cli/lab/lab_why_task.c \
+	cli/lab/lab_show.h cli/lab/lab_show.c cli/lab/lab_show_timeline.c \
 	cli/lab/lab_explain.c cli/lab/lab_help.c cli/lab/lab_text.h cli/lab/lab_text.c \
 	cli/lab/lab_classroom.h cli/lab/lab_classroom.c \
 	cli/lab/lab_terminal.h cli/lab/lab_terminal.c cli/lab/lab_line.h cli/lab/lab_line.c cli/lab/lab_edit.c

@@ -8,6 +8,7 @@ const struct lab_family lab_families[] = {
 	{NULL, lab_tasks},
 	{"The world around", lab_world},
 	{"Why", lab_why},
+	{NULL, lab_show},
 	{NULL, lab_explain},
 	{"What was done", lab_past},
 	{NULL, lab_save},

@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include "cli/explain.h"
+#include "cli/lab/lab_news.h"
 #include "cli/lab/lab_text.h"
 #include "plots/text.h"
 
@@ -84,7 +85,7 @@ static int explain(struct console *c, int argc, char **argv)
 			text_finish(text);
 			g_string_append(c->out, text->str);
 		} else {
-			g_autofree char *fault = explain_unknown(argv[i], "'explain' alone lists words it knows");
+			g_autofree char *name = lab_clean(argv[i]), *fault = explain_unknown(name, "'explain' alone lists words it knows");
 			code = console_fault(c, "explain: %s", fault);
 		}
 	}

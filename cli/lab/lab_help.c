@@ -2,6 +2,7 @@
 #include "cli/lab/lab.h"
 
 #include <string.h>
+#include "cli/lab/lab_news.h"
 #include "cli/lab/lab_text.h"
 #include "scenarios/natural.h"
 
@@ -85,8 +86,9 @@ static int help(struct console *c, int argc, char **argv)
 	const struct console_command *row = find(c, argv[1]);
 	if (strcmp(argv[1], "esxcli") == 0 && argc > 2)
 		return help_esxcli(c, argc, argv);
+	g_autofree char *name = lab_clean(argv[1]);
 	if (!row)
-		return console_fault(c, "help: there is no command '%s' here; 'help' lists them, 'explain WORD' tells of rules and words", argv[1]);
+		return console_fault(c, "help: there is no command '%s' here; 'help' lists them, 'explain WORD' tells of rules and words", name);
 	console_print(c, "%s: %s\nusage: %s %s\n", row->name, row->summary, row->name, row->usage);
 	return 0;
 }

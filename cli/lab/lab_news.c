@@ -41,7 +41,7 @@ static bool ends_something(const struct outcome_log *x)
 	return false;
 }
 
-static void tell(struct console *c, int64_t at, const char *subject, const char *what, const char *rule)
+void lab_news_line(struct console *c, int64_t at, const char *subject, const char *what, const char *rule)
 {
 	g_autofree char *when = lab_time_text(at), *who = lab_clean(subject), *words = lab_clean(what);
 	console_print(c, "%10s  %s%s%s%s%s%s\n", when, who, *who ? ": " : "", words, rule ? " [" : "", rule ? rule : "", rule ? "]" : "");
@@ -55,7 +55,7 @@ guint lab_news_tell(struct console *c, struct lab_news since, guint most)
 		const struct outcome_log *x = o->log->pdata[i];
 		if (all > most && told >= most && !ends_something(x))
 			continue;
-		tell(c, x->at_s, x->subject, x->what, x->rule);
+		lab_news_line(c, x->at_s, x->subject, x->what, x->rule);
 		told++;
 	}
 	for (guint i = since.findings; i < o->findings->len; i++) {

@@ -11,7 +11,7 @@
 static bool why_adapter(struct console *c, const char *name, int *code)
 {
 	const char *slash = strchr(name, '/'), *adapter = slash ? slash + 1 : name;
-	g_autofree char *host = slash ? g_strndup(name, (gsize)(slash - name)) : g_strdup(c->host);
+	g_autofree char *host = slash ? g_strndup(name, (gsize)(slash - name)) : g_strdup(c->host), *clean = lab_clean(host);
 	const struct estate *e = session_estate(c->session);
 	uint32_t number, h = estate_host_find(e, host);
 	if (!host_adapter_number(adapter, &number) || (slash && h == HOST_NONE))
@@ -19,7 +19,7 @@ static bool why_adapter(struct console *c, const char *name, int *code)
 	uint32_t i = host_adapter_find(estate_host(e, h), adapter);
 	*code = 0;
 	if (i == HOST_NONE)
-		*code = console_fault(c, "why: there is no adapter %s on %s", adapter, host);
+		*code = console_fault(c, "why: there is no adapter %s on %s", adapter, clean);
 	else
 		lab_why_adapter(c, estate_host(e, h), i);
 	return true;
@@ -82,7 +82,7 @@ static int why_to(struct console *c, const char *service, const char *host)
 	if (to == HOST_NONE)
 		return unknown(c, host);
 	if (to == console_host(c)->index)
-		return console_fault(c, "why: %s is this host; the way to itself is none", estate_host(e, to)->name);
+		return console_fault(c, "why: that is this host itself; 'host NAME' goes to another");
 	lab_why_service(c, console_host(c), s, to);
 	return 0;
 }
