@@ -94,7 +94,7 @@ struct lab_grade *lab_grade_new(const struct session *s)
 	pass(copy, sim_dur_ps(SETTLE));
 	for (guint i = 0; i < lab->proof->len; i++)
 		play_step(copy, lab->proof->pdata[i], g->words);
-	session_until(copy, SIM_TIME_NEVER);
+	session_play(copy);
 	struct outcome *o = run_outcome(r);
 	forget_removed(o);
 	add_losses(o, g->words);
