@@ -41,6 +41,9 @@ libvmksim_a_SOURCES += \
 	cli/console/console_connect.c \
 	cli/console/console_clock.h \
 	cli/console/console_clock.c \
+	cli/console/console_files.c \
+	cli/console/console_logs.h \
+	cli/console/console_logs.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
 	cli/console/console_nic.c cli/console/console_policy.c \

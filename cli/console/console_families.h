@@ -26,6 +26,7 @@ extern const struct console_esxcli console_policy[];
 extern const struct console_command console_nics[];
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_vimcmd[];
+extern const struct console_command console_files[];
 extern const struct console_command console_connect[];
 extern const struct console_command console_host_tools[];
 extern const struct console_command console_ping[];

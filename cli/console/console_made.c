@@ -71,3 +71,5 @@ int64_t console_made_cookie(const char *dvs, int64_t dvport)
 }
 
 uint32_t console_made_number(const char *name, const char *what, uint32_t below) { return (uint32_t)(rng_hash(1, name, what) % below); }
+
+uint32_t console_made_world(uint32_t vm) { return 2100000 + 7 * vm; }

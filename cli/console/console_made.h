@@ -12,6 +12,7 @@ int64_t console_made_port(const struct host *h, uint32_t sw, uint32_t number);  
 int64_t console_made_dvport(const struct host *h, uint32_t portgroup, uint32_t number); /* of a distributed switch */
 bool console_made_dvport_group(const struct host *h, uint32_t sw, int64_t dvport, uint32_t *out_portgroup); /* the port group such a port is of */
 int64_t console_made_cookie(const char *dvs, int64_t dvport);    /* "VDS Connection" */
+uint32_t console_made_world(uint32_t vm);                        /* the World ID of a VM that runs, on whichever host */
 uint32_t console_made_number(const char *name, const char *what, uint32_t below);    /* anything else that wants to be a number, of two names */
 
 #endif

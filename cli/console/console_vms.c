@@ -5,14 +5,12 @@
  * have. `process kill` is a power-off that no guest hears of, as it is on a host.
  */
 #include "cli/console/console_families.h"
+#include "cli/console/console_made.h"
 #include "plots/text.h"
 
 #include <string.h>
 
-#define FIRST_WORLD 2100000
 #define GUEST "otherLinux64Guest"
-
-static int64_t world_id(uint32_t vm) { return FIRST_WORLD + 7 * (int64_t)vm; }
 
 static char *datastore(const struct console *c, uint32_t vm)
 {
@@ -51,9 +49,9 @@ static int process_list(struct console *c, const struct console_args *a)
 			continue;
 		g_autofree char *id = uuid(vm->name), *ds = datastore(c, i), *file = g_strdup_printf("/vmfs/volumes/%s/%s/%s.vmx", ds, vm->name, vm->name);
 		console_put(t, vm->name);
-		console_put_int(t, world_id(i));
+		console_put_int(t, console_made_world(i));
 		console_put_int(t, 0);
-		console_put_int(t, world_id(i) - 1);
+		console_put_int(t, console_made_world(i) - 1);
 		console_put(t, id);
 		console_put(t, vm->name);
 		console_put(t, file);
@@ -76,7 +74,7 @@ static int process_kill(struct console *c, const struct console_args *a)
 	int64_t world = 0;
 	console_arg_long(a, "world-id", &world);
 	for (uint32_t i = 0; i < run_vm_count(r); i++)
-		if (world_id(i) == world && here(c, i) && run_vm(r, i)->power == WORLD_POWER_ON)
+		if (console_made_world(i) == world && here(c, i) && run_vm(r, i)->power == WORLD_POWER_ON)
 			return power(c, i, "off", "Unable to kill the VM");
 	return console_fault(c, "Unable to find a VM with the world id %" G_GINT64_FORMAT, world);
 }
