@@ -86,12 +86,30 @@ static void paragraph(GString *s, const char *words)
 	g_string_append(s, "\n\n");
 }
 
+static void exercise(GString *s, const struct scenario_lab *x)
+{
+	if (x->story)
+		paragraph(s, x->story);
+	for (guint i = 0; i < x->goals->len; i++) {
+		const struct scenario_goal *g = g_ptr_array_index(x->goals, i);
+		g_autoptr(GString) clean = g_string_new(NULL);
+		text_clean(clean, g->words);
+		g_string_append_printf(s, "%3u. ", i + 1);
+		text_wrap(s, clean->str, 5, 5);
+		g_string_append_c(s, '\n');
+	}
+	g_string_append_c(s, '\n');
+	paragraph(s, "'goals' shows this again, 'hint' helps on, 'grade' tells whether it is done.");
+}
+
 static void greet(const struct lab_terminal *t)
 {
 	const struct scenario *sc = t->lab->scenario;
 	GString *s = g_string_new(NULL);
 	paragraph(s, "vmksim lab: an emulation of ESXi consoles. There is no host behind it, and nothing real changes.");
 	paragraph(s, sc->world->name ? sc->world->name : sc->file);
+	if (sc->lab)
+		exercise(s, sc->lab);
 	paragraph(s, "Type as on a host: esxcli, esxcfg-vmknic, vmkping. Time stands still until it is told to pass: 'run 30s'. 'help' tells what else can be "
 		     "typed, Tab completes, 'exit' or Ctrl-D leaves.");
 	out_add(t->out, s);
