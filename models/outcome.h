@@ -153,7 +153,11 @@ struct outcome_log { int64_t at_s; const char *what, *rule, *subject; };
 struct outcome_finding { const char *rule, *severity, *subject, *message, *origin; };
 struct outcome_expectation { const char *that; bool met; const char *expected, *actual, *difference, *held_by, *because, *origin; };
 
-struct outcome_netstack { const char *key, *gateway, *gateway_by, *gateway6, *gateway6_by; GPtrArray *routes, *dns, *search; /* text */ };
+struct outcome_netstack {
+	const char *key, *gateway, *gateway_by, *gateway6, *gateway6_by, *congestion_control;
+	int64_t max_connections;
+	GPtrArray *routes, *dns, *search; /* text */
+};
 struct outcome_host { const char *name, *site, *release; GPtrArray *nics; /* outcome_nic */ GPtrArray *switches, *portgroups, *netstacks; };
 struct outcome_nic { const char *name; int64_t rate_bps; bool up; };
 struct outcome_switch { const char *name; GPtrArray *uplinks; /* text */ };

@@ -519,6 +519,8 @@ static const struct outcome_field netstack_fields[] = {
 	ROW(routes, TEXTS, "static routes: \"10.0.0.0/8 via 10.1.1.1\""),
 	ROW(dns, TEXTS, "name servers: those set, else those of its adapters' DHCP"),
 	ROW(search, TEXTS, "search domains"),
+	ROW(congestion_control, TEXT, "newreno or cubic"),
+	ROW(max_connections, INT, "connections it may have"),
 	END,
 };
 #undef REC

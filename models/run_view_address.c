@@ -71,6 +71,8 @@ void run_view_netstacks(struct run *r, const struct host *h, struct outcome *o, 
 			if (!x->removed)
 				g_ptr_array_add(y->routes, (gpointer)outcome_text(o, text));
 		}
+		y->congestion_control = ns->cc == HOST_CC_CUBIC ? "cubic" : "newreno";
+		y->max_connections = ns->max_connections;
 		g_autoptr(GPtrArray) dns = rules_name_servers(r->estate, h, i);
 		for (guint k = 0; k < dns->len; k++)
 			g_ptr_array_add(y->dns, (gpointer)outcome_text(o, dns->pdata[k]));

@@ -212,6 +212,7 @@ static void traffic_type(struct schema *s)
 /* Forms of their own. */
 static void own_of(struct schema *s, const struct scenario_field *f)
 {
+	static const char *const never[] = {"never", NULL};
 	if (strcmp(f->key, "nics") == 0) {
 		map_of(s, "rate");
 	} else if (strcmp(f->key, "ipv4") == 0) {
@@ -230,6 +231,9 @@ static void own_of(struct schema *s, const struct scenario_field *f)
 		type_of(s, "string");
 	} else if (strcmp(f->key, "limit") == 0) {
 		type_of(s, "string");
+	} else if (strcmp(f->key, "start") == 0) {
+		choice_of(s, never);
+		refer(s, NULL, quantity_name(QUANTITY_TIME));
 	} else if (strcmp(f->key, "do") == 0) {
 		list_of(s, "action");
 	} else if (strcmp(f->key, "proof") == 0) {

@@ -224,11 +224,17 @@ static void read_rate(struct load *l, const struct load_value *v, struct world_t
 
 static void read_times(struct load *l, const struct load_value *v, struct world_traffic *t)
 {
-	t->start = sim_time_ps(v[TRAFFIC_START].number);
+	static const struct scenario_field row = {.key = "start", .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .max = SIM_HORIZON_MAX};
+	const struct yaml_node *node = v[TRAFFIC_START].has ? v[TRAFFIC_START].node : NULL;
+	struct load_value start = {0};
+	bool waits = node && node->kind == YAML_SCALAR && strcmp(node->text, "never") == 0;
+	if (node && !waits)
+		load_field(l, node, &row, &start);
+	t->start = waits ? SIM_TIME_NEVER : sim_time_ps(start.number);
 	if (!v[TRAFFIC_STOP].has)
 		return;
 	t->stop = sim_time_ps(v[TRAFFIC_STOP].number);
-	if (t->stop.ps <= t->start.ps)
+	if (!waits && t->stop.ps <= t->start.ps)
 		load_fault(l, v[TRAFFIC_STOP].node, NULL, "traffic '%s' stops before it starts", t->id);
 }
 

@@ -422,7 +422,7 @@ const struct scenario_field scenario_traffic[SCENARIO_TRAFFIC_FIELDS] = {
 	{.key = "pattern", .slot = TRAFFIC_PATTERN, .type = SCENARIO_BLOCK, .block = SCENARIO_BLOCK_PATTERN, .doc = "on and off by turns"},
 	{.key = "trace", .slot = TRAFFIC_TRACE, .type = SCENARIO_TEXT, .doc = "a CSV file of times and rates beside the scenario"},
 	{.key = "elastic", .slot = TRAFFIC_ELASTIC, .type = SCENARIO_BOOL, .doc = "what is not carried at once is kept; without a rate that is always so"},
-	{.key = "start", .slot = TRAFFIC_START, TIME, .max = SIM_HORIZON_MAX, .fallback = "0 s", .doc = "when it begins"},
+	{.key = "start", .slot = TRAFFIC_START, .type = SCENARIO_OWN, .fallback = "0 s", .doc = "a time, when it begins; never: when an action starts it"},
 	{.key = "stop", .slot = TRAFFIC_STOP, TIME, .max = SIM_HORIZON_MAX, .doc = "when nothing more is offered; without it, the end of the run"},
 };
 

@@ -284,6 +284,19 @@ static void a_nic_kept_out_has_no_classes(void)
 	}
 }
 
+/* 1 Gbit/s from 10 s on, for the 20 s until the action that ends it; before that, and where no action starts it, nothing. */
+static void traffic_that_never_starts_waits_for_an_action(void)
+{
+#define WAITS ESTATE "  - {id: t, type: vsan, from: h1, to: h2, rate: 1 Gbit/s, start: never}\n"
+	struct given_run still = given_play(WAITS, NULL);
+	struct given_run p = given_play(WAITS "timeline:\n  - {at: 10 s, traffic_start: {id: t}}\n  - {at: 30 s, traffic_stop: {id: t}}\n", NULL);
+	CU_ASSERT_EQUAL(find(still.o, "t")->delivered_bytes, 0);
+	CU_ASSERT_STRING_EQUAL(still.o->run.ended_by, "finished");
+	CU_ASSERT_EQUAL(find(p.o, "t")->delivered_bytes, INT64_C(2500000000));
+	given_done(&still);
+	given_done(&p);
+}
+
 static const struct suite_case all[] = {
 	{"steady traffic costs no events, however long it lasts", steady_traffic_costs_no_events},
 	{"inelastic traffic loses what does not fit, elastic traffic keeps and sends it", inelastic_loses_and_elastic_keeps},
@@ -297,6 +310,7 @@ static const struct suite_case all[] = {
 	{"utilisation is of the rate that a link has at the time", utilisation_is_of_the_rate_at_the_time},
 	{"the log tells what never gets through, and what a setting cannot change", what_never_gets_through_is_told},
 	{"actions start, stop and change traffic", actions_start_stop_and_set},
+	{"traffic that never starts waits for an action", traffic_that_never_starts_waits_for_an_action},
 	{"endless traffic keeps no run going", endless_traffic_keeps_no_run_going},
 	{"a wrong trace is a fault, and a trace stays below the scenario's folder", a_wrong_trace_is_a_fault},
 };
