@@ -25,6 +25,7 @@ extern const struct console_esxcli console_policy[];
 
 extern const struct console_command console_nics[];
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
+extern const struct console_command console_shell[]; /* esxcli itself, and what the shell has */
 extern const struct console_command console_vimcmd[];
 extern const struct console_command console_files[];
 extern const struct console_command console_connect[];

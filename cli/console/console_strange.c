@@ -95,6 +95,7 @@ static const struct {
 	{"netstat", "ESXi has no netstat: esxcli network ip connection list"},
 	{"route", "ESXi has no route: esxcli network ip route ipv4 list, or esxcfg-route -l"},
 	{"arp", "ESXi has no arp: esxcli network ip neighbor list"},
+	{"man", "hosts have no manual pages: esxcli ... --help, or help vmkping"},
 	{"ethtool", "ESXi has no ethtool: esxcli network nic get -n vmnic0"},
 	{"service", "services of the host are not emulated"},
 	{"sudo", "the shell is root's already"},
@@ -108,7 +109,7 @@ static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod"
 	"ls", "lsof", "lspci", "md5sum", "mkdir", "mount", "mv", "net-dvs", "net-lacp", "net-stats", "nfs-stats", "nsxcli", "nslookup", "openssl", "partedUtil",
 	"passwd", "pktcap-uw", "ping", "ping6", "poweroff", "ps", "python", "reboot", "rm", "scp", "sed", "services.sh", "sh", "stat", "tar", "tcpdump-uw", "top",
 	"touch", "traceroute", "umount", "vdf", "vi", "vim", "vmkchdev", "vmkerrcode", "vmkfstools", "vmkload_mod", "vmkramdisk", "vmkvsitools", "vm-support",
-	"voma", "vsish", "wget", "which", "xargs", "ntpq", NULL};
+	"voma", "vsish", "wget", "xargs", "ntpq", NULL};
 
 /* GPtrArray of const char *, ended by NULL. */
 static GPtrArray *names(const struct console *c)
