@@ -111,3 +111,11 @@ check_PROGRAMS += tests/test-console-ip
 tests_test_console_ip_SOURCES = tests/test-console-ip.c
 tests_test_console_ip_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_ip_LDADD = $(suite_ldadd)
+# Transcripts of the lab, and its options.
+check_scripts += tests/check-lab.sh
+
+# The console itself: words, pipes, esxcli, formatters, completion.
+check_PROGRAMS += tests/test-console
+tests_test_console_SOURCES = tests/test-console.c
+tests_test_console_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_console_LDADD = $(suite_ldadd)

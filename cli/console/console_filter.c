@@ -155,28 +155,35 @@ static void drop_same(GString *text, const GPtrArray *lines, bool counted)
 	}
 }
 
+/* -k 2, -rnk2; *once: -u. */
+static bool read_order(int argc, char **argv, int *i, struct order *o, bool *once)
+{
+	for (const char *s = argv[*i][0] == '-' && argv[*i][1] ? argv[*i] + 1 : "?"; *s; s++) {
+		if (*s == 'k') {
+			const char *value = s[1] ? s + 1 : *i + 1 < argc ? argv[++*i] : "";
+			g_autofree char *number = g_strndup(value, strspn(value, "0123456789"));
+			guint64 field;
+			if (!g_ascii_string_to_unsigned(number, 10, 1, 1000, &field, NULL))
+				return false;
+			o->field = (guint)field;
+			return true;
+		}
+		if (!strchr("nru", *s))
+			return false;
+		o->number |= *s == 'n';
+		o->reverse |= *s == 'r';
+		*once |= *s == 'u';
+	}
+	return true;
+}
+
 static int sort(struct console *c, int argc, char **argv, GString *text)
 {
 	struct order o = {0};
 	bool once = false;
-	for (int i = 1; i < argc; i++) {
-		guint64 field;
-		if (g_str_has_prefix(argv[i], "-k")) {
-			const char *s = argv[i][2] ? argv[i] + 2 : i + 1 < argc ? argv[++i] : "";
-			g_autofree char *number = g_strndup(s, strspn(s, "0123456789"));
-			if (!g_ascii_string_to_unsigned(number, 10, 1, 1000, &field, NULL))
-				return wrong(c, "sort", argv[i]);
-			o.field = (guint)field;
-			continue;
-		}
-		for (const char *s = argv[i][0] == '-' && argv[i][1] ? argv[i] + 1 : "?"; *s; s++) {
-			if (!strchr("nru", *s))
-				return wrong(c, "sort", argv[i]);
-			o.number |= *s == 'n';
-			o.reverse |= *s == 'r';
-			once |= *s == 'u';
-		}
-	}
+	for (int i = 1; i < argc; i++)
+		if (!read_order(argc, argv, &i, &o, &once))
+			return wrong(c, "sort", argv[MIN(i, argc - 1)]);
 	g_autoptr(GPtrArray) lines = lines_of(text);
 	g_ptr_array_sort_with_data(lines, by_order, &o);
 	put_lines(text, lines, 0, lines->len);

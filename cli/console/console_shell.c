@@ -122,7 +122,7 @@ static int uptime(struct console *c, int argc, char **argv)
 static int wait_for(struct console *c, int argc, char **argv)
 {
 	(void)argv;
-	console_note(c, "time passes here when it is told to: run %s%s", argc > 1 && g_ascii_isdigit(argv[1][0]) ? argv[1] : "30", "s");
+	console_note(c, "time passes here when it is told to: run %s%s", argc > 1 && argv[1][0] && !argv[1][strspn(argv[1], "0123456789")] ? argv[1] : "30", "s");
 	return 1;
 }
 
