@@ -106,6 +106,7 @@ tests_test_goldens_LDADD = $(suite_ldadd)
 
 # Transcripts of the lab, its options, and its terminal.
 check_scripts += tests/check-lab.sh tests/check-terminal.sh
+check_scripts += tests/test-lab-grade.sh
 
 check_PROGRAMS += tests/test-console-ip
 tests_test_console_ip_SOURCES = tests/test-console-ip.c

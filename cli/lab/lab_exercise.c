@@ -4,6 +4,7 @@
 #include <string.h>
 #include "cli/lab/lab_grade.h"
 #include "cli/lab/lab_text.h"
+#include "cli/lab/lab_why.h"
 #include "plots/text.h"
 
 static const struct scenario_lab *exercise(struct console *c, const char *command)
@@ -75,8 +76,9 @@ static void add_after(GString *out, const struct scenario_lab *lab)
 	if (lab->sources->len)
 		g_string_append(out, "\nSources:\n");
 	for (guint i = 0; i < lab->sources->len; i++) {
+		g_autofree char *source = lab_why_rule(lab->sources->pdata[i]);
 		g_string_append(out, "  ");
-		lab_text_wrap(out, lab->sources->pdata[i], 2);
+		lab_text_wrap(out, source, 2);
 	}
 }
 
@@ -110,7 +112,7 @@ static int solution(struct console *c, int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "--yes") == 0)
 		return show_solution(c);
 	g_autofree char *question = l->hints < lab->hints->len ?
-		g_strdup_printf("There are %u hints left. Show the solution? [y/N] ", lab->hints->len - l->hints) : g_strdup("Show the solution? [y/N] ");
+		g_strdup_printf("Hints that are left: %u. Show the solution? [y/N] ", lab->hints->len - l->hints) : g_strdup("Show the solution? [y/N] ");
 	console_ask(c, question, answered, NULL, NULL);
 	return 0;
 }
