@@ -46,7 +46,7 @@ libvmksim_a_SOURCES += \
 	cli/console/console_logs.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
-	cli/console/console_nic.c cli/console/console_policy.c \
+	cli/console/console_dvs.c cli/console/console_esxcfg.c cli/console/console_nic.c cli/console/console_policy.c \
 	cli/console/console_switching.h cli/console/console_switching.c cli/console/console_vswitch.c \
 	cli/console/console_filter.c cli/console/console_grep.h cli/console/console_grep.c \
 	cli/console/console_pipe.h cli/console/console_pipe.c \

@@ -22,8 +22,10 @@ extern const struct console_esxcli console_diag[];
 extern const struct console_esxcli console_nic[];
 extern const struct console_esxcli console_vswitch[];
 extern const struct console_esxcli console_policy[];
+extern const struct console_esxcli console_dvs[];
 
 extern const struct console_command console_nics[];
+extern const struct console_command console_esxcfg[];
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_shell[]; /* esxcli itself, and what the shell has */
 extern const struct console_command console_vimcmd[];

@@ -1,6 +1,6 @@
 /* cli/console/console_switching.c: standard switches, their uplinks and port groups, as esxcli and the older esxcfg-* tools find, count and change them.
  *
- * Numbers of ports are those of a host: each uplink takes two, what is plugged in one, and one is the switch's own. What is asked of a distributed switch is not done
+ * Numbers of ports are those of a host: each uplink takes two (of a distributed switch one), what is plugged in one, and one is the switch's own. What is asked of a distributed switch is not done
  * here: a real host answers that it has no such switch, since vCenter owns it. Left out: the discovery protocol, beacons' intervals, private VLANs.
  */
 #include "cli/console/console_switching.h"
@@ -9,6 +9,7 @@
 
 #define TOTAL_OLD 5632
 #define TOTAL 10496
+#define TOTAL_DISTRIBUTED 2560
 
 /* ---- look-ups ---- */
 
@@ -48,7 +49,11 @@ uint32_t console_switching_portgroup(struct console *c, const char *name)
 
 static bool is_old(const struct host *h) { return release_compare(h->release, RELEASE(7, 0, 0)) < 0; }
 
-int64_t console_switching_total(const struct host *h) { return is_old(h) ? TOTAL_OLD : TOTAL; }
+static bool distributed(const struct host *h, uint32_t sw) { return host_switch(h, sw)->dvs != HOST_NONE; }
+
+int64_t console_switching_total(const struct host *h, uint32_t sw) { return distributed(h, sw) ? TOTAL_DISTRIBUTED : is_old(h) ? TOTAL_OLD : TOTAL; }
+
+int64_t console_switching_configured(const struct host *h, uint32_t sw) { return distributed(h, sw) ? 512 : 128; }
 
 const char *console_switching_class(const struct host *h) { return is_old(h) ? "etherswitch" : "cswitch"; }
 
@@ -76,7 +81,7 @@ int64_t console_switching_clients(const struct console *c, uint32_t portgroup)
 int64_t console_switching_used(const struct console *c, uint32_t sw)
 {
 	const struct host *h = console_host(c);
-	int64_t n = 1 + 2 * (int64_t)host_switch(h, sw)->uplinks->len;
+	int64_t n = 1 + (distributed(h, sw) ? 1 : 2) * (int64_t)host_switch(h, sw)->uplinks->len;
 	for (uint32_t i = 0; i < h->portgroups->len; i++)
 		if (!host_portgroup(h, i)->removed && host_portgroup(h, i)->sw == sw)
 			n += console_switching_clients(c, i);

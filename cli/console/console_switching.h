@@ -11,10 +11,10 @@ uint32_t console_switching_portgroup(struct console *c, const char *name);
 
 /* --- numbers of a switch --- */
 
-#define CONSOLE_SWITCHING_CONFIGURED 128
-int64_t console_switching_total(const struct host *h);                                   /* ports all standard switches may have */
+int64_t console_switching_configured(const struct host *h, uint32_t sw);
+int64_t console_switching_total(const struct host *h, uint32_t sw);                      /* ports it may have */
 int64_t console_switching_clients(const struct console *c, uint32_t portgroup);          /* what is plugged in: adapters, NICs of running VMs */
-int64_t console_switching_used(const struct console *c, uint32_t sw);                    /* with its uplinks, and the one of its own */
+int64_t console_switching_used(const struct console *c, uint32_t sw);                    /* with its uplinks, and one of its own */
 const char *console_switching_class(const struct host *h);                               /* "cswitch"; "etherswitch" of old */
 char *console_switching_uplinks(const struct host *h, uint32_t sw, const char *between);  /* g_free */
 uint32_t console_switching_vlan(const struct console *c, uint32_t portgroup);
@@ -24,6 +24,12 @@ uint32_t console_switching_vlan(const struct console *c, uint32_t portgroup);
 struct console_switching_order { uint32_t active[HOST_MAX_TEAM], standby[HOST_MAX_TEAM], unused[HOST_MAX_TEAM], n_active, n_standby, n_unused; };
 void console_switching_order(const struct host *h, uint32_t sw, uint32_t portgroup, struct console_switching_order *out); /* portgroup HOST_NONE: the switch's own */
 const char **console_switching_names(const struct host *h, const uint32_t *nics, uint32_t n); /* NULL-terminated; g_free the array alone */
+
+/* --- console_dvs.c --- */
+
+/* What is plugged into a distributed switch on this host: its NICs, then its adapters, then NICs of VMs. */
+typedef void (*console_dvs_port_fn)(gpointer ctx, int64_t port, const char *portgroup, const char *client);
+void console_dvs_each_port(const struct console *c, uint32_t sw, console_dvs_port_fn fn, gpointer ctx);
 
 /* --- changes: exit statuses; what is to be said has been said --- */
 

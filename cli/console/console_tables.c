@@ -19,6 +19,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_nic,
 	console_vswitch,
 	console_policy,
+	console_dvs,
 	NULL,
 };
 
@@ -32,6 +33,7 @@ const struct console_command *const console_command_tables[] = {
 	console_gateway,
 	console_ping,
 	console_nics,
+	console_esxcfg,
 	NULL,
 };
 

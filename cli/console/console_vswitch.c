@@ -16,9 +16,9 @@ static void put_switch(struct console *c, struct console_table *t, uint32_t i)
 	g_ptr_array_add(groups, NULL);
 	console_put(t, s->name);
 	console_put(t, console_switching_class(h));
-	console_put_int(t, console_switching_total(h));
+	console_put_int(t, console_switching_total(h, i));
 	console_put_int(t, console_switching_used(c, i));
-	console_put_int(t, CONSOLE_SWITCHING_CONFIGURED);
+	console_put_int(t, console_switching_configured(h, i));
 	console_put_int(t, s->mtu);
 	console_put(t, "listen");
 	console_put_bool(t, s->teaming.has_detection && s->teaming.detection == TEAMING_BEACON);
