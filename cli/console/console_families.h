@@ -29,6 +29,7 @@ extern const struct console_command console_esxcfg[];
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_shell[]; /* esxcli itself, and what the shell has */
 extern const struct console_command console_vimcmd[];
+extern const struct console_command console_esxtop[];
 extern const struct console_command console_files[];
 extern const struct console_command console_connect[];
 extern const struct console_command console_host_tools[];

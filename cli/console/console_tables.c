@@ -26,6 +26,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 const struct console_command *const console_command_tables[] = {
 	console_shell,
 	console_vimcmd,
+	console_esxtop,
 	console_files,
 	console_connect,
 	console_host_tools,
