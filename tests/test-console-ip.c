@@ -152,7 +152,7 @@ static void the_gateway_column(void)
 		"Name  IPv4 Address  IPv4 Netmask   IPv4 Broadcast  Address Type  Gateway   DHCP DNS\n"
 		"----  ------------  -------------  --------------  ------------  --------  --------\n"
 		"vmk0  10.0.0.11     255.255.255.0  10.0.0.255      STATIC        10.0.0.1     false\n"
-		"vmk1  10.1.0.11     255.255.255.0  10.1.0.255      STATIC        10.0.0.1     false\n");
+		"vmk1  10.1.0.11     255.255.255.0  10.1.0.255      STATIC        0.0.0.0      false\n");
 	end(&b);
 	end(&later);
 }

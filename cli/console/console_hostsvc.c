@@ -47,11 +47,12 @@ static void print_vnic(struct console *c, const struct host *h, uint32_t i, bool
 {
 	const struct host_adapter *a = host_adapter(h, i);
 	g_autofree char *ip = console_ip_text(a->address), *mask = console_ip_mask(a->address), *mac = console_made_mac(h, i);
+	g_autofree char *portgroup = console_shown(host_portgroup(h, a->portgroup)->name), *stack = console_shown(host_netstack(h, a->stack)->key);
 	console_print(c, "      (vim.host.VirtualNic) {\n         device = \"%s\",\n         key = \"VMotionConfig.vmotion.key-vim.host.VirtualNic-%s\",\n", a->name, a->name);
-	console_print(c, "         portgroup = \"%s\",\n         spec = (vim.host.VirtualNic.Specification) {\n", host_portgroup(h, a->portgroup)->name);
+	console_print(c, "         portgroup = \"%s\",\n         spec = (vim.host.VirtualNic.Specification) {\n", portgroup);
 	console_print(c, "            ip = (vim.host.IpConfig) {\n               dhcp = %s,\n               ipAddress = \"%s\",\n               subnetMask = \"%s\"\n            },\n",
 		a->dhcp ? "true" : "false", ip, mask);
-	console_print(c, "            mac = \"%s\",\n            mtu = %u,\n            netStackInstanceKey = \"%s\"\n         }\n      }%s\n", mac, a->mtu, host_netstack(h, a->stack)->key,
+	console_print(c, "            mac = \"%s\",\n            mtu = %u,\n            netStackInstanceKey = \"%s\"\n         }\n      }%s\n", mac, a->mtu, stack,
 		last ? "" : ",");
 }
 
@@ -150,11 +151,29 @@ static int view(struct console *c, int argc, char **argv)
 	return 0;
 }
 
+static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
+{
+	g_autoptr(GArray) of = console_ip_adapters(console_host(c), HOST_NONE);
+	(void)argv;
+	for (guint i = 0; argc == 2 && i < of->len; i++)
+		g_ptr_array_add(out, g_strdup(host_adapter(console_host(c), g_array_index(of, uint32_t, i))->name));
+}
+
+static void complete_option(struct console *c, int argc, char **argv, GPtrArray *out)
+{
+	(void)c;
+	(void)argv;
+	for (int i = 0; argc == 2 && i < ADVANCED__COUNT; i++)
+		g_ptr_array_add(out, g_strdup(advanced_table[i].name));
+	if (argc == 2)
+		g_ptr_array_add(out, g_strdup(FT_OPTION));
+}
+
 const struct console_command console_hostsvc[] = {
-	{.name = "hostsvc/vmotion/vnic_set", .usage = "vmkN", .summary = "tag an adapter for vMotion", .run = vnic_set},
-	{.name = "hostsvc/vmotion/vnic_unset", .usage = "vmkN", .summary = "take the tag for vMotion off", .run = vnic_unset},
+	{.name = "hostsvc/vmotion/vnic_set", .usage = "vmkN", .summary = "tag an adapter for vMotion", .run = vnic_set, .complete = complete},
+	{.name = "hostsvc/vmotion/vnic_unset", .usage = "vmkN", .summary = "take the tag for vMotion off", .run = vnic_unset, .complete = complete},
 	{.name = "hostsvc/vmotion/netconfig_get", .usage = "", .summary = "adapters that may serve vMotion", .run = netconfig_get},
-	{.name = "hostsvc/advopt/update", .usage = "KEY TYPE VALUE", .summary = "set an advanced option", .run = update},
-	{.name = "hostsvc/advopt/view", .usage = "[KEY]", .summary = "advanced options", .run = view},
+	{.name = "hostsvc/advopt/update", .usage = "KEY TYPE VALUE", .summary = "set an advanced option", .run = update, .complete = complete_option},
+	{.name = "hostsvc/advopt/view", .usage = "[KEY]", .summary = "advanced options", .run = view, .complete = complete_option},
 	{.name = NULL},
 };

@@ -97,11 +97,32 @@ static int list(struct console *c, const struct console_args *args)
 
 /* ---- changes ---- */
 
-static int say_distributed(struct console *c, const char *portgroup)
+/* The free ports of a distributed switch, one of each port group. */
+static void say_distributed(struct console *c, const struct host *h, uint32_t sw)
 {
-	console_fault(c, "Unable to find portgroup %s", portgroup);
-	console_note(c, "'%s' is a port group of a distributed switch: esxcli joins an adapter to a port of it, with --dvs-name and --dvport-id; as a rule the client does this", portgroup);
-	return 1;
+	g_autoptr(GString) ports = g_string_new(NULL);
+	for (uint32_t i = 0; i < h->portgroups->len; i++) {
+		const struct host_portgroup *pg = host_portgroup(h, i);
+		if (pg->sw == sw && !pg->removed && pg->dvpg != HOST_NONE)
+			g_string_append_printf(ports, "%s%" G_GINT64_FORMAT " of '%s'", ports->len ? ", " : "", console_made_dvport(h, i, h->adapters->len), pg->name);
+	}
+	console_note(c, "esxcli joins an adapter to a free port of a distributed switch, -s %s -P PORT, which the client finds by itself; free ones are %s",
+		host_switch(h, sw)->name, ports->str);
+}
+
+static const char *find_standard(struct console *c, const struct host *h, const char *name)
+{
+	uint32_t pg = host_portgroup_find(h, name);
+	if (pg == HOST_NONE)
+		console_ip_no_portgroup(c, name);
+	else if (host_portgroup(h, pg)->dvpg == HOST_NONE)
+		return host_portgroup(h, pg)->name;
+	else {
+		console_fault(c, "Unable to find portgroup %s", name);
+		console_note(c, "'%s' is a port group of the distributed switch '%s'", name, host_switch(h, host_portgroup(h, pg)->sw)->name);
+		say_distributed(c, h, host_portgroup(h, pg)->sw);
+	}
+	return NULL;
 }
 
 /* The port group that is meant, or NULL: said. */
@@ -109,26 +130,20 @@ static const char *find_portgroup(struct console *c, const struct console_args *
 {
 	const struct host *h = console_host(c);
 	const char *name = console_arg(a, "portgroup-name"), *dvs = console_arg(a, "dvs-name");
-	int64_t port = -1;
-	if (name) {
-		uint32_t pg = host_portgroup_find(h, name);
-		if (pg == HOST_NONE)
-			console_fault(c, "Unable to find portgroup %s", name);
-		else if (host_portgroup(h, pg)->dvpg != HOST_NONE)
-			say_distributed(c, name);
-		else
-			return host_portgroup(h, pg)->name;
-		return NULL;
-	}
 	uint32_t sw = dvs ? host_switch_find(h, dvs) : HOST_NONE, pg;
-	if (!dvs || !console_arg_long(a, "dvport-id", &port))
+	int64_t port = -1;
+	if (name)
+		return find_standard(c, h, name);
+	if (!dvs || !console_arg_long(a, "dvport-id", &port)) {
 		console_fault(c, "Error: Missing required parameter -p|--portgroup-name, or -s|--dvs-name with -P|--dvport-id");
-	else if (sw == HOST_NONE || host_switch(h, sw)->dvs == HOST_NONE)
+	} else if (sw == HOST_NONE || host_switch(h, sw)->dvs == HOST_NONE) {
 		console_fault(c, "Unable to find distributed switch %s", dvs);
-	else if (!console_made_dvport_group(h, sw, port, &pg))
-		console_fault(c, "Unable to find port %" G_GINT64_FORMAT " on distributed switch %s", port, dvs);
-	else
+	} else if (console_made_dvport_group(h, sw, port, &pg)) {
 		return host_portgroup(h, pg)->name;
+	} else {
+		console_fault(c, "Unable to find port %" G_GINT64_FORMAT " on distributed switch %s", port, dvs);
+		say_distributed(c, h, sw);
+	}
 	return NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "models/rules/rules.h"
+#include "scenarios/diag.h"
 
 uint32_t console_ip_adapter(struct console *c, const char *name)
 {
@@ -35,6 +36,22 @@ uint32_t console_ip_stack(struct console *c, const char *key)
 	console_fault(c, "Unable to find netstack instance %s", key);
 	console_note(c, "'%s' has %s; 'esxcli network ip netstack add -N NAME' makes an instance", c->host, all->str);
 	return HOST_NONE;
+}
+
+void console_ip_no_portgroup(struct console *c, const char *name)
+{
+	const struct host *h = console_host(c);
+	g_autoptr(GPtrArray) known = g_ptr_array_new();
+	for (uint32_t i = 0; i < h->portgroups->len; i++)
+		if (!host_portgroup(h, i)->removed)
+			g_ptr_array_add(known, (gpointer)host_portgroup(h, i)->name);
+	g_ptr_array_add(known, NULL);
+	const char *nearest = diag_nearest(name, (const char *const *)known->pdata);
+	console_fault(c, "Unable to find portgroup %s", name);
+	if (nearest)
+		console_note(c, "did you mean '%s'?", nearest);
+	else
+		console_note(c, "'esxcli network vswitch standard portgroup list' shows those of '%s'; names with spaces stand in quotes", c->host);
 }
 
 struct numbered { uint32_t number, index; };

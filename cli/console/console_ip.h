@@ -7,6 +7,7 @@
 /* What is named, of the console's host; HOST_NONE: there is none, which has been said. A stack NULL is the default one; one without an instance is none. */
 uint32_t console_ip_adapter(struct console *c, const char *name);
 uint32_t console_ip_stack(struct console *c, const char *key);
+void console_ip_no_portgroup(struct console *c, const char *name); /* says so, with the nearest */
 /* The adapters of a netstack (HOST_NONE: all) in the order of their numbers. GArray of uint32_t. */
 GArray *console_ip_adapters(const struct host *h, uint32_t stack);
 

@@ -1,7 +1,7 @@
 /* cli/console/console_ipv4.c: esxcli network ip interface ipv4: the address of an adapter and the gateway of its own.
  *
- * In `ipv4 set` the letter N is the netmask, in `ipv4 get` and `interface add` the netstack: who mixes them up is told. A gateway that the netstack has is shown
- * for each of its adapters, 0.0.0.0 where there is none. Left out: peer DNS of DHCP.
+ * In `ipv4 set` the letter N is the netmask, in `ipv4 get` and `interface add` the netstack: who mixes them up is told. The gateway shown is the adapter's own, else
+ * its netstack's if that is on the adapter's subnet, else 0.0.0.0, as hosts show it. Left out: peer DNS of DHCP.
  */
 #include <string.h>
 
@@ -9,10 +9,16 @@
 #include "cli/console/console_ip.h"
 #include "models/rules/rules.h"
 
+static struct ip shown_gateway(const struct host *h, const struct host_adapter *a)
+{
+	struct ip gateway = rules_gateway_of(h, a, IP_V4);
+	return ip_is_set(a->gateway) || ip_contains(a->address, gateway) ? gateway : (struct ip){.family = IP_NONE};
+}
+
 static void put_row(struct console_table *t, const struct host *h, const struct host_adapter *a)
 {
 	g_autofree char *address = console_ip_text(a->address), *mask = console_ip_mask(a->address), *broadcast = console_ip_broadcast(a->address);
-	g_autofree char *gateway = console_ip_text(rules_gateway_of(h, a, IP_V4));
+	g_autofree char *gateway = console_ip_text(shown_gateway(h, a));
 	console_put(t, a->name);
 	console_put(t, address);
 	console_put(t, mask);
@@ -76,6 +82,20 @@ static void say_pending(struct console *c, const char *name)
 		console_note(c, "%s asks for a lease; the answer takes time, and time stands still: 'run 5s' lets it pass", name);
 }
 
+/* Two adapters of one netstack in one subnet: a host takes it, and is not supported with it. */
+static void say_multihomed(struct console *c, const char *name)
+{
+	const struct host *h = console_host(c);
+	const struct host_adapter *a = host_adapter(h, host_adapter_find(h, name));
+	g_autoptr(GArray) of = console_ip_adapters(h, a->stack);
+	for (guint i = 0; ip_is_set(a->address) && i < of->len; i++) {
+		const struct host_adapter *x = host_adapter(h, g_array_index(of, uint32_t, i));
+		if (x != a && ip_is_set(x->address) && (ip_contains(x->address, a->address) || ip_contains(a->address, x->address)))
+			console_note(c, "L08: %s and %s of the netstack '%s' are in one subnet: unless it is for iSCSI port binding or vMotion over several NICs this is not supported, "
+				"since what is not bound to an adapter leaves by one of the two", a->name, x->name, host_netstack(h, a->stack)->key);
+	}
+}
+
 static int refused(struct console *c, const char *name, bool gateway)
 {
 	if (c->verdict.rule && strcmp(c->verdict.rule, "ADR-10") == 0) {
@@ -118,6 +138,7 @@ static int set(struct console *c, const struct console_args *a)
 	if (!console_do(c, e))
 		return refused(c, name, gateway && !is_static);
 	say_pending(c, name);
+	say_multihomed(c, name);
 	return 0;
 }
 

@@ -123,6 +123,27 @@ static int set(struct console *c, const struct console_args *a)
 	return console_do(c, e) ? 0 : console_refused(c, "Unable to set netstack instance %s", key);
 }
 
+/* ---- the whole host ---- */
+
+static int get_host(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {{"IPv6 Enabled", CONSOLE_BOOLEAN}};
+	struct console_table *t = console_table_new("IP", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
+	(void)a;
+	console_put_bool(t, true);
+	console_show(c, t);
+	return 0;
+}
+
+static int set_host(struct console *c, const struct console_args *a)
+{
+	bool on;
+	if (console_arg_bool(a, "ipv6-enabled", &on) && on)
+		return 0;
+	console_note(c, "a host without IPv6, which takes a reboot, is not emulated; nothing was done");
+	return 1;
+}
+
 static const struct console_opt named[] = {
 	{'N', "netstack", CONSOLE_ARG_STR, true, "The network stack instance", CONSOLE_STACKS, NULL},
 	{0},
@@ -143,7 +164,14 @@ static const struct console_opt set_opts[] = {
 	{0},
 };
 
+static const struct console_opt host_opts[] = {
+	{'e', "ipv6-enabled", CONSOLE_ARG_BOOL, true, "IPv6 enabled or disabled; takes effect after a reboot", CONSOLE_NO_NAMES, NULL},
+	{0},
+};
+
 const struct console_esxcli console_netstack[] = {
+	{"network ip get", "Get global IP settings", get_host, NULL},
+	{"network ip set", "Update global IP settings", set_host, host_opts},
 	{"network ip netstack list", "This command will list the VMkernel networking TCPIP instances", list, NULL},
 	{"network ip netstack get", "This command will list the VMkernel networking TCPIP instance's detailed information", get, named},
 	{"network ip netstack add", "This command will allow the user to create a new runtime netstack instance", add, add_opts},

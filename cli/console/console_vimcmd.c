@@ -59,9 +59,12 @@ static int run(struct console *c, int argc, char **argv)
 
 static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
 {
-	(void)c;
-	if (argc != 2)
+	if (argc != 2) {
+		const struct console_command *row = argc > 2 ? find(argv[1]) : NULL;
+		if (row && row->complete)
+			row->complete(c, argc - 1, argv + 1, out);
 		return;
+	}
 	const char *last = strrchr(argv[1], '/');
 	g_autofree char *prefix = last ? g_strndup(argv[1], (gsize)(last - argv[1]) + 1) : g_strdup("");
 	g_autoptr(GPtrArray) parts = below(prefix);

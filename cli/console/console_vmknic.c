@@ -35,8 +35,9 @@ static void print_line(struct console *c, const struct host *h, uint32_t i, cons
 	bool distributed = host_switch(h, host_portgroup(h, a->portgroup)->sw)->dvs != HOST_NONE;
 	g_autofree char *mac = console_made_mac(h, i), *mtu = g_strdup_printf("%u", a->mtu);
 	g_autofree char *port = g_strdup_printf("%" G_GINT64_FORMAT, console_made_dvport(h, a->portgroup, host_port(h, a->port)->number));
-	console_print(c, LINE, a->name, distributed ? port : host_portgroup(h, a->portgroup)->name, family, ip, mask, broadcast, mac, mtu, "65535", a->enabled ? "true" : "false", type,
-		host_netstack(h, a->stack)->key);
+	g_autofree char *portgroup = console_shown(host_portgroup(h, a->portgroup)->name), *stack = console_shown(host_netstack(h, a->stack)->key);
+	console_print(c, LINE, a->name, distributed ? port : portgroup, family, ip, mask, broadcast, mac, mtu, "65535", a->enabled ? "true" : "false", type,
+		stack);
 }
 
 static void list(struct console *c)
@@ -113,8 +114,10 @@ static int make(struct console *c, const struct wish *w, const char *portgroup)
 		return 1;
 	if (!ip)
 		return console_fault(c, "An IP address and a netmask, or DHCP, must be given: -i X.X.X.X -n X.X.X.X");
-	if (host_portgroup_find(h, portgroup) == HOST_NONE)
-		return console_fault(c, "Unable to find portgroup %s", portgroup);
+	if (host_portgroup_find(h, portgroup) == HOST_NONE) {
+		console_ip_no_portgroup(c, portgroup);
+		return 1;
+	}
 	if (w->mtu && !g_ascii_string_to_signed(w->mtu, 10, 0, 65535, &mtu, NULL))
 		return console_fault(c, "Invalid MTU: %s", w->mtu);
 	struct entry *e = entry_new(ACTION_ADD_ADAPTER);
@@ -226,7 +229,21 @@ static int run(struct console *c, int argc, char **argv)
 	return status;
 }
 
+/* The port groups that stand behind the options. */
+static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
+{
+	const struct host *h = console_host(c);
+	bool stack = argc > 2 && (strcmp(argv[argc - 2], "-N") == 0 || strcmp(argv[argc - 2], "--netstack") == 0);
+	for (uint32_t i = 0; !stack && i < h->portgroups->len; i++)
+		if (!host_portgroup(h, i)->removed && host_portgroup(h, i)->dvpg == HOST_NONE)
+			g_ptr_array_add(out, g_strdup(host_portgroup(h, i)->name));
+	for (uint32_t i = 0; stack && i < h->netstacks->len; i++)
+		if (host_netstack(h, i)->present)
+			g_ptr_array_add(out, g_strdup(host_netstack(h, i)->key));
+}
+
 const struct console_command console_vmknic[] = {
-	{.name = "esxcfg-vmknic", .usage = "-l | -a -i IP -n MASK [-m MTU] [-N STACK] PORTGROUP | -d|-e|-D PORTGROUP", .summary = "VMkernel adapters, by their port groups", .run = run},
+	{.name = "esxcfg-vmknic", .usage = "-l | -a -i IP -n MASK [-m MTU] [-N STACK] PORTGROUP | -d|-e|-D PORTGROUP", .summary = "VMkernel adapters, by their port groups", .run = run,
+		.complete = complete},
 	{.name = NULL},
 };
