@@ -69,6 +69,7 @@ libvmksim_a_SOURCES += \
 	cli/lab/lab_news.h cli/lab/lab_news.c \
 	cli/lab/lab_exercise.c cli/lab/lab_grade.h cli/lab/lab_grade.c \
 	cli/lab/lab_past.c \
+	cli/lab/lab_diff.c cli/lab/lab_state.h cli/lab/lab_state.c cli/lab/lab_what_if.c \
 	cli/lab/lab_save.c \
 	cli/lab/lab_tasks.c \
 	cli/lab/lab_time.c \

@@ -21,9 +21,11 @@ void lab_free(struct lab *l);
 
 /* The families of commands, each by the file that is named after it, ended by a NULL name. */
 extern const struct console_command lab_past[];  /* undo, journal */
+extern const struct console_command lab_diff[];  /* diff */
 extern const struct console_command lab_save[];  /* save */
 extern const struct console_command lab_tasks[]; /* migrate and what else a client asks for; tasks */
 extern const struct console_command lab_time[];  /* run, step */
+extern const struct console_command lab_what_if[]; /* what-if */
 extern const struct console_command lab_world[]; /* host; links, routers, traffic, DHCP servers */
 extern const struct console_command lab_exercise[]; /* goals, hint, grade, solution */
 extern const struct console_command lab_explain[];

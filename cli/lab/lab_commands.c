@@ -11,6 +11,8 @@ const struct lab_family lab_families[] = {
 	{NULL, lab_show},
 	{NULL, lab_explain},
 	{"What was done", lab_past},
+	{NULL, lab_diff},
+	{NULL, lab_what_if},
 	{NULL, lab_save},
 	{"An exercise", lab_exercise},
 	{"Help", lab_help},
