@@ -105,15 +105,12 @@ tests_test_goldens_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_goldens_LDADD = $(suite_ldadd)
 
 # Transcripts of the lab, its options, and its terminal.
-check_scripts += tests/check-lab.sh tests/check-terminal.sh
-check_scripts += tests/test-lab-grade.sh
+check_scripts += tests/check-lab.sh tests/check-terminal.sh tests/test-lab-grade.sh
 
 check_PROGRAMS += tests/test-console-ip
 tests_test_console_ip_SOURCES = tests/test-console-ip.c
 tests_test_console_ip_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_ip_LDADD = $(suite_ldadd)
-# Transcripts of the lab, and its options.
-check_scripts += tests/check-lab.sh
 
 # The console itself: words, pipes, esxcli, formatters, completion.
 check_PROGRAMS += tests/test-console
