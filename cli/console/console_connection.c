@@ -60,7 +60,6 @@ static void put_listeners(struct console *c, struct console_table *t, uint32_t s
 			g_autofree char *local = g_strdup_printf("0.0.0.0:%u", on_default[i].port);
 			put_row(t, local, "0.0.0.0:0", "LISTEN", FIRST_WORLD + console_made_number(h->name, on_default[i].world, 4096), cc_of(n), on_default[i].world);
 		}
-	g_autoptr(GArray) of = console_ip_adapters(h, stack);
 	for (enum service s = SERVICE_VMOTION; s <= SERVICE_PROVISIONING; s++) {
 		struct candidates chosen;
 		rules_candidates(session_estate(c->session), h->index, s, IP_NONE, session_now(c->session), &chosen);
