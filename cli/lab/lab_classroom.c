@@ -111,7 +111,7 @@ static struct testlog_row *grade_answer(const struct lab_classroom *job, const s
 	name_goals(row->o);
 	text_clean(words, file);
 	g_string_append_printf(words, ": %u of %u goals reached\n", g->reached, g->goals);
-	lab_grade_text(g, words);
+	lab_grade_text(g, true, words);
 	add_refused(words, refused);
 	lab_grade_free(g);
 	lab_free(l);
@@ -147,37 +147,52 @@ int lab_classroom_grade(const struct lab_classroom *job, const struct scenario *
 
 /* ---- the list ---- */
 
-static void add_exercise(GString *out, const struct scenario *s)
+static void add_exercise(GString *out, const struct scenario *s, unsigned width)
 {
 	g_autofree char *minutes = g_strdup_printf("%" G_GINT64_FORMAT " min  ", s->lab->minutes);
-	text_pad(out, s->lab->level, 10, false);
-	text_pad(out, minutes, 8, true);
 	g_autoptr(GString) name = g_string_new(NULL);
 	text_clean(name, s->file);
-	text_pad(out, name->str, 44, false);
-	g_string_append(out, "  ");
+	text_pad(out, s->lab->level, 10, false);
+	text_pad(out, minutes, 8, true);
+	text_pad(out, name->str, width + 2, false);
 	text_clean(out, s->world->name);
 	g_string_append_c(out, '\n');
+}
+
+static void free_scenario(gpointer p) { scenario_free(p); }
+
+/* The exercises among what was found; each scenario is the caller's. */
+static GPtrArray *load_exercises(const char *command, const GPtrArray *found, int *code)
+{
+	GPtrArray *all = g_ptr_array_new_with_free_func(free_scenario);
+	for (guint i = 0; i < found->len; i++) {
+		const struct found *f = found->pdata[i];
+		g_autofree char *faults = NULL;
+		struct scenario *s = f->fault ? NULL : scenario_load_file(f->file, NULL, &faults);
+		if (!s) {
+			out_fault(command, "%s: %s", f->file, f->fault ? f->fault : "this is no scenario; 'vmksim check' says why");
+			*code = CMD_FAULT;
+		} else if (s->lab) {
+			g_ptr_array_add(all, s);
+		} else {
+			scenario_free(s);
+		}
+	}
+	return all;
 }
 
 int lab_classroom_list(const char *command, char **operands, const char *file)
 {
 	char *shipped[] = {(char *)"scenarios/lab", NULL};
-	g_autoptr(GPtrArray) all = found_scenarios(operands[0] ? operands : shipped);
-	GString *out = g_string_new(NULL);
 	int code = CMD_DONE;
-	for (guint i = 0; i < all->len; i++) {
-		const struct found *f = all->pdata[i];
-		g_autofree char *faults = NULL;
-		struct scenario *s = f->fault ? NULL : scenario_load_file(f->file, NULL, &faults);
-		if (!s) {
-			out_fault(command, "%s: %s", f->file, f->fault ? f->fault : "this is no scenario; 'vmksim check' says why");
-			code = CMD_FAULT;
-		} else if (s->lab) {
-			add_exercise(out, s);
-		}
-		scenario_free(s);
-	}
+	unsigned width = 0;
+	g_autoptr(GPtrArray) found = found_scenarios(operands[0] ? operands : shipped);
+	g_autoptr(GPtrArray) all = load_exercises(command, found, &code);
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < all->len; i++)
+		width = MAX(width, text_width(((const struct scenario *)all->pdata[i])->file));
+	for (guint i = 0; i < all->len; i++)
+		add_exercise(out, all->pdata[i], width);
 	int written = out_all(command, file, out);
 	return MAX(code, written);
 }

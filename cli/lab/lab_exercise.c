@@ -122,13 +122,17 @@ static int solution(struct console *c, int argc, char **argv)
 static int grade(struct console *c, int argc, char **argv)
 {
 	const struct scenario_lab *lab = exercise(c, argv[0]);
-	(void)argc;
+	bool asked = argc == 2 && strcmp(argv[1], "--all") == 0;
 	if (!lab)
 		return 1;
+	if (argc > 1 && !asked) {
+		console_fault(c, "usage: grade [--all]");
+		return 2;
+	}
 	struct lab_grade *g = lab_grade_new(c->session);
 	bool all = g->reached == g->goals;
 	console_print(c, "%u of %u goals reached\n", g->reached, g->goals);
-	lab_grade_text(g, c->out);
+	lab_grade_text(g, asked, c->out);
 	if (all)
 		add_after(c->out, lab);
 	else
@@ -140,7 +144,7 @@ static int grade(struct console *c, int argc, char **argv)
 const struct console_command lab_exercise[] = {
 	{.name = "goals", .usage = "", .summary = "what the exercise wants", .run = goals},
 	{.name = "hint", .usage = "", .summary = "the next hint", .run = hint},
-	{.name = "grade", .usage = "", .summary = "which goals are reached", .run = grade},
+	{.name = "grade", .usage = "[--all]", .summary = "which goals are reached; --all: with the expressions they are judged by", .run = grade},
 	{.name = "solution", .usage = "[--yes]", .summary = "a way to reach all goals, and why", .run = solution},
 	{.name = NULL},
 };

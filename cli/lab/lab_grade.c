@@ -126,14 +126,15 @@ static void add_line(GString *out, unsigned indent, const char *label, const cha
 	g_string_append_c(out, '\n');
 }
 
-void lab_grade_text(const struct lab_grade *g, GString *out)
+void lab_grade_text(const struct lab_grade *g, bool asked, GString *out)
 {
 	for (guint i = 0; i < g->judged->expectations->len; i++) {
 		const struct outcome_expectation *x = g->judged->expectations->pdata[i];
 		add_line(out, 2, x->met ? "reached  " : "missed   ", x->because);
 		if (x->met)
 			continue;
-		add_line(out, 11, "asked: ", x->that);
+		if (asked)
+			add_line(out, 11, "asked: ", x->that);
 		if (x->actual)
 			add_line(out, 11, "found: ", x->actual);
 		if (x->held_by)

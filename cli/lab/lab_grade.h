@@ -17,7 +17,7 @@ struct lab_grade {
 
 struct lab_grade *lab_grade_new(const struct session *s); /* NULL: the scenario has no exercise */
 void lab_grade_free(struct lab_grade *g);
-/* A line a goal, and of one that was missed what was found instead. Appends. */
-void lab_grade_text(const struct lab_grade *g, GString *out);
+/* A line a goal, and of one that was missed what was found instead; with `asked`, the expressions, too. Appends. */
+void lab_grade_text(const struct lab_grade *g, bool asked, GString *out);
 
 #endif
