@@ -1,4 +1,4 @@
-/* cli/console/console_hostsvc.c: vim-cmd hostsvc: the adapters for vMotion, and advanced options as hostd names them.
+/* cli/console/console_hostsvc.c: vim-cmd hostsvc: the adapters for vMotion, a host's adapters and netstacks, and advanced options as hostd names them.
  *
  * `FT.Vmknic` names the adapter for Fault Tolerance logging: setting it moves the tag, which is two changes where another adapter had it. Objects are printed as
  * hostd prints them, with the members that say something here.
@@ -8,6 +8,7 @@
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
 #include "cli/console/console_made.h"
+#include "models/rules/rules.h"
 
 #define FT_OPTION "FT.Vmknic"
 
@@ -43,12 +44,12 @@ static bool serves(const struct host *h, const struct host_adapter *a, enum serv
 	return g_strv_contains(tags, service_tag(s));
 }
 
-static void print_vnic(struct console *c, const struct host *h, uint32_t i, bool last)
+static void print_vnic(struct console *c, const struct host *h, uint32_t i, const char *key, bool last)
 {
 	const struct host_adapter *a = host_adapter(h, i);
 	g_autofree char *ip = console_ip_text(a->address), *mask = console_ip_mask(a->address), *mac = console_made_mac(h, i);
 	g_autofree char *portgroup = console_shown(host_portgroup(h, a->portgroup)->name), *stack = console_shown(host_netstack(h, a->stack)->key);
-	console_print(c, "      (vim.host.VirtualNic) {\n         device = \"%s\",\n         key = \"VMotionConfig.vmotion.key-vim.host.VirtualNic-%s\",\n", a->name, a->name);
+	console_print(c, "      (vim.host.VirtualNic) {\n         device = \"%s\",\n         key = \"%skey-vim.host.VirtualNic-%s\",\n", a->name, key, a->name);
 	console_print(c, "         portgroup = \"%s\",\n         spec = (vim.host.VirtualNic.Specification) {\n", portgroup);
 	console_print(c, "            ip = (vim.host.IpConfig) {\n               dhcp = %s,\n               ipAddress = \"%s\",\n               subnetMask = \"%s\"\n            },\n",
 		a->dhcp ? "true" : "false", ip, mask);
@@ -66,11 +67,63 @@ static int netconfig_get(struct console *c, int argc, char **argv)
 	console_print(c, "(vim.host.VMotionSystem.NetConfig) {\n   candidateVnic = (vim.host.VirtualNic) [\n");
 	for (guint n = 0; n < of->len; n++) {
 		uint32_t i = g_array_index(of, uint32_t, n);
-		print_vnic(c, h, i, n + 1 == of->len);
+		print_vnic(c, h, i, "VMotionConfig.vmotion.", n + 1 == of->len);
 		if (!selected && serves(h, host_adapter(h, i), SERVICE_VMOTION))
 			selected = host_adapter(h, i)->name;
 	}
 	console_print(c, "   ],\n   selectedVnic = %s%s%s\n}\n", selected ? "\"VMotionConfig.vmotion.key-vim.host.VirtualNic-" : "<unset>", selected ? selected : "", selected ? "\"" : "");
+	return 0;
+}
+
+/* ---- net ---- */
+
+static void print_texts(struct console *c, const char *name, const char *const *texts)
+{
+	console_print(c, "         %s = (string) [", name);
+	for (const char *const *p = texts; p && *p; p++) {
+		g_autofree char *shown = console_shown(*p);
+		console_print(c, "%s\"%s\"", p == texts ? "" : ", ", shown);
+	}
+	console_print(c, "]");
+}
+
+static void print_gateway(struct console *c, const char *name, struct ip gateway)
+{
+	g_autofree char *text = ip_is_set(gateway) ? ip_format(gateway) : NULL;
+	console_print(c, ",\n         %s = %s%s%s", name, text ? "\"" : "", text ? text : "<unset>", text ? "\"" : "");
+}
+
+static void print_stack(struct console *c, const struct host *h, uint32_t i)
+{
+	const struct host_netstack *n = host_netstack(h, i);
+	g_autofree char *key = console_shown(n->key);
+	g_autoptr(GPtrArray) servers = rules_name_servers(session_estate(c->session), h, i);
+	uint32_t by;
+	g_ptr_array_add(servers, NULL);
+	console_print(c, "      (vim.host.NetStackInstance) {\n         key = \"%s\",\n", key);
+	print_texts(c, "dnsAddress", (const char *const *)servers->pdata);
+	console_print(c, ",\n");
+	print_texts(c, "dnsSearchDomain", n->search);
+	print_gateway(c, "defaultGateway", rules_gateway(h, i, IP_V4, &by));
+	print_gateway(c, "ipV6DefaultGateway", rules_gateway(h, i, IP_V6, &by));
+	console_print(c, ",\n         requestedMaxNumberOfConnections = %" G_GINT64_FORMAT ",\n         congestionControlAlgorithm = \"%s\"\n      },\n", n->max_connections,
+		n->cc == HOST_CC_CUBIC ? "cubic" : "newreno");
+}
+
+static int info(struct console *c, int argc, char **argv)
+{
+	const struct host *h = console_host(c);
+	g_autoptr(GArray) of = console_ip_adapters(h, HOST_NONE);
+	(void)argc;
+	(void)argv;
+	console_print(c, "(vim.host.NetworkInfo) {\n   vnic = (vim.host.VirtualNic) [\n");
+	for (guint n = 0; n < of->len; n++)
+		print_vnic(c, h, g_array_index(of, uint32_t, n), "", n + 1 == of->len);
+	console_print(c, "   ],\n   netStackInstance = (vim.host.NetStackInstance) [\n");
+	for (uint32_t i = 0; i < h->netstacks->len; i++)
+		if (host_netstack(h, i)->present)
+			print_stack(c, h, i);
+	console_print(c, "   ]\n}\n");
 	return 0;
 }
 
@@ -173,6 +226,7 @@ const struct console_command console_hostsvc[] = {
 	{.name = "hostsvc/vmotion/vnic_set", .usage = "vmkN", .summary = "tag an adapter for vMotion", .run = vnic_set, .complete = complete},
 	{.name = "hostsvc/vmotion/vnic_unset", .usage = "vmkN", .summary = "take the tag for vMotion off", .run = vnic_unset, .complete = complete},
 	{.name = "hostsvc/vmotion/netconfig_get", .usage = "", .summary = "adapters that may serve vMotion", .run = netconfig_get},
+	{.name = "hostsvc/net/info", .usage = "", .summary = "adapters and netstacks", .run = info},
 	{.name = "hostsvc/advopt/update", .usage = "KEY TYPE VALUE", .summary = "set an advanced option", .run = update, .complete = complete_option},
 	{.name = "hostsvc/advopt/view", .usage = "[KEY]", .summary = "advanced options", .run = view, .complete = complete_option},
 	{.name = NULL},

@@ -82,6 +82,11 @@ static void say_pending(struct console *c, const char *name)
 		console_note(c, "%s asks for a lease; the answer takes time, and time stands still: 'run 5s' lets it pass", name);
 }
 
+static bool is_for_vmotion(const struct host *h, const struct host_adapter *a)
+{
+	return (a->services & SERVICE_BIT(SERVICE_VMOTION)) || strcmp(host_netstack(h, a->stack)->key, SERVICE_STACK_VMOTION) == 0;
+}
+
 /* Two adapters of one netstack in one subnet: a host takes it, and is not supported with it. */
 static void say_multihomed(struct console *c, const char *name)
 {
@@ -90,8 +95,10 @@ static void say_multihomed(struct console *c, const char *name)
 	g_autoptr(GArray) of = console_ip_adapters(h, a->stack);
 	for (guint i = 0; ip_is_set(a->address) && i < of->len; i++) {
 		const struct host_adapter *x = host_adapter(h, g_array_index(of, uint32_t, i));
-		if (x != a && ip_is_set(x->address) && (ip_contains(x->address, a->address) || ip_contains(a->address, x->address)))
-			console_note(c, "L08: %s and %s of the netstack '%s' are in one subnet: unless it is for iSCSI port binding or vMotion over several NICs this is not supported, "
+		if (x == a || (is_for_vmotion(h, x) && is_for_vmotion(h, a)))
+			continue;
+		if (ip_is_set(x->address) && (ip_contains(x->address, a->address) || ip_contains(a->address, x->address)))
+			console_note(c, "L08: %s and %s of the netstack '%s' are in one subnet: but for iSCSI port binding this is not supported, "
 				"since what is not bound to an adapter leaves by one of the two", a->name, x->name, host_netstack(h, a->stack)->key);
 	}
 }
