@@ -8,7 +8,7 @@
 #include "plots/words.h"
 #include "sim/quantity.h"
 
-#define LABEL 12
+#define LABEL 14
 #define MOST_HELD 6
 
 static char *percent(int64_t ppm)
@@ -93,8 +93,9 @@ static void add_session(GString *out, const struct outcome_session *s)
 	g_string_free(line, TRUE);
 	for (guint i = 0; i < s->candidates->len; i++) {
 		const struct outcome_candidate *c = s->candidates->pdata[i];
+		bool left_by = g_strcmp0(s->selected_adapter, s->from_adapter) && !g_strcmp0(c->adapter, s->from_adapter);
 		g_autofree char *why = lab_why_rule(c->rejected_by), *words = g_strdup_printf("not %s: %s", c->adapter, why);
-		if (c->rejected_by)
+		if (c->rejected_by && !left_by)
 			lab_text_row(out, 2, "", LABEL, words);
 	}
 }
@@ -111,7 +112,7 @@ static void tell_migration(GString *out, const struct outcome *o, const struct o
 	if (rule)
 		lab_text_row(out, 2, "by", LABEL, rule);
 	if (message)
-		lab_text_row(out, 2, "vCenter says", LABEL + 2, message);
+		lab_text_row(out, 2, "vCenter says", LABEL, message);
 	add_phases(out, m);
 	add_waits(out, m);
 	add_held(out, m);
