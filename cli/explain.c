@@ -1,4 +1,4 @@
-/* cli/explain.c: rules, lints and switches of unconfirmed facts, told in full. */
+/* cli/explain.c: rules, lints and switches of unconfirmed facts, told in full; in the library, since the lab says the same. */
 #include "cli/explain.h"
 
 #include "models/assume.h"

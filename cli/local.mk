@@ -4,7 +4,6 @@ vmksim_SOURCES += \
 	cli/cmd_test.c cli/cmd_compare.c cli/cmd_init.c cli/found.h cli/found.c cli/pool.h cli/pool.c cli/update.h cli/update.c \
 	cli/cmd_schema.c \
 	cli/cmd_plot.c cli/draw.h cli/draw.c cli/stored.h cli/stored.c \
-	cli/explain.h cli/explain.c \
 	cli/facts.h cli/facts.c \
 	cli/fidelity.h cli/fidelity.c \
 	cli/formats.h cli/formats.c cli/formats_csv.c \
@@ -56,13 +55,14 @@ libvmksim_a_SOURCES += \
 
 vmksim_SOURCES += \
 	cli/cmd_lab.c \
-	cli/lab/lab_why.h cli/lab/lab_why.c cli/lab/lab_why_adapter.c cli/lab/lab_why_host.c cli/lab/lab_why_task.c \
-	cli/lab/lab_show.h cli/lab/lab_show.c cli/lab/lab_show_timeline.c \
-	cli/lab/lab_explain.c cli/lab/lab_help.c cli/lab/lab_text.h cli/lab/lab_text.c \
 	cli/lab/lab_classroom.h cli/lab/lab_classroom.c \
 	cli/lab/lab_terminal.h cli/lab/lab_terminal.c cli/lab/lab_line.h cli/lab/lab_line.c cli/lab/lab_edit.c
 
 libvmksim_a_SOURCES += \
+	cli/explain.h cli/explain.c \
+	cli/lab/lab_why.h cli/lab/lab_why.c cli/lab/lab_why_adapter.c cli/lab/lab_why_host.c cli/lab/lab_why_task.c \
+	cli/lab/lab_show.h cli/lab/lab_show.c cli/lab/lab_show_timeline.c \
+	cli/lab/lab_explain.c cli/lab/lab_help.c cli/lab/lab_text.h cli/lab/lab_text.c \
 	cli/lab/lab.h cli/lab/lab_commands.c \
 	cli/lab/lab_act.h cli/lab/lab_act.c \
 	cli/lab/lab_foresee.h cli/lab/lab_foresee.c \

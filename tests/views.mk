@@ -117,3 +117,9 @@ check_PROGRAMS += tests/test-console
 tests_test_console_SOURCES = tests/test-console.c
 tests_test_console_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_LDADD = $(suite_ldadd)
+
+# The shipped exercises: their solutions, and wrong answers to them.
+check_PROGRAMS += tests/test-exercises
+tests_test_exercises_SOURCES = tests/test-exercises.c
+tests_test_exercises_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_exercises_LDADD = $(suite_ldadd)
