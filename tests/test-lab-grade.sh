@@ -50,6 +50,10 @@ printf 'nonsense\nexit\nnonsense\n' > wrong.txt
 expect 1 "" "$vmksim" lab --grade wrong.txt "$ex"
 holds "line 1: -sh: nonsense: not found" out
 that "what follows exit is not played" bash -c '! grep -q "line 3" out'
+# An answer writes nothing.
+printf 'save written.yaml\n' > saves.txt
+expect 1 "" "$vmksim" lab --grade saves.txt "$ex"
+that "an answer writes no file" test ! -e written.yaml
 # A transcript is an answer: what stands behind prompts is played.
 "$vmksim" lab --echo "$ex" < good.txt > transcript.txt
 expect 0 "" "$vmksim" lab --grade transcript.txt "$ex"

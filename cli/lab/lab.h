@@ -13,6 +13,7 @@ struct lab {
 	struct console *console;         /* owned */
 	struct console_command *commands; /* owned: all families in one table */
 	guint hints;                     /* shown so far */
+	bool sealed;                     /* what is typed comes from a stranger: no file is written */
 };
 
 /* The lab of a scenario; `host`: whose console it begins on; NULL: the first one. Commands may be played by console_line(). */

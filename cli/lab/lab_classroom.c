@@ -103,6 +103,7 @@ static struct testlog_row *grade_answer(const struct lab_classroom *job, const s
 		return row;
 	}
 	struct lab *l = lab_new(s, &job->run, job->host);
+	l->sealed = true;
 	g_autofree char *refused = play_answer(l, text);
 	struct lab_grade *g = lab_grade_new(l->session);
 	row->end = TESTLOG_PLAYED;

@@ -53,6 +53,8 @@ static int save(struct console *c, int argc, char **argv)
 	}
 	if (!file)
 		return usage(c);
+	if (((const struct lab *)c->ctx)->sealed)
+		return console_fault(c, "save: an answer that is graded writes no file");
 	g_autofree char *name = lab_clean(file);
 	if (!force && g_file_test(file, G_FILE_TEST_EXISTS))
 		return console_fault(c, "save: '%s' exists already; --force writes over it", name);
