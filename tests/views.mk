@@ -123,3 +123,7 @@ check_PROGRAMS += tests/test-exercises
 tests_test_exercises_SOURCES = tests/test-exercises.c
 tests_test_exercises_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_exercises_LDADD = $(suite_ldadd)
+check_PROGRAMS += tests/test-console-fuzz
+tests_test_console_fuzz_SOURCES = tests/test-console-fuzz.c tests/draw.h
+tests_test_console_fuzz_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_console_fuzz_LDADD = $(suite_ldadd)
