@@ -1,8 +1,8 @@
 /* scenarios/load_lab.c: `lab:`, an exercise: its texts, its goals and its proof.
  *
  * Goals are expressions; what they name may not be there yet, since the learner is to make it: the grader says so. A step of the proof is kept as text, as the
- * console's own actions are, and is tried by the reader of actions alone: whether it can be done is for the session to say. Left out: ranges and lists of mappings
- * in a proof; one step is one action.
+ * console's own actions are, and is tried by the reader of actions alone: whether it can be done is for the session to say. Left out: ranges and lists of
+ * mappings in a proof; one step is one action.
  */
 #include "scenarios/load.h"
 
@@ -128,7 +128,7 @@ static char *write_action(struct load *l, const struct yaml_pair *p)
 		entry_free(e);
 		return text;
 	}
-	g_ptr_array_add(known, (gpointer)"wait");
+	g_ptr_array_add(known, (gpointer) "wait");
 	load_unknown(l, p->key, "action", p->key->text, g_steal_pointer(&known));
 	return NULL;
 }
@@ -146,7 +146,8 @@ static void check_action(struct load *l, const struct yaml_node *at, const char 
 
 static void read_step(struct load *l, const struct yaml_node *node)
 {
-	static const struct scenario_field wait = {.key = "wait", .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .max = SIM_HORIZON_MAX, .doc = "time that passes"};
+	static const struct scenario_field wait = {
+		.key = "wait", .type = SCENARIO_QUANTITY, .unit = QUANTITY_TIME, .max = SIM_HORIZON_MAX, .doc = "time that passes"};
 	if (node->kind != YAML_MAP || node->n != 1) {
 		load_fault(l, node, "such as - migrate: {id: proof, vm: app1, to: esx02}", "this step of the proof is %s, expected one action",
 			node->kind == YAML_MAP ? "several" : "none");

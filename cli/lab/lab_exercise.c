@@ -111,8 +111,9 @@ static int solution(struct console *c, int argc, char **argv)
 		return console_fault(c, "solution: this exercise comes without one");
 	if (argc == 2 && strcmp(argv[1], "--yes") == 0)
 		return show_solution(c);
-	g_autofree char *question = l->hints < lab->hints->len ?
-		g_strdup_printf("Hints that are left: %u. Show the solution? [y/N] ", lab->hints->len - l->hints) : g_strdup("Show the solution? [y/N] ");
+	g_autofree char *question = l->hints < lab->hints->len
+					    ? g_strdup_printf("Hints that are left: %u. Show the solution? [y/N] ", lab->hints->len - l->hints)
+					    : g_strdup("Show the solution? [y/N] ");
 	console_ask(c, question, answered, NULL, NULL);
 	return 0;
 }

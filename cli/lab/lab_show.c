@@ -43,8 +43,8 @@ static void add_adapters(struct console *c, const struct host *h, uint32_t portg
 		if (a->removed || a->portgroup != portgroup)
 			continue;
 		g_autofree char *address = addresses(a), *tags = tags_of(a);
-		g_autofree char *words = g_strdup_printf("%s, netstack %s, MTU %u%s%s%s", address, host_netstack(h, a->stack)->key, a->mtu, tags ? ", tagged " : "", tags ? tags : "",
-			a->enabled ? "" : ", disabled");
+		g_autofree char *words = g_strdup_printf("%s, netstack %s, MTU %u%s%s%s", address, host_netstack(h, a->stack)->key, a->mtu,
+			tags ? ", tagged " : "", tags ? tags : "", a->enabled ? "" : ", disabled");
 		lab_text_row(c->out, 6, a->name, 6, words);
 	}
 }
@@ -101,7 +101,9 @@ static void add_host(struct console *c, const struct host *h)
 {
 	const struct fabric *f = &session_estate(c->session)->fabric;
 	g_autofree char *head = g_strdup_printf("host %s, ESXi %s, site %s%s", h->name, h->release_text, fabric_site(f, h->site)->name,
-		h->mode == HOST_IN_SERVICE ? "" : h->mode == HOST_IN_MAINTENANCE ? ", in maintenance mode" : ", entering maintenance mode");
+		h->mode == HOST_IN_SERVICE	 ? ""
+		: h->mode == HOST_IN_MAINTENANCE ? ", in maintenance mode"
+						 : ", entering maintenance mode");
 	lab_text_wrap(c->out, head, 0);
 	add_switches(c, h);
 	add_vms(c, h->index);
@@ -114,9 +116,11 @@ static void add_networks(struct console *c, uint32_t site)
 		const struct fabric_network *n = fabric_network(f, i);
 		if (n->site != site)
 			continue;
-		g_autofree char *subnet = ip_is_set(n->subnet) ? ip_format_prefix(n->subnet) : g_strdup("no subnet"), *gateway = ip_is_set(n->gateway) ? ip_format(n->gateway) : NULL;
-		g_autofree char *words = g_strdup_printf("VLAN %u, %s, %s%s, MTU %u%s%s", n->vlan, subnet, gateway ? "gateway " : "no gateway", gateway ? gateway : "", n->mtu,
-			n->dhcp.present ? n->dhcp.up ? ", DHCP" : ", DHCP server down" : "", n->ra.present ? ", router advertisements" : "");
+		g_autofree char *subnet = ip_is_set(n->subnet) ? ip_format_prefix(n->subnet) : g_strdup("no subnet"),
+				*gateway = ip_is_set(n->gateway) ? ip_format(n->gateway) : NULL;
+		g_autofree char *words =
+			g_strdup_printf("VLAN %u, %s, %s%s, MTU %u%s%s", n->vlan, subnet, gateway ? "gateway " : "no gateway", gateway ? gateway : "", n->mtu,
+				n->dhcp.present ? n->dhcp.up ? ", DHCP" : ", DHCP server down" : "", n->ra.present ? ", router advertisements" : "");
 		g_autofree char *label = g_strdup_printf("network %s  ", n->name);
 		lab_text_row(c->out, 2, label, LABEL + 2, words);
 	}
@@ -133,8 +137,8 @@ static void add_fabric(struct console *c)
 	for (guint i = 0; i < f->links->len; i++) {
 		const struct fabric_link *l = fabric_link(f, i);
 		g_autofree char *rate = rate_words(l->rate_bps), *rtt = lab_time_text(l->rtt.ps);
-		g_autofree char *words = g_strdup_printf("link %s between %s and %s: %s, round trip %s, MTU %u%s", l->name, fabric_site(f, l->a)->name, fabric_site(f, l->b)->name, rate, rtt,
-			l->mtu, l->up ? "" : ", down");
+		g_autofree char *words = g_strdup_printf("link %s between %s and %s: %s, round trip %s, MTU %u%s", l->name, fabric_site(f, l->a)->name,
+			fabric_site(f, l->b)->name, rate, rtt, l->mtu, l->up ? "" : ", down");
 		lab_text_wrap(c->out, words, 0);
 	}
 	for (guint i = 0; i < f->routers->len; i++) {
@@ -169,8 +173,8 @@ static char *gateway_words(const struct host *h, uint32_t stack)
 	g_autofree char *four = ip_is_set(g) ? ip_format(g) : NULL, *six = ip_is_set(g6) ? ip_format(g6) : NULL;
 	if (!four && !six)
 		return g_strdup("none: it reaches its own subnets and static routes only");
-	return g_strdup_printf("%s%s%s%s%s", four ? four : "", by == HOST_NONE ? "" : ", learned by ", by == HOST_NONE ? "" : host_adapter(h, by)->name, four && six ? ", " : "",
-		six ? six : "");
+	return g_strdup_printf("%s%s%s%s%s", four ? four : "", by == HOST_NONE ? "" : ", learned by ", by == HOST_NONE ? "" : host_adapter(h, by)->name,
+		four && six ? ", " : "", six ? six : "");
 }
 
 static char *routes_words(const struct host_netstack *n)
@@ -200,7 +204,8 @@ static void add_stack(struct console *c, const struct host *h, uint32_t i)
 	g_autofree char *list = lab_text_list(adapters), *dns = n->dns ? g_strjoinv(", ", (char **)(void *)n->dns) : NULL;
 	lab_text_wrap(c->out, n->key, 0);
 	if (service_of_stack(n->key, &s)) {
-		g_autofree char *owner = g_strdup_printf(adapters->len ? "%s, and nobody else on this host serves it (STK-01)" : "%s, once it has an adapter (STK-07)", service_name(s));
+		g_autofree char *owner = g_strdup_printf(
+			adapters->len ? "%s, and nobody else on this host serves it (STK-01)" : "%s, once it has an adapter (STK-07)", service_name(s));
 		lab_text_row(c->out, 4, "serves", 10, owner);
 	}
 	lab_text_row(c->out, 4, "adapters", 10, list);

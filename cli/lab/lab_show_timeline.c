@@ -1,4 +1,5 @@
-/* cli/lab/lab_show_timeline.c: show timeline: what was typed and what came of it, in the order of time; then a strip, a row for each task, a letter for each phase. */
+/* cli/lab/lab_show_timeline.c: show timeline: what was typed and what came of it, in the order of time; then a strip, a row for each task, a letter for each
+ * phase. */
 #include <string.h>
 
 #include "cli/lab/lab_news.h"

@@ -41,8 +41,9 @@ static void add_itself(struct console *c, const struct host *h, uint32_t i)
 	const struct fabric_network *n = p->network == FABRIC_NONE ? NULL : fabric_network(&session_estate(c->session)->fabric, p->network);
 	uint32_t uplink = host_adapter_uplink(h, i);
 	g_autofree char *address = address_words(c, a), *rule = lab_why_rule(rules_adapter_fault(h, a, IP_NONE, session_now(c->session)));
-	g_autofree char *head = g_strdup_printf("netstack %s, port group %s (VLAN %u%s%s), %s, MTU %u, %s%s", host_netstack(h, a->stack)->key, p->name, n ? n->vlan : 0,
-		n ? ", network " : "", n ? n->name : "", address, a->mtu, uplink == HOST_NONE ? "no live uplink" : "uplink ", uplink == HOST_NONE ? "" : host_nic(h, uplink)->name);
+	g_autofree char *head = g_strdup_printf("netstack %s, port group %s (VLAN %u%s%s), %s, MTU %u, %s%s", host_netstack(h, a->stack)->key, p->name,
+		n ? n->vlan : 0, n ? ", network " : "", n ? n->name : "", address, a->mtu, uplink == HOST_NONE ? "no live uplink" : "uplink ",
+		uplink == HOST_NONE ? "" : host_nic(h, uplink)->name);
 	g_autofree char *label = g_strdup_printf("%s of %s:", a->name, h->name);
 	lab_text_row(c->out, 0, label, (unsigned)strlen(label) + 1, head);
 	if (strcmp(rule, "-") != 0)
@@ -114,8 +115,9 @@ static void add_disabled(struct console *c, const struct outcome_adapter *a)
 		g_autofree char *flying = lab_text_list(d->sessions_in_flight), *since = lab_time_text(d->since_s);
 		if (d->until_s != OUTCOME_NULL)
 			continue;
-		g_autofree char *words = g_strdup_printf("%s since %s: %s took it over (%s)%s%s%s", d->service, since, d->by, d->rule, d->tagged ? "; its tag is without effect" : "",
-			d->sessions_in_flight->len ? "; went on where they were: " : "", d->sessions_in_flight->len ? flying : "");
+		g_autofree char *words = g_strdup_printf("%s since %s: %s took it over (%s)%s%s%s", d->service, since, d->by, d->rule,
+			d->tagged ? "; its tag is without effect" : "", d->sessions_in_flight->len ? "; went on where they were: " : "",
+			d->sessions_in_flight->len ? flying : "");
 		lab_text_row(c->out, 2, "disabled for", LABEL, words);
 	}
 }
@@ -123,7 +125,8 @@ static void add_disabled(struct console *c, const struct outcome_adapter *a)
 static bool is_over(const struct outcome_session *s, const char *host, const char *adapter)
 {
 	bool from = !g_strcmp0(s->from_host, host) && (!g_strcmp0(s->from_adapter, adapter) || !g_strcmp0(s->bulk_from_adapter, adapter));
-	bool to = !g_strcmp0(s->to_host, host) && (!g_strcmp0(s->to_adapter, adapter) || !g_strcmp0(s->return_adapter, adapter) || !g_strcmp0(s->bulk_to_adapter, adapter));
+	bool to = !g_strcmp0(s->to_host, host) &&
+		  (!g_strcmp0(s->to_adapter, adapter) || !g_strcmp0(s->return_adapter, adapter) || !g_strcmp0(s->bulk_to_adapter, adapter));
 	return from || to;
 }
 
@@ -136,8 +139,9 @@ static void add_sessions(struct console *c, const struct outcome *o, const char 
 		g_autoptr(GPtrArray) held = digest_held_sorted(s->held_by);
 		const struct outcome_held *h = held->len ? held->pdata[0] : NULL;
 		g_autofree char *bytes = quantity_format(QUANTITY_BYTES, s->bytes);
-		g_autofree char *words = g_strdup_printf("%s: %s/%s to %s/%s, %s so far%s%s%s%s", s->id, s->from_host, s->from_adapter, s->to_host ? s->to_host : "",
-			s->to_adapter ? s->to_adapter : "", bytes, h ? ", held back by " : "", h ? words_cause(h->cause) : "", h && h->resource ? " of " : "", h && h->resource ? h->resource : "");
+		g_autofree char *words = g_strdup_printf("%s: %s/%s to %s/%s, %s so far%s%s%s%s", s->id, s->from_host ? s->from_host : "", s->from_adapter ? s->from_adapter : "",
+			s->to_host ? s->to_host : "", s->to_adapter ? s->to_adapter : "", bytes, h ? ", held back by " : "", h ? words_cause(h->cause) : "",
+			h && h->resource ? " of " : "", h && h->resource ? h->resource : "");
 		lab_text_row(c->out, 2, "carries now", LABEL, words);
 	}
 }

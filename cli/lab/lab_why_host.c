@@ -60,7 +60,8 @@ static char *pair_words(const struct host *from, const struct host *to, const st
 	if (gateway)
 		g_string_append_printf(s, " by the gateway %s", gateway);
 	if (p->from != p->chosen)
-		g_string_append_printf(s, "; %s was chosen, but the route leaves by %s (RTE-03)", host_adapter(from, p->chosen)->name, host_adapter(from, p->from)->name);
+		g_string_append_printf(
+			s, "; %s was chosen, but the route leaves by %s (RTE-03)", host_adapter(from, p->chosen)->name, host_adapter(from, p->from)->name);
 	if (p->back != p->to)
 		g_string_append_printf(s, "; answers leave by %s (RTE-06)", host_adapter(to, p->back)->name);
 	return g_string_free(s, FALSE);
@@ -143,8 +144,8 @@ void lab_why_vm(struct console *c, uint32_t vm)
 	const struct run *r = session_run(c->session);
 	const struct world_vm *v = run_vm(r, vm);
 	uint32_t at = run_vm_host(r, vm);
-	g_autofree char *head = at == HOST_NONE ? g_strdup_printf("%s does not exist yet", v->name) :
-		g_strdup_printf("%s, %s on %s; where it may go:", v->name, powers[v->power], estate_host(e, at)->name);
+	g_autofree char *head = at == HOST_NONE ? g_strdup_printf("%s does not exist yet", v->name)
+						: g_strdup_printf("%s, %s on %s; where it may go:", v->name, powers[v->power], estate_host(e, at)->name);
 	lab_text_wrap(c->out, head, 0);
 	for (uint32_t to = 0; at != HOST_NONE && to < e->hosts->len; to++) {
 		if (to == at)

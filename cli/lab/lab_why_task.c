@@ -49,7 +49,8 @@ static void add_waits(GString *out, const struct outcome_migration *m)
 	for (guint i = 0; i < m->waits->len; i++) {
 		const struct outcome_wait *w = m->waits->pdata[i];
 		g_autofree char *span = duration_or(digest_waited(m, w), "until now"), *holders = lab_text_list(w->holders);
-		g_autofree char *words = g_strdup_printf("%s for %s: needs %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " in use by %s", span, w->resource, w->need, w->in_use, holders);
+		g_autofree char *words = g_strdup_printf(
+			"%s for %s: needs %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " in use by %s", span, w->resource, w->need, w->in_use, holders);
 		lab_text_row(out, 2, "waited", LABEL, words);
 	}
 }
@@ -61,7 +62,8 @@ static void add_held(GString *out, const struct outcome_migration *m)
 	for (guint i = 0; i < shown; i++) {
 		const struct outcome_held *h = held->pdata[i];
 		g_autofree char *share = percent(h->share_pct), *span = lab_time_text(h->seconds);
-		g_autofree char *words = g_strdup_printf("%s%s%s for %s, %s of its time", words_cause(h->cause), h->resource ? " of " : "", h->resource ? h->resource : "", span, share);
+		g_autofree char *words = g_strdup_printf(
+			"%s%s%s for %s, %s of its time", words_cause(h->cause), h->resource ? " of " : "", h->resource ? h->resource : "", span, share);
 		lab_text_row(out, 2, i ? "" : "held by", LABEL, words);
 	}
 }
@@ -103,8 +105,8 @@ static void add_session(GString *out, const struct outcome_session *s)
 static void tell_migration(GString *out, const struct outcome *o, const struct outcome_migration *m)
 {
 	g_autofree char *state = state_words(m), *rule = m->rule ? lab_why_rule(m->rule) : NULL;
-	g_autofree char *head = g_strdup_printf("%s: %s of %s%s%s%s%s, %s", m->id, words_migration(m->kind), m->vm, m->from ? " from " : "", m->from ? m->from : "", m->to ? " to " : "",
-		m->to ? m->to : "", state);
+	g_autofree char *head = g_strdup_printf("%s: %s of %s%s%s%s%s, %s", m->id, words_migration(m->kind), m->vm, m->from ? " from " : "",
+		m->from ? m->from : "", m->to ? " to " : "", m->to ? m->to : "", state);
 	const char *message = digest_message(m);
 	lab_text_wrap(out, head, 0);
 	if (m->reason)
@@ -126,7 +128,8 @@ static void tell_migration(GString *out, const struct outcome *o, const struct o
 static void tell_evacuation(GString *out, const struct outcome_evacuation *v)
 {
 	g_autofree char *left = lab_text_list(v->left);
-	g_autofree char *head = g_strdup_printf("%s: %s, %s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " VMs moved", v->id, v->host, words_evacuation(v->state), v->moved, v->to_move);
+	g_autofree char *head = g_strdup_printf(
+		"%s: %s, %s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " VMs moved", v->id, v->host, words_evacuation(v->state), v->moved, v->to_move);
 	lab_text_wrap(out, head, 0);
 	if (v->reason)
 		lab_text_row(out, 2, "because", LABEL, v->reason);
