@@ -1,8 +1,8 @@
 /* cli/console/console_connection.c: esxcli network ip connection list, neighbor list: who this host speaks to.
  *
- * Connections are the sessions of the run that are open now, a line a stream, and what listens on every host. Neighbors are whom an adapter has spoken to on its own
- * segment within the time an entry lasts, and the router it sends the rest to. Made up: ephemeral ports, worlds, MAC addresses of routers and servers, queues.
- * Left out: connections of management, which no run plays.
+ * Connections are the sessions of the run that are open now, a line a stream, and what listens on every host. Neighbors are whom an adapter has spoken to on
+ * its own segment within the time an entry lasts, and the router it sends the rest to. Made up: ephemeral ports, worlds, MAC addresses of routers and servers,
+ * queues. Left out: connections of management, which no run plays.
  */
 #include <string.h>
 
@@ -19,7 +19,12 @@
 static const struct {
 	const char *name, *world;
 } worlds[] = {
-	{"vmotion", "vmotionStreamHelper"}, {"provisioning", "nfcd"}, {"fault_tolerance", "ftCptHelper"}, {"iscsi", "iscsi_trans"}, {"nfs", "nfsClient"}, {"vsan", "vsanRDT"},
+	{"vmotion", "vmotionStreamHelper"},
+	{"provisioning", "nfcd"},
+	{"fault_tolerance", "ftCptHelper"},
+	{"iscsi", "iscsi_trans"},
+	{"nfs", "nfsClient"},
+	{"vsan", "vsanRDT"},
 };
 
 static const char *world_of(const char *service)
@@ -101,14 +106,16 @@ static void put_session(struct console *c, struct console_table *t, uint32_t sta
 	for (int64_t i = 0; i < CLAMP(s->streams, 1, MOST_STREAMS); i++) {
 		g_autofree char *what = g_strdup_printf("stream %" G_GINT64_FORMAT, i), *a = end(s->from_address, EPHEMERAL + console_made_number(s->id, what, 16384));
 		g_autofree char *b = end(s->to_address, port), *world = g_strdup_printf(service == SERVICE_VMOTION ? "%s%" G_GINT64_FORMAT : "%s", world_of(s->service), i);
-		put_row(t, from ? a : b, from ? b : a, "ESTABLISHED", FIRST_WORLD + 4096 + console_made_number(s->id, h->name, 60000) + i, cc_of(host_netstack(h, stack)), world);
+		put_row(t, from ? a : b, from ? b : a, "ESTABLISHED", FIRST_WORLD + 4096 + console_made_number(s->id, h->name, 60000) + i,
+			cc_of(host_netstack(h, stack)), world);
 	}
 }
 
 static int list(struct console *c, const struct console_args *args)
 {
-	static const struct console_field fields[] = {{"Proto", CONSOLE_STRING}, {"Recv Q", CONSOLE_INTEGER}, {"Send Q", CONSOLE_INTEGER}, {"Local Address", CONSOLE_STRING},
-		{"Foreign Address", CONSOLE_STRING}, {"State", CONSOLE_STRING}, {"World ID", CONSOLE_INTEGER}, {"CC Algo", CONSOLE_STRING}, {"World Name", CONSOLE_STRING}};
+	static const struct console_field fields[] = {{"Proto", CONSOLE_STRING}, {"Recv Q", CONSOLE_INTEGER}, {"Send Q", CONSOLE_INTEGER},
+		{"Local Address", CONSOLE_STRING}, {"Foreign Address", CONSOLE_STRING}, {"State", CONSOLE_STRING}, {"World ID", CONSOLE_INTEGER},
+		{"CC Algo", CONSOLE_STRING}, {"World Name", CONSOLE_STRING}};
 	uint32_t stack = console_ip_stack(c, console_arg(args, "netstack"));
 	const char *type = console_arg(args, "type");
 	if (stack == HOST_NONE)
@@ -204,8 +211,8 @@ static void add_peers(const struct console *c, GArray *rows)
 
 static int neighbors(struct console *c, const struct console_args *args)
 {
-	static const struct console_field fields[] = {{"Neighbor", CONSOLE_STRING}, {"Mac Address", CONSOLE_STRING}, {"Vmknic", CONSOLE_STRING}, {"Expiry", CONSOLE_STRING},
-		{"State", CONSOLE_STRING}, {"Type", CONSOLE_STRING}};
+	static const struct console_field fields[] = {{"Neighbor", CONSOLE_STRING}, {"Mac Address", CONSOLE_STRING}, {"Vmknic", CONSOLE_STRING},
+		{"Expiry", CONSOLE_STRING}, {"State", CONSOLE_STRING}, {"Type", CONSOLE_STRING}};
 	const struct host *h = console_host(c);
 	const char *name = console_arg(args, "interface-name");
 	int64_t version = 0;

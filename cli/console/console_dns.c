@@ -82,10 +82,12 @@ static const struct console_opt search_opts[] = {
 };
 
 const struct console_esxcli console_dns[] = {
-	{"network ip dns server list", "Print a list of the DNS server currently configured on the system in the order in which they will be used", server_list, list_opts},
+	{"network ip dns server list", "Print a list of the DNS server currently configured on the system in the order in which they will be used", server_list,
+		list_opts},
 	{"network ip dns server add", "Add a new DNS server to the end of the list of DNS servers to use for this ESXi host", server_add, server_add_opts},
 	{"network ip dns server remove", "Remove a DNS server from the list of DNS servers to use for this ESXi host", server_remove, server_remove_opts},
-	{"network ip dns search list", "List the search domains currently configured on the ESXi host in the order in which they will be used", search_list, list_opts},
+	{"network ip dns search list", "List the search domains currently configured on the ESXi host in the order in which they will be used", search_list,
+		list_opts},
 	{"network ip dns search add", "Add a search domain to the list of domains to be searched when trying to resolve a host name", search_add, search_opts},
 	{"network ip dns search remove", "Remove a search domain from the list of domains to be searched", search_remove, search_opts},
 	{NULL, NULL, NULL, NULL},

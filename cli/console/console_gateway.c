@@ -20,7 +20,8 @@ static int list(struct console *c, uint32_t stack, enum ip_family family)
 	g_autoptr(GArray) rows = console_route_table(c, stack, family);
 	console_print(c, "VMkernel Routes:\n%-17s%-17s%-17s%s\n", "Network", "Netmask", "Gateway", "Interface");
 	for (guint n = 0; n < rows->len; n++) { /* the default route stands last */
-		const struct console_route *r = &g_array_index(rows, struct console_route, (n + (rows->len && g_array_index(rows, struct console_route, 0).is_default)) % rows->len);
+		const struct console_route *r =
+			&g_array_index(rows, struct console_route, (n + (rows->len && g_array_index(rows, struct console_route, 0).is_default)) % rows->len);
 		g_autofree char *net = r->is_default ? g_strdup("default") : ip_format(r->to), *mask = console_ip_mask(r->to), *len = g_strdup_printf("%u", r->to.len);
 		g_autofree char *via = ip_is_set(r->via) ? ip_format(r->via) : g_strdup("Local Subnet");
 		console_print(c, "%-16s %-16s %-16s %s\n", net, family == IP_V4 ? mask : len, via, r->adapter == HOST_NONE ? "N/A" : host_adapter(h, r->adapter)->name);
@@ -105,6 +106,9 @@ static int run(struct console *c, int argc, char **argv)
 }
 
 const struct console_command console_gateway[] = {
-	{.name = "esxcfg-route", .usage = "[-l] [-N STACK] [-f v6] | -a|-d NET/LEN|default GATEWAY | GATEWAY", .summary = "routes of a netstack, and its default gateway", .run = run},
+	{.name = "esxcfg-route",
+		.usage = "[-l] [-N STACK] [-f v6] | -a|-d NET/LEN|default GATEWAY | GATEWAY",
+		.summary = "routes of a netstack, and its default gateway",
+		.run = run},
 	{.name = NULL},
 };

@@ -1,7 +1,7 @@
 /* cli/console/console_hostsvc.c: vim-cmd hostsvc: the adapters for vMotion, a host's adapters and netstacks, and advanced options as hostd names them.
  *
- * `FT.Vmknic` names the adapter for Fault Tolerance logging: setting it moves the tag, which is two changes where another adapter had it. Objects are printed as
- * hostd prints them, with the members that say something here.
+ * `FT.Vmknic` names the adapter for Fault Tolerance logging: setting it moves the tag, which is two changes where another adapter had it. Objects are printed
+ * as hostd prints them, with the members that say something here.
  */
 #include <string.h>
 
@@ -51,7 +51,8 @@ static void print_vnic(struct console *c, const struct host *h, uint32_t i, cons
 	g_autofree char *portgroup = console_shown(host_portgroup(h, a->portgroup)->name), *stack = console_shown(host_netstack(h, a->stack)->key);
 	console_print(c, "      (vim.host.VirtualNic) {\n         device = \"%s\",\n         key = \"%skey-vim.host.VirtualNic-%s\",\n", a->name, key, a->name);
 	console_print(c, "         portgroup = \"%s\",\n         spec = (vim.host.VirtualNic.Specification) {\n", portgroup);
-	console_print(c, "            ip = (vim.host.IpConfig) {\n               dhcp = %s,\n               ipAddress = \"%s\",\n               subnetMask = \"%s\"\n            },\n",
+	console_print(c, "            ip = (vim.host.IpConfig) {\n               dhcp = %s,\n               ipAddress = \"%s\",\n"
+		"               subnetMask = \"%s\"\n            },\n",
 		a->dhcp ? "true" : "false", ip, mask);
 	console_print(c, "            mac = \"%s\",\n            mtu = %u,\n            netStackInstanceKey = \"%s\"\n         }\n      }%s\n", mac, a->mtu, stack,
 		last ? "" : ",");
@@ -71,7 +72,8 @@ static int netconfig_get(struct console *c, int argc, char **argv)
 		if (!selected && serves(h, host_adapter(h, i), SERVICE_VMOTION))
 			selected = host_adapter(h, i)->name;
 	}
-	console_print(c, "   ],\n   selectedVnic = %s%s%s\n}\n", selected ? "\"VMotionConfig.vmotion.key-vim.host.VirtualNic-" : "<unset>", selected ? selected : "", selected ? "\"" : "");
+	console_print(c, "   ],\n   selectedVnic = %s%s%s\n}\n", selected ? "\"VMotionConfig.vmotion.key-vim.host.VirtualNic-" : "<unset>",
+		selected ? selected : "", selected ? "\"" : "");
 	return 0;
 }
 
@@ -106,8 +108,8 @@ static void print_stack(struct console *c, const struct host *h, uint32_t i)
 	print_texts(c, "dnsSearchDomain", n->search);
 	print_gateway(c, "defaultGateway", rules_gateway(h, i, IP_V4, &by));
 	print_gateway(c, "ipV6DefaultGateway", rules_gateway(h, i, IP_V6, &by));
-	console_print(c, ",\n         requestedMaxNumberOfConnections = %" G_GINT64_FORMAT ",\n         congestionControlAlgorithm = \"%s\"\n      },\n", n->max_connections,
-		n->cc == HOST_CC_CUBIC ? "cubic" : "newreno");
+	console_print(c, ",\n         requestedMaxNumberOfConnections = %" G_GINT64_FORMAT ",\n         congestionControlAlgorithm = \"%s\"\n      },\n",
+		n->max_connections, n->cc == HOST_CC_CUBIC ? "cubic" : "newreno");
 }
 
 static int info(struct console *c, int argc, char **argv)

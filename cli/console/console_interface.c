@@ -1,7 +1,7 @@
 /* cli/console/console_interface.c: esxcli network ip interface: VMkernel adapters are listed, made, changed and removed.
  *
- * Which fields a list has depends on the release (models/host/release.h); their order is that of real output. An adapter's netstack is chosen here and never again.
- * Left out: MAC addresses that are given, receive queues, ports of opaque networks.
+ * Which fields a list has depends on the release (models/host/release.h); their order is that of real output. An adapter's netstack is chosen here and never
+ * again. Left out: MAC addresses that are given, receive queues, ports of opaque networks.
  */
 #include <string.h>
 
@@ -10,13 +10,47 @@
 #include "cli/console/console_made.h"
 #include "models/rules/rules.h"
 
-enum { NAME, MAC, ENABLED, PORTSET, PORTGROUP, NETSTACK, DVS_NAME, DVS_UUID, DVS_PORT, DVS_COOKIE, OPAQUE_ID, OPAQUE_TYPE, EXTERNAL_ID, MTU, TSO, QUEUES, URPF, PORT, FIELDS };
+enum {
+	NAME,
+	MAC,
+	ENABLED,
+	PORTSET,
+	PORTGROUP,
+	NETSTACK,
+	DVS_NAME,
+	DVS_UUID,
+	DVS_PORT,
+	DVS_COOKIE,
+	OPAQUE_ID,
+	OPAQUE_TYPE,
+	EXTERNAL_ID,
+	MTU,
+	TSO,
+	QUEUES,
+	URPF,
+	PORT,
+	FIELDS
+};
 
 static const struct console_field all_fields[FIELDS] = {
-	{"Name", CONSOLE_STRING}, {"MAC Address", CONSOLE_STRING}, {"Enabled", CONSOLE_BOOLEAN}, {"Portset", CONSOLE_STRING}, {"Portgroup", CONSOLE_STRING},
-	{"Netstack Instance", CONSOLE_STRING}, {"VDS Name", CONSOLE_STRING}, {"VDS UUID", CONSOLE_STRING}, {"VDS Port", CONSOLE_STRING}, {"VDS Connection", CONSOLE_INTEGER},
-	{"Opaque Network ID", CONSOLE_STRING}, {"Opaque Network Type", CONSOLE_STRING}, {"External ID", CONSOLE_STRING}, {"MTU", CONSOLE_INTEGER}, {"TSO MSS", CONSOLE_INTEGER},
-	{"RXDispQueue Size", CONSOLE_INTEGER}, {"URPF", CONSOLE_INTEGER}, {"Port ID", CONSOLE_INTEGER},
+	{"Name", CONSOLE_STRING},
+	{"MAC Address", CONSOLE_STRING},
+	{"Enabled", CONSOLE_BOOLEAN},
+	{"Portset", CONSOLE_STRING},
+	{"Portgroup", CONSOLE_STRING},
+	{"Netstack Instance", CONSOLE_STRING},
+	{"VDS Name", CONSOLE_STRING},
+	{"VDS UUID", CONSOLE_STRING},
+	{"VDS Port", CONSOLE_STRING},
+	{"VDS Connection", CONSOLE_INTEGER},
+	{"Opaque Network ID", CONSOLE_STRING},
+	{"Opaque Network Type", CONSOLE_STRING},
+	{"External ID", CONSOLE_STRING},
+	{"MTU", CONSOLE_INTEGER},
+	{"TSO MSS", CONSOLE_INTEGER},
+	{"RXDispQueue Size", CONSOLE_INTEGER},
+	{"URPF", CONSOLE_INTEGER},
+	{"Port ID", CONSOLE_INTEGER},
 };
 
 static bool has_field(const struct host *h, unsigned f)
@@ -210,7 +244,9 @@ static int remove_one(struct console *c, const struct console_args *a)
 	for (uint32_t k = 0; k < h->adapters->len; k++)
 		management &= host_adapter(h, k)->removed || !(host_adapter(h, k)->services & SERVICE_BIT(SERVICE_MANAGEMENT));
 	if (management)
-		console_note(c, "no adapter of '%s' is tagged for Management any more: a real host would now be out of vCenter's reach, and this shell might be gone", c->host);
+		console_note(c,
+			"no adapter of '%s' is tagged for Management any more: a real host would now be out of vCenter's reach, and this shell might be gone",
+			c->host);
 	return 0;
 }
 
@@ -246,13 +282,16 @@ static const struct console_opt list_opts[] = {
 	{0},
 };
 static const struct console_opt add_opts[] = {
-	{'P', "dvport-id", CONSOLE_ARG_LONG, false, "DVPort ID of the connection point. This requires --dvs-name to be given in the same command", CONSOLE_NO_NAMES, NULL},
-	{'s', "dvs-name", CONSOLE_ARG_STR, false, "DVSwitch name of the connection point. This requires --dvport-id to be given in the same command", CONSOLE_DVS, NULL},
+	{'P', "dvport-id", CONSOLE_ARG_LONG, false, "DVPort ID of the connection point. This requires --dvs-name to be given in the same command",
+		CONSOLE_NO_NAMES, NULL},
+	{'s', "dvs-name", CONSOLE_ARG_STR, false, "DVSwitch name of the connection point. This requires --dvport-id to be given in the same command",
+		CONSOLE_DVS, NULL},
 	{'i', "interface-name", CONSOLE_ARG_STR, true, "The VMkernel network interface to create. This name must be in the form vmk#", CONSOLE_NO_NAMES, NULL},
 	{'M', "mac-address", CONSOLE_ARG_STR, false, "The MAC address for the newly created VMkernel network interface", CONSOLE_NO_NAMES, NULL},
 	{'m', "mtu", CONSOLE_ARG_LONG, false, "The MTU setting of the VMkernel network interface", CONSOLE_NO_NAMES, NULL},
 	{'N', "netstack", CONSOLE_ARG_STR, false, "The network stack instance; if unspecified, use the default netstack instance", CONSOLE_STACKS, NULL},
-	{'p', "portgroup-name", CONSOLE_ARG_STR, false, "The name of the vswitch port group to create this VMkernel network interface in", CONSOLE_PORTGROUPS, NULL},
+	{'p', "portgroup-name", CONSOLE_ARG_STR, false, "The name of the vswitch port group to create this VMkernel network interface in", CONSOLE_PORTGROUPS,
+		NULL},
 	{0},
 };
 static const struct console_opt remove_opts[] = {

@@ -180,11 +180,15 @@ static void say_owner(struct console *c, enum service s, bool had)
 {
 	const char *stack = service_stack(s), *what = s == SERVICE_VMOTION ? "vMotion" : "provisioning";
 	if (!had && owned(c, s))
-		console_note(c, "STK-02: from now on only adapters of the netstack '%s' serve %s on '%s'; those of the default stack are disabled for future sessions, and running ones "
-			"finish where they began ('explain STK-02' tells more)", stack, what, c->host);
+		console_note(c,
+			"STK-02: from now on only adapters of the netstack '%s' serve %s on '%s'; those of the default stack are disabled for future sessions, "
+			"and running ones finish where they began ('explain STK-02' tells more)",
+			stack, what, c->host);
 	if (had && !owned(c, s))
-		console_note(c, "STK-06: the netstack '%s' has no adapter left: %s returns to the default stack of '%s'; tags that were switched off stay off until they are set again", stack,
-			what, c->host);
+		console_note(c,
+			"STK-06: the netstack '%s' has no adapter left: %s returns to the default stack of '%s'; tags that were switched off stay off until "
+			"they are set again",
+			stack, what, c->host);
 }
 
 void console_ip_say_owners(struct console *c, struct console_ip_owners had)

@@ -1,7 +1,7 @@
 /* cli/console/console_ipv4.c: esxcli network ip interface ipv4: the address of an adapter and the gateway of its own.
  *
- * In `ipv4 set` the letter N is the netmask, in `ipv4 get` and `interface add` the netstack: who mixes them up is told. The gateway shown is the adapter's own, else
- * its netstack's if that is on the adapter's subnet, else 0.0.0.0, as hosts show it. Left out: peer DNS of DHCP.
+ * In `ipv4 set` the letter N is the netmask, in `ipv4 get` and `interface add` the netstack: who mixes them up is told. The gateway shown is the adapter's own,
+ * else its netstack's if that is on the adapter's subnet, else 0.0.0.0, as hosts show it. Left out: peer DNS of DHCP.
  */
 #include <string.h>
 
@@ -31,17 +31,20 @@ static void put_row(struct console_table *t, const struct host *h, const struct 
 
 static int get(struct console *c, const struct console_args *args)
 {
-	static const struct console_field with[] = {{"Name", CONSOLE_STRING}, {"IPv4 Address", CONSOLE_STRING}, {"IPv4 Netmask", CONSOLE_STRING}, {"IPv4 Broadcast", CONSOLE_STRING},
-		{"Address Type", CONSOLE_STRING}, {"Gateway", CONSOLE_STRING}, {"DHCP DNS", CONSOLE_BOOLEAN}};
-	static const struct console_field without[] = {{"Name", CONSOLE_STRING}, {"IPv4 Address", CONSOLE_STRING}, {"IPv4 Netmask", CONSOLE_STRING}, {"IPv4 Broadcast", CONSOLE_STRING},
-		{"Address Type", CONSOLE_STRING}, {"DHCP DNS", CONSOLE_BOOLEAN}};
+	static const struct console_field all[] = {{"Name", CONSOLE_STRING}, {"IPv4 Address", CONSOLE_STRING}, {"IPv4 Netmask", CONSOLE_STRING},
+		{"IPv4 Broadcast", CONSOLE_STRING}, {"Address Type", CONSOLE_STRING}, {"Gateway", CONSOLE_STRING}, {"DHCP DNS", CONSOLE_BOOLEAN}};
+	enum { GATEWAY = 5, FIELDS = G_N_ELEMENTS(all) };
+	struct console_field fields[FIELDS];
 	const struct host *h = console_host(c);
 	const char *name = console_arg(args, "interface-name"), *key = console_arg(args, "netstack");
 	uint32_t only = name ? console_ip_adapter(c, name) : HOST_NONE, stack = key ? console_ip_stack(c, key) : HOST_NONE;
 	if ((name && only == HOST_NONE) || (key && stack == HOST_NONE))
 		return 1;
-	bool gateway = release_has(h->release, RELEASE_ADAPTER_GATEWAY);
-	struct console_table *t = console_table_new("IPv4Interface", CONSOLE_ROWS, gateway ? with : without, gateway ? G_N_ELEMENTS(with) : G_N_ELEMENTS(without));
+	unsigned n = 0;
+	for (unsigned f = 0; f < FIELDS; f++)
+		if (f != GATEWAY || release_has(h->release, RELEASE_ADAPTER_GATEWAY))
+			fields[n++] = all[f];
+	struct console_table *t = console_table_new("IPv4Interface", CONSOLE_ROWS, fields, n);
 	g_autoptr(GArray) of = console_ip_adapters(h, stack);
 	for (guint i = 0; i < of->len; i++)
 		if (!name || g_array_index(of, uint32_t, i) == only)

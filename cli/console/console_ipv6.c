@@ -1,7 +1,7 @@
 /* cli/console/console_ipv6.c: esxcli network ip interface ipv6: how an adapter comes by IPv6 addresses, and those it has.
  *
- * What an administrator sets of IPv6 is one setting (action set_adapter, `ipv6`): a change of a part says the whole. Left out: IPv6 switched off for an adapter,
- * peer DNS, privacy addresses.
+ * What an administrator sets of IPv6 is one setting (action set_adapter, `ipv6`): a change of a part says the whole. Left out: IPv6 switched off for an
+ * adapter, peer DNS, privacy addresses.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* cli/console/console_made.c: MAC addresses, UUIDs and port numbers that no scenario names.
  *
- * A port of a virtual switch has the number of the switch in its upper byte, as on a host; the ports of a distributed port group are 1024 in a row, 32 of them for
- * each host, so that two hosts do not show the same one. Left out: ports that move when an adapter is reconnected.
+ * A port of a virtual switch has the number of the switch in its upper byte, as on a host; the ports of a distributed port group are 1024 in a row, 32 of them
+ * for each host, so that two hosts do not show the same one. Left out: ports that move when an adapter is reconnected.
  */
 #include "cli/console/console_made.h"
 

@@ -1,4 +1,5 @@
-/* cli/console/console_netstack.c: esxcli network ip netstack. Only instances that exist are listed: the two dedicated ones, too, come with `add` or their first adapter.
+/* cli/console/console_netstack.c: esxcli network ip netstack. Only instances that exist are listed: the two dedicated ones, too, come with `add` or their first
+ * adapter.
  *
  * Left out: names other than keys, instances that are disabled, IPv6 switched off for a stack.
  */
@@ -32,9 +33,9 @@ static int list(struct console *c, const struct console_args *a)
 
 static int get(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Key", CONSOLE_STRING}, {"Name", CONSOLE_STRING}, {"Enabled", CONSOLE_BOOLEAN}, {"Max Connections", CONSOLE_INTEGER},
-		{"Current Max Connections", CONSOLE_INTEGER}, {"Congestion Control Algorithm", CONSOLE_STRING}, {"IPv6 Enabled", CONSOLE_BOOLEAN},
-		{"Current IPv6 Enabled", CONSOLE_BOOLEAN}, {"State", CONSOLE_INTEGER}, {"ECN", CONSOLE_STRING}};
+	static const struct console_field fields[] = {{"Key", CONSOLE_STRING}, {"Name", CONSOLE_STRING}, {"Enabled", CONSOLE_BOOLEAN},
+		{"Max Connections", CONSOLE_INTEGER}, {"Current Max Connections", CONSOLE_INTEGER}, {"Congestion Control Algorithm", CONSOLE_STRING},
+		{"IPv6 Enabled", CONSOLE_BOOLEAN}, {"Current IPv6 Enabled", CONSOLE_BOOLEAN}, {"State", CONSOLE_INTEGER}, {"ECN", CONSOLE_STRING}};
 	const struct host *h = console_host(c);
 	uint32_t i = console_ip_stack(c, console_arg(a, "netstack"));
 	if (i == HOST_NONE)
@@ -64,7 +65,10 @@ static void say_lookalike(struct console *c, const char *key)
 	g_autofree char *lower = g_ascii_strdown(key, -1);
 	for (unsigned i = 0; i < G_N_ELEMENTS(dedicated); i++)
 		if (strcmp(key, dedicated[i]) != 0 && strstr(lower, i ? "provision" : "vmotion"))
-			console_note(c, "'%s' is a custom netstack, which serves neither vMotion nor provisioning; the dedicated one is named '%s', in this case of letters", key, dedicated[i]);
+			console_note(c,
+				"'%s' is a custom netstack, which serves neither vMotion nor provisioning; the dedicated one is named '%s', in this case of "
+				"letters",
+				key, dedicated[i]);
 }
 
 static int add(struct console *c, const struct console_args *a)

@@ -122,7 +122,10 @@ static int say_unreachable(struct console *c, const char *net, uint32_t stack, s
 	g_autoptr(GArray) of = console_ip_adapters(console_host(c), stack);
 	console_fault(c, "Unable to add route to %s via %s: Network is unreachable", net, gateway);
 	if (of->len)
-		console_note(c, "RTE-09: no adapter of the netstack '%s' is on a subnet that has %s, so that no packet could be handed to it: address first, then the route", key, gateway);
+		console_note(c,
+			"RTE-09: no adapter of the netstack '%s' is on a subnet that has %s, so that no packet could be handed to it: address first, then the "
+			"route",
+			key, gateway);
 	else
 		console_note(c, "RTE-09: the netstack '%s' has no adapter yet: make one with 'interface add -N %s', give it an address, then add the route", key, key);
 	return 1;

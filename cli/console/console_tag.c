@@ -1,7 +1,7 @@
 /* cli/console/console_tag.c: esxcli network ip interface tag: what an adapter is tagged for.
  *
- * An adapter of a dedicated netstack shows the stack's service, though nobody tagged it. A tag that a dedicated netstack has switched off is shown, with a note:
- * whether a host still shows it is our reading.
+ * An adapter of a dedicated netstack shows the stack's service, though nobody tagged it. A tag that a dedicated netstack has switched off is shown, with a
+ * note: whether a host still shows it is our reading.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* cli/console/console_vmknic.c: esxcfg-vmknic, the older tool for VMkernel adapters, which names them by their port group.
  *
- * Columns are those of real output, wherever they end. One call is one change: -a makes an adapter with all that is given. Left out: ports of distributed switches
- * by number (esxcli has them), offloads, MAC addresses that are given.
+ * Columns are those of real output, wherever they end. One call is one change: -a makes an adapter with all that is given. Left out: ports of distributed
+ * switches by number (esxcli has them), offloads, MAC addresses that are given.
  */
 #include <string.h>
 
@@ -29,7 +29,8 @@ static void clear_wish(struct wish *w)
 
 /* ---- list ---- */
 
-static void print_line(struct console *c, const struct host *h, uint32_t i, const char *family, const char *ip, const char *mask, const char *broadcast, const char *type)
+static void print_line(
+	struct console *c, const struct host *h, uint32_t i, const char *family, const char *ip, const char *mask, const char *broadcast, const char *type)
 {
 	const struct host_adapter *a = host_adapter(h, i);
 	bool distributed = host_switch(h, host_portgroup(h, a->portgroup)->sw)->dvs != HOST_NONE;
@@ -44,8 +45,8 @@ static void list(struct console *c)
 {
 	const struct host *h = console_host(c);
 	g_autoptr(GArray) of = console_ip_adapters(h, HOST_NONE);
-	console_print(c, LINE, "Interface", "Port Group/DVPort/Opaque Network", "IP Family", "IP Address", "Netmask", "Broadcast", "MAC Address", "MTU", "TSO MSS", "Enabled", "Type",
-		"NetStack");
+	console_print(c, LINE, "Interface", "Port Group/DVPort/Opaque Network", "IP Family", "IP Address", "Netmask", "Broadcast", "MAC Address", "MTU",
+		"TSO MSS", "Enabled", "Type", "NetStack");
 	for (guint n = 0; n < of->len; n++) {
 		uint32_t i = g_array_index(of, uint32_t, n);
 		const struct host_adapter *a = host_adapter(h, i);
@@ -243,7 +244,10 @@ static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
 }
 
 const struct console_command console_vmknic[] = {
-	{.name = "esxcfg-vmknic", .usage = "-l | -a -i IP -n MASK [-m MTU] [-N STACK] PORTGROUP | -d|-e|-D PORTGROUP", .summary = "VMkernel adapters, by their port groups", .run = run,
+	{.name = "esxcfg-vmknic",
+		.usage = "-l | -a -i IP -n MASK [-m MTU] [-N STACK] PORTGROUP | -d|-e|-D PORTGROUP",
+		.summary = "VMkernel adapters, by their port groups",
+		.run = run,
 		.complete = complete},
 	{.name = NULL},
 };
