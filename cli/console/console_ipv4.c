@@ -110,7 +110,8 @@ static int refused(struct console *c, const char *name, bool gateway)
 {
 	if (c->verdict.rule && strcmp(c->verdict.rule, "ADR-10") == 0) {
 		console_refused(c, "Unable to set the gateway of %s: netstack default gateway not configured", name);
-		console_note(c, "first 'esxcli network ip route ipv4 add -n default -g ADDRESS' with -N of its netstack, then this again");
+		console_note(c, "first the address without -g, then 'esxcli network ip route ipv4 add -n default -g ADDRESS -N NETSTACK'; a gateway of the adapter's own "
+			"may come after that, where it is to differ");
 		return 1;
 	}
 	return console_refused(c, "Unable to set the %s of %s", gateway ? "gateway" : "IPv4 address", name);
