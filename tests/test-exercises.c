@@ -9,10 +9,10 @@
 #include "models/transport/transport.h"
 #include "tests/suite.h"
 
-static const struct belief {
+static const struct answer {
 	const char *exercise; /* how its file's name begins */
-	const char *lines;    /* what somebody who believes the wrong thing types */
-} beliefs[] = {
+	const char *lines;
+} beliefs[] = { /* what somebody types who believes the wrong thing */
 	/* what is done on one host is done on the other */
 	{"01", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"},
 	/* a tag is as good as a stack */
@@ -69,6 +69,26 @@ static const struct belief {
 	/* the tag that shows is a tag that works */
 	{"34", "esxcli network ip interface remove -i vmk2\nesxcli network ip netstack remove -N vmotion\nhost esx02\nesxcli network ip interface remove -i vmk2\n"
 		"esxcli network ip netstack remove -N vmotion\n"},
+};
+
+/* Right, and not as the worked solution does it. */
+static const struct answer other_ways[] = {
+	{"01", "esxcli network ip netstack add --netstack=vmotion\nesxcfg-vmknic -a -i 10.20.0.11 -n 255.255.255.0 -N vmotion vMotion\nhost esx02\n"
+		"esxcli network ip netstack add --netstack=vmotion\nesxcfg-vmknic -a -i 10.20.0.12 -n 255.255.255.0 -N vmotion vMotion\n"},
+	{"02", "esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\nesxcfg-vmknic -a -i 10.20.0.11 -n 255.255.255.0 -N vmotion vMotion\nhost esx02\n"
+		"esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\nesxcfg-vmknic -a -i 10.20.0.12 -n 255.255.255.0 -N vmotion vMotion\n"},
+	{"03", "vim-cmd hostsvc/vmotion/vnic_set vmk1\nhost esx02\nvim-cmd hostsvc/vmotion/vnic_set vmk1\n"},
+	{"04", "esxcli network ip netstack add -N vSphereProvisioning\nesxcfg-vmknic -a -i 10.30.0.11 -n 255.255.255.0 -N vSphereProvisioning Provisioning\n"
+		"esxcfg-route -N vSphereProvisioning 10.30.0.1\nhost esx11\nesxcli network ip netstack add -N vSphereProvisioning\n"
+		"esxcfg-vmknic -a -i 10.31.0.11 -n 255.255.255.0 -N vSphereProvisioning Provisioning\nesxcfg-route -N vSphereProvisioning 10.31.0.1\n"},
+	{"09", "esxcli network ip netstack add -N vSphereProvisioning\nesxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
+		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.11 -N 255.255.255.0\nhost esx02\nesxcli network ip netstack add -N vSphereProvisioning\n"
+		"esxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.12 -N 255.255.255.0\n"},
+	{"12", "esxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\nhost esx02\nesxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"},
+	{"16", "esxcli network ip interface tag add -i vmk0 -t VSANWitness\nhost esx02\nesxcli network ip interface tag add -i vmk0 -t VSANWitness\n"},
+	{"26", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
+	{"30", "host esx02\nesxcfg-vswitch -v 20 -p vMotion vSwitch1\n"},
+	{"33", "esxcli network ip interface ipv4 set -i vmk3 -t static -I 10.20.0.111 -N 255.255.255.0\n"},
 };
 
 static GPtrArray *exercises; /* struct scenario * */
@@ -145,13 +165,13 @@ static void each_solution_reaches_every_goal(void)
 	}
 }
 
-static bool is_about(const struct belief *b, const struct scenario *s)
+static bool is_about(const struct answer *b, const struct scenario *s)
 {
 	g_autofree char *base = g_path_get_basename(s->file);
 	return g_str_has_prefix(base, b->exercise);
 }
 
-static struct lab_grade *grade_belief(const struct scenario *s, const struct belief *b)
+static struct lab_grade *grade_answer(const struct scenario *s, const struct answer *b)
 {
 	int worst;
 	g_auto(GStrv) lines = g_strsplit(b->lines, "\n", -1);
@@ -180,7 +200,7 @@ static void no_goal_is_idle(void)
 			note_missed(grade(s, solution, s->lab->solution->len, without, &worst), missed);
 		for (gsize b = 0; b < G_N_ELEMENTS(beliefs); b++)
 			if (is_about(&beliefs[b], s))
-				note_missed(grade_belief(s, &beliefs[b]), missed);
+				note_missed(grade_answer(s, &beliefs[b]), missed);
 		for (guint k = 0; k < s->lab->goals->len; k++) {
 			if (!missed[k])
 				printf("# %s: no wrong answer misses the goal '%s'\n", s->file, ((const struct scenario_goal *)s->lab->goals->pdata[k])->words);
@@ -189,24 +209,28 @@ static void no_goal_is_idle(void)
 	}
 }
 
-static void who_believes_the_wrong_thing_does_not_pass(void)
+/* Each answer about its exercise: whether it passes. */
+static void pass(const struct answer *answers, gsize n, bool right)
 {
-	for (gsize b = 0; b < G_N_ELEMENTS(beliefs); b++) {
+	for (gsize k = 0; k < n; k++) {
 		const struct scenario *s;
 		unsigned found = 0;
 		for (guint i = 0; (s = exercise(i)); i++) {
-			if (!is_about(&beliefs[b], s))
+			if (!is_about(&answers[k], s))
 				continue;
-			struct lab_grade *g = grade_belief(s, &beliefs[b]);
-			if (g->reached == g->goals)
-				printf("# %s: passed by:\n# %s\n", s->file, beliefs[b].lines);
-			CU_ASSERT_TRUE(g->reached < g->goals);
+			struct lab_grade *g = grade_answer(s, &answers[k]);
+			if ((g->reached == g->goals) != right)
+				printf("# %s: %u of %u goals by:\n# %s\n", s->file, g->reached, g->goals, answers[k].lines);
+			CU_ASSERT_EQUAL(g->reached == g->goals, right);
 			lab_grade_free(g);
 			found++;
 		}
 		CU_ASSERT_EQUAL(found, 1);
 	}
 }
+
+static void who_believes_the_wrong_thing_does_not_pass(void) { pass(beliefs, G_N_ELEMENTS(beliefs), false); }
+static void another_way_that_is_right_passes(void) { pass(other_ways, G_N_ELEMENTS(other_ways), true); }
 
 static bool is_id(const char *text) { return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == strlen(text); }
 
@@ -237,6 +261,7 @@ static const struct suite_case all[] = {
 	{"each solution reaches every goal of its exercise, and is made of commands", each_solution_reaches_every_goal},
 	{"no goal is idle: a wrong answer misses it, and doing nothing misses one", no_goal_is_idle},
 	{"who believes what an exercise corrects does not pass", who_believes_the_wrong_thing_does_not_pass},
+	{"another way that is right passes", another_way_that_is_right_passes},
 	{"an exercise says what it teaches, and by which rules and documents", an_exercise_says_what_it_teaches_and_where_that_stands},
 };
 
