@@ -127,3 +127,8 @@ check_PROGRAMS += tests/test-console-fuzz
 tests_test_console_fuzz_SOURCES = tests/test-console-fuzz.c tests/draw.h
 tests_test_console_fuzz_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_fuzz_LDADD = $(suite_ldadd)
+# The tools that look, and those of the system.
+check_PROGRAMS += tests/test-console-diagnosis
+tests_test_console_diagnosis_SOURCES = tests/test-console-diagnosis.c
+tests_test_console_diagnosis_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_console_diagnosis_LDADD = $(suite_ldadd)

@@ -80,11 +80,11 @@ static uint32_t world_of(const struct console *c, const char *vm)
 	return console_made_world(i);
 }
 
-static const struct outcome_session *vmotion_of(const struct outcome *o, const char *migration)
+static const struct outcome_session *session_of(const struct outcome *o, const char *migration, enum service service)
 {
 	for (guint i = 0; i < o->sessions->len; i++) {
 		const struct outcome_session *s = o->sessions->pdata[i];
-		if (s->migration && strcmp(s->migration, migration) == 0 && s->service && strcmp(s->service, service_name(SERVICE_VMOTION)) == 0 && s->from_address)
+		if (s->migration && strcmp(s->migration, migration) == 0 && s->service && strcmp(s->service, service_name(service)) == 0 && s->from_address)
 			return s;
 	}
 	return NULL;
@@ -213,10 +213,11 @@ static void hostd_nfc(struct logs *l)
 {
 	for (guint i = 0; i < l->o->migrations->len; i++) {
 		const struct outcome_migration *m = l->o->migrations->pdata[i];
+		const struct outcome_session *s = session_of(l->o, m->id, SERVICE_PROVISIONING);
 		bool here = m->from && strcmp(m->from, l->h->name) == 0;
-		if (here && failed(m) && !vmotion_of(l->o, m->id)) {
-			g_autofree char *text = console_shown(why(m)), *to = console_shown(m->to ? m->to : "");
-			add_hostd(l, m->finished_s, "Libs", "[NFC ERROR] NfcNewAuthdConnectionEx: Failed to connect to %s:902: %s", to, text);
+		if (here && failed(m) && (s ? s->bytes == 0 : !session_of(l->o, m->id, SERVICE_VMOTION))) {
+			g_autofree char *text = console_shown(why(m));
+			add_hostd(l, m->finished_s, "Libs", "[NFC ERROR] NfcNewAuthdConnectionEx: Failed to connect to %s:902: %s", s ? s->to_address : "peer", text);
 		}
 	}
 }
@@ -293,7 +294,7 @@ static void moves(struct logs *l, const char *vm, void (*say)(struct logs *l, co
 {
 	for (guint i = 0; i < l->o->migrations->len; i++) {
 		const struct outcome_migration *m = l->o->migrations->pdata[i];
-		const struct outcome_session *s = vmotion_of(l->o, m->id);
+		const struct outcome_session *s = session_of(l->o, m->id, SERVICE_VMOTION);
 		if (!s || s->started_s == OUTCOME_NULL || (vm && (!m->vm || strcmp(m->vm, vm) != 0)))
 			continue;
 		int64_t id = console_clock_us(l->c, s->started_s) + (int64_t)i;

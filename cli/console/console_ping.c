@@ -181,7 +181,11 @@ static int vmkping(struct console *c, int argc, char **argv)
 		status = usage(c, argv[0]);
 	if (status)
 		return status;
-	p.reach.to = argv[optind];
+	char *zone = strchr(argv[optind], '%'); /* fe80::1%vmk1 */
+	if (zone && !p.reach.adapter)
+		p.reach.adapter = zone + 1;
+	g_autofree char *to = zone ? g_strndup(argv[optind], (gsize)(zone - argv[optind])) : g_strdup(argv[optind]);
+	p.reach.to = to;
 	status = send(c, &p, &s) ? show(c, &p, &s) : 1;
 	g_free(s.address);
 	return status;

@@ -198,13 +198,60 @@ static const struct console_opt set_opts[] = {
 
 /* --- maintenance mode --- */
 
+/* Why this host is not there yet. */
+static void say_entering(struct console *c)
+{
+	struct outcome *o = run_outcome(session_run(c->session));
+	g_autoptr(GString) left = g_string_new(NULL);
+	for (guint i = 0; i < o->evacuations->len; i++) {
+		const struct outcome_evacuation *v = o->evacuations->pdata[i];
+		bool here = strcmp(v->host, c->host) == 0 && (strcmp(v->state, "blocked") == 0 || strcmp(v->state, "entering") == 0);
+		for (guint k = 0; here && k < v->blocked_by->len; k++) {
+			const struct outcome_blocker *b = v->blocked_by->pdata[k];
+			g_autofree char *vm = console_shown(b->vm), *reason = console_shown(b->reason);
+			g_string_append_printf(left, "\n'%s' cannot leave: %s%s%s", vm, b->rule ? b->rule : "", b->rule ? ": " : "", reason);
+		}
+	}
+	console_note(c, "'%s' is entering maintenance mode: VMs are still to leave%s%s", c->host, left->len ? "" : ", and time must pass for that: run 1min", left->str);
+	outcome_free(o);
+}
+
 static int maintenance_get(struct console *c, const struct console_args *a)
 {
 	(void)a;
 	console_print(c, console_host(c)->mode == HOST_IN_MAINTENANCE ? "Enabled\n" : "Disabled\n");
 	if (console_host(c)->mode == HOST_ENTERING_MAINTENANCE)
-		console_note(c, "'%s' is entering maintenance mode: VMs are still to leave, and time stands still until it is run", c->host);
+		say_entering(c);
 	return 0;
+}
+
+static bool vms_run_here(const struct console *c)
+{
+	const struct run *r = session_run(c->session);
+	for (uint32_t i = 0; i < run_vm_count(r); i++)
+		if (run_vm_host(r, i) == console_host(c)->index && run_vm(r, i)->power == WORLD_POWER_ON)
+			return true;
+	return false;
+}
+
+/* Out of a cluster nobody moves the VMs; an empty host needs none to go anywhere. False: it has been said. */
+static bool say_where(struct console *c, struct entry *e)
+{
+	const struct estate *estate = session_estate(c->session);
+	g_autoptr(GPtrArray) others = g_ptr_array_new();
+	if (estate_cluster_of(estate, console_host(c)->index) != HOST_NONE)
+		return true;
+	for (uint32_t i = 0; i < estate->hosts->len; i++)
+		if (i != console_host(c)->index)
+			g_ptr_array_add(others, (gpointer)estate_host(estate, i)->name);
+	g_ptr_array_add(others, NULL);
+	if (vms_run_here(c) || others->len == 1) {
+		console_fault(c, "Unable to enter maintenance mode.");
+		console_note(c, "'%s' is in no cluster, so nobody moves its VMs: move them or turn them off first; a real host would wait for that", c->host);
+		return false;
+	}
+	entry_texts(e, "to", (const char *const *)others->pdata);
+	return true;
 }
 
 static int maintenance_set(struct console *c, const struct console_args *a)
@@ -219,6 +266,10 @@ static int maintenance_set(struct console *c, const struct console_args *a)
 	entry_text(e, "host", c->host);
 	if (on)
 		entry_text(e, "id", id);
+	if (on && !say_where(c, e)) {
+		entry_free(e);
+		return 1;
+	}
 	if (on && console_arg_long(a, "timeout", &timeout) && timeout > 0) {
 		g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " s", timeout);
 		entry_text(e, "timeout", text);
