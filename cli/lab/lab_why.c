@@ -1,4 +1,4 @@
-/* cli/lab/lab_why.c: why: what is asked about, by its name: an adapter, a host, a service, a migration or evacuation, a VM, a datastore, in this order. */
+/* cli/lab/lab_why.c: why: what is asked about, by its name: an adapter, a host, a service, a migration, an evacuation or traffic, a VM, a datastore, in this order. */
 #include "cli/lab/lab_why.h"
 
 #include <string.h>
@@ -53,6 +53,8 @@ static GPtrArray *names(const struct console *c)
 		g_ptr_array_add(all, g_strdup(((const struct outcome_migration *)o->migrations->pdata[i])->id));
 	for (guint i = 0; i < o->evacuations->len; i++)
 		g_ptr_array_add(all, g_strdup(((const struct outcome_evacuation *)o->evacuations->pdata[i])->id));
+	for (guint i = 0; i < o->traffic->len; i++)
+		g_ptr_array_add(all, g_strdup(((const struct outcome_traffic *)o->traffic->pdata[i])->id));
 	outcome_free(o);
 	for (uint32_t i = 0; i < run_vm_count(r); i++)
 		g_ptr_array_add(all, g_strdup(run_vm(r, i)->name));

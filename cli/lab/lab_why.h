@@ -14,7 +14,7 @@ void lab_why_service(struct console *c, const struct host *h, enum service s, ui
 void lab_why_vm(struct console *c, uint32_t vm);
 /* Who sees a datastore, and over what. */
 void lab_why_datastore(struct console *c, uint32_t datastore);
-/* How far a migration or evacuation is, what it chose, what holds it back. False: there is none of this id. */
+/* How far a migration or evacuation is, or what traffic gets; what it chose, what holds it back. False: there is none of this id. */
 bool lab_why_task(struct console *c, const char *id);
 
 /* The rule's title behind its id: "SEL-07: an adapter not tagged ...". g_free. */

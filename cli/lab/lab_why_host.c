@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "cli/lab/lab_text.h"
+#include "models/path_probe.h"
 #include "models/rules/rules.h"
 #include "models/rules/rules_storage.h"
 
@@ -67,6 +68,27 @@ static char *pair_words(const struct host *from, const struct host *to, const st
 	return g_string_free(s, FALSE);
 }
 
+/* The largest packets of a connection, both ends having told each other their sizes: a router says when they are too large for it, a switch does not. */
+static struct verdict large_packets(struct console *c, const struct request *q, const struct endpoint_pair *pair)
+{
+	const struct host *h = estate_host(estate_of(c), q->from);
+	const struct host_adapter *from = host_adapter(h, pair->from), *to = host_adapter(estate_host(estate_of(c), q->to), pair->to);
+	struct path_probe_request ask = {.host = q->from,
+		.stack = from->stack,
+		.bound = rules_bound(h, q->service) ? pair->from : HOST_NONE,
+		.to = pair->to_address,
+		.packet = MIN(from->mtu, to->mtu),
+		.whole = true,
+		.now = q->now,
+		.assume = q->assume,
+		.seed = q->seed};
+	struct path_probe *p = g_new0(struct path_probe, 1);
+	path_probe(estate_of(c), &ask, p);
+	struct verdict v = p->end == PATH_PROBE_LOST || p->end == PATH_PROBE_LOST_BACK ? p->verdict : verdict_ok();
+	g_free(p);
+	return v;
+}
+
 static void add_way(struct console *c, const struct host *h, enum service s, uint32_t to)
 {
 	const struct world *w = session_scenario(c->session)->world;
@@ -81,6 +103,7 @@ static void add_way(struct console *c, const struct host *h, enum service s, uin
 	}
 	for (uint32_t i = 0; v.ok && i < ends->n; i++) {
 		v = rules_firewalls(h, peer, &ends->pair[i], ends->port);
+		v = v.ok ? large_packets(c, &q, &ends->pair[i]) : v;
 		g_free(no);
 		no = verdict_words(&v);
 	}

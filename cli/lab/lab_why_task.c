@@ -142,6 +142,25 @@ static void tell_evacuation(GString *out, const struct outcome_evacuation *v)
 	}
 }
 
+static void tell_traffic(GString *out, const struct outcome_traffic *t)
+{
+	g_autofree char *rule = lab_why_rule(t->rule), *offered = quantity_format(QUANTITY_BYTES, t->offered_bytes),
+			*unmet = quantity_format(QUANTITY_BYTES, t->unmet_bytes);
+	g_autofree char *uplinks = lab_text_list(t->uplinks);
+	g_autofree char *head = g_strdup_printf("%s: %s traffic, %s, offered %s, of which %s found no room", t->id, t->type, t->state, offered, unmet);
+	const struct outcome_held *h = digest_starved_by(t);
+	lab_text_wrap(out, head, 0);
+	if (t->adapter)
+		lab_text_row(out, 2, "adapter", LABEL, t->adapter);
+	if (t->rule)
+		lab_text_row(out, 2, "by", LABEL, rule);
+	if (t->uplinks->len)
+		lab_text_row(out, 2, "uplinks", LABEL, uplinks);
+	g_autofree char *held = h ? g_strdup_printf("%s%s%s", words_cause(h->cause), h->resource ? " of " : "", h->resource ? h->resource : "") : NULL;
+	if (held)
+		lab_text_row(out, 2, "held by", LABEL, held);
+}
+
 bool lab_why_task(struct console *c, const char *id)
 {
 	struct outcome *o = run_outcome(session_run(c->session));
@@ -154,6 +173,11 @@ bool lab_why_task(struct console *c, const char *id)
 	for (guint i = 0; !found && i < o->evacuations->len; i++)
 		if (g_strcmp0(((const struct outcome_evacuation *)o->evacuations->pdata[i])->id, id) == 0) {
 			tell_evacuation(c->out, o->evacuations->pdata[i]);
+			found = true;
+		}
+	for (guint i = 0; !found && i < o->traffic->len; i++)
+		if (g_strcmp0(((const struct outcome_traffic *)o->traffic->pdata[i])->id, id) == 0) {
+			tell_traffic(c->out, o->traffic->pdata[i]);
 			found = true;
 		}
 	outcome_free(o);
