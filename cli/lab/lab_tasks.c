@@ -101,7 +101,7 @@ static char **migration_row(const struct outcome_migration *m)
 	row[1] = g_strdup(words_migration(m->kind));
 	row[2] = lab_clean(m->vm);
 	row[3] = g_strdup(open ? m->state : m->outcome);
-	row[4] = percent(m->progress_pct);
+	row[4] = percent(m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct); /* as a user saw it */
 	row[5] = lab_time_text(m->started_s);
 	row[6] = lab_time_text(m->finished_s);
 	row[7] = held_words(m);
