@@ -113,10 +113,13 @@ tests_test_console_ip_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_ip_LDADD = $(suite_ldadd)
 
 # The console itself: words, pipes, esxcli, formatters, completion.
-check_PROGRAMS += tests/test-console
-tests_test_console_SOURCES = tests/test-console.c
+check_PROGRAMS += tests/test-console tests/test-console-esxcli
+tests_test_console_SOURCES = tests/test-console.c tests/typed.c tests/typed.h
 tests_test_console_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_LDADD = $(suite_ldadd)
+tests_test_console_esxcli_SOURCES = tests/test-console-esxcli.c tests/typed.c tests/typed.h
+tests_test_console_esxcli_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_console_esxcli_LDADD = $(suite_ldadd)
 
 # The shipped exercises: their solutions, and wrong answers to them.
 check_PROGRAMS += tests/test-exercises

@@ -91,8 +91,8 @@ static int command(struct console *c, const struct console_esxcli *row, int argc
 	GString *fault = g_string_new(NULL);
 	int status = 1;
 	if (console_args_read(row, argc, argv, &a, fault)) {
-		console_traps_values(c, row, &a);
 		status = row->run(c, &a);
+		console_traps_values(c, row, &a);
 	} else {
 		console_fault(c, "Error: %s", fault->str);
 		if (!g_str_has_prefix(fault->str, "Unknown")) {
@@ -114,8 +114,10 @@ static int unknown(struct console *c, int argc, char **argv)
 	GString *path = g_string_new(NULL);
 	for (int i = 0; i < n; i++)
 		g_string_append_printf(path, "%s%s", i ? " " : "", argv[i]);
-	console_fault(c, "Error: Unknown command or namespace %s", path->str);
-	console_traps_path(c, path->str);
+	if (!console_traps_real(c, path->str)) {
+		console_fault(c, "Error: Unknown command or namespace %s", path->str);
+		console_traps_path(c, path->str);
+	}
 	g_string_free(path, TRUE);
 	return 1;
 }

@@ -53,6 +53,18 @@ static const struct {
 	{"vsan network add", "it is part of ip: esxcli vsan network ip add -i vmk1"},
 };
 
+/* Beginnings of what hosts have besides. */
+static const char *const real[] = {"daemon", "device", "elxnet", "fcoe", "graphics", "hardware", "iscsi ibftboot", "iscsi logicalnetworkportal",
+	"iscsi physicalnetworkportal", "iscsi plugin", "iscsi session", "iscsi software", "network ens", "network ip hosts", "network ip ipsec", "network multicast",
+	"network nic coalesce", "network nic cso", "network nic dcb", "network nic eeprom", "network nic negotiate", "network nic pauseParams", "network nic queue",
+	"network nic register", "network nic ring", "network nic selftest", "network nic sg", "network nic software", "network nic tso", "network nic vlan",
+	"network port", "network sriovnic", "network vm", "nvme", "rdma", "sched", "software", "storage core", "storage hpp", "storage iofilter", "storage nmp",
+	"storage san", "storage vflash", "storage vmfs", "storage vvol", "system account", "system auditrecords", "system boot", "system clock", "system coredump",
+	"system guestOps", "system health", "system module", "system ntp", "system permission", "system process", "system ptp", "system secpolicy", "system security",
+	"system settings encryption", "system settings gueststore", "system settings kernel", "system settings keyboard", "system shutdown", "system slp", "system snmp",
+	"system stats installtime", "system syslog", "system time", "system tls", "system uuid", "system visorfs", "system wbem", "system welcomemsg", "vsan datastore",
+	"vsan debug", "vsan faultdomain", "vsan health", "vsan iscsi", "vsan maintenancemode", "vsan policy", "vsan resync", "vsan storage", "vsan trace"};
+
 /* ---- paths that do not exist ---- */
 
 static bool begins(const char *text, const char *with)
@@ -72,6 +84,16 @@ static const char *trap(const char *path)
 			most = strlen(paths[i].path);
 		}
 	return best;
+}
+
+bool console_traps_real(struct console *c, const char *path)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(real); i++)
+		if (begins(path, real[i])) {
+			console_note(c, "a real host has 'esxcli %s'; the lab does not emulate it", real[i]);
+			return true;
+		}
+	return false;
 }
 
 /* The word below `path` that was meant; NULL: none is near. g_free. */
@@ -158,17 +180,49 @@ static void options_of(struct console *c, const struct console_esxcli *row)
 	g_string_free(s, TRUE);
 }
 
+/* Does completion offer this word for the option? */
+static bool takes(const struct console *c, const struct console_opt *o, const char *word)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	console_offer(c, o->names, names);
+	return (o->choices && g_strv_contains(o->choices, word)) || g_ptr_array_find_with_equal_func(names, word, g_str_equal, NULL);
+}
+
+/* A word that stands where only options do. */
 static void behind(struct console *c, const struct console_esxcli *row, const char *word)
 {
-	for (const struct console_opt *o = row->opts; o && o->name; o++)
-		if (o->required) {
-			GString *name = g_string_new(NULL);
-			console_args_name(o, name);
-			console_note(c, "every value has its option: %s %s", name->str, word);
-			g_string_free(name, TRUE);
-			return;
-		}
-	options_of(c, row);
+	const struct console_opt *of = NULL;
+	for (const struct console_opt *o = row->opts; o && o->name && !of; o++)
+		of = takes(c, o, word) ? o : NULL;
+	for (const struct console_opt *o = row->opts; o && o->name && !of; o++)
+		of = o->required ? o : NULL;
+	if (!of) {
+		options_of(c, row);
+		return;
+	}
+	GString *name = g_string_new(NULL);
+	console_args_name(of, name);
+	console_note(c, "every value has its option: %s %s", name->str, word);
+	g_string_free(name, TRUE);
+}
+
+/* The option that was meant by a word that is none; NULL: none is near. */
+static const struct console_opt *nearest(const struct console_esxcli *row, const char *word)
+{
+	g_autofree char *name = g_strndup(word + strspn(word, "-"), strcspn(word + strspn(word, "-"), "="));
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const struct console_opt *found = NULL;
+	for (const struct console_opt *o = row->opts; o && o->name; o++) {
+		bool other_case = o->letter && g_ascii_toupper(o->letter) == g_ascii_toupper(word[1]);
+		if (!found && *name && (word[1] == '-' ? g_str_has_prefix(o->name, name) : strcmp(o->name, name) == 0 || (other_case && !name[1])))
+			found = o;
+		g_ptr_array_add(names, (gpointer)o->name);
+	}
+	g_ptr_array_add(names, NULL);
+	const char *near = found ? NULL : diag_nearest(name, (const char *const *)names->pdata);
+	for (const struct console_opt *o = row->opts; near && o->name && !found; o++)
+		found = strcmp(o->name, near) == 0 ? o : NULL;
+	return found;
 }
 
 /* An option this command has not; its word as typed. */
@@ -176,22 +230,41 @@ static void stranger(struct console *c, const struct console_esxcli *row, const 
 {
 	static const char *const global[] = {"--formatter", "--debug", "--screen-width", "--format-param"};
 	bool stack = g_str_has_prefix(word, "--netstack") || g_str_has_prefix(word, "-N");
+	const struct console_opt *meant = nearest(row, word);
 	for (unsigned i = 0; i < G_N_ELEMENTS(global); i++)
 		if (g_str_has_prefix(word, global[i])) {
 			console_note(c, "options of esxcli itself stand before the namespace: esxcli %s %s", word, row->path);
 			return;
 		}
-	if (stack && strcmp(row->path, "network ip interface set") == 0)
+	if (stack && strcmp(row->path, "network ip interface set") == 0) {
 		console_note(c, FIXED);
-	else if (stack && console_args_find(row->opts, "--netmask"))
+	} else if (stack && console_args_find(row->opts, "--netmask")) {
 		console_note(c, "there is no netstack to name here: it is that of the adapter; and -N is the netmask");
-	else
+	} else if (meant) {
+		GString *name = g_string_new(NULL);
+		console_args_name(meant, name);
+		console_note(c, "did you mean %s?", name->str);
+		g_string_free(name, TRUE);
+	} else {
 		options_of(c, row);
+	}
+}
+
+/* "-interface-name": a name behind one dash is read as letters. */
+static bool one_dash(struct console *c, const struct console_esxcli *row, const char *word)
+{
+	g_autofree char *two = g_strconcat("-", word, NULL);
+	bool is = word[0] == '-' && word[1] && word[1] != '-' && word[2] && console_args_find(row->opts, two);
+	if (is)
+		console_note(c, "names of options have two dashes, letters one: %s", two);
+	return is;
 }
 
 void console_traps_options(struct console *c, const struct console_esxcli *row, int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++) {
+		if (one_dash(c, row, argv[i]))
+			return;
 		if (argv[i][0] != '-') {
 			behind(c, row, argv[i]);
 			return;

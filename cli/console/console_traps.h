@@ -4,6 +4,8 @@
 
 #include "cli/console/console_args.h"
 
+/* A path that a real host has and the lab has not: it says so. False: it is none. */
+bool console_traps_real(struct console *c, const char *path);
 /* There is no such path. */
 void console_traps_path(struct console *c, const char *path);
 /* The options could not be read. */
