@@ -103,12 +103,13 @@ profile: vmksim$(EXEEXT) tests/bench/flows$(EXEEXT)
 
 # Thousands of random reconfigurations, where make check plays hundreds; a hundred thousand systems for the sharing solver, where it has thousands; at packet fidelity
 # hundreds of estates, and every shipped scenario of up to 60 million packets.
-check-long: vmksim$(EXEEXT) tests/test-random-reconfiguration$(EXEEXT) tests/test-metamorphic-play$(EXEEXT) tests/test-share-oracle$(EXEEXT) \
+check-long: vmksim$(EXEEXT) tests/test-random-reconfiguration$(EXEEXT) tests/test-metamorphic-play$(EXEEXT) tests/test-share-oracle$(EXEEXT) tests/test-session-random$(EXEEXT) \
 		tests/test-net-oracle$(EXEEXT) tests/list-runs$(EXEEXT) tests/test-sums$(EXEEXT)
 	VMKSIM_FIDELITY=packet VMKSIM_RANDOM_RUNS=500 tests/test-random-reconfiguration$(EXEEXT)
 	VMKSIM_FIDELITY=packet tests/test-metamorphic-play$(EXEEXT)
 	srcdir='$(srcdir)' VMKSIM_PACKETS=60 bash '$(srcdir)/tests/check-packets.sh'
 	VMKSIM_RANDOM_RUNS=10000 tests/test-random-reconfiguration$(EXEEXT)
+	srcdir='$(srcdir)' VMKSIM_RANDOM_RUNS=50 tests/test-session-random$(EXEEXT)
 	VMKSIM_SYSTEMS=25 tests/test-share-oracle$(EXEEXT)
 	VMKSIM_SYSTEMS=50 tests/test-net-oracle$(EXEEXT)
 .PHONY: check-long

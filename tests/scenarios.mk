@@ -90,3 +90,9 @@ check_PROGRAMS += tests/test-session
 tests_test_session_SOURCES = tests/test-session.c
 tests_test_session_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_session_LDADD = $(suite_ldadd)
+
+# Ten thousand commands at random.
+check_PROGRAMS += tests/test-session-random
+tests_test_session_random_SOURCES = tests/test-session-random.c tests/random-console.c tests/random-console.h tests/draw.h
+tests_test_session_random_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_session_random_LDADD = $(suite_ldadd)

@@ -124,7 +124,8 @@ static bool vm_of(struct console *c, int argc, char **argv, uint32_t *out)
 		console_fault(c, "Usage: %s vmid", argv[0]);
 		return false;
 	}
-	if (g_ascii_string_to_unsigned(argv[1], 10, 1, run_vm_count(session_run(c->session)), &id, NULL) && here(c, (uint32_t)id - 1)) {
+	uint32_t count = run_vm_count(session_run(c->session));
+	if (count && g_ascii_string_to_unsigned(argv[1], 10, 1, count, &id, NULL) && here(c, (uint32_t)id - 1)) {
 		*out = (uint32_t)id - 1;
 		return true;
 	}
