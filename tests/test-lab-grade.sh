@@ -84,6 +84,14 @@ that "what is no exercise is not listed" test "$(wc -l < out)" = 1
 printf 'vmksim: 2\n' > exercises/02.yaml
 expect 2 "exercises/02.yaml: this is no scenario" "$vmksim" lab --list exercises
 
+# Asking and grading change nothing: the session is saved as the same scenario.
+{ cat good.txt; printf 'migrate app1 to esx02\nrun 1 s\nsave quiet.yaml\n'; } > quiet.txt
+asks="why vmk1\nwhy esx01\nwhy vmotion to esx02\nwhy app1\nwhy san\nwhy m1\nshow topology\nshow stacks\nshow timeline\nshow exercise\ngoals\nhint\nexplain STK-02\nhelp\ngrade\n"
+awk -v asks="$asks" '/^(esxcli|run)/ {printf "%s", asks} {print}' quiet.txt | sed 's/quiet/asked/' > asked.txt
+that "a session may be kept" "$vmksim" lab "$ex" < quiet.txt > /dev/null 2>&1
+that "one with questions, too" "$vmksim" lab "$ex" < asked.txt > /dev/null 2>&1
+that "questions change nothing" cmp -s quiet.yaml asked.yaml
+
 # Nothing else looks at an exercise: the run of a scenario with it is the run without.
 sed '/^lab:/,$d' "$ex" > plain.yaml
 "$vmksim" run --format json plain.yaml | grep '"fingerprint"' > plain.print

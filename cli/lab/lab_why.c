@@ -3,9 +3,10 @@
 
 #include <string.h>
 #include "cli/lab/lab_news.h"
+#include "models/rules/rules.h"
 #include "scenarios/diag.h"
 
-#define USAGE "vmkN|HOST|SERVICE [to HOST]|ID|VM|DATASTORE"
+#define USAGE "vmkN|SERVICE [to HOST] | HOST | ID | VM | DATASTORE"
 
 /* "vmk1" of the console's host, "esx02/vmk1". True: it was meant as an adapter; *code is how it went. */
 static bool why_adapter(struct console *c, const char *name, int *code)
@@ -74,17 +75,40 @@ static int unknown(struct console *c, const char *name)
 	return console_fault(c, "why: there is nothing called '%s'; expected " USAGE, clean);
 }
 
+/* The way of every service that an adapter serves. */
+static int adapter_to(struct console *c, uint32_t adapter, uint32_t to)
+{
+	const struct host *h = console_host(c);
+	bool any = false;
+	for (enum service s = 0; s < SERVICE__TAGS; s++) {
+		struct candidates found;
+		bool serves = false;
+		rules_candidates(session_estate(c->session), h->index, s, IP_NONE, session_now(c->session), &found);
+		for (uint32_t i = 0; i < found.n_chosen; i++)
+			serves |= found.chosen[i] == adapter;
+		if (serves && rules_kind(s)->port)
+			lab_why_service(c, h, s, to);
+		any |= serves;
+	}
+	if (!any)
+		lab_why_adapter(c, h, adapter);
+	return 0;
+}
+
 static int why_to(struct console *c, const char *service, const char *host)
 {
 	const struct estate *e = session_estate(c->session);
 	enum service s;
 	uint32_t to = estate_host_find(e, host);
-	if (!service_parse_tag(service, &s))
+	uint32_t adapter = host_adapter_find(console_host(c), service);
+	if (adapter == HOST_NONE && !service_parse_tag(service, &s))
 		return unknown(c, service);
 	if (to == HOST_NONE)
 		return unknown(c, host);
 	if (to == console_host(c)->index)
 		return console_fault(c, "why: that is this host itself; 'host NAME' goes to another");
+	if (adapter != HOST_NONE)
+		return adapter_to(c, adapter, to);
 	lab_why_service(c, console_host(c), s, to);
 	return 0;
 }

@@ -121,7 +121,7 @@ void lab_why_service(struct console *c, const struct host *h, enum service s, ui
 	struct verdict v = rules_candidates(estate_of(c), h->index, s, IP_NONE, session_now(c->session), &found);
 	g_autofree char *why = verdict_words(&v), *stack = service_stack(s) ? g_strdup_printf(", its stack is %s", service_stack(s)) : g_strdup("");
 	g_autofree char *head = g_strdup_printf("%s on %s: TCP %u, %s%s%s", service_name(s), h->name, kind->port,
-		rules_bound(h, s) ? "bound to its adapter" : "not bound to its adapter: routes decide where packets leave (RTE-03)", stack,
+		rules_bound(h, s) ? "bound to its adapter" : "not bound to its adapter: the routes of its stack decide where packets leave (RTE-03)", stack,
 		rules_taken_over(h, s) == HOST_NONE ? "" : ", which has an adapter here and owns the service");
 	lab_text_wrap(c->out, head, 0);
 	add_candidates(c, h, &found);
