@@ -73,6 +73,7 @@ libvmksim_a_SOURCES += \
 	cli/lab/lab_save.c \
 	cli/lab/lab_tasks.c \
 	cli/lab/lab_time.c \
+	cli/lab/lab_wizard.h cli/lab/lab_wizard.c cli/lab/lab_wizard_device.c cli/lab/lab_wizard_port.c cli/lab/lab_wizard_ip.c \
 	cli/lab/lab_world.c
 
 # For bash: the file bears the name of the command it completes.

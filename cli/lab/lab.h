@@ -32,6 +32,7 @@ extern const struct console_command lab_exercise[]; /* goals, hint, grade, solut
 extern const struct console_command lab_explain[];
 extern const struct console_command lab_why[];
 extern const struct console_command lab_show[];
+extern const struct console_command lab_wizard_commands[]; /* wizard */
 extern const struct console_command lab_help[];
 
 /* All of them, as `help` shows them; ended by rows NULL. */

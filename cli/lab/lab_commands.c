@@ -7,6 +7,7 @@ const struct lab_family lab_families[] = {
 	{"Time and tasks", lab_time},
 	{NULL, lab_tasks},
 	{"The world around", lab_world},
+	{NULL, lab_wizard_commands},
 	{"Why", lab_why},
 	{NULL, lab_show},
 	{NULL, lab_explain},
