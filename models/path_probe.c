@@ -1,9 +1,9 @@
 /* models/path_probe.c: one packet there and its answer back.
  *
- * The sender's own netstack says by which adapter it leaves (RTE-01, RTE-04), the one who has the address is looked for on that segment first: two segments may bear the
- * same subnet. Then both directions: uplink, VLAN and size at either end, routers and links between. Time is that of sites and links; an answer from one's own
- * netstack takes none. An adapter takes packets up to its own MTU (our reading: a jumbo frame that reaches an adapter of 1500 is lost).
- * Left out: ARP, ICMP's own limits, and the time that queues add.
+ * The sender's own netstack says by which adapter it leaves (RTE-01, RTE-04), the one who has the address is looked for on that segment first: two segments may
+ * bear the same subnet. Then both directions: uplink, VLAN and size at either end, routers and links between. Time is that of sites and links; an answer from
+ * one's own netstack takes none. An adapter takes packets up to its own MTU (our reading: a jumbo frame that reaches an adapter of 1500 is lost). Left out:
+ * ARP, ICMP's own limits, and the time that queues add.
  */
 #include "models/path_probe.h"
 
@@ -87,8 +87,8 @@ static struct verdict end_works(struct probe *p, const struct host *h, uint32_t 
 }
 
 struct trip {
-	const struct host *from, *to;    /* NULL: no host */
-	uint32_t leaves, arrives;        /* adapters */
+	const struct host *from, *to; /* NULL: no host */
+	uint32_t leaves, arrives;     /* adapters */
 	struct ip from_address, to_address;
 	uint32_t packet;
 	bool whole;
@@ -108,14 +108,16 @@ static struct verdict fits(struct probe *p, const struct trip *t, const struct f
 	}
 	if (v.ok && size > way->mtu && t->whole) {
 		*mtu = way->mtu;
-		return verdict_no(VERDICT_AT_ONCE, "RTE-10", NULL, "a router would have to take packets of %u bytes apart: the next network or link carries %u", size, way->mtu);
+		return verdict_no(VERDICT_AT_ONCE, "RTE-10", NULL, "a router would have to take packets of %u bytes apart: the next network or link carries %u",
+			size, way->mtu);
 	}
 	size = MIN(size, way->mtu);
 	if (t->to) {
 		const struct host_adapter *x = host_adapter(t->to, t->arrives);
 		v = v.ok ? path_fits(&p->paths, t->to, x, false, size) : v;
 		if (v.ok && size > x->mtu)
-			v = verdict_no(VERDICT_SILENT, "RTE-10", NULL, "%s of '%s' takes packets of %u bytes at most, not of %u", x->name, t->to->name, x->mtu, size);
+			v = verdict_no(
+				VERDICT_SILENT, "RTE-10", NULL, "%s of '%s' takes packets of %u bytes at most, not of %u", x->name, t->to->name, x->mtu, size);
 		b = end_of(t->to, t->arrives, t->from_address);
 		to = &b;
 	}
@@ -146,7 +148,9 @@ static bool leave(struct probe *p)
 	p->out->routed = ip_is_set(p->hop.gateway);
 	p->out->from = rules_address_for(a, q->to, q->now);
 	if (q->whole && q->packet > a->mtu) {
-		ended(p, PATH_PROBE_TOO_LONG, verdict_no(VERDICT_AT_ONCE, "RTE-10", NULL, "%s of '%s' sends packets of %u bytes at most, not of %u", a->name, h->name, a->mtu, q->packet));
+		ended(p, PATH_PROBE_TOO_LONG,
+			verdict_no(VERDICT_AT_ONCE, "RTE-10", NULL, "%s of '%s' sends packets of %u bytes at most, not of %u", a->name, h->name, a->mtu,
+				q->packet));
 		return false;
 	}
 	return true;
@@ -161,9 +165,10 @@ static bool go(struct probe *p)
 	struct trip t = {h, peer, o->adapter, o->index, o->from, p->q->to, p->q->packet, p->q->whole};
 	if (v.ok && o->what == PATH_PROBE_NOBODY) {
 		g_autofree char *to = ip_format(p->q->to);
-		v = o->routed && !fabric_answers(fabric_network(&p->e->fabric, near), p->hop.gateway) ? rules_reach_network(p->e, near, p->hop.gateway, near, 0, &o->way)
-			: verdict_no(VERDICT_SILENT, "RTE-05", NULL, "nobody %s'%s' has the address %s", o->routed ? "behind the gateway on " : "on network ",
-				fabric_network(&p->e->fabric, near)->name, to);
+		v = o->routed && !fabric_answers(fabric_network(&p->e->fabric, near), p->hop.gateway)
+			    ? rules_reach_network(p->e, near, p->hop.gateway, near, 0, &o->way)
+			    : verdict_no(VERDICT_SILENT, "RTE-05", NULL, "nobody %s'%s' has the address %s",
+				      o->routed ? "behind the gateway on " : "on network ", fabric_network(&p->e->fabric, near)->name, to);
 	}
 	if (v.ok)
 		v = rules_reach_network(p->e, near, p->hop.gateway, o->network, p->q->port, &o->way);
@@ -211,8 +216,17 @@ static bool come_back(struct probe *p)
 
 void path_probe(const struct estate *e, const struct path_probe_request *q, struct path_probe *out)
 {
-	struct probe p = {.e = e, .q = q, .paths = {.e = e, .assume = q->assume}, .out = out,
-		.rq = {.service = SERVICE_MANAGEMENT, .from = q->host, .to = q->host, .family = (enum ip_family)q->to.family, .now = q->now, .assume = q->assume, .seed = q->seed}};
+	struct probe p = {.e = e,
+		.q = q,
+		.paths = {.e = e, .assume = q->assume},
+		.out = out,
+		.rq = {.service = SERVICE_MANAGEMENT,
+			.from = q->host,
+			.to = q->host,
+			.family = (enum ip_family)q->to.family,
+			.now = q->now,
+			.assume = q->assume,
+			.seed = q->seed}};
 	*out = (struct path_probe){.verdict = verdict_ok(), .adapter = HOST_NONE, .host = HOST_NONE, .index = HOST_NONE, .network = FABRIC_NONE};
 	if (!leave(&p))
 		return;

@@ -6,29 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two hosts with vMotion in its own stack, routed; %s: more of the world, in order: the link's MTU, what h1 has besides, the port group of h2's vmk1, VMs' name. */
-static const char routed[] =
-	"vmksim: 1\nname: diagnosis\nepoch: \"2026-03-01T10:00:00Z\"\nsites: {a: {}, b: {}}\nlinks:\n  w: {between: [a, b], rate: 10 Gbit/s, rtt: 4 ms, mtu: %s}\n"
-	"networks:\n"
-	"  ma: {site: a, vlan: 10, subnet: 10.0.0.0/24, gateway: 10.0.0.1}\n"
-	"  mb: {site: b, vlan: 10, subnet: 10.1.0.0/24, gateway: 10.1.0.1}\n"
-	"  va: {site: a, vlan: 20, subnet: 10.2.0.0/24, gateway: 10.2.0.1, mtu: 9000}\n"
-	"  vb: {site: b, vlan: 20, subnet: 10.3.0.0/24, gateway: 10.3.0.1, mtu: 9000}\n"
-	"  old: {site: b, vlan: 99, subnet: 10.3.0.0/24, mtu: 9000}\n"
-	"hosts:\n"
-	"  h1:\n    release: 7.0.3\n    site: a\n    nics: {vmnic0: 10 Gbit/s}\n    switches: {vSwitch0: {uplinks: [vmnic0], mtu: 9000}}\n"
-	"    portgroups: {M: {switch: vSwitch0, network: ma}, V: {switch: vSwitch0, network: va}}\n"
-	"    netstacks: {defaultTcpipStack: {gateway: 10.0.0.1}, vmotion: {gateway: 10.2.0.1}}\n%s"
-	"    adapters:\n      vmk0: {portgroup: M, services: [management], ipv4: 10.0.0.11/24}\n"
-	"      vmk1: {portgroup: V, stack: vmotion, mtu: 9000, ipv4: 10.2.0.11/24}\n"
-	"  h2:\n    release: 7.0.3\n    site: b\n    nics: {vmnic0: 10 Gbit/s}\n    switches: {vSwitch0: {uplinks: [vmnic0], mtu: 9000}}\n"
-	"    portgroups: {M: {switch: vSwitch0, network: mb}, V: {switch: vSwitch0, network: vb}, O: {switch: vSwitch0, network: old}}\n"
-	"    netstacks: {defaultTcpipStack: {gateway: 10.1.0.1}, vmotion: {gateway: 10.3.0.1}}\n"
-	"    adapters:\n      vmk0: {portgroup: M, services: [management], ipv4: 10.1.0.12/24}\n"
-	"      vmk1: {portgroup: %s, stack: vmotion, mtu: 9000, ipv4: 10.3.0.12/24}\n"
-	"datastores: {d: {hosts: [h1, h2], type: vmfs_fc}}\n"
-	"vms: {\"%s\": {host: h1, memory: 4 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n"
-	"timeline: [{migrate: {id: m, vm: \"%s\", to: h2}, at: 1 s}]\n";
+/* Two hosts with vMotion in its own stack, routed; %s: more of the world, in order: the link's MTU, what h1 has besides, the port group of h2's vmk1, VMs'
+ * name. */
+static const char routed[] = "vmksim: 1\nname: diagnosis\nepoch: \"2026-03-01T10:00:00Z\"\nsites: {a: {}, b: {}}\nlinks:\n  w: {between: [a, b], rate: 10 "
+			     "Gbit/s, rtt: 4 ms, mtu: %s}\n"
+			     "networks:\n"
+			     "  ma: {site: a, vlan: 10, subnet: 10.0.0.0/24, gateway: 10.0.0.1}\n"
+			     "  mb: {site: b, vlan: 10, subnet: 10.1.0.0/24, gateway: 10.1.0.1}\n"
+			     "  va: {site: a, vlan: 20, subnet: 10.2.0.0/24, gateway: 10.2.0.1, mtu: 9000}\n"
+			     "  vb: {site: b, vlan: 20, subnet: 10.3.0.0/24, gateway: 10.3.0.1, mtu: 9000}\n"
+			     "  old: {site: b, vlan: 99, subnet: 10.3.0.0/24, mtu: 9000}\n"
+			     "hosts:\n"
+			     "  h1:\n    release: 7.0.3\n    site: a\n    nics: {vmnic0: 10 Gbit/s}\n    switches: {vSwitch0: {uplinks: [vmnic0], mtu: 9000}}\n"
+			     "    portgroups: {M: {switch: vSwitch0, network: ma}, V: {switch: vSwitch0, network: va}}\n"
+			     "    netstacks: {defaultTcpipStack: {gateway: 10.0.0.1}, vmotion: {gateway: 10.2.0.1}}\n%s"
+			     "    adapters:\n      vmk0: {portgroup: M, services: [management], ipv4: 10.0.0.11/24}\n"
+			     "      vmk1: {portgroup: V, stack: vmotion, mtu: 9000, ipv4: 10.2.0.11/24}\n"
+			     "  h2:\n    release: 7.0.3\n    site: b\n    nics: {vmnic0: 10 Gbit/s}\n    switches: {vSwitch0: {uplinks: [vmnic0], mtu: 9000}}\n"
+			     "    portgroups: {M: {switch: vSwitch0, network: mb}, V: {switch: vSwitch0, network: vb}, O: {switch: vSwitch0, network: old}}\n"
+			     "    netstacks: {defaultTcpipStack: {gateway: 10.1.0.1}, vmotion: {gateway: 10.3.0.1}}\n"
+			     "    adapters:\n      vmk0: {portgroup: M, services: [management], ipv4: 10.1.0.12/24}\n"
+			     "      vmk1: {portgroup: %s, stack: vmotion, mtu: 9000, ipv4: 10.3.0.12/24}\n"
+			     "datastores: {d: {hosts: [h1, h2], type: vmfs_fc}}\n"
+			     "vms: {\"%s\": {host: h1, memory: 4 GiB, disks: [{size: 1 GiB, datastore: d}]}}\n"
+			     "timeline: [{migrate: {id: m, vm: \"%s\", to: h2}, at: 1 s}]\n";
 
 struct bench {
 	struct scenario *s;
@@ -146,10 +147,11 @@ static void diag_ping_is_laid_out_as_esxcli_does(void)
 {
 	struct bench b = plain();
 	CU_ASSERT_EQUAL(say(&b, "esxcli network diag ping --netstack=vmotion -I vmk1 -H 10.3.0.12 -c 1"), 0);
-	CU_ASSERT_STRING_EQUAL(b.c->out->str,
-		"   Trace:\n         Received Bytes: 64\n         Host: 10.3.0.12\n         ICMP Seq: 0\n         TTL: 62\n         Round-trip Time: 4200 us\n         Dup: false\n"
-		"         Detail:\n   Summary:\n         Host Addr: 10.3.0.12\n         Transmitted: 1\n         Recieved: 1\n         Duplicated: 0\n         Packet Lost: 0\n"
-		"         Round-trip Min: 4200 us\n         Round-trip Avg: 4200 us\n         Round-trip Max: 4200 us\n");
+	CU_ASSERT_STRING_EQUAL(b.c->out->str, "   Trace:\n         Received Bytes: 64\n         Host: 10.3.0.12\n         ICMP Seq: 0\n         TTL: 62\n      "
+					      "   Round-trip Time: 4200 us\n         Dup: false\n"
+					      "         Detail:\n   Summary:\n         Host Addr: 10.3.0.12\n         Transmitted: 1\n         Recieved: 1\n   "
+					      "      Duplicated: 0\n         Packet Lost: 0\n"
+					      "         Round-trip Min: 4200 us\n         Round-trip Avg: 4200 us\n         Round-trip Max: 4200 us\n");
 	end(&b);
 }
 
@@ -192,10 +194,11 @@ static void a_rule_set_is_limited_by_addresses(void)
 
 static void looking_changes_nothing(void)
 {
-	static const char *const looks[] = {JUMBO, "nc -z 10.1.0.12 443", "traceroute ++netstack=vmotion 10.3.0.12", "esxtop", "cat /var/log/vmkernel.log", "tail -3 /var/log/hostd.log",
-		"ls -l /var/log", "esxcli vm process list", "vim-cmd vmsvc/getallvms", "esxcli system settings advanced list", "esxcli network firewall ruleset rule list",
-		"esxcli storage filesystem list", "esxcli storage nfs list", "esxcli iscsi adapter list", "esxcli vsan network list", "esxcli system maintenanceMode get",
-		"esxcli system version get", "vmware -vl", "esxcli system hostname get", "esxcli system stats uptime get", "vim-cmd vmsvc/get.summary 1"};
+	static const char *const looks[] = {JUMBO, "nc -z 10.1.0.12 443", "traceroute ++netstack=vmotion 10.3.0.12", "esxtop", "cat /var/log/vmkernel.log",
+		"tail -3 /var/log/hostd.log", "ls -l /var/log", "esxcli vm process list", "vim-cmd vmsvc/getallvms", "esxcli system settings advanced list",
+		"esxcli network firewall ruleset rule list", "esxcli storage filesystem list", "esxcli storage nfs list", "esxcli iscsi adapter list",
+		"esxcli vsan network list", "esxcli system maintenanceMode get", "esxcli system version get", "vmware -vl", "esxcli system hostname get",
+		"esxcli system stats uptime get", "vim-cmd vmsvc/get.summary 1"};
 	struct bench b = plain(), untouched = plain();
 	run_for(&b, 3);
 	for (gsize i = 0; i < G_N_ELEMENTS(looks); i++)
@@ -220,7 +223,8 @@ static void logs_tell_what_the_migration_did(void)
 	const struct outcome_migration *m = given_migration(o, "m");
 	g_autofree char *down = g_strdup_printf("vmDowntime = %" G_GINT64_FORMAT ",", m->downtime_s / 1000000);
 	CU_ASSERT_EQUAL(say(&b, "cat /var/log/vmkernel.log"), 0);
-	CU_ASSERT(said(&b, "2026-03-01T10:00:01.000Z cpu") && said(&b, "Setting VMOTION info: Source ts = 1772359201000000, src ip = <10.2.0.11> dest ip = <10.3.0.12>"));
+	CU_ASSERT(said(&b, "2026-03-01T10:00:01.000Z cpu") &&
+		  said(&b, "Setting VMOTION info: Source ts = 1772359201000000, src ip = <10.2.0.11> dest ip = <10.3.0.12>"));
 	CU_ASSERT(said(&b, "1772359201000000 S: Stopping pre-copy: only ") && said(&b, "Sent all modified pages to destination"));
 	CU_ASSERT_EQUAL(say(&b, "cat /var/log/hostd.log"), 0);
 	CU_ASSERT(said(&b, "Vcsvc.VMotionSrc.1772359201000000]") && said(&b, down));
@@ -276,12 +280,14 @@ static void rows_of_esxtop_add_up_to_what_was_sent(void)
 
 static void each_change_is_one_entry(void)
 {
-	static const char *const changes[] = {"esxcli system settings advanced set -o /Migrate/NetTimeout -i 30", "vim-cmd vmsvc/power.off 1", "vim-cmd vmsvc/power.on 1",
-		"esxcli vm process kill -t soft -w 2100000", "esxcli network firewall ruleset set -r vMotion -e false", "esxcli vsan network ip add -i vmk0 -T vsan",
-		"esxcli vsan network ip remove -i vmk0", "esxcli system maintenanceMode set -e true", "esxcli system maintenanceMode set -e false"};
-	static const char *const refused[] = {"esxcli system settings advanced set -o /Migrate/NetTimeout -i 99999", "esxcli system settings advanced set -o Migrate.NetTimeout -i 5",
-		"vim-cmd vmsvc/power.off 7", "esxcli vm process kill -t soft -w 1", "esxcli iscsi networkportal add -A vmhba64 -n vmk0", "esxcli storage nfs add -H 1.2.3.4 -s /x -v d",
-		"esxcli system hostname set -H other", "esxcli network firewall set -e false", "esxcli system maintenanceMode set -e true"};
+	static const char *const changes[] = {"esxcli system settings advanced set -o /Migrate/NetTimeout -i 30", "vim-cmd vmsvc/power.off 1",
+		"vim-cmd vmsvc/power.on 1", "esxcli vm process kill -t soft -w 2100000", "esxcli network firewall ruleset set -r vMotion -e false",
+		"esxcli vsan network ip add -i vmk0 -T vsan", "esxcli vsan network ip remove -i vmk0", "esxcli system maintenanceMode set -e true",
+		"esxcli system maintenanceMode set -e false"};
+	static const char *const refused[] = {"esxcli system settings advanced set -o /Migrate/NetTimeout -i 99999",
+		"esxcli system settings advanced set -o Migrate.NetTimeout -i 5", "vim-cmd vmsvc/power.off 7", "esxcli vm process kill -t soft -w 1",
+		"esxcli iscsi networkportal add -A vmhba64 -n vmk0", "esxcli storage nfs add -H 1.2.3.4 -s /x -v d", "esxcli system hostname set -H other",
+		"esxcli network firewall set -e false", "esxcli system maintenanceMode set -e true"};
 	struct bench b = plain();
 	for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
 		CU_ASSERT_EQUAL(say(&b, refused[i]), 1);
@@ -296,7 +302,8 @@ static void each_change_is_one_entry(void)
 
 static void names_stay_on_their_line(void)
 {
-	static const char *const looks[] = {"vim-cmd vmsvc/getallvms", "vim-cmd vmsvc/get.summary 1", "esxcli vm process list", "ls /vmfs/volumes/d", "cat /var/log/hostd.log"};
+	static const char *const looks[] = {
+		"vim-cmd vmsvc/getallvms", "vim-cmd vmsvc/get.summary 1", "esxcli vm process list", "ls /vmfs/volumes/d", "cat /var/log/hostd.log"};
 	struct bench b = begin("9000", "", "V", "a\\e[31m\\tb");
 	for (gsize i = 0; i < G_N_ELEMENTS(looks); i++) {
 		CU_ASSERT_EQUAL(say(&b, looks[i]), 0);

@@ -1,8 +1,8 @@
 /* cli/console/console_connect.c: nc -z and traceroute: is a port open, and by which routers does one get there.
  *
- * A port is open when its packet and the answer get through (console_reach.h, with firewalls and routers that close ports) and somebody listens: hosts on the ports of the
- * services that the adapter serves, arrays on those of their datastores, appliances on those of replication and NFC. Routers on the way are the first and, beyond
- * links, the last one: the model has no others. Left out: data over nc, UDP, ranges of ports.
+ * A port is open when its packet and the answer get through (console_reach.h, with firewalls and routers that close ports) and somebody listens: hosts on the
+ * ports of the services that the adapter serves, arrays on those of their datastores, appliances on those of replication and NFC. Routers on the way are the
+ * first and, beyond links, the last one: the model has no others. Left out: data over nc, UDP, ranges of ports.
  */
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +24,8 @@ static bool adapter_listens(const struct estate *e, const struct path_probe *p, 
 	if (g_str_equal(stack, SERVICE_STACK_DEFAULT) && (port == 22 || port == 443 || port == 902))
 		return true;
 	if (port == 8182)
-		return estate_cluster_of(e, h->index) != HOST_NONE && estate_cluster(e, estate_cluster_of(e, h->index))->ha && (a->services & SERVICE_BIT(SERVICE_MANAGEMENT));
+		return estate_cluster_of(e, h->index) != HOST_NONE && estate_cluster(e, estate_cluster_of(e, h->index))->ha &&
+		       (a->services & SERVICE_BIT(SERVICE_MANAGEMENT));
 	for (enum service s = 0; s < SERVICE__TAGS; s++) {
 		struct candidates c;
 		bool serves = false;
@@ -54,11 +55,15 @@ static bool listens(const struct console *c, const struct path_probe *p, uint32_
 	const struct estate *e = session_estate(c->session);
 	switch (p->what) {
 	case PATH_PROBE_SELF:
-	case PATH_PROBE_ADAPTER: return adapter_listens(e, p, port, session_now(c->session));
-	case PATH_PROBE_PORTAL: return array_listens(e, p->index, port);
-	case PATH_PROBE_APPLIANCE: return port == 902 || rules_replication_port(port);
+	case PATH_PROBE_ADAPTER:
+		return adapter_listens(e, p, port, session_now(c->session));
+	case PATH_PROBE_PORTAL:
+		return array_listens(e, p->index, port);
+	case PATH_PROBE_APPLIANCE:
+		return port == 902 || rules_replication_port(port);
 	case PATH_PROBE_ROUTER:
-	case PATH_PROBE_NOBODY: break;
+	case PATH_PROBE_NOBODY:
+		break;
 	}
 	return false;
 }
@@ -113,7 +118,9 @@ static int connect_to(struct console *c, struct nc *n)
 	}
 	if (n->verbose)
 		console_fault(c, "nc: connect to %s port %u (tcp) failed: %s", n->reach.to, port,
-			p.end == PATH_PROBE_ANSWERED ? "Connection refused" : p.end == PATH_PROBE_NO_ROUTE ? "No route to host" : "Operation timed out");
+			p.end == PATH_PROBE_ANSWERED   ? "Connection refused"
+			: p.end == PATH_PROBE_NO_ROUTE ? "No route to host"
+						       : "Operation timed out");
 	if (p.end == PATH_PROBE_ANSWERED)
 		console_note(c, "packets get there, but nobody listens on TCP %u at that address", port);
 	console_reach_why(c, &p);
@@ -123,13 +130,23 @@ static int connect_to(struct console *c, struct nc *n)
 static bool nc_option(struct nc *n, int o, const char *value)
 {
 	switch (o) {
-	case '4': n->reach.family = IP_V4; return true;
-	case '6': n->reach.family = IP_V6; return true;
-	case 's': n->source = value; return true;
-	case 'u': return n->udp = true;
-	case 'v': return n->verbose = true;
-	case 'z': return n->zero = true;
-	default: return o != '?' && o != ':';
+	case '4':
+		n->reach.family = IP_V4;
+		return true;
+	case '6':
+		n->reach.family = IP_V6;
+		return true;
+	case 's':
+		n->source = value;
+		return true;
+	case 'u':
+		return n->udp = true;
+	case 'v':
+		return n->verbose = true;
+	case 'z':
+		return n->zero = true;
+	default:
+		return o != '?' && o != ':';
 	}
 }
 
@@ -150,7 +167,8 @@ static int nc(struct console *c, int argc, char **argv)
 		return console_fault(c, "nc: port number invalid: %s", argv[optind + 1]);
 	if (!n.zero || n.udp) {
 		console_fault(c, "nc: not available");
-		console_note(c, "%s: use nc -z HOST PORT to ask whether a TCP port is open", n.udp ? "the model has no UDP" : "there is nobody to talk to here");
+		console_note(
+			c, "%s: use nc -z HOST PORT to ask whether a TCP port is open", n.udp ? "the model has no UDP" : "there is nobody to talk to here");
 		return 1;
 	}
 	n.reach.to = argv[optind];

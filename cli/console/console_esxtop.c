@@ -1,8 +1,8 @@
 /* cli/console/console_esxtop.c: esxtop: the network view, one frame of it or, with -b, rows of csv that performance monitors read.
  *
- * Rates are means over the delay before the frame (5 s unless -d says otherwise), of the bandwidth series of the run. Packets are reckoned as large as the adapter's
- * MTU allows. Layout of the batch mode: the PDH-CSV 4.0 header of real files, "\\host\Network Port(vSwitch0:33554439:vmk0)\MBits Transmitted/sec". A frame shows what
- * has been; -b lets time pass, a delay for each row, as the tool does. Left out: every other view, the keys, the ports of VMs, drops.
+ * Rates are means over the delay before the frame (5 s unless -d says otherwise), of the bandwidth series of the run. Packets are reckoned as large as the
+ * adapter's MTU allows. Layout of the batch mode: the PDH-CSV 4.0 header of real files, "\\host\Network Port(vSwitch0:33554439:vmk0)\MBits Transmitted/sec". A
+ * frame shows what has been; -b lets time pass, a delay for each row, as the tool does. Left out: every other view, the keys, the ports of VMs, drops.
  */
 #include <string.h>
 #include <unistd.h>
@@ -80,7 +80,9 @@ static int64_t mean(const struct outcome *o, const char *host, const char *name,
 	return to > from ? (int64_t)(area / (to - from)) : 0;
 }
 
-struct rates { int64_t out, in; };
+struct rates {
+	int64_t out, in;
+};
 
 static struct rates rates_of(const struct top *t, const struct outcome *o, const struct port *p)
 {
@@ -112,9 +114,12 @@ static void head(const struct top *t)
 	int64_t now = session_now(t->c->session).ps, up = CONSOLE_CLOCK_BOOTED_S + now / SIM_S;
 	g_autoptr(GDateTime) at = console_clock(t->c, now);
 	g_autofree char *clock = g_date_time_format(at, "%-I:%M:%S%P");
-	console_print(t->c, "%11s up %" G_GINT64_FORMAT " days %02" G_GINT64_FORMAT ":%02" G_GINT64_FORMAT ", %u worlds, %u VMs, %u vCPUs; CPU load average: 0.02, 0.02, 0.02\n\n", clock,
-		up / 86400, up / 3600 % 24, up / 60 % 60, 600 + 8 * vms, vms, vcpus);
-	console_print(t->c, "   PORT-ID USED-BY                         TEAM-PNIC DNAME              PKTTX/s  MbTX/s   PSZTX    PKTRX/s  MbRX/s   PSZRX %%DRPTX %%DRPRX\n");
+	console_print(t->c,
+		"%11s up %" G_GINT64_FORMAT " days %02" G_GINT64_FORMAT ":%02" G_GINT64_FORMAT
+		", %u worlds, %u VMs, %u vCPUs; CPU load average: 0.02, 0.02, 0.02\n\n",
+		clock, up / 86400, up / 3600 % 24, up / 60 % 60, 600 + 8 * vms, vms, vcpus);
+	console_print(t->c,
+		"   PORT-ID USED-BY                         TEAM-PNIC DNAME              PKTTX/s  MbTX/s   PSZTX    PKTRX/s  MbRX/s   PSZRX %%DRPTX %%DRPRX\n");
 }
 
 static int frame(const struct top *t)
@@ -133,7 +138,10 @@ static int frame(const struct top *t)
 		console_print(t->c, "%s %9s %7s %7u  %9s %7s %7u   0.00   0.00\n", line->str, tx, mtx, r.out ? p->mtu : 0, rx, mrx, r.in ? p->mtu : 0);
 	}
 	outcome_free(o);
-	console_note(t->c, "one frame of the network view, the means of the last %" G_GINT64_FORMAT " s; 'run 10s' and look again, or 'esxtop -b -d 2 -n 5', which lets time pass", t->delay_s);
+	console_note(t->c,
+		"one frame of the network view, the means of the last %" G_GINT64_FORMAT
+		" s; 'run 10s' and look again, or 'esxtop -b -d 2 -n 5', which lets time pass",
+		t->delay_s);
 	return 0;
 }
 

@@ -1,14 +1,21 @@
 /* cli/console/console_files.c: the few files that a host shows here: its logs, and the logs of its VMs: ls, and cat, tail, head, grep, less, more, wc of them.
  *
- * A path may be given from "/" or, as in the shell of a host, from there where it stands. /var/log is also /scratch/log. Left out: every other file, and writing.
+ * A path may be given from "/" or, as in the shell of a host, from there where it stands. /var/log is also /scratch/log. Left out: every other file, and
+ * writing.
  */
 #include <string.h>
 
 #include "cli/console/console_families.h"
 #include "cli/console/console_logs.h"
 
-static const struct { const char *name; enum console_log log; } logs[] = {
-	{"hostd.log", CONSOLE_LOG_HOSTD}, {"vmkernel.log", CONSOLE_LOG_VMKERNEL}, {"vmkwarning.log", CONSOLE_LOG_VMKWARNING}, {"vobd.log", CONSOLE_LOG_VOBD},
+static const struct {
+	const char *name;
+	enum console_log log;
+} logs[] = {
+	{"hostd.log", CONSOLE_LOG_HOSTD},
+	{"vmkernel.log", CONSOLE_LOG_VMKERNEL},
+	{"vmkwarning.log", CONSOLE_LOG_VMKWARNING},
+	{"vobd.log", CONSOLE_LOG_VOBD},
 };
 #define VOLUMES "/vmfs/volumes"
 #define LOGS "/var/log"
@@ -76,7 +83,9 @@ static char *text_of(struct console *c, const char *given)
 	for (gsize i = 0; strcmp(dir, LOGS) == 0 && i < G_N_ELEMENTS(logs); i++)
 		if (strcmp(name, logs[i].name) == 0)
 			return console_logs(c, logs[i].log, NULL);
-	return names && strcmp(name, "vmware.log") == 0 && g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL) ? console_logs(c, CONSOLE_LOG_VM, vm) : NULL;
+	return names && strcmp(name, "vmware.log") == 0 && g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL)
+		       ? console_logs(c, CONSOLE_LOG_VM, vm)
+		       : NULL;
 }
 
 static int missing(struct console *c, const char *tool, const char *path)
@@ -89,7 +98,8 @@ static int missing(struct console *c, const char *tool, const char *path)
 
 /* ---- filters of files ---- */
 
-/* Words that are files stand first to last behind the options; the pattern of grep is none. Options with a value, by tool, so that the value is not taken for one. */
+/* Words that are files stand first to last behind the options; the pattern of grep is none. Options with a value, by tool, so that the value is not taken for
+ * one. */
 static bool takes_value(const char *tool, const char *option)
 {
 	bool grep = g_str_has_suffix(tool, "grep");
@@ -153,7 +163,8 @@ static void show_name(struct console *c, const char *name, const char *path, boo
 	if (!lengthy)
 		console_print(c, "%s\n", shown);
 	else
-		console_print(c, "%s    1 root     root     %10" G_GSIZE_FORMAT " %s\n", text ? "-rw-r--r--" : "drwxr-xr-x", text ? strlen(text) : (gsize)512, shown);
+		console_print(
+			c, "%s    1 root     root     %10" G_GSIZE_FORMAT " %s\n", text ? "-rw-r--r--" : "drwxr-xr-x", text ? strlen(text) : (gsize)512, shown);
 }
 
 static int list(struct console *c, const char *given, bool lengthy)
@@ -195,7 +206,10 @@ static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
 		g_ptr_array_add(out, g_strconcat(dir, "/", (const char *)names->pdata[i], NULL));
 }
 
-#define FILTER(name_, usage_, summary_) {.name = (name_), .usage = (usage_), .summary = (summary_), .run = filter, .complete = complete}
+#define FILTER(name_, usage_, summary_)                                                                                                                        \
+	{                                                                                                                                                      \
+		.name = (name_), .usage = (usage_), .summary = (summary_), .run = filter, .complete = complete                                                 \
+	}
 
 const struct console_command console_files[] = {
 	FILTER("cat", "FILE", "show a log"),

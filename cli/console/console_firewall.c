@@ -44,7 +44,8 @@ static bool meant(struct console *c, const char *name, enum firewall_set *out)
 }
 
 /* Calls `put` for the one that is named, or for all. */
-static int each(struct console *c, const struct console_args *a, struct console_table *t, void (*put)(struct console_table *t, const struct firewall *f, enum firewall_set s))
+static int each(struct console *c, const struct console_args *a, struct console_table *t,
+	void (*put)(struct console_table *t, const struct firewall *f, enum firewall_set s))
 {
 	const char *name = console_arg(a, "ruleset-id");
 	enum firewall_set only = FIREWALL__COUNT;
@@ -71,10 +72,7 @@ static int list(struct console *c, const struct console_args *a)
 	return each(c, a, console_table_new("Ruleset", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields)), put_set);
 }
 
-static char *peer(struct ip ip)
-{
-	return ip.len == (ip.family == IP_V6 ? 128 : 32) ? ip_format(ip) : ip_format_prefix(ip);
-}
+static char *peer(struct ip ip) { return ip.len == (ip.family == IP_V6 ? 128 : 32) ? ip_format(ip) : ip_format_prefix(ip); }
 
 /* As the action takes them; NULL-terminated, g_strfreev. `but`: without that one. */
 static char **allowed_of(const struct firewall *f, enum firewall_set s, const char *but)
@@ -124,8 +122,8 @@ static void put_rules(struct console_table *t, const struct firewall *f, enum fi
 
 static int rule_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Ruleset", CONSOLE_STRING}, {"Direction", CONSOLE_STRING}, {"Protocol", CONSOLE_STRING}, {"Port Type", CONSOLE_STRING},
-		{"Port Begin", CONSOLE_INTEGER}, {"Port End", CONSOLE_INTEGER}};
+	static const struct console_field fields[] = {{"Ruleset", CONSOLE_STRING}, {"Direction", CONSOLE_STRING}, {"Protocol", CONSOLE_STRING},
+		{"Port Type", CONSOLE_STRING}, {"Port Begin", CONSOLE_INTEGER}, {"Port End", CONSOLE_INTEGER}};
 	return each(c, a, console_table_new("Rule", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields)), put_rules);
 }
 
@@ -199,10 +197,14 @@ static int allow(struct console *c, const struct console_args *a, bool add)
 static int allowed_add(struct console *c, const struct console_args *a) { return allow(c, a, true); }
 static int allowed_remove(struct console *c, const struct console_args *a) { return allow(c, a, false); }
 
-#define RULESET(required) {'r', "ruleset-id", CONSOLE_ARG_STR, (required), "The id of the firewall ruleset", CONSOLE_RULESETS, NULL}
+#define RULESET(required)                                                                                                                                      \
+	{                                                                                                                                                      \
+		'r', "ruleset-id", CONSOLE_ARG_STR, (required), "The id of the firewall ruleset", CONSOLE_RULESETS, NULL                                       \
+	}
 static const struct console_opt maybe_one[] = {RULESET(false), {0}};
 static const struct console_opt set_opts[] = {
-	{'d', "default-action", CONSOLE_ARG_BOOL, false, "Set to true to set the default action PASS, set to false to set the default action DROP.", CONSOLE_NO_NAMES, NULL},
+	{'d', "default-action", CONSOLE_ARG_BOOL, false, "Set to true to set the default action PASS, set to false to set the default action DROP.",
+		CONSOLE_NO_NAMES, NULL},
 	{'e', "enabled", CONSOLE_ARG_BOOL, false, "Set to true to enable the firewall, set to false to disable the firewall.", CONSOLE_NO_NAMES, NULL},
 	{0},
 };

@@ -1,8 +1,8 @@
 /* cli/console/console_logs.c: vmkernel.log, vmkwarning.log, hostd.log, vobd.log, and a VM's vmware.log: lines as hosts write them, of what the run has done.
  *
- * Shapes: public excerpts of the logs of ESXi 6.x to 8.0 around vMotion (start, pre-copy, result) and link state; prefixes changed with 7.0 Update 3 and 8.0. The id of a
- * migration is its start in microseconds, as on hosts before 8.0; since then it is a longer number, here the same one times 4096. Line numbers of the sources
- * differ from build to build and mean nothing. Left out: what has nothing to do with the network, and every line whose words are not public.
+ * Shapes: public excerpts of the logs of ESXi 6.x to 8.0 around vMotion (start, pre-copy, result) and link state; prefixes changed with 7.0 Update 3 and 8.0.
+ * The id of a migration is its start in microseconds, as on hosts before 8.0; since then it is a longer number, here the same one times 4096. Line numbers of
+ * the sources differ from build to build and mean nothing. Left out: what has nothing to do with the network, and every line whose words are not public.
  */
 #include "cli/console/console_logs.h"
 
@@ -59,8 +59,11 @@ static void add_kernel(struct logs *l, int64_t at, bool warning, const char *fmt
 	va_end(ap);
 	if (l->log == CONSOLE_LOG_VMKWARNING && !warning)
 		return;
-	add(l, at, " %scpu%u:%u)%s%s", !l->newer ? "" : warning ? "Wa(180) vmkwarning: " : "In(182) vmkernel: ", console_made_number(text, "cpu", 16),
-		2097152 + console_made_number(text, "world", 3000), warning ? "WARNING: " : "", text);
+	add(l, at, " %scpu%u:%u)%s%s",
+		!l->newer ? ""
+		: warning ? "Wa(180) vmkwarning: "
+			  : "In(182) vmkernel: ",
+		console_made_number(text, "cpu", 16), 2097152 + console_made_number(text, "world", 3000), warning ? "WARNING: " : "", text);
 }
 
 static gint by_time(gconstpointer a, gconstpointer b)
@@ -100,10 +103,7 @@ static const struct outcome_phase *phase(const struct outcome_migration *m, cons
 	return NULL;
 }
 
-static const struct outcome_round *last_round(const struct outcome_migration *m)
-{
-	return m->rounds->len ? m->rounds->pdata[m->rounds->len - 1] : NULL;
-}
+static const struct outcome_round *last_round(const struct outcome_migration *m) { return m->rounds->len ? m->rounds->pdata[m->rounds->len - 1] : NULL; }
 
 /* "931.354": MB/s of so many bytes in so long a time. */
 static char *megabytes(int64_t bytes, int64_t ps)
@@ -117,13 +117,16 @@ static void kernel_begin(struct logs *l, const struct move *v)
 	const struct outcome_session *s = v->s;
 	const char *side = v->source ? "Source" : "Dest";
 	if (l->newer)
-		add_kernel(l, s->started_s, false, "Migrate: 314: vmotion: %s vmmLeaderID = %u, ts = %" G_GINT64_FORMAT ", srcIP = <%s> dstIP = <%s> Dest wid = %u using SHARED swap%s", side,
-			v->world, v->id, s->from_address, s->to_address, v->source ? v->world : 0, s->encrypted ? ", encrypted" : "");
+		add_kernel(l, s->started_s, false,
+			"Migrate: 314: vmotion: %s vmmLeaderID = %u, ts = %" G_GINT64_FORMAT ", srcIP = <%s> dstIP = <%s> Dest wid = %u using SHARED swap%s",
+			side, v->world, v->id, s->from_address, s->to_address, v->source ? v->world : 0, s->encrypted ? ", encrypted" : "");
 	else
-		add_kernel(l, s->started_s, false, "Migrate: vm %u: 3284: Setting VMOTION info: %s ts = %" G_GINT64_FORMAT ", src ip = <%s> dest ip = <%s> Dest wid = %u using SHARED swap",
+		add_kernel(l, s->started_s, false,
+			"Migrate: vm %u: 3284: Setting VMOTION info: %s ts = %" G_GINT64_FORMAT
+			", src ip = <%s> dest ip = <%s> Dest wid = %u using SHARED swap",
 			v->world, side, v->id, s->from_address, s->to_address, v->source ? v->world : 0);
-	add_kernel(l, s->started_s, false, "VMotion: 2734: %" G_GINT64_FORMAT " %c: Set ip address '%s' worldlet affinity to %s World ID %u", v->id, v->source ? 'S' : 'D',
-		v->source ? s->from_address : s->to_address, v->source ? "send" : "recv", v->world);
+	add_kernel(l, s->started_s, false, "VMotion: 2734: %" G_GINT64_FORMAT " %c: Set ip address '%s' worldlet affinity to %s World ID %u", v->id,
+		v->source ? 'S' : 'D', v->source ? s->from_address : s->to_address, v->source ? "send" : "recv", v->world);
 }
 
 static void kernel_copied(struct logs *l, const struct move *v)
@@ -135,15 +138,19 @@ static void kernel_copied(struct logs *l, const struct move *v)
 	g_autofree char *rate = megabytes(last->bytes, last->duration_s);
 	int64_t goal = advanced_get(&l->h->advanced, ADVANCED_SWITCHOVER_GOAL), t2d = last->dirty_bytes ? last->bytes * 100 / last->dirty_bytes : 0;
 	if (v->source)
-		add_kernel(l, stun->start_s, false, "VMotion: 3878: %" G_GINT64_FORMAT " S: Stopping pre-copy: only %" G_GINT64_FORMAT " pages left to send, which can be sent within "
-			"the switchover time goal of %" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT " seconds (network bandwidth ~%s MB/s, %" G_GINT64_FORMAT "%% t2d)", v->id,
-			last->dirty_bytes / PAGE, goal / 1000, goal % 1000, rate, t2d);
+		add_kernel(l, stun->start_s, false,
+			"VMotion: 3878: %" G_GINT64_FORMAT " S: Stopping pre-copy: only %" G_GINT64_FORMAT " pages left to send, which can be sent within "
+			"the switchover time goal of %" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT " seconds (network bandwidth ~%s MB/s, %" G_GINT64_FORMAT
+			"%% t2d)",
+			v->id, last->dirty_bytes / PAGE, goal / 1000, goal % 1000, rate, t2d);
 	if (v->m->finished_s == OUTCOME_NULL || strcmp(v->m->outcome, "completed") != 0)
 		return;
 	if (v->source)
-		add_kernel(l, v->m->finished_s, false, "VMotionSend: 4156: %" G_GINT64_FORMAT " S: Sent all modified pages to destination (network bandwidth ~%s MB/s)", v->id, rate);
+		add_kernel(l, v->m->finished_s, false,
+			"VMotionSend: 4156: %" G_GINT64_FORMAT " S: Sent all modified pages to destination (network bandwidth ~%s MB/s)", v->id, rate);
 	else
-		add_kernel(l, v->m->finished_s, false, "VMotionRecv: 658: %" G_GINT64_FORMAT " D: Estimated network bandwidth %s MB/s during pre-copy", v->id, rate);
+		add_kernel(l, v->m->finished_s, false, "VMotionRecv: 658: %" G_GINT64_FORMAT " D: Estimated network bandwidth %s MB/s during pre-copy", v->id,
+			rate);
 }
 
 static const char *why(const struct outcome_migration *m) { return m->message ? m->message : m->reason ? m->reason : m->outcome; }
@@ -188,9 +195,11 @@ static void result(struct logs *l, const struct move *v, const char *sub)
 	const struct outcome_phase *memory = phase(m, "memory");
 	const struct outcome_round *last = last_round(m);
 	int64_t rate = last ? (int64_t)((__int128)last->bytes * 1000000 / MAX(us(last->duration_s), 1)) : 0;
-	add_hostd(l, m->finished_s, sub, "Vmotion task succeeded with result: (vim.host.VMotionManager.SrcVMotionResult) {\n-->    vmDowntime = %" G_GINT64_FORMAT
-		",\n-->    vmPrecopyStunTime = %" G_GINT64_FORMAT ",\n-->    vmPrecopyBandwidth = %" G_GINT64_FORMAT ",\n-->    srcMigrationTime = %" G_GINT64_FORMAT
-		",\n-->    latencyAware = true,\n-->    vmotionRTT = %" G_GINT64_FORMAT ",\n-->    isVmotionAtHighRTT = %d,\n-->    memPrecopyTime = %" G_GINT64_FORMAT ",\n--> }",
+	add_hostd(l, m->finished_s, sub,
+		"Vmotion task succeeded with result: (vim.host.VMotionManager.SrcVMotionResult) {\n-->    vmDowntime = %" G_GINT64_FORMAT
+		",\n-->    vmPrecopyStunTime = %" G_GINT64_FORMAT ",\n-->    vmPrecopyBandwidth = %" G_GINT64_FORMAT
+		",\n-->    srcMigrationTime = %" G_GINT64_FORMAT ",\n-->    latencyAware = true,\n-->    vmotionRTT = %" G_GINT64_FORMAT
+		",\n-->    isVmotionAtHighRTT = %d,\n-->    memPrecopyTime = %" G_GINT64_FORMAT ",\n--> }",
 		us(m->downtime_s), us(m->precopy_stun_s), rate, us(m->duration_s), us(v->s->rtt_s),
 		v->s->rtt_s >= advanced_get(&l->h->advanced, ADVANCED_LATENCY_MODE) * SIM_MS, memory ? us(memory->duration_s) : 0);
 }
@@ -217,7 +226,8 @@ static void hostd_nfc(struct logs *l)
 		bool here = m->from && strcmp(m->from, l->h->name) == 0;
 		if (here && failed(m) && (s ? s->bytes == 0 : !session_of(l->o, m->id, SERVICE_VMOTION))) {
 			g_autofree char *text = console_shown(why(m));
-			add_hostd(l, m->finished_s, "Libs", "[NFC ERROR] NfcNewAuthdConnectionEx: Failed to connect to %s:902: %s", s ? s->to_address : "peer", text);
+			add_hostd(l, m->finished_s, "Libs", "[NFC ERROR] NfcNewAuthdConnectionEx: Failed to connect to %s:902: %s", s ? s->to_address : "peer",
+				text);
 		}
 	}
 }
@@ -230,7 +240,9 @@ static void hostd_tasks(struct logs *l)
 		const struct outcome_log *x = l->o->log->pdata[i];
 		if (x->rule || !x->subject || !g_str_has_prefix(x->subject, mine))
 			continue;
-		const char *method = g_str_has_prefix(x->what, "added") ? "addVirtualNic" : g_str_has_prefix(x->what, "removed") ? "removeVirtualNic" : "updateVirtualNic";
+		const char *method = g_str_has_prefix(x->what, "added")	    ? "addVirtualNic"
+				     : g_str_has_prefix(x->what, "removed") ? "removeVirtualNic"
+									    : "updateVirtualNic";
 		add_hostd(l, x->at_s, "Vimsvc.TaskManager user=root", "Task Completed : haTask-ha-host-vim.host.NetworkSystem.%s-%u Status success", method,
 			100 + console_made_number(x->subject, method, 800) + n++);
 	}
@@ -250,7 +262,8 @@ static void links(struct logs *l)
 		int64_t boot = CONSOLE_CLOCK_BOOTED_S * 1000000 + us(x->at_s);
 		if (l->log == CONSOLE_LOG_VOBD) {
 			add(l, x->at_s, ": [netCorrelator] %" G_GINT64_FORMAT "us: [vob.net.vmnic.linkstate.%s] vmnic %s linkstate %s", boot, word, nic, word);
-			add(l, x->at_s, ": [netCorrelator] %" G_GINT64_FORMAT "us: [esx.%s.net.vmnic.linkstate.%s] Physical NIC %s linkstate is %s.", boot, up ? "clear" : "problem", word, nic, word);
+			add(l, x->at_s, ": [netCorrelator] %" G_GINT64_FORMAT "us: [esx.%s.net.vmnic.linkstate.%s] Physical NIC %s linkstate is %s.", boot,
+				up ? "clear" : "problem", word, nic, word);
 		} else {
 			add_kernel(l, x->at_s, false, "ixgben: ixgben_CheckLink: %s: Link is %s", nic, up ? "Up" : "Down");
 		}
@@ -274,7 +287,8 @@ static void vmx(struct logs *l, const struct move *v)
 {
 	static const char *const phases[] = {"setup", "memory", "switchover"};
 	const struct outcome_migration *m = v->m;
-	add_vmx(l, v->s->started_s, "MigrateVMXdrToSpec: type: 1 srcIp=<%s> dstIp=<%s> mid=%" G_GINT64_MODIFIER "x checksumMemory=no maxDowntime=0 encrypted=%d latencyAware=yes",
+	add_vmx(l, v->s->started_s,
+		"MigrateVMXdrToSpec: type: 1 srcIp=<%s> dstIp=<%s> mid=%" G_GINT64_MODIFIER "x checksumMemory=no maxDowntime=0 encrypted=%d latencyAware=yes",
 		v->s->from_address, v->s->to_address, (guint64)v->id, v->s->encrypted);
 	for (unsigned i = 0; i < G_N_ELEMENTS(phases); i++) {
 		const struct outcome_phase *p = phase(m, phases[i]);
@@ -323,7 +337,12 @@ static char *written(struct logs *l)
 char *console_logs(struct console *c, enum console_log log, const char *vm)
 {
 	struct outcome *o = run_outcome(session_run(c->session));
-	struct logs l = {.c = c, .h = console_host(c), .log = log, .o = o, .lines = g_array_new(FALSE, FALSE, sizeof(struct line)), .newer = release_has(console_host(c)->release, NEWER)};
+	struct logs l = {.c = c,
+		.h = console_host(c),
+		.log = log,
+		.o = o,
+		.lines = g_array_new(FALSE, FALSE, sizeof(struct line)),
+		.newer = release_has(console_host(c)->release, NEWER)};
 	if (log == CONSOLE_LOG_VM) {
 		moves(&l, vm, vmx);
 	} else if (log == CONSOLE_LOG_HOSTD) {

@@ -1,7 +1,8 @@
 /* cli/console/console_ping.c: vmkping, ping, and esxcli network diag ping.
  *
- * One packet is followed through the model (console_reach.h); all of a series fare alike but for the random loss of links, drawn by the seed. The round trip is that of
- * the physical way: queues add nothing. Time stands still however many are sent. Left out: flooding, IPv6's neighbours, options that only change what is printed.
+ * One packet is followed through the model (console_reach.h); all of a series fare alike but for the random loss of links, drawn by the seed. The round trip is
+ * that of the physical way: queues add nothing. Time stands still however many are sent. Left out: flooding, IPv6's neighbours, options that only change what
+ * is printed.
  */
 #include <string.h>
 #include <unistd.h>
@@ -38,10 +39,7 @@ static bool arrives(const struct console *c, const struct series *s, int64_t i)
 	return (int64_t)(rng_hash(session_scenario(c->session)->world->seed, c->host, purpose) % UINT64_C(1000000000)) >= s->probe.loss_ppb;
 }
 
-static unsigned ttl(const struct path_probe *p)
-{
-	return p->what == PATH_PROBE_ROUTER ? TTL_ROUTER : TTL_HOST - console_reach_routers(p);
-}
+static unsigned ttl(const struct path_probe *p) { return p->what == PATH_PROBE_ROUTER ? TTL_ROUTER : TTL_HOST - console_reach_routers(p); }
 
 /* Sends them; false: it was asked wrongly. */
 static bool send(struct console *c, struct ping *p, struct series *s)
@@ -67,8 +65,9 @@ static bool send(struct console *c, struct ping *p, struct series *s)
 
 static const char *not_sent(const struct series *s, int64_t i)
 {
-	return s->probe.end == PATH_PROBE_NO_ROUTE ? "No route to host"
-		: s->probe.end == PATH_PROBE_TOO_LONG || (s->probe.end == PATH_PROBE_FRAGMENTS && i) ? "Message too long" : NULL;
+	return s->probe.end == PATH_PROBE_NO_ROUTE						    ? "No route to host"
+	       : s->probe.end == PATH_PROBE_TOO_LONG || (s->probe.end == PATH_PROBE_FRAGMENTS && i) ? "Message too long"
+												    : NULL;
 }
 
 static void hint(struct console *c, const struct ping *p, const struct series *s)
@@ -92,7 +91,8 @@ static void reply(struct console *c, const struct ping *p, const struct series *
 		g_autofree char *gateway = ip_format(s->probe.gateway);
 		console_print(c, "36 bytes from %s: frag needed and DF set (MTU %u)\n", gateway, s->probe.mtu);
 	} else {
-		console_print(c, "%" G_GINT64_FORMAT " bytes from %s: icmp_seq=%" G_GINT64_FORMAT " ttl=%u time=%" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT " ms\n",
+		console_print(c,
+			"%" G_GINT64_FORMAT " bytes from %s: icmp_seq=%" G_GINT64_FORMAT " ttl=%u time=%" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT " ms\n",
 			p->size + HEADER_ICMP, s->address, i, ttl(&s->probe), us / 1000, us % 1000);
 	}
 }
@@ -106,19 +106,24 @@ static int show(struct console *c, const struct ping *p, struct series *s)
 		if (came || s->probe.end == PATH_PROBE_FRAGMENTS || not_sent(s, i))
 			reply(c, p, s, i);
 	}
-	console_print(c, "\n--- %s ping statistics ---\n%" G_GINT64_FORMAT " packets transmitted, %" G_GINT64_FORMAT " packets received, %" G_GINT64_FORMAT "%% packet loss\n",
+	console_print(c,
+		"\n--- %s ping statistics ---\n%" G_GINT64_FORMAT " packets transmitted, %" G_GINT64_FORMAT " packets received, %" G_GINT64_FORMAT
+		"%% packet loss\n",
 		p->reach.to, s->sent, s->received, (s->sent - s->received) * 100 / s->sent);
 	int64_t us = console_reach_us(&s->probe);
 	if (s->received)
-		console_print(c, "round-trip min/avg/max = %1$" G_GINT64_FORMAT ".%2$03" G_GINT64_FORMAT "/%1$" G_GINT64_FORMAT ".%2$03" G_GINT64_FORMAT "/%1$" G_GINT64_FORMAT
-			".%2$03" G_GINT64_FORMAT " ms\n", us / 1000, us % 1000);
+		console_print(c,
+			"round-trip min/avg/max = %1$" G_GINT64_FORMAT ".%2$03" G_GINT64_FORMAT "/%1$" G_GINT64_FORMAT ".%2$03" G_GINT64_FORMAT
+			"/%1$" G_GINT64_FORMAT ".%2$03" G_GINT64_FORMAT " ms\n",
+			us / 1000, us % 1000);
 	hint(c, p, s);
 	return s->received ? 0 : 1;
 }
 
 static int usage(struct console *c, const char *tool)
 {
-	console_fault(c, "%s [args] [host]\n   args:\n"
+	console_fault(c,
+		"%s [args] [host]\n   args:\n"
 		"      -4                use IPv4 (default)\n"
 		"      -6                use IPv6\n"
 		"      -c <count>        set packet count\n"
@@ -137,7 +142,8 @@ static int usage(struct console *c, const char *tool)
 		"      -W <timeout>      set timeout to wait if no responses are\n"
 		"                        received (secs)\n"
 		"      -S                The network stack instance name. If unspecified\n"
-		"                        the default netstack instance is used.", tool);
+		"                        the default netstack instance is used.",
+		tool);
 	return 2;
 }
 
@@ -153,16 +159,33 @@ static bool option(struct console *c, struct ping *p, int o, const char *value)
 {
 	int64_t ignored;
 	switch (o) {
-	case '4': p->reach.family = IP_V4; return true;
-	case '6': p->reach.family = IP_V6; return true;
-	case 'd': p->reach.whole = true; return true;
-	case 'I': p->reach.adapter = value; return true;
-	case 'N': p->reach.nexthop = value; return true;
-	case 'S': p->reach.stack = value; return true;
-	case 'c': return number(c, p->reach.tool, o, value, &p->count);
-	case 's': return number(c, p->reach.tool, o, value, &p->size);
-	case 't': case 'W': return number(c, p->reach.tool, o, value, &ignored);
-	default: return o != '?' && o != ':';
+	case '4':
+		p->reach.family = IP_V4;
+		return true;
+	case '6':
+		p->reach.family = IP_V6;
+		return true;
+	case 'd':
+		p->reach.whole = true;
+		return true;
+	case 'I':
+		p->reach.adapter = value;
+		return true;
+	case 'N':
+		p->reach.nexthop = value;
+		return true;
+	case 'S':
+		p->reach.stack = value;
+		return true;
+	case 'c':
+		return number(c, p->reach.tool, o, value, &p->count);
+	case 's':
+		return number(c, p->reach.tool, o, value, &p->size);
+	case 't':
+	case 'W':
+		return number(c, p->reach.tool, o, value, &ignored);
+	default:
+		return o != '?' && o != ':';
 	}
 }
 
@@ -192,7 +215,10 @@ static int vmkping(struct console *c, int argc, char **argv)
 }
 
 const struct console_command console_ping[] = {
-	{.name = "vmkping", .usage = "[-I vmkN] [-S STACK] [-d] [-s SIZE] [-c COUNT] HOST", .summary = "ask whether an address answers a VMkernel adapter", .run = vmkping},
+	{.name = "vmkping",
+		.usage = "[-I vmkN] [-S STACK] [-d] [-s SIZE] [-c COUNT] HOST",
+		.summary = "ask whether an address answers a VMkernel adapter",
+		.run = vmkping},
 	{.name = "ping", .usage = "[-I vmkN] [-d] [-s SIZE] [-c COUNT] HOST", .summary = "the same", .run = vmkping},
 	{.name = NULL},
 };
@@ -201,20 +227,28 @@ const struct console_command console_ping[] = {
 
 static void trace(struct console *c, const struct ping *p, const struct series *s, int64_t i, bool first)
 {
-	console_print(c, "%s         Received Bytes: %" G_GINT64_FORMAT "\n         Host: %s\n         ICMP Seq: %" G_GINT64_FORMAT "\n         TTL: %u\n"
-		"         Round-trip Time: %" G_GINT64_FORMAT " us\n         Dup: false\n         Detail:\n", first ? "" : "\n", p->size + HEADER_ICMP, s->address, i, ttl(&s->probe),
-		console_reach_us(&s->probe));
+	console_print(c,
+		"%s         Received Bytes: %" G_GINT64_FORMAT "\n         Host: %s\n         ICMP Seq: %" G_GINT64_FORMAT "\n         TTL: %u\n"
+		"         Round-trip Time: %" G_GINT64_FORMAT " us\n         Dup: false\n         Detail:\n",
+		first ? "" : "\n", p->size + HEADER_ICMP, s->address, i, ttl(&s->probe), console_reach_us(&s->probe));
 }
 
 static void summary(struct console *c, const struct series *s)
 {
-	static const struct console_field fields[] = {{"Host Addr", CONSOLE_STRING}, {"Transmitted", CONSOLE_INTEGER}, {"Recieved", CONSOLE_INTEGER}, {"Duplicated", CONSOLE_INTEGER},
-		{"Packet Lost", CONSOLE_INTEGER}, {"Round-trip Min MS", CONSOLE_INTEGER}, {"Round-trip Avg MS", CONSOLE_INTEGER}, {"Round-trip Max MS", CONSOLE_INTEGER}};
+	static const struct console_field fields[] = {{"Host Addr", CONSOLE_STRING}, {"Transmitted", CONSOLE_INTEGER}, {"Recieved", CONSOLE_INTEGER},
+		{"Duplicated", CONSOLE_INTEGER}, {"Packet Lost", CONSOLE_INTEGER}, {"Round-trip Min MS", CONSOLE_INTEGER},
+		{"Round-trip Avg MS", CONSOLE_INTEGER}, {"Round-trip Max MS", CONSOLE_INTEGER}};
 	int64_t lost = (s->sent - s->received) * 100 / s->sent, us = s->received ? console_reach_us(&s->probe) : 0;
 	if (c->formatter == CONSOLE_TEXT) {
-		console_print(c, "   Summary:\n         Host Addr: %s\n         Transmitted: %" G_GINT64_FORMAT "\n         Recieved: %" G_GINT64_FORMAT "\n         Duplicated: 0\n"
-			"         Packet Lost: %" G_GINT64_FORMAT "\n", s->address, s->sent, s->received, lost);
-		console_print(c, "         Round-trip Min: %1$" G_GINT64_FORMAT " us\n         Round-trip Avg: %1$" G_GINT64_FORMAT " us\n         Round-trip Max: %1$" G_GINT64_FORMAT " us\n", us);
+		console_print(c,
+			"   Summary:\n         Host Addr: %s\n         Transmitted: %" G_GINT64_FORMAT "\n         Recieved: %" G_GINT64_FORMAT
+			"\n         Duplicated: 0\n"
+			"         Packet Lost: %" G_GINT64_FORMAT "\n",
+			s->address, s->sent, s->received, lost);
+		console_print(c,
+			"         Round-trip Min: %1$" G_GINT64_FORMAT " us\n         Round-trip Avg: %1$" G_GINT64_FORMAT
+			" us\n         Round-trip Max: %1$" G_GINT64_FORMAT " us\n",
+			us);
 		return;
 	}
 	struct console_table *t = console_table_new("PingSummary", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
@@ -251,8 +285,14 @@ static int diag(struct console *c, struct ping *p, struct series *s)
 static int diag_ping(struct console *c, const struct console_args *a)
 {
 	struct series s = {.sent = 0};
-	struct ping p = {.reach = {.tool = "ping", .stack = console_arg(a, "netstack"), .adapter = console_arg(a, "interface"), .nexthop = console_arg(a, "nexthop"),
-		.to = console_arg(a, "host"), .whole = console_arg_flag(a, "df")}, .count = 3, .size = 56};
+	struct ping p = {.reach = {.tool = "ping",
+				 .stack = console_arg(a, "netstack"),
+				 .adapter = console_arg(a, "interface"),
+				 .nexthop = console_arg(a, "nexthop"),
+				 .to = console_arg(a, "host"),
+				 .whole = console_arg_flag(a, "df")},
+		.count = 3,
+		.size = 56};
 	if (console_arg_flag(a, "ipv4") || console_arg_flag(a, "ipv6"))
 		p.reach.family = console_arg_flag(a, "ipv6") ? IP_V6 : IP_V4;
 	console_arg_long(a, "count", &p.count);
@@ -268,13 +308,15 @@ static const struct console_opt diag_opts[] = {
 	{'c', "count", CONSOLE_ARG_LONG, false, "Specify the number of packets to send.", CONSOLE_NO_NAMES, NULL},
 	{'D', "debug", CONSOLE_ARG_FLAG, false, "VMKernel TCP stack debug mode.", CONSOLE_NO_NAMES, NULL},
 	{'d', "df", CONSOLE_ARG_FLAG, false, "Set DF bit on IPv4 packets.", CONSOLE_NO_NAMES, NULL},
-	{'H', "host", CONSOLE_ARG_STR, false, "Specify the host to send packets to. This parameter is required when not executing ping in debug mode (-D)", CONSOLE_HOSTS, NULL},
+	{'H', "host", CONSOLE_ARG_STR, false, "Specify the host to send packets to. This parameter is required when not executing ping in debug mode (-D)",
+		CONSOLE_HOSTS, NULL},
 	{'I', "interface", CONSOLE_ARG_STR, false, "Specify the outgoing interface.", CONSOLE_ADAPTERS, NULL},
 	{'i', "interval", CONSOLE_ARG_STR, false, "Set the interval for sending packets in seconds.", CONSOLE_NO_NAMES, NULL},
 	{'4', "ipv4", CONSOLE_ARG_FLAG, false, "Ping with ICMPv4 echo requests.", CONSOLE_NO_NAMES, NULL},
 	{'6', "ipv6", CONSOLE_ARG_FLAG, false, "Ping with ICMPv6 echo requests.", CONSOLE_NO_NAMES, NULL},
 	{'S', "netstack", CONSOLE_ARG_STR, false, "Specify the TCP/IP netstack which the interface resides on", CONSOLE_STACKS, NULL},
-	{'N', "nexthop", CONSOLE_ARG_STR, false, "Override the system's default route selection, in dotted quad notation. (IPv4 only. Requires interface option)", CONSOLE_NO_NAMES, NULL},
+	{'N', "nexthop", CONSOLE_ARG_STR, false,
+		"Override the system's default route selection, in dotted quad notation. (IPv4 only. Requires interface option)", CONSOLE_NO_NAMES, NULL},
 	{'s', "size", CONSOLE_ARG_LONG, false, "Set the payload size of packets to send.", CONSOLE_NO_NAMES, NULL},
 	{'t', "ttl", CONSOLE_ARG_LONG, false, "Set IPv4 Time To Live or IPv6 Hop Limit", CONSOLE_NO_NAMES, NULL},
 	{'W', "wait", CONSOLE_ARG_STR, false, "Set the timeout to wait if no responses are received in seconds.", CONSOLE_NO_NAMES, NULL},

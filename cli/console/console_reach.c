@@ -1,7 +1,7 @@
 /* cli/console/console_reach.c: from what is typed to a packet that is sent (models/path_probe.h), and why nobody answers.
  *
- * Names are those of the world: a host's is its management address, an array's its first portal, since no name server is played. A socket is bound to an adapter of
- * its own netstack only, as a real host has it.
+ * Names are those of the world: a host's is its management address, an array's its first portal, since no name server is played. A socket is bound to an
+ * adapter of its own netstack only, as a real host has it.
  */
 #include "cli/console/console_reach.h"
 
@@ -97,8 +97,14 @@ static bool request(struct console *c, const struct console_reach *q, struct pat
 {
 	const struct host *h = console_host(c);
 	const struct world *w = session_scenario(c->session)->world;
-	*r = (struct path_probe_request){.host = h->index, .bound = HOST_NONE, .packet = q->packet, .whole = q->whole, .port = q->port,
-		.now = session_now(c->session), .assume = &w->assume, .seed = w->seed};
+	*r = (struct path_probe_request){.host = h->index,
+		.bound = HOST_NONE,
+		.packet = q->packet,
+		.whole = q->whole,
+		.port = q->port,
+		.now = session_now(c->session),
+		.assume = &w->assume,
+		.seed = w->seed};
 	r->stack = host_netstack_find(h, q->stack ? q->stack : SERVICE_STACK_DEFAULT);
 	if (r->stack == HOST_NONE || !host_netstack(h, r->stack)->present) {
 		console_fault(c, "%s: Unknown netstack instance '%s'", q->tool, q->stack);
@@ -135,8 +141,11 @@ unsigned console_reach_routers(const struct path_probe *p) { return p->routed ? 
 
 void console_reach_why(struct console *c, const struct path_probe *p)
 {
-	static const char *const how[] = {[PATH_PROBE_NO_ROUTE] = "it was never sent", [PATH_PROBE_TOO_LONG] = "it was never sent",
-		[PATH_PROBE_FRAGMENTS] = "a router sent it back", [PATH_PROBE_LOST] = "it is lost on its way there", [PATH_PROBE_LOST_BACK] = "it arrives, but no answer does"};
+	static const char *const how[] = {[PATH_PROBE_NO_ROUTE] = "it was never sent",
+		[PATH_PROBE_TOO_LONG] = "it was never sent",
+		[PATH_PROBE_FRAGMENTS] = "a router sent it back",
+		[PATH_PROBE_LOST] = "it is lost on its way there",
+		[PATH_PROBE_LOST_BACK] = "it arrives, but no answer does"};
 	if (p->end == PATH_PROBE_ANSWERED)
 		return;
 	console_note(c, "%s. %s: %s%s%s%s", how[p->end], p->verdict.rule ? p->verdict.rule : "why", p->verdict.text, p->verdict.rule ? " ('explain " : "",

@@ -1,7 +1,8 @@
 /* cli/console/console_storage.c: esxcli storage, iscsi and vsan, as far as they touch the network: mounts, port binding, the adapters that carry them.
  *
  * A datastore's share is its name; its server the first portal of its array. Sizes are made up (1 TiB each), what is free is not. The software iSCSI adapter is
- * vmhba64. vSAN's adapters are those that are tagged: `vsan network ip add` is a tag, as in the model. Left out: devices, paths, security of NFS 4.1, multicast.
+ * vmhba64. vSAN's adapters are those that are tagged: `vsan network ip add` is a tag, as in the model. Left out: devices, paths, security of NFS 4.1,
+ * multicast.
  */
 #include <string.h>
 
@@ -39,8 +40,8 @@ static const char *type_of(enum datastore_type t)
 
 static int filesystem_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Mount Point", CONSOLE_STRING}, {"Volume Name", CONSOLE_STRING}, {"UUID", CONSOLE_STRING}, {"Mounted", CONSOLE_BOOLEAN},
-		{"Type", CONSOLE_STRING}, {"Size", CONSOLE_INTEGER}, {"Free", CONSOLE_INTEGER}};
+	static const struct console_field fields[] = {{"Mount Point", CONSOLE_STRING}, {"Volume Name", CONSOLE_STRING}, {"UUID", CONSOLE_STRING},
+		{"Mounted", CONSOLE_BOOLEAN}, {"Type", CONSOLE_STRING}, {"Size", CONSOLE_INTEGER}, {"Free", CONSOLE_INTEGER}};
 	const struct estate *e = session_estate(c->session);
 	struct console_table *t = console_table_new("FileSystemVolume", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
 	(void)a;
@@ -80,13 +81,16 @@ static char *server(const struct console *c, const struct estate_datastore *d)
 
 static int nfs_list_of(struct console *c, enum datastore_type type)
 {
-	static const struct console_field v3[] = {{"Volume Name", CONSOLE_STRING}, {"Host", CONSOLE_STRING}, {"Share", CONSOLE_STRING}, {"Accessible", CONSOLE_BOOLEAN},
-		{"Mounted", CONSOLE_BOOLEAN}, {"Read-Only", CONSOLE_BOOLEAN}, {"isPE", CONSOLE_BOOLEAN}, {"Hardware Acceleration", CONSOLE_STRING}};
-	static const struct console_field v41[] = {{"Volume Name", CONSOLE_STRING}, {"Host(s)", CONSOLE_STRING}, {"Share", CONSOLE_STRING}, {"Accessible", CONSOLE_BOOLEAN},
-		{"Mounted", CONSOLE_BOOLEAN}, {"Read-Only", CONSOLE_BOOLEAN}, {"Security", CONSOLE_STRING}, {"isPE", CONSOLE_BOOLEAN}, {"Hardware Acceleration", CONSOLE_STRING}};
+	static const struct console_field v3[] = {{"Volume Name", CONSOLE_STRING}, {"Host", CONSOLE_STRING}, {"Share", CONSOLE_STRING},
+		{"Accessible", CONSOLE_BOOLEAN}, {"Mounted", CONSOLE_BOOLEAN}, {"Read-Only", CONSOLE_BOOLEAN}, {"isPE", CONSOLE_BOOLEAN},
+		{"Hardware Acceleration", CONSOLE_STRING}};
+	static const struct console_field v41[] = {{"Volume Name", CONSOLE_STRING}, {"Host(s)", CONSOLE_STRING}, {"Share", CONSOLE_STRING},
+		{"Accessible", CONSOLE_BOOLEAN}, {"Mounted", CONSOLE_BOOLEAN}, {"Read-Only", CONSOLE_BOOLEAN}, {"Security", CONSOLE_STRING},
+		{"isPE", CONSOLE_BOOLEAN}, {"Hardware Acceleration", CONSOLE_STRING}};
 	const struct estate *e = session_estate(c->session);
 	bool old = type == DATASTORE_NFS3;
-	struct console_table *t = console_table_new(old ? "NfsVolume" : "Nfs41Volume", CONSOLE_ROWS, old ? v3 : v41, old ? G_N_ELEMENTS(v3) : G_N_ELEMENTS(v41));
+	struct console_table *t =
+		console_table_new(old ? "NfsVolume" : "Nfs41Volume", CONSOLE_ROWS, old ? v3 : v41, old ? G_N_ELEMENTS(v3) : G_N_ELEMENTS(v41));
 	for (uint32_t i = 0; i < e->datastores->len; i++) {
 		const struct estate_datastore *d = estate_datastore(e, i);
 		if (d->type != type || !estate_mounts(e, console_host(c)->index, i))
@@ -107,8 +111,16 @@ static int nfs_list_of(struct console *c, enum datastore_type type)
 	return 0;
 }
 
-static int nfs_list(struct console *c, const struct console_args *a) { (void)a; return nfs_list_of(c, DATASTORE_NFS3); }
-static int nfs41_list(struct console *c, const struct console_args *a) { (void)a; return nfs_list_of(c, DATASTORE_NFS41); }
+static int nfs_list(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	return nfs_list_of(c, DATASTORE_NFS3);
+}
+static int nfs41_list(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	return nfs_list_of(c, DATASTORE_NFS41);
+}
 
 /* True: the datastore is one of this type; else it has been said that there is none. */
 static bool nfs_known(struct console *c, const char *name, enum datastore_type type)
@@ -147,8 +159,8 @@ static bool has_initiator(struct console *c) { return console_host(c)->iscsi.kin
 
 static int adapter_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Adapter", CONSOLE_STRING}, {"Driver", CONSOLE_STRING}, {"State", CONSOLE_STRING}, {"UID", CONSOLE_STRING},
-		{"Description", CONSOLE_STRING}};
+	static const struct console_field fields[] = {
+		{"Adapter", CONSOLE_STRING}, {"Driver", CONSOLE_STRING}, {"State", CONSOLE_STRING}, {"UID", CONSOLE_STRING}, {"Description", CONSOLE_STRING}};
 	struct console_table *t = console_table_new("Adapter", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
 	bool software = console_host(c)->iscsi.kind == HOST_ISCSI_SOFTWARE;
 	g_autofree char *uid = g_strconcat("iqn.1998-01.com.vmware:", c->host, NULL);
@@ -188,9 +200,10 @@ static void put_portal(const struct console *c, struct console_table *t, uint32_
 
 static int portal_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Adapter", CONSOLE_STRING}, {"Vmknic", CONSOLE_STRING}, {"MAC Address", CONSOLE_STRING}, {"MAC Address Valid", CONSOLE_BOOLEAN},
-		{"IPv4", CONSOLE_STRING}, {"IPv4 Subnet Mask", CONSOLE_STRING}, {"IPv6", CONSOLE_STRING}, {"MTU", CONSOLE_INTEGER}, {"Vlan Supported", CONSOLE_BOOLEAN},
-		{"Vlan ID", CONSOLE_INTEGER}, {"Link Up", CONSOLE_BOOLEAN}, {"Current Speed", CONSOLE_INTEGER}, {"Portgroup", CONSOLE_STRING}, {"Path Status", CONSOLE_STRING}};
+	static const struct console_field fields[] = {{"Adapter", CONSOLE_STRING}, {"Vmknic", CONSOLE_STRING}, {"MAC Address", CONSOLE_STRING},
+		{"MAC Address Valid", CONSOLE_BOOLEAN}, {"IPv4", CONSOLE_STRING}, {"IPv4 Subnet Mask", CONSOLE_STRING}, {"IPv6", CONSOLE_STRING},
+		{"MTU", CONSOLE_INTEGER}, {"Vlan Supported", CONSOLE_BOOLEAN}, {"Vlan ID", CONSOLE_INTEGER}, {"Link Up", CONSOLE_BOOLEAN},
+		{"Current Speed", CONSOLE_INTEGER}, {"Portgroup", CONSOLE_STRING}, {"Path Status", CONSOLE_STRING}};
 	const struct host *h = console_host(c);
 	struct console_table *t = console_table_new("NetworkPortal", CONSOLE_BLOCKS, fields, G_N_ELEMENTS(fields));
 	(void)a;
@@ -211,8 +224,9 @@ static int bind(struct console *c, const struct console_args *a, enum action_kin
 	struct entry *e = entry_new(kind);
 	entry_text(e, "host", c->host);
 	entry_text(e, "adapter", nic);
-	return console_do(c, e) ? 0 : console_refused(c, "iSCSI initiator error: unable to %s %s %s " HBA ".", kind == ACTION_ADD_PORT_BINDING ? "bind" : "unbind", nic,
-		kind == ACTION_ADD_PORT_BINDING ? "to" : "from");
+	return console_do(c, e) ? 0
+				: console_refused(c, "iSCSI initiator error: unable to %s %s %s " HBA ".", kind == ACTION_ADD_PORT_BINDING ? "bind" : "unbind",
+					  nic, kind == ACTION_ADD_PORT_BINDING ? "to" : "from");
 }
 
 static int portal_add(struct console *c, const struct console_args *a) { return bind(c, a, ACTION_ADD_PORT_BINDING); }
@@ -241,9 +255,10 @@ static void put_vsan(const struct console *c, struct console_table *t, uint32_t 
 
 static int vsan_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{NULL, CONSOLE_STRING}, {"VmkNic Name", CONSOLE_STRING}, {"IP Protocol", CONSOLE_STRING}, {"Interface UUID", CONSOLE_STRING},
-		{"Agent Group Multicast Address", CONSOLE_STRING}, {"Agent Group IPv6 Multicast Address", CONSOLE_STRING}, {"Agent Group Multicast Port", CONSOLE_INTEGER},
-		{"Master Group Multicast Address", CONSOLE_STRING}, {"Master Group IPv6 Multicast Address", CONSOLE_STRING}, {"Master Group Multicast Port", CONSOLE_INTEGER},
+	static const struct console_field fields[] = {{NULL, CONSOLE_STRING}, {"VmkNic Name", CONSOLE_STRING}, {"IP Protocol", CONSOLE_STRING},
+		{"Interface UUID", CONSOLE_STRING}, {"Agent Group Multicast Address", CONSOLE_STRING}, {"Agent Group IPv6 Multicast Address", CONSOLE_STRING},
+		{"Agent Group Multicast Port", CONSOLE_INTEGER}, {"Master Group Multicast Address", CONSOLE_STRING},
+		{"Master Group IPv6 Multicast Address", CONSOLE_STRING}, {"Master Group Multicast Port", CONSOLE_INTEGER},
 		{"Host Unicast Channel Bound Port", CONSOLE_INTEGER}, {"Multicast TTL", CONSOLE_INTEGER}, {"Traffic Type", CONSOLE_STRING}};
 	static const enum service kinds[] = {SERVICE_VSAN, SERVICE_VSAN_WITNESS};
 	const struct host *h = console_host(c);
@@ -311,7 +326,8 @@ static const struct console_opt portal_opts[] = {
 static const struct console_opt vsan_opts[] = {
 	{'f', "force", CONSOLE_ARG_FLAG, false, "Notify vSAN that the interface is to be used or removed whatever its state.", CONSOLE_NO_NAMES, NULL},
 	{'i', "interface-name", CONSOLE_ARG_STR, true, "VMkernel network interface to be used by vSAN.", CONSOLE_ADAPTERS, NULL},
-	{'T', "traffic-type", CONSOLE_ARG_STRS, false, "Network transmission type of the vSAN traffic through a virtual network adapter.", CONSOLE_WORDS, traffic_types},
+	{'T', "traffic-type", CONSOLE_ARG_STRS, false, "Network transmission type of the vSAN traffic through a virtual network adapter.", CONSOLE_WORDS,
+		traffic_types},
 	{0},
 };
 

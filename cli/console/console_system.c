@@ -1,8 +1,8 @@
 /* cli/console/console_system.c: esxcli system: version, hostname, advanced settings, maintenance mode, uptime; and vmware.
  *
- * A host has the advanced options that the model knows (models/host/advanced.h); one that depends on a restart cannot be set here in effect, and a note says so.
- * Build numbers are those of the first build of an update. Maintenance mode is the model's evacuation: on a real host esxcli only asks, and vCenter moves the VMs.
- * Left out: options of text, names of hosts that change, shutting down.
+ * A host has the advanced options that the model knows (models/host/advanced.h); one that depends on a restart cannot be set here in effect, and a note says
+ * so. Build numbers are those of the first build of an update. Maintenance mode is the model's evacuation: on a real host esxcli only asks, and vCenter moves
+ * the VMs. Left out: options of text, names of hosts that change, shutting down.
  */
 #include <string.h>
 
@@ -11,10 +11,31 @@
 
 /* --- version --- */
 
-static const struct { struct release release; int64_t build; } builds[] = {
-	{{5, 0, 0}, 469512}, {{5, 1, 0}, 799733}, {{5, 5, 0}, 1331820}, {{6, 0, 0}, 2494585}, {{6, 0, 1}, 3029758}, {{6, 0, 2}, 3620759}, {{6, 5, 0}, 4564106},
-	{{6, 5, 1}, 5969303}, {{6, 7, 0}, 8169922}, {{6, 7, 1}, 10302608}, {{6, 7, 2}, 13006603}, {{6, 7, 3}, 14320388}, {{7, 0, 0}, 15843807}, {{7, 0, 1}, 16850804},
-	{{7, 0, 2}, 17630552}, {{7, 0, 3}, 18644231}, {{8, 0, 0}, 20513097}, {{8, 0, 1}, 21495797}, {{8, 0, 2}, 22380479}, {{8, 0, 3}, 24022510}, {{9, 0, 0}, 24755229},
+static const struct {
+	struct release release;
+	int64_t build;
+} builds[] = {
+	{{5, 0, 0}, 469512},
+	{{5, 1, 0}, 799733},
+	{{5, 5, 0}, 1331820},
+	{{6, 0, 0}, 2494585},
+	{{6, 0, 1}, 3029758},
+	{{6, 0, 2}, 3620759},
+	{{6, 5, 0}, 4564106},
+	{{6, 5, 1}, 5969303},
+	{{6, 7, 0}, 8169922},
+	{{6, 7, 1}, 10302608},
+	{{6, 7, 2}, 13006603},
+	{{6, 7, 3}, 14320388},
+	{{7, 0, 0}, 15843807},
+	{{7, 0, 1}, 16850804},
+	{{7, 0, 2}, 17630552},
+	{{7, 0, 3}, 18644231},
+	{{8, 0, 0}, 20513097},
+	{{8, 0, 1}, 21495797},
+	{{8, 0, 2}, 22380479},
+	{{8, 0, 3}, 24022510},
+	{{9, 0, 0}, 24755229},
 };
 
 static int64_t build_of(struct release r)
@@ -31,8 +52,8 @@ static char *version(struct release r) { return g_strdup_printf("%u.%u.%u", r.ma
 
 static int version_get(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Product", CONSOLE_STRING}, {"Version", CONSOLE_STRING}, {"Build", CONSOLE_STRING}, {"Update", CONSOLE_STRING},
-		{"Patch", CONSOLE_STRING}};
+	static const struct console_field fields[] = {
+		{"Product", CONSOLE_STRING}, {"Version", CONSOLE_STRING}, {"Build", CONSOLE_STRING}, {"Update", CONSOLE_STRING}, {"Patch", CONSOLE_STRING}};
 	struct release r = console_host(c)->release;
 	g_autofree char *text = version(r), *build = g_strdup_printf("Releasebuild-%" G_GINT64_FORMAT, build_of(r)), *update = g_strdup_printf("%u", r.update);
 	struct console_table *t = console_table_new("VersionInfo", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
@@ -72,7 +93,8 @@ static int vmware(struct console *c, int argc, char **argv)
 
 static int hostname_get(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Domain Name", CONSOLE_STRING}, {"Fully Qualified Domain Name", CONSOLE_STRING}, {"Host Name", CONSOLE_STRING}};
+	static const struct console_field fields[] = {
+		{"Domain Name", CONSOLE_STRING}, {"Fully Qualified Domain Name", CONSOLE_STRING}, {"Host Name", CONSOLE_STRING}};
 	const char *dot = strchr(c->host, '.');
 	g_autofree char *name = dot ? g_strndup(c->host, (gsize)(dot - c->host)) : g_strdup(c->host);
 	struct console_table *t = console_table_new("FullyQualifiedHostName", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
@@ -125,9 +147,9 @@ static void put_option(struct console_table *t, const struct host *h, int id)
 	console_put(t, words);
 }
 
-static const struct console_field option_fields[] = {{NULL, CONSOLE_STRING}, {"Path", CONSOLE_STRING}, {"Type", CONSOLE_STRING}, {"Int Value", CONSOLE_INTEGER}, {"Default Int Value", CONSOLE_INTEGER},
-	{"Min Value", CONSOLE_INTEGER}, {"Max Value", CONSOLE_INTEGER}, {"String Value", CONSOLE_STRING}, {"Default String Value", CONSOLE_STRING},
-	{"Valid Characters", CONSOLE_STRING}, {"Description", CONSOLE_STRING}};
+static const struct console_field option_fields[] = {{NULL, CONSOLE_STRING}, {"Path", CONSOLE_STRING}, {"Type", CONSOLE_STRING}, {"Int Value", CONSOLE_INTEGER},
+	{"Default Int Value", CONSOLE_INTEGER}, {"Min Value", CONSOLE_INTEGER}, {"Max Value", CONSOLE_INTEGER}, {"String Value", CONSOLE_STRING},
+	{"Default String Value", CONSOLE_STRING}, {"Valid Characters", CONSOLE_STRING}, {"Description", CONSOLE_STRING}};
 
 static int no_option(struct console *c, const char *name)
 {
@@ -212,7 +234,8 @@ static void say_entering(struct console *c)
 			g_string_append_printf(left, "\n'%s' cannot leave: %s%s%s", vm, b->rule ? b->rule : "", b->rule ? ": " : "", reason);
 		}
 	}
-	console_note(c, "'%s' is entering maintenance mode: VMs are still to leave%s%s", c->host, left->len ? "" : ", and time must pass for that: run 1min", left->str);
+	console_note(c, "'%s' is entering maintenance mode: VMs are still to leave%s%s", c->host, left->len ? "" : ", and time must pass for that: run 1min",
+		left->str);
 	outcome_free(o);
 }
 
@@ -277,7 +300,10 @@ static int maintenance_set(struct console *c, const struct console_args *a)
 	if (!console_do(c, e))
 		return console_refused(c, "Unable to %s maintenance mode.", on ? "enter" : "exit");
 	if (console_host(c)->mode == HOST_ENTERING_MAINTENANCE)
-		console_note(c, "the VMs leave for other hosts of the cluster as task '%s', and time must pass for that: run 5min; on a real host vCenter moves them, and this command waits", id);
+		console_note(c,
+			"the VMs leave for other hosts of the cluster as task '%s', and time must pass for that: run 5min; on a real host vCenter moves them, "
+			"and this command waits",
+			id);
 	return 0;
 }
 
@@ -296,7 +322,8 @@ static const struct console_opt hostname_opts[] = {
 
 const struct console_esxcli console_system[] = {
 	{"system hostname get", "Get the host, domain or fully qualified name of the ESX host.", hostname_get, NULL},
-	{"system hostname set", "This command allows the user to set the hostname, domain name or fully qualified domain name of the ESX host.", hostname_set, hostname_opts},
+	{"system hostname set", "This command allows the user to set the hostname, domain name or fully qualified domain name of the ESX host.", hostname_set,
+		hostname_opts},
 	{"system maintenanceMode get", "Get the maintenance mode state of the system.", maintenance_get, NULL},
 	{"system maintenanceMode set", "Enable or disable the maintenance mode of the system.", maintenance_set, maintenance_opts},
 	{"system settings advanced list", "List the advanced options available from the VMkernel.", advanced_list, list_opts},

@@ -1,8 +1,8 @@
 /* cli/console/console_vms.c: the VMs of a host: esxcli vm process, vim-cmd vmsvc.
  *
- * Vmid, World ID and UUID are made of the VM's number and name, the same on each look: a real host draws them anew when a VM is registered or powered on. Config
- * files lie in a folder of the VM's name on the datastore of its first disk. Guests have no operating system here: its name and version are the ones most labs
- * have. `process kill` is a power-off that no guest hears of, as it is on a host.
+ * Vmid, World ID and UUID are made of the VM's number and name, the same on each look: a real host draws them anew when a VM is registered or powered on.
+ * Config files lie in a folder of the VM's name on the datastore of its first disk. Guests have no operating system here: its name and version are the ones
+ * most labs have. `process kill` is a power-off that no guest hears of, as it is on a host.
  */
 #include "cli/console/console_families.h"
 #include "cli/console/console_made.h"
@@ -29,10 +29,7 @@ static char *uuid(const char *name)
 	return g_string_free(s, FALSE);
 }
 
-static bool here(const struct console *c, uint32_t vm)
-{
-	return run_vm_host(session_run(c->session), vm) == console_host(c)->index;
-}
+static bool here(const struct console *c, uint32_t vm) { return run_vm_host(session_run(c->session), vm) == console_host(c)->index; }
 
 /* ---- esxcli vm process ---- */
 
@@ -81,8 +78,10 @@ static int process_kill(struct console *c, const struct console_args *a)
 
 static const char *const kills[] = {"soft", "hard", "force", NULL};
 static const struct console_opt kill_opts[] = {
-	{'t', "type", CONSOLE_ARG_STR, true, "The type of kill operation to attempt. There are three types of VM kills that can be attempted: [soft, hard, force]", CONSOLE_WORDS, kills},
-	{'w', "world-id", CONSOLE_ARG_LONG, true, "The World ID of the Virtual Machine to kill. This can be obtained from the 'vm process list' command", CONSOLE_NO_NAMES, NULL},
+	{'t', "type", CONSOLE_ARG_STR, true,
+		"The type of kill operation to attempt. There are three types of VM kills that can be attempted: [soft, hard, force]", CONSOLE_WORDS, kills},
+	{'w', "world-id", CONSOLE_ARG_LONG, true, "The World ID of the Virtual Machine to kill. This can be obtained from the 'vm process list' command",
+		CONSOLE_NO_NAMES, NULL},
 	{0},
 };
 
@@ -139,10 +138,7 @@ static bool vm_of(struct console *c, int argc, char **argv, uint32_t *out)
 	return false;
 }
 
-static const char *state(enum world_power p)
-{
-	return p == WORLD_POWER_ON ? "Powered on" : p == WORLD_POWER_OFF ? "Powered off" : "Suspended";
-}
+static const char *state(enum world_power p) { return p == WORLD_POWER_ON ? "Powered on" : p == WORLD_POWER_OFF ? "Powered off" : "Suspended"; }
 
 static int getstate(struct console *c, int argc, char **argv)
 {
@@ -179,10 +175,12 @@ static int summary(struct console *c, int argc, char **argv)
 	const struct world_vm *vm = run_vm(session_run(c->session), i);
 	g_autofree char *ds = datastore(c, i), *id = uuid(vm->name), *name = console_shown(vm->name);
 	console_print(c, "Listsummary:\n(vim.vm.Summary) {\n   vm = 'vim.VirtualMachine:%u',\n   runtime = (vim.vm.RuntimeInfo) {\n", i + 1);
-	console_print(c, "      host = 'vim.HostSystem:ha-host',\n      connectionState = \"connected\",\n      powerState = \"%s\",\n   },\n", states[vm->power]);
+	console_print(
+		c, "      host = 'vim.HostSystem:ha-host',\n      connectionState = \"connected\",\n      powerState = \"%s\",\n   },\n", states[vm->power]);
 	console_print(c, "   config = (vim.vm.Summary.ConfigSummary) {\n      name = \"%s\",\n      template = false,\n", name);
 	console_print(c, "      vmPathName = \"[%s] %s/%s.vmx\",\n      memorySizeMB = %" G_GINT64_FORMAT ",\n", ds, name, name, vm->memory >> 20);
-	console_print(c, "      numCpu = %u,\n      numVirtualDisks = %u,\n      uuid = \"%s\",\n      guestId = \"%s\",\n   },\n}\n", vm->vcpus, vm->disks->len, id, GUEST);
+	console_print(c, "      numCpu = %u,\n      numVirtualDisks = %u,\n      uuid = \"%s\",\n      guestId = \"%s\",\n   },\n}\n", vm->vcpus,
+		vm->disks->len, id, GUEST);
 	return 0;
 }
 
