@@ -11,6 +11,8 @@
  */
 #include "models/run_source.h"
 
+#include <string.h>
+
 struct host_adapter *run_source_adapter(const struct run *r, const struct run_source *s)
 {
 	return host_adapter(estate_host(r->estate, s->host), s->adapter);
@@ -242,16 +244,42 @@ void run_address_set4(struct run *r, uint32_t host, uint32_t adapter, bool dhcp,
 	add_sources(r, host, adapter);
 }
 
+/* The static addresses as they are set now. Those that were in use before stay in use; those that are new, or still being probed, are probed. True: there are some. */
+static bool put_static(struct host_adapter *a, struct sim_time now, struct sim_time probed)
+{
+	struct host_address before[HOST_MAX_IPV6];
+	uint32_t n = a->n_ipv6;
+	bool any = false;
+	memcpy(before, a->ipv6, sizeof(before));
+	host_address_drop(a, HOST_ADDRESS_MANUAL);
+	for (uint32_t i = 0; i < a->set6.n_fixed; i++) {
+		struct sim_time ready = probed;
+		for (uint32_t k = 0; k < n; k++)
+			if (before[k].origin == HOST_ADDRESS_MANUAL && ip_equal(before[k].ip, a->set6.fixed[i]) && !sim_time_before(now, before[k].ready))
+				ready = before[k].ready;
+		any |= sim_time_equal(ready, probed);
+		host_address_put(a, a->set6.fixed[i], HOST_ADDRESS_MANUAL, ready);
+	}
+	return any;
+}
+
 void run_address_set6(struct run *r, uint32_t host, uint32_t adapter, const struct host_ipv6 *set)
 {
-	struct host_adapter *a = host_adapter(estate_host(r->estate, host), adapter);
-	for (enum run_source_kind k = RUN_BY_RA; k <= RUN_BY_HAND; k++) {
-		struct run_source *s = find(r, host, adapter, k);
-		if (s)
-			give_up(r, s);
-	}
+	const struct host *h = estate_host(r->estate, host);
+	struct host_adapter *a = host_adapter(h, adapter);
+	struct run_source *ra = find(r, host, adapter, RUN_BY_RA), *dhcp = find(r, host, adapter, RUN_BY_DHCP6);
+	struct sim_time probed = sim_after(sim_now(r->sim), sim_dur_ps(r->world->assume.value[ASSUME_DAD_DELAY]));
 	a->set6 = *set;
-	run_address_added(r, host, adapter);
+	if (ra && !host_address_hears_ra(h, a))
+		give_up(r, ra);
+	if (dhcp && !estate_address_by_dhcp6(r->estate, h, a))
+		give_up(r, dhcp);
+	if (put_static(a, sim_now(r->sim), probed)) {
+		run_assume(r, ASSUME_DAD_DELAY);
+		run_rule(r, "ADR-07");
+		run_source_wake(r, source(r, host, adapter, RUN_BY_HAND), probed, RUN_SOURCE_READY);
+	}
+	add_sources(r, host, adapter);
 }
 
 void run_address_init(struct run *r)

@@ -276,6 +276,10 @@ static void ipv6_addresses(void)
 	CU_ASSERT(said(&b, "vmk1       fd00::11") && !said(&b, "TENTATIVE"));
 	say(&b, "esxcli network ip interface ipv6 get -i vmk1");
 	CU_ASSERT(!said(&b, "vmk0") && !said(&b, "            true"));
+	does(&b, "esxcli network ip interface ipv6 address add -i vmk1 -I fd01::11/64");
+	say(&b, "esxcli network ip interface ipv6 address list -i vmk1");
+	CU_ASSERT(said(&b, "fd00::11                    64  STATIC  PREFERRED\n") && said(&b, "fd01::11                    64  STATIC  TENTATIVE\n"));
+	does(&b, "esxcli network ip interface ipv6 address remove -i vmk1 -I fd01::11/64");
 	does(&b, "esxcli network ip route ipv6 add -n default -g fd00::1");
 	say(&b, "esxcli network ip route ipv6 list");
 	CU_ASSERT(said(&b, "default        0  fd00::1  vmk1       MANUAL\n"));
