@@ -69,6 +69,12 @@ static const struct answer {
 	/* the tag that shows is a tag that works */
 	{"34", "esxcli network ip interface remove -i vmk2\nesxcli network ip netstack remove -N vmotion\nhost esx02\nesxcli network ip interface remove -i vmk2\n"
 		"esxcli network ip netstack remove -N vmotion\n"},
+	/* any free port will do */
+	{"36", "esxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
+		"host esx02\nesxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\n"},
+	/* to relocate is to copy: provisioning on its own stack */
+	{"37", "esxcli network ip interface remove -i vmk2\nesxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
+		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.11 -N 255.255.255.0\n"},
 };
 
 /* Right, and not as the worked solution does it. */
