@@ -68,6 +68,12 @@ static char *pair_words(const struct host *from, const struct host *to, const st
 	return g_string_free(s, FALSE);
 }
 
+static struct request request_of(const struct console *c, enum service s, uint32_t from, uint32_t to)
+{
+	const struct world *w = session_scenario(c->session)->world;
+	return (struct request){.service = s, .from = from, .to = to, .now = session_now(c->session), .assume = &w->assume, .seed = w->seed};
+}
+
 /* The largest packets of a connection, both ends having told each other their sizes: a router says when they are too large for it, a switch does not. */
 static struct verdict large_packets(struct console *c, const struct request *q, const struct endpoint_pair *pair)
 {
@@ -89,23 +95,28 @@ static struct verdict large_packets(struct console *c, const struct request *q, 
 	return v;
 }
 
+/* Whether a session gets through: its ends and routes, the firewalls of both, and its largest packets. */
+static struct verdict gets_through(struct console *c, const struct request *q, struct endpoints *ends)
+{
+	const struct host *from = estate_host(estate_of(c), q->from), *to = estate_host(estate_of(c), q->to);
+	struct verdict v = rules_select(estate_of(c), q, ends);
+	for (uint32_t i = 0; v.ok && i < ends->n; i++) {
+		v = rules_firewalls(from, to, &ends->pair[i], ends->port);
+		v = v.ok ? large_packets(c, q, &ends->pair[i]) : v;
+	}
+	return v;
+}
+
 static void add_way(struct console *c, const struct host *h, enum service s, uint32_t to)
 {
-	const struct world *w = session_scenario(c->session)->world;
-	struct request q = {.service = s, .from = h->index, .to = to, .now = session_now(c->session), .assume = &w->assume, .seed = w->seed};
+	struct request q = request_of(c, s, h->index, to);
 	struct endpoints *ends = g_new0(struct endpoints, 1);
-	struct verdict v = rules_select(estate_of(c), &q, ends);
+	struct verdict v = gets_through(c, &q, ends);
 	const struct host *peer = estate_host(estate_of(c), to);
 	g_autofree char *no = verdict_words(&v);
 	for (uint32_t i = 0; (v.ok || v.how == VERDICT_SILENT) && i < ends->n; i++) {
 		g_autofree char *words = pair_words(h, peer, &ends->pair[i]);
 		lab_text_row(c->out, 2, "way", LABEL, words);
-	}
-	for (uint32_t i = 0; v.ok && i < ends->n; i++) {
-		v = rules_firewalls(h, peer, &ends->pair[i], ends->port);
-		v = v.ok ? large_packets(c, &q, &ends->pair[i]) : v;
-		g_free(no);
-		no = verdict_words(&v);
 	}
 	if (v.ok)
 		lab_text_row(c->out, 2, "answer", LABEL, "a session that starts now gets through");
@@ -139,18 +150,17 @@ static char *kept_from(struct console *c, uint32_t vm, uint32_t from, uint32_t t
 	const struct estate *e = estate_of(c);
 	const struct run *r = session_run(c->session);
 	const struct world_vm *v = run_vm(r, vm);
-	const struct world *w = session_scenario(c->session)->world;
-	struct request q = {.service = SERVICE_VMOTION, .from = from, .to = to, .now = session_now(c->session), .assume = &w->assume, .seed = w->seed};
+	struct request q = request_of(c, SERVICE_VMOTION, from, to);
 	struct verdict no = rules_vm_may_run(e, v, from, to);
 	bool shared = true;
 	for (guint k = 0; k < v->disks->len; k++)
 		shared &= estate_mounts(e, to, run_vm_datastore(r, vm, k));
 	struct endpoints *ends = g_new0(struct endpoints, 1);
 	if (no.ok && v->power == WORLD_POWER_ON)
-		no = rules_select(e, &q, ends);
+		no = gets_through(c, &q, ends);
 	q.service = SERVICE_PROVISIONING;
 	if (no.ok && !shared)
-		no = rules_select(e, &q, ends);
+		no = gets_through(c, &q, ends);
 	g_free(ends);
 	const char *cut = no.ok ? rules_vm_cut_off(e, v, from, to) : NULL;
 	if (!no.ok)
@@ -158,6 +168,20 @@ static char *kept_from(struct console *c, uint32_t vm, uint32_t from, uint32_t t
 	if (cut)
 		return g_strdup_printf("it may, but the network behind its port group '%s' is another one there (CLU-03)", cut);
 	return shared ? NULL : g_strdup("it may, with its disks: this host does not see the datastore (name another: 'migrate VM to HOST datastore DS')");
+}
+
+/* The migration a VM is in; NULL: none. g_free. */
+static char *moved_by(struct console *c, const char *vm)
+{
+	struct outcome *o = run_outcome(session_run(c->session));
+	char *id = NULL;
+	for (guint i = 0; !id && i < o->migrations->len; i++) {
+		const struct outcome_migration *m = o->migrations->pdata[i];
+		if (!g_strcmp0(m->vm, vm) && !g_strcmp0(m->outcome, "unfinished") && m->requested_s != OUTCOME_NULL)
+			id = g_strdup(m->id);
+	}
+	outcome_free(o);
+	return id;
 }
 
 void lab_why_vm(struct console *c, uint32_t vm)
@@ -170,7 +194,10 @@ void lab_why_vm(struct console *c, uint32_t vm)
 	g_autofree char *head = at == HOST_NONE ? g_strdup_printf("%s does not exist yet", v->name)
 						: g_strdup_printf("%s, %s on %s; where it may go:", v->name, powers[v->power], estate_host(e, at)->name);
 	lab_text_wrap(c->out, head, 0);
-	for (uint32_t to = 0; at != HOST_NONE && to < e->hosts->len; to++) {
+	g_autofree char *id = moved_by(c, v->name), *busy = id ? g_strdup_printf("MIG-12: it is being migrated by '%s'", id) : NULL;
+	if (busy)
+		lab_text_row(c->out, 2, "nowhere now", LABEL, busy);
+	for (uint32_t to = 0; at != HOST_NONE && !busy && to < e->hosts->len; to++) {
 		if (to == at)
 			continue;
 		g_autofree char *no = kept_from(c, vm, at, to);
