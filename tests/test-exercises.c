@@ -60,20 +60,20 @@ static const struct answer {
 	/* a second NIC makes one vMotion faster */
 	{"23", "esxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\nhost esx02\nesxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\n"},
 	/* a route is a route, in whatever stack */
-	{"26", "esxcli network ip route ipv4 add -n 10.21.0.0/16 -g 10.10.0.1\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/16 -g 10.11.0.1\n"},
+	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/16 -g 10.10.0.1\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/16 -g 10.11.0.1\n"},
 	/* management answers, so move by it */
-	{"28", "esxcli network ip interface tag add -i vmk0 -t VMotion\nesxcli network ip interface tag remove -i vmk1 -t VMotion\nhost esx02\n"
+	{"30", "esxcli network ip interface tag add -i vmk0 -t VMotion\nesxcli network ip interface tag remove -i vmk1 -t VMotion\nhost esx02\n"
 		"esxcli network ip interface tag add -i vmk0 -t VMotion\nesxcli network ip interface tag remove -i vmk1 -t VMotion\n"},
 	/* the tag was lost: set it again */
-	{"33", "esxcli network ip interface tag add -i vmk1 -t VMotion\n"},
+	{"35", "esxcli network ip interface tag add -i vmk1 -t VMotion\n"},
 	/* the tag that shows is a tag that works */
-	{"34", "esxcli network ip interface remove -i vmk2\nesxcli network ip netstack remove -N vmotion\nhost esx02\nesxcli network ip interface remove -i vmk2\n"
+	{"36", "esxcli network ip interface remove -i vmk2\nesxcli network ip netstack remove -N vmotion\nhost esx02\nesxcli network ip interface remove -i vmk2\n"
 		"esxcli network ip netstack remove -N vmotion\n"},
 	/* any free port will do */
-	{"36", "esxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
+	{"26", "esxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
 		"host esx02\nesxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\n"},
 	/* to relocate is to copy: provisioning on its own stack */
-	{"37", "esxcli network ip interface remove -i vmk2\nesxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
+	{"27", "esxcli network ip interface remove -i vmk2\nesxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
 		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.11 -N 255.255.255.0\n"},
 };
 
@@ -92,9 +92,9 @@ static const struct answer other_ways[] = {
 		"esxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.12 -N 255.255.255.0\n"},
 	{"12", "esxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\nhost esx02\nesxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"},
 	{"16", "esxcli network ip interface tag add -i vmk0 -t VSANWitness\nhost esx02\nesxcli network ip interface tag add -i vmk0 -t VSANWitness\n"},
-	{"26", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
-	{"30", "host esx02\nesxcfg-vswitch -v 20 -p vMotion vSwitch1\n"},
-	{"33", "esxcli network ip interface ipv4 set -i vmk3 -t static -I 10.20.0.111 -N 255.255.255.0\n"},
+	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
+	{"32", "host esx02\nesxcfg-vswitch -v 20 -p vMotion vSwitch1\n"},
+	{"35", "esxcli network ip interface ipv4 set -i vmk3 -t static -I 10.20.0.111 -N 255.255.255.0\n"},
 };
 
 static GPtrArray *exercises; /* struct scenario * */
