@@ -73,7 +73,7 @@ static void faults(void)
 {
 	begin();
 	complains("esxcli network foo bar -x", 1, "Error: Unknown command or namespace network foo bar\n");
-	complains("esxcli Network ip netstack list", 1, "Error: Unknown command or namespace Network ip netstack list\nlab: did you mean 'esxcli network ip netstack list'");
+	complains("esxcli Network ip netstack list", 1, "Error: Unknown command or namespace Network ip netstack list\nlab: upper and lower case count; did you mean this?\nlab:   esxcli network ip netstack list");
 	complains("esxcli network ip netstack list vmk0", 1, "Error: Unknown command or namespace network ip netstack list vmk0\n");
 	complains("esxcli network ip netstack add", 1, "Error: Missing required parameter -N|--netstack\n\nUsage: esxcli network ip netstack add [cmd options]\n\nDescription:\n");
 	complains("esxcli network ip netstack list -x", 1, "Error: Invalid option -x\n\nUsage: esxcli network ip netstack list [cmd options]\n");
@@ -86,7 +86,7 @@ static void faults(void)
 		"Error: While processing '-e'. Argument type mismatch. Expecting one of {0, 1, n[o], y[es], f[alse], t[rue], off, on}. Got 'maybe'\n");
 	complains("esxcli --formatter=yaml network", 1, "Error: Invalid formatter");
 	complains("esxcli --nix network", 1, "Error: Invalid option --nix\n");
-	complains("esxcli network ip netstack list --formatter=csv", 1, "lab: options of esxcli itself stand before the namespace: esxcli --formatter=csv");
+	complains("esxcli network ip netstack list --formatter=csv", 1, "lab: options of esxcli itself stand before the namespace:\nlab:   esxcli --formatter=csv network ip netstack list\n");
 	end();
 }
 
@@ -103,6 +103,34 @@ static void traps(void)
 	complains("esxcli network ip interface remove vmk0", 1, "lab: every value has its option: -i|--interface-name vmk0\n");
 	complains("esxcli network ip interface remove --interface vmk0", 1, "lab: did you mean -i|--interface-name?\n");
 	complains("esxcli network ip interface remove -interface-name vmk0", 1, "lab: names of options have two dashes, letters one: --interface-name\n");
+	end();
+}
+
+/* What a note names, exists. */
+static void right_commands_exist(void)
+{
+	static const char *const wrong[] = {"network ip dns add", "network ip dns list", "network ip gateway", "network ip interface delete", "network ip interface get",
+		"network ip interface ipv4 add", "network ip interface ipv4 list", "network ip interface ipv6 list", "network ip interface netstack set",
+		"network ip interface tag list", "network ip interface tag set", "network ip interface vmotion enable", "network ip netstack create",
+		"network ip netstack delete", "network ip netstack route list", "network ip route add", "network ip route get", "network ip route list",
+		"network netstack list", "network nic mtu", "network nic set", "network ping", "network portgroup list", "network vmknic list", "network vswitch dvs list",
+		"network vswitch list", "network vswitch standard vlan set", "system settings advanced get", "system vnic vmotion set", "vm list", "vsan network add"};
+	begin();
+	for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autofree char *line = g_strdup_printf("esxcli %s", wrong[i]);
+		CU_ASSERT_EQUAL(console_line(lab.c, line), 1);
+		g_auto(GStrv) said = g_strsplit(lab.c->err->str, "\n", -1);
+		unsigned named = 0;
+		for (char **s = said; *s; s++) {
+			if (!g_str_has_prefix(*s, "lab:   esxcli "))
+				continue;
+			char *option = strstr(*s, " -");
+			g_autofree char *help = g_strdup_printf("%.*s --help", (int)(option ? option - *s : (int)strlen(*s)) - 7, *s + 7);
+			complains(help, 0, NULL);
+			named++;
+		}
+		CU_ASSERT_TRUE(named > 0);
+	}
 	end();
 }
 
@@ -268,7 +296,7 @@ static void completion_never_breaks(void)
 	for (gsize n = 0; n < sizeof line; n++) {
 		gsize from;
 		g_autoptr(GPtrArray) words = console_complete(lab.c, line, n, &from);
-		CU_ASSERT_TRUE(from <= n);
+		CU_ASSERT_TRUE(from <= n && words);
 	}
 	end();
 }
@@ -279,6 +307,7 @@ static const struct suite_case cases[] = {
 	{"no path is a command and a namespace at once", no_path_is_a_command_and_a_namespace},
 	{"faults are in esxcli's words", faults},
 	{"what people believe wrongly is put right", traps},
+	{"a command that is named in the place of a wrong one exists", right_commands_exist},
 	{"options are taken however they are typed", options_as_typed},
 	{"text is laid out in blocks and in columns", text_layouts},
 	{"csv, json, keyvalue and xml are laid out as captured", machine_layouts},

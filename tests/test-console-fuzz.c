@@ -203,10 +203,10 @@ static void try_line(struct console *c, const char *line, uint64_t *seed, struct
 	guint before = session_count(c->session);
 	gsize from = 0, point = draw(seed, strlen(line) + 1);
 	g_autoptr(GPtrArray) words = console_complete(c, line, point, &from);
-	CU_ASSERT(from <= point);
+	CU_ASSERT(words && from <= point);
 	int status = console_line(c, line);
 	g_autofree char *prompt = console_prompt(c);
-	CU_ASSERT(status >= 0 && status <= 255);
+	CU_ASSERT(prompt && status >= 0 && status <= 255);
 	CU_ASSERT(strlen(c->out->str) == c->out->len && strlen(c->err->str) == c->err->len);
 	CU_ASSERT(!c->err->len || g_str_has_suffix(c->err->str, "\n"));
 	t->lines++;

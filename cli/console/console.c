@@ -102,7 +102,10 @@ void console_note(struct console *c, const char *fmt, ...)
 	va_end(ap);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line; line++)
-		note(c, *line);
+		if (g_str_has_prefix(*line, "  "))
+			g_string_append_printf(c->err, "lab: %s\n", *line);
+		else
+			note(c, *line);
 }
 
 char *console_shown(const char *text)

@@ -66,7 +66,7 @@ const struct host *console_host(const struct console *c); /* as it is now */
 void console_print(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* A fault in the tool's own words, a line; returns 1. */
 int console_fault(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
-/* An explanation of ours: "lab: ..." on lines of their own, wrapped; a real host does not say it. */
+/* An explanation of ours: "lab: ..." on lines of their own, wrapped; a real host does not say it. A line that begins with two spaces is one to type, and stays whole. */
 void console_note(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* Enacts one action and frees it. False: refused, c->verdict says why; nothing has been said yet. */
 bool console_do(struct console *c, struct entry *e);

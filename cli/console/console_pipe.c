@@ -206,12 +206,12 @@ static void redirect(struct console *c, const struct command *k, gsize out_mark,
 	g_string_free(said, TRUE);
 }
 
-static bool names_file(const struct command *k)
+/* A filter that reads a file does not read the pipe; it is a command like others. */
+static bool names_file(const struct console *c, const struct command *k)
 {
-	for (guint i = 1; i + 1 < k->words->len; i++)
-		if (((const char *)k->words->pdata[i])[0] == '/')
-			return true;
-	return false;
+	guint n = k->words->len - 1;
+	const char *name = k->words->pdata[0], *last = k->words->pdata[n - 1];
+	return n >= (strstr(name, "grep") ? 3 : 2) && last[0] == '/' && console_find(c, name);
 }
 
 /* One command of a pipe; not the first one: what was said since out_mark goes into it. */
@@ -223,7 +223,7 @@ static int run_command(struct console *c, const struct command *k, bool first, g
 	const char *line = c->line;
 	int status;
 	c->line = segment;
-	if (first || names_file(k) || !console_filter_is(words[0])) {
+	if (first || names_file(c, k) || !console_filter_is(words[0])) {
 		GString *unread = taken(c->out, out_mark);
 		status = run_words(c, words);
 		g_string_free(unread, TRUE);

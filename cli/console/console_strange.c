@@ -78,7 +78,7 @@ bool console_strange_line(struct console *c, const char *line)
 		console_note(c, "web pages and documents put other characters in the place of quotes, dashes and spaces; a host takes them for parts of names. As it was meant:");
 	else
 		console_note(c, "a prompt was copied with the command. Without it:");
-	g_string_append_printf(c->err, "lab:   %s\n", better ? better : command);
+	console_note(c, "  %s", better ? better : command);
 	return true;
 }
 

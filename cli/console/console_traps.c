@@ -8,49 +8,49 @@
 #include "models/fabric/ip.h"
 #include "scenarios/diag.h"
 
-#define TAGS "services are tags of an adapter: esxcli network ip interface tag add -i vmk1 -t VMotion"
+#define TAGS "services are tags of an adapter:\n  esxcli network ip interface tag add -i vmk1 -t VMotion"
 #define FIXED \
-	"the netstack of an adapter is chosen when it is made and never changes: esxcli network ip interface remove -i vmk1, then " \
+	"the netstack of an adapter is chosen when it is made and never changes:\n  esxcli network ip interface remove -i vmk1\n  " \
 	"esxcli network ip interface add -i vmk1 -p PORTGROUP -N vmotion"
-#define ROUTES "routes are asked for by family: esxcli network ip route ipv4 list -N vmotion"
+#define ROUTES "routes are asked for by family:\n  esxcli network ip route ipv4 list -N vmotion"
 
 static const struct {
 	const char *path, *note;
 } paths[] = {
-	{"network ip dns add", "servers and search domains are apart: esxcli network ip dns server add -s ADDRESS, esxcli network ip dns search add -d DOMAIN"},
-	{"network ip dns list", "servers and search domains are apart: esxcli network ip dns server list, esxcli network ip dns search list"},
-	{"network ip gateway", "a default gateway is a route of a netstack: esxcli network ip route ipv4 add -n default -g ADDRESS -N vmotion"},
-	{"network ip interface delete", "it is called remove: esxcli network ip interface remove -i vmk1"},
-	{"network ip interface get", "adapters are listed: esxcli network ip interface list; their addresses: esxcli network ip interface ipv4 get -i vmk1"},
-	{"network ip interface ipv4 add", "an adapter has one IPv4 address, it is set: esxcli network ip interface ipv4 set -i vmk1 -t static -I ADDRESS -N NETMASK"},
-	{"network ip interface ipv4 list", "it is called get: esxcli network ip interface ipv4 get"},
-	{"network ip interface ipv6 list", "addresses are listed: esxcli network ip interface ipv6 address list"},
+	{"network ip dns add", "servers and search domains are apart:\n  esxcli network ip dns server add -s ADDRESS\n  esxcli network ip dns search add -d DOMAIN"},
+	{"network ip dns list", "servers and search domains are apart:\n  esxcli network ip dns server list\n  esxcli network ip dns search list"},
+	{"network ip gateway", "a default gateway is a route of a netstack:\n  esxcli network ip route ipv4 add -n default -g ADDRESS -N vmotion"},
+	{"network ip interface delete", "it is called remove:\n  esxcli network ip interface remove -i vmk1"},
+	{"network ip interface get", "adapters are listed:\n  esxcli network ip interface list\nand their addresses:\n  esxcli network ip interface ipv4 get -i vmk1"},
+	{"network ip interface ipv4 add", "an adapter has one IPv4 address, it is set:\n  esxcli network ip interface ipv4 set -i vmk1 -t static -I ADDRESS -N NETMASK"},
+	{"network ip interface ipv4 list", "it is called get:\n  esxcli network ip interface ipv4 get"},
+	{"network ip interface ipv6 list", "addresses are listed:\n  esxcli network ip interface ipv6 address list"},
 	{"network ip interface netstack", FIXED},
-	{"network ip interface tag list", "it is called get: esxcli network ip interface tag get -i vmk1"},
+	{"network ip interface tag list", "it is called get:\n  esxcli network ip interface tag get -i vmk1"},
 	{"network ip interface tag set", TAGS},
 	{"network ip interface vmotion", TAGS},
-	{"network ip netstack create", "it is called add: esxcli network ip netstack add -N NAME"},
-	{"network ip netstack delete", "it is called remove: esxcli network ip netstack remove -N NAME"},
+	{"network ip netstack create", "it is called add:\n  esxcli network ip netstack add -N NAME"},
+	{"network ip netstack delete", "it is called remove:\n  esxcli network ip netstack remove -N NAME"},
 	{"network ip netstack route", ROUTES},
-	{"network ip route add", "routes are set by family: esxcli network ip route ipv4 add -n NETWORK/LENGTH -g GATEWAY -N vmotion"},
+	{"network ip route add", "routes are set by family:\n  esxcli network ip route ipv4 add -n NETWORK/LENGTH -g GATEWAY -N vmotion"},
 	{"network ip route get", ROUTES},
 	{"network ip route list", ROUTES},
 	{"network ip vmotion", TAGS},
-	{"network netstack", "netstacks are part of ip: esxcli network ip netstack list"},
-	{"network nic mtu", "NICs take the MTU of their switch: esxcli network vswitch standard set -v vSwitch0 -m 9000"},
-	{"network nic set", "what is set here of NICs is up and down; their MTU is that of their switch: esxcli network vswitch standard set -v vSwitch0 -m 9000"},
-	{"network ping", "it is part of diag: esxcli network diag ping -H ADDRESS -I vmk1; or vmkping -I vmk1 ADDRESS"},
-	{"network portgroup", "port groups are part of their switches: esxcli network vswitch standard portgroup list"},
-	{"network vmknic", "VMkernel adapters are network ip interface: esxcli network ip interface list; or esxcfg-vmknic -l"},
-	{"network vswitch dvs list", "it is part of vmware: esxcli network vswitch dvs vmware list"},
-	{"network vswitch list", "there are two kinds: esxcli network vswitch standard list, esxcli network vswitch dvs vmware list"},
-	{"network vswitch standard mtu", "it is an option of set: esxcli network vswitch standard set -v vSwitch0 -m 9000"},
-	{"network vswitch standard vlan", "VLANs are of port groups: esxcli network vswitch standard portgroup set -p PORTGROUP -v 20"},
-	{"system settings advanced get", "it is called list: esxcli system settings advanced list -o /Migrate/Enabled"},
+	{"network netstack", "netstacks are part of ip:\n  esxcli network ip netstack list"},
+	{"network nic mtu", "NICs take the MTU of their switch:\n  esxcli network vswitch standard set -v vSwitch0 -m 9000"},
+	{"network nic set", "what is set here of NICs is up and down; their MTU is that of their switch:\n  esxcli network vswitch standard set -v vSwitch0 -m 9000"},
+	{"network ping", "it is part of diag:\n  esxcli network diag ping -H ADDRESS -I vmk1\n  vmkping -I vmk1 ADDRESS"},
+	{"network portgroup", "port groups are part of their switches:\n  esxcli network vswitch standard portgroup list"},
+	{"network vmknic", "VMkernel adapters are network ip interface:\n  esxcli network ip interface list\n  esxcfg-vmknic -l"},
+	{"network vswitch dvs list", "it is part of vmware:\n  esxcli network vswitch dvs vmware list"},
+	{"network vswitch list", "there are two kinds:\n  esxcli network vswitch standard list\n  esxcli network vswitch dvs vmware list"},
+	{"network vswitch standard mtu", "it is an option of set:\n  esxcli network vswitch standard set -v vSwitch0 -m 9000"},
+	{"network vswitch standard vlan", "VLANs are of port groups:\n  esxcli network vswitch standard portgroup set -p PORTGROUP -v 20"},
+	{"system settings advanced get", "it is called list:\n  esxcli system settings advanced list -o /Migrate/Enabled"},
 	{"system vnic", "there is no such namespace, though some notes name it; " TAGS},
 	{"system vmotion", TAGS},
-	{"vm list", "running virtual machines are processes: esxcli vm process list; all that are registered: vim-cmd vmsvc/getallvms"},
-	{"vsan network add", "it is part of ip: esxcli vsan network ip add -i vmk1"},
+	{"vm list", "running virtual machines are processes:\n  esxcli vm process list\nand all that are registered:\n  vim-cmd vmsvc/getallvms"},
+	{"vsan network add", "it is part of ip:\n  esxcli vsan network ip add -i vmk1"},
 };
 
 /* Beginnings of what hosts have besides. */
@@ -157,7 +157,7 @@ void console_traps_path(struct console *c, const char *path)
 	if (note)
 		console_note(c, "%s", note);
 	else if (meant)
-		console_note(c, "did you mean 'esxcli %s'? Upper and lower case count", meant);
+		console_note(c, "upper and lower case count; did you mean this?\n  esxcli %s", meant);
 	else if (good)
 		console_note(c, "'esxcli %.*s' is as far as it exists here: typed alone, it lists what may follow", (int)good, path);
 	else
@@ -220,7 +220,7 @@ static const struct console_opt *nearest(const struct console_esxcli *row, const
 	}
 	g_ptr_array_add(names, NULL);
 	const char *near = found ? NULL : diag_nearest(name, (const char *const *)names->pdata);
-	for (const struct console_opt *o = row->opts; near && o->name && !found; o++)
+	for (const struct console_opt *o = row->opts; near && o && o->name && !found; o++)
 		found = strcmp(o->name, near) == 0 ? o : NULL;
 	return found;
 }
@@ -233,7 +233,7 @@ static void stranger(struct console *c, const struct console_esxcli *row, const 
 	const struct console_opt *meant = nearest(row, word);
 	for (unsigned i = 0; i < G_N_ELEMENTS(global); i++)
 		if (g_str_has_prefix(word, global[i])) {
-			console_note(c, "options of esxcli itself stand before the namespace: esxcli %s %s", word, row->path);
+			console_note(c, "options of esxcli itself stand before the namespace:\n  esxcli %s %s", word, row->path);
 			return;
 		}
 	if (stack && strcmp(row->path, "network ip interface set") == 0) {
