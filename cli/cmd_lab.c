@@ -106,7 +106,7 @@ int cmd_lab(int argc, char **argv)
 		{"grade", 'g', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.answers, "play the lines of this file (-: standard input) and grade them; may be given again", "FILE"},
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, LAB_CLASSROOM_FORMATS, "FORMAT"},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "with --grade or --list: write to FILE, whole or not at all", "FILE"},
-		{"list", 'l', 0, G_OPTION_ARG_NONE, &j.list, "list the exercises in files and folders (scenarios/lab) instead", NULL},
+		{"list", 'l', 0, G_OPTION_ARG_NONE, &j.list, "list the exercises in files and folders instead; none named: those of vmksim", NULL},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &j.quiet, "no banner, and no line of progress while time passes", NULL},
 		{0},
 	};

@@ -84,6 +84,14 @@ that "what is no exercise is not listed" test "$(wc -l < out)" = 1
 printf 'vmksim: 2\n' > exercises/02.yaml
 expect 2 "exercises/02.yaml: this is no scenario" "$vmksim" lab --list exercises
 
+expect 0 "" "$vmksim" lab --list
+holds "scenarios/lab/01-" out
+# What a file builds on has an exercise of its own.
+mkdir -p built/base
+cp "$ex" built/base/
+printf 'vmksim: 1\nworld: base/exercise.yaml\n' > built/on.yaml
+expect 2 "is no exercise" "$vmksim" lab --grade good.txt built/on.yaml
+
 # Asking and grading change nothing: the session is saved as the same scenario.
 { cat good.txt; printf 'migrate app1 to esx02\nrun 1 s\nsave quiet.yaml\n'; } > quiet.txt
 asks="why vmk1\nwhy esx01\nwhy vmotion to esx02\nwhy app1\nwhy san\nwhy m1\nshow topology\nshow stacks\nshow timeline\nshow exercise\ngoals\nhint\nexplain STK-02\nhelp\ngrade\n"

@@ -182,12 +182,31 @@ static GPtrArray *load_exercises(const char *command, const GPtrArray *found, in
 	return all;
 }
 
+/* The shipped exercises: below the folder worked in, beside the program in its build tree, or installed. g_free. */
+static char *shipped(void)
+{
+	static const char *const places[] = {"scenarios/lab", "../share/vmksim/lab"};
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL), *dir = program ? g_path_get_dirname(program) : NULL;
+	for (size_t i = 0; dir && !g_file_test(places[0], G_FILE_TEST_IS_DIR) && i < G_N_ELEMENTS(places); i++) {
+		char *place = g_canonicalize_filename(places[i], dir);
+		if (g_file_test(place, G_FILE_TEST_IS_DIR))
+			return place;
+		g_free(place);
+	}
+	return g_strdup(places[0]);
+}
+
 int lab_classroom_list(const char *command, char **operands, const char *file)
 {
-	char *shipped[] = {(char *)"scenarios/lab", NULL};
 	int code = CMD_DONE;
 	unsigned width = 0;
-	g_autoptr(GPtrArray) found = found_scenarios(operands[0] ? operands : shipped);
+	g_autofree char *dir = shipped();
+	char *folders[] = {dir, NULL};
+	if (!operands[0] && !g_file_test(dir, G_FILE_TEST_IS_DIR)) {
+		out_fault(command, "the exercises that come with vmksim are not here; name their folder: vmksim lab --list FOLDER");
+		return CMD_FAULT;
+	}
+	g_autoptr(GPtrArray) found = found_scenarios(operands[0] ? operands : folders);
 	g_autoptr(GPtrArray) all = load_exercises(command, found, &code);
 	GString *out = g_string_new(NULL);
 	for (guint i = 0; i < all->len; i++)

@@ -20,7 +20,7 @@ struct lab_classroom {
 
 /* Grades each answer on its own. An exit code (cmd.h): 0 all goals are reached by each, 1 one is missed, 2 a file cannot be read, or is no exercise. */
 int lab_classroom_grade(const struct lab_classroom *job, const struct scenario *s);
-/* The exercises in files and folders, a line each; none named: those of ./scenarios/lab. An exit code. */
+/* The exercises in files and folders, a line each; none named: those that come with vmksim. An exit code. */
 int lab_classroom_list(const char *command, char **operands, const char *file);
 
 #endif
