@@ -16,6 +16,7 @@ const struct cmd cmd_table[] = {
 	{"test", "play many scenarios and say which hold what they expect", cmd_test},
 	{"compare", "say what differs between scenarios, variants or stored outcomes", cmd_compare},
 	{"lab", "explore a scenario on the console of its hosts", cmd_lab},
+	{"import", "write a scenario from what consoles of hosts showed", cmd_import},
 	{"init", "write a scenario to begin with", cmd_init},
 	{"lint", "say what is unsound in the configuration scenarios declare", cmd_lint},
 	{"report", "show a stored outcome (JSON of run) again", cmd_report},

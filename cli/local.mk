@@ -15,6 +15,11 @@ vmksim_SOURCES += \
 	cli/out.h cli/out.c \
 	cli/cmd_lint.h cli/cmd_lint.c cli/cmd_lint_json.c
 
+vmksim_SOURCES += \
+	cli/cmd_import.c \
+	cli/import/import.h cli/import/import_networks.c cli/import/import_read.c cli/import/import_rows.c cli/import/import_tables.c \
+	cli/import/import_transcript.c cli/import/import_write.c
+
 # The console is a library of its own kind: the lab and import share it, and tests link it.
 libvmksim_a_SOURCES += \
 	cli/console/console.h cli/console/console.c \

@@ -104,8 +104,8 @@ tests_test_goldens_SOURCES = tests/test-goldens.c
 tests_test_goldens_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_goldens_LDADD = $(suite_ldadd)
 
-# Transcripts of the lab, its options, and its terminal.
-check_scripts += tests/check-lab.sh tests/check-terminal.sh tests/test-lab-grade.sh
+# Transcripts of the lab, its options, and its terminal; transcripts that are imported.
+check_scripts += tests/check-lab.sh tests/check-terminal.sh tests/check-import.sh tests/test-lab-grade.sh
 
 check_PROGRAMS += tests/test-console-ip
 tests_test_console_ip_SOURCES = tests/test-console-ip.c

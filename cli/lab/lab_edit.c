@@ -1,7 +1,7 @@
 /* cli/lab/lab_edit.c: the only file that knows libedit: keys, history, completion.
  *
- * While a line is typed, Ctrl-C is a key that drops it: the terminal's interrupt character is taken away for that time, and given back before a command plays. Tab completes as far as
- * what may follow agrees, and shows all of it when that is nothing more. Words that a shell would take apart are quoted.
+ * While a line is typed, Ctrl-C is a key that drops it: the terminal's interrupt character is taken away for that time, and given back before a command
+ * plays. Tab completes as far as what may follow agrees, and shows all of it when that is nothing more. Words that a shell would take apart are quoted.
  */
 #include "cli/lab/lab_line.h"
 

@@ -1,7 +1,7 @@
 /* cli/lab/lab_terminal.c: lines in, what the console says out.
  *
- * What commands say holds names from files and from what was typed, so it is made safe to show here, once more, line by line. A line of more than LINE_MOST bytes is
- * no command: it is passed over with a word. Colours say nothing that words do not.
+ * What commands say holds names from files and from what was typed, so it is made safe to show here, once more, line by line. A line of more than LINE_MOST
+ * bytes is no command: it is passed over with a word. Colours say nothing that words do not.
  */
 #include "cli/lab/lab_terminal.h"
 
