@@ -25,7 +25,7 @@ struct verdict run_enact_nics(struct host *h, const char *const *names, GArray *
 struct verdict run_enact_free_nic(const struct host *h, uint32_t nic); /* no switch has it */
 struct verdict run_enact_set_switch(struct run *r, const struct action *a);
 uint32_t run_enact_segment(struct run *r, const struct host *h, uint32_t sw, uint32_t now, uint32_t vlan); /* what a VLAN is on that switch; `now`: as it is */
-bool run_enact_used(const struct host *h, uint32_t portgroup);                        /* by an adapter */
+struct verdict run_enact_in_use(const struct run *r, const struct host *h, uint32_t portgroup); /* by an adapter or a running VM; HOST_NONE: it is not */
 
 /* run_enact_binding.c: which adapters the iSCSI initiator is bound to */
 struct verdict run_enact_add_port_binding(struct run *r, struct host *h, const struct action *a);

@@ -1,7 +1,7 @@
 /* models/run_enact_binding.c: iSCSI port binding, changed while it runs: which VMkernel adapters the initiator logs in by.
  *
- * Source: vSphere Storage, "Configuring Iscsi Network" (one active uplink, no standby one; the default netstack). Left out: that sessions on a path must be ended before
- * its adapter is taken away: the I/O goes on by what is left, or waits as on a path that went down.
+ * Source: vSphere Storage, "Configuring Iscsi Network" (one active uplink, no standby one; the default netstack). Left out: that sessions on a path must be
+ * ended before its adapter is taken away: the I/O goes on by what is left, or waits as on a path that went down.
  */
 #include "models/run_enact.h"
 
@@ -43,7 +43,8 @@ static struct verdict may_bind(const struct host *h, uint32_t adapter)
 	if (!g_str_equal(key, SERVICE_STACK_DEFAULT))
 		return verdict_no(VERDICT_REFUSED, "STO-02", NULL, "%s of '%s' is on netstack '%s': iSCSI runs on the default netstack", v->name, h->name, key);
 	if (active != 1 || standby)
-		return verdict_no(VERDICT_REFUSED, "STO-02", NULL, "port group '%s' of %s has %u active and %u standby uplinks: a bound adapter needs one active uplink, and none besides",
+		return verdict_no(VERDICT_REFUSED, "STO-02", NULL,
+			"port group '%s' of %s has %u active and %u standby uplinks: a bound adapter needs one active uplink, and none besides",
 			host_portgroup(h, v->portgroup)->name, v->name, active, standby);
 	return verdict_ok();
 }

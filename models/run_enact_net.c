@@ -182,9 +182,12 @@ struct verdict run_enact_remove_switch(struct run *r, struct host *h, const stru
 	uint32_t i = host_switch_find(h, a->name);
 	if (i == HOST_NONE)
 		return missing("switch", a->name, h);
-	for (uint32_t k = 0; k < h->portgroups->len; k++)
-		if (!host_portgroup(h, k)->removed && host_portgroup(h, k)->sw == i && (host_switch(h, i)->dvs == HOST_NONE || run_enact_used(h, k)))
-			return verdict_no(VERDICT_REFUSED, "CFG-02", NULL, "switch '%s' of '%s' is in use by port group '%s'", a->name, h->name, host_portgroup(h, k)->name);
+	struct verdict v = verdict_ok();
+	for (uint32_t k = 0; v.ok && k < h->portgroups->len; k++)
+		if (!host_portgroup(h, k)->removed && host_portgroup(h, k)->sw == i)
+			v = run_enact_in_use(r, h, k);
+	if (!v.ok)
+		return v;
 	for (uint32_t k = 0; k < h->portgroups->len; k++)
 		if (host_portgroup(h, k)->sw == i)
 			host_portgroup(h, k)->removed = true;

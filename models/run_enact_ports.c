@@ -257,14 +257,6 @@ struct verdict run_enact_add_portgroup(struct run *r, const struct action *a)
 	return v.ok ? done(r, &t, "port group added") : v;
 }
 
-bool run_enact_used(const struct host *h, uint32_t portgroup)
-{
-	for (uint32_t k = 0; k < h->adapters->len; k++)
-		if (!host_adapter(h, k)->removed && host_adapter(h, k)->portgroup == portgroup)
-			return true;
-	return false;
-}
-
 /* A running VM of the host with a NIC on a port group, or NULL. */
 static const char *vm_on(const struct run *r, const struct host *h, const char *portgroup)
 {
@@ -277,7 +269,7 @@ static const char *vm_on(const struct run *r, const struct host *h, const char *
 	return NULL;
 }
 
-static struct verdict in_use(const struct run *r, const struct host *h, uint32_t portgroup)
+struct verdict run_enact_in_use(const struct run *r, const struct host *h, uint32_t portgroup)
 {
 	const char *vm = portgroup == HOST_NONE ? NULL : vm_on(r, h, host_portgroup(h, portgroup)->name);
 	if (vm)
@@ -294,9 +286,9 @@ struct verdict run_enact_remove_portgroup(struct run *r, const struct action *a)
 	struct target t;
 	struct verdict v = find(r, a, a->name, NULL, &t);
 	if (v.ok && t.h)
-		v = in_use(r, t.h, t.portgroup);
+		v = run_enact_in_use(r, t.h, t.portgroup);
 	for (uint32_t i = 0; v.ok && !t.h && i < r->estate->hosts->len; i++)
-		v = in_use(r, estate_host(r->estate, i), host_portgroup_find(estate_host(r->estate, i), a->name));
+		v = run_enact_in_use(r, estate_host(r->estate, i), host_portgroup_find(estate_host(r->estate, i), a->name));
 	if (!v.ok)
 		return v;
 	if (t.h)

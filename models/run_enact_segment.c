@@ -1,9 +1,9 @@
 /* models/run_enact_segment.c: the network that a port group stands on when it is given a VLAN, as administrators do, and not a network by name.
  *
- * A VLAN id says nothing of subnets: it is the segment that ports tagged so share with others behind the same NICs. So it is a network of the site with that VLAN; of
- * several, the one the port group is on, else one that the same switch has already, else the first. Where a site has none, the id is new to its physical switches: a
- * segment without a subnet, router or server, on which only ports given the same VLAN at that site hear each other. Whether a physical switch carries the VLAN is asked
- * where frames leave (NET-08). Left out: trunks into a port group (VLAN 4095), and private VLANs.
+ * A VLAN id says nothing of subnets: it is the segment that ports tagged so share with others behind the same NICs. So it is a network of the site with that
+ * VLAN; of several, the one the port group is on, else one that the same switch has already, else the first. Where a site has none, the id is new to its
+ * physical switches: a segment without a subnet, router or server, on which only ports given the same VLAN at that site hear each other. Whether a physical
+ * switch carries the VLAN is asked where frames leave (NET-08). Left out: trunks into a port group (VLAN 4095), and private VLANs.
  */
 #include "models/run_enact.h"
 

@@ -1,4 +1,5 @@
-/* tests/test-segment.c: what a session changes of virtual switching by the words of an administrator: VLANs of port groups, iSCSI port binding. What is refused changes nothing.
+/* tests/test-segment.c: what a session changes of virtual switching by the words of an administrator: VLANs of port groups, iSCSI port binding. What is
+ * refused changes nothing.
  *
  * Not pinned: words.
  */

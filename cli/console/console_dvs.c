@@ -1,6 +1,7 @@
 /* cli/console/console_dvs.c: esxcli network vswitch dvs vmware list: what a host knows of the distributed switches it is a member of; vCenter changes them.
  *
- * The ports are blocks inside of a block, which the formatters for machines leave out. Numbers of ports are those that 'interface list' shows. Left out: LACP, private VLANs.
+ * The ports are blocks inside of a block, which the formatters for machines leave out. Numbers of ports are those that 'interface list' shows. Left out:
+ * LACP, private VLANs.
  */
 #include "cli/console/console_families.h"
 #include "cli/console/console_made.h"
@@ -51,8 +52,8 @@ struct dvs_shown {
 static void print_port(gpointer ctx, int64_t port, const char *portgroup, const char *client)
 {
 	struct dvs_shown *s = ctx;
-	console_print(s->c, "%s         Client: %s\n         DVPortgroup ID: dvportgroup-%u\n         In Use: true\n         Port ID: %" G_GINT64_FORMAT "\n", s->n++ ? "\n" : "", client,
-		1000 + console_made_number(s->dvs, portgroup, 9000), port);
+	console_print(s->c, "%s         Client: %s\n         DVPortgroup ID: dvportgroup-%u\n         In Use: true\n         Port ID: %" G_GINT64_FORMAT "\n",
+		s->n++ ? "\n" : "", client, 1000 + console_made_number(s->dvs, portgroup, 9000), port);
 }
 
 static void put(struct console *c, struct console_table *t, uint32_t i)
@@ -75,8 +76,8 @@ static void put(struct console *c, struct console_table *t, uint32_t i)
 }
 
 static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"VDS ID", CONSOLE_STRING}, {"Class", CONSOLE_STRING}, {"Num Ports", CONSOLE_INTEGER},
-	{"Used Ports", CONSOLE_INTEGER}, {"Configured Ports", CONSOLE_INTEGER}, {"MTU", CONSOLE_INTEGER}, {"CDP Status", CONSOLE_STRING}, {"Beacon Timeout", CONSOLE_INTEGER},
-	{"Uplinks", CONSOLE_STRINGS}, {"VMware Branded", CONSOLE_BOOLEAN}};
+	{"Used Ports", CONSOLE_INTEGER}, {"Configured Ports", CONSOLE_INTEGER}, {"MTU", CONSOLE_INTEGER}, {"CDP Status", CONSOLE_STRING},
+	{"Beacon Timeout", CONSOLE_INTEGER}, {"Uplinks", CONSOLE_STRINGS}, {"VMware Branded", CONSOLE_BOOLEAN}};
 
 static int list(struct console *c, const struct console_args *a)
 {

@@ -1,7 +1,8 @@
-/* cli/console/console_esxcfg.c: esxcfg-vswitch, the older tool for standard switches and their port groups. Its columns are those of real output, wherever they end.
+/* cli/console/console_esxcfg.c: esxcfg-vswitch, the older tool for standard switches and their port groups. Its columns are those of real output, wherever
+ * they end.
  *
- * Letters and words of an option do the same as the esxcli commands do (console_switching.h). Left out: uplinks of distributed switches by port (-P, -Q, -V), the
- * discovery protocol, restoring.
+ * Letters and words of an option do the same as the esxcli commands do (console_switching.h). Left out: uplinks of distributed switches by port (-P, -Q,
+ * -V), the discovery protocol, restoring.
  */
 #include "cli/console/console_families.h"
 #include "cli/console/console_switching.h"
@@ -216,7 +217,9 @@ static int run(struct console *c, int argc, char **argv)
 }
 
 const struct console_command console_esxcfg[] = {
-	{.name = "esxcfg-vswitch", .usage = "-l | -a|-d SWITCH | -A|-D GROUP SWITCH | -L|-U NIC SWITCH | -m MTU SWITCH | -v VLAN -p GROUP SWITCH", .summary = "standard switches and port groups",
+	{.name = "esxcfg-vswitch",
+		.usage = "-l | -a|-d SWITCH | -A|-D GROUP SWITCH | -L|-U NIC SWITCH | -m MTU SWITCH | -v VLAN -p GROUP SWITCH",
+		.summary = "standard switches and port groups",
 		.run = run},
 	{.name = NULL},
 };

@@ -1,7 +1,8 @@
 /* cli/console/console_nic.c: esxcli network nic and esxcfg-nics: physical NICs.
  *
- * A scenario knows of a NIC its name and its rate; what drives it, where it sits and what it is called follow from the rate and its place, as in common servers. One that
- * was taken down here is administratively down; one whose link failed is not. Packets are counted as full ones. Left out: settings of speed and duplex, firmware.
+ * A scenario knows of a NIC its name and its rate; what drives it, where it sits and what it is called follow from the rate and its place, as in common
+ * servers. One that was taken down here is administratively down; one whose link failed is not. Packets are counted as full ones. Left out: settings of
+ * speed and duplex, firmware.
  */
 #include "cli/console/console_families.h"
 #include "cli/console/console_made.h"
@@ -85,9 +86,9 @@ static bool admin_down(const struct console *c, const struct host_nic *n)
 
 static int list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"PCI Device", CONSOLE_STRING}, {"Driver", CONSOLE_STRING}, {"Admin Status", CONSOLE_STRING},
-		{"Link Status", CONSOLE_STRING}, {"Speed", CONSOLE_INTEGER}, {"Duplex", CONSOLE_STRING}, {"MAC Address", CONSOLE_STRING}, {"MTU", CONSOLE_INTEGER},
-		{"Description", CONSOLE_STRING}};
+	static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"PCI Device", CONSOLE_STRING}, {"Driver", CONSOLE_STRING},
+		{"Admin Status", CONSOLE_STRING}, {"Link Status", CONSOLE_STRING}, {"Speed", CONSOLE_INTEGER}, {"Duplex", CONSOLE_STRING},
+		{"MAC Address", CONSOLE_STRING}, {"MTU", CONSOLE_INTEGER}, {"Description", CONSOLE_STRING}};
 	const struct host *h = console_host(c);
 	struct console_table *t = console_table_new("PhysicalNIC", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
 	(void)a;
@@ -122,8 +123,8 @@ static int esxcfg_nics(struct console *c, int argc, char **argv)
 	for (uint32_t i = 0; i < h->nics->len; i++) {
 		const struct host_nic *n = host_nic(h, i);
 		g_autofree char *at = pci(i), *address = mac(h, i), *speed = g_strdup_printf("%" G_GINT64_FORMAT "Mbps", n->up ? n->rate_bps / 1000000 : 0);
-		console_print(c, "%-7s %-12s %-11s %-4s %-10s %-6s %-17s %-6d %s\n", n->name, at, driver(h, n), n->up ? "Up" : "Down", speed, n->up ? "Full" : "Half", address,
-			(int)mtu(h, i), kind_of(n)->description);
+		console_print(c, "%-7s %-12s %-11s %-4s %-10s %-6s %-17s %-6d %s\n", n->name, at, driver(h, n), n->up ? "Up" : "Down", speed,
+			n->up ? "Full" : "Half", address, (int)mtu(h, i), kind_of(n)->description);
 	}
 	return 0;
 }
@@ -132,10 +133,11 @@ static int esxcfg_nics(struct console *c, int argc, char **argv)
 
 static int get(struct console *c, const struct console_args *a)
 {
-	static const struct console_field nested[] = {{"Advertised Auto Negotiation", CONSOLE_BOOLEAN}, {"Auto Negotiation", CONSOLE_BOOLEAN}, {"Cable Type", CONSOLE_STRING},
-		{"Driver Info", CONSOLE_STRING}, {"      Bus Info", CONSOLE_STRING}, {"      Driver", CONSOLE_STRING}, {"Link Detected", CONSOLE_BOOLEAN},
-		{"Link Status", CONSOLE_STRING}, {"Name", CONSOLE_STRING}, {"Pause Autonegotiate", CONSOLE_BOOLEAN}, {"Supported Ports", CONSOLE_STRINGS},
-		{"Supports Auto Negotiation", CONSOLE_BOOLEAN}, {"Supports Pause", CONSOLE_BOOLEAN}, {"Supports Wakeon", CONSOLE_BOOLEAN}, {"Virtual Address", CONSOLE_STRING}};
+	static const struct console_field nested[] = {{"Advertised Auto Negotiation", CONSOLE_BOOLEAN}, {"Auto Negotiation", CONSOLE_BOOLEAN},
+		{"Cable Type", CONSOLE_STRING}, {"Driver Info", CONSOLE_STRING}, {"      Bus Info", CONSOLE_STRING}, {"      Driver", CONSOLE_STRING},
+		{"Link Detected", CONSOLE_BOOLEAN}, {"Link Status", CONSOLE_STRING}, {"Name", CONSOLE_STRING}, {"Pause Autonegotiate", CONSOLE_BOOLEAN},
+		{"Supported Ports", CONSOLE_STRINGS}, {"Supports Auto Negotiation", CONSOLE_BOOLEAN}, {"Supports Pause", CONSOLE_BOOLEAN},
+		{"Supports Wakeon", CONSOLE_BOOLEAN}, {"Virtual Address", CONSOLE_STRING}};
 	struct console_field fields[G_N_ELEMENTS(nested)];
 	const struct host *h = console_host(c);
 	uint32_t i = console_switching_nic(c, console_arg(a, "nic-name"));
@@ -181,14 +183,14 @@ static int64_t carried(const struct outcome *o, const char *host, const char *ni
 static int stats(struct console *c, const struct console_args *a)
 {
 	enum { COUNTED = 4, FIELDS = 23 };
-	static const struct console_field fields[FIELDS] = {{"Packets received", CONSOLE_INTEGER}, {"Packets sent", CONSOLE_INTEGER}, {"Bytes received", CONSOLE_INTEGER},
-		{"Bytes sent", CONSOLE_INTEGER}, {"Receive packets dropped", CONSOLE_INTEGER}, {"Transmit packets dropped", CONSOLE_INTEGER},
-		{"Multicast packets received", CONSOLE_INTEGER}, {"Broadcast packets received", CONSOLE_INTEGER}, {"Multicast packets sent", CONSOLE_INTEGER},
-		{"Broadcast packets sent", CONSOLE_INTEGER}, {"Total receive errors", CONSOLE_INTEGER}, {"Receive length errors", CONSOLE_INTEGER},
-		{"Receive over errors", CONSOLE_INTEGER}, {"Receive CRC errors", CONSOLE_INTEGER}, {"Receive frame errors", CONSOLE_INTEGER},
-		{"Receive FIFO errors", CONSOLE_INTEGER}, {"Receive missed errors", CONSOLE_INTEGER}, {"Total transmit errors", CONSOLE_INTEGER},
-		{"Transmit aborted errors", CONSOLE_INTEGER}, {"Transmit carrier errors", CONSOLE_INTEGER}, {"Transmit FIFO errors", CONSOLE_INTEGER},
-		{"Transmit heartbeat errors", CONSOLE_INTEGER}, {"Transmit window errors", CONSOLE_INTEGER}};
+	static const struct console_field fields[FIELDS] = {{"Packets received", CONSOLE_INTEGER}, {"Packets sent", CONSOLE_INTEGER},
+		{"Bytes received", CONSOLE_INTEGER}, {"Bytes sent", CONSOLE_INTEGER}, {"Receive packets dropped", CONSOLE_INTEGER},
+		{"Transmit packets dropped", CONSOLE_INTEGER}, {"Multicast packets received", CONSOLE_INTEGER}, {"Broadcast packets received", CONSOLE_INTEGER},
+		{"Multicast packets sent", CONSOLE_INTEGER}, {"Broadcast packets sent", CONSOLE_INTEGER}, {"Total receive errors", CONSOLE_INTEGER},
+		{"Receive length errors", CONSOLE_INTEGER}, {"Receive over errors", CONSOLE_INTEGER}, {"Receive CRC errors", CONSOLE_INTEGER},
+		{"Receive frame errors", CONSOLE_INTEGER}, {"Receive FIFO errors", CONSOLE_INTEGER}, {"Receive missed errors", CONSOLE_INTEGER},
+		{"Total transmit errors", CONSOLE_INTEGER}, {"Transmit aborted errors", CONSOLE_INTEGER}, {"Transmit carrier errors", CONSOLE_INTEGER},
+		{"Transmit FIFO errors", CONSOLE_INTEGER}, {"Transmit heartbeat errors", CONSOLE_INTEGER}, {"Transmit window errors", CONSOLE_INTEGER}};
 	const struct host *h = console_host(c);
 	uint32_t i = console_switching_nic(c, console_arg(a, "nic-name"));
 	if (i == HOST_NONE)

@@ -1,7 +1,8 @@
 /* cli/console/console_policy.c: esxcli network vswitch standard policy and portgroup policy: failover, shaping, security.
  *
- * What is listed and what is set have different words (srcport, portid), as on a host. A list that is given takes its uplinks out of the other one; what neither
- * has is unused. Security is listed as a host has it from the start and cannot be set: nothing here depends on it. Nor can notifying switches: it is always on.
+ * What is listed and what is set have different words (srcport, portid), as on a host. A list that is given takes its uplinks out of the other one; what
+ * neither has is unused. Security is listed as a host has it from the start and cannot be set: nothing here depends on it. Nor can notifying switches: it is
+ * always on.
  */
 #include "cli/console/console_families.h"
 #include "cli/console/console_switching.h"
@@ -72,9 +73,10 @@ static void put_failover(struct console_table *t, const struct host *h, const st
 static int failover_get(struct console *c, const struct console_args *a, bool portgroup)
 {
 	static const struct console_field fields[] = {{"Load Balancing", CONSOLE_STRING}, {"Network Failure Detection", CONSOLE_STRING},
-		{"Notify Switches", CONSOLE_BOOLEAN}, {"Failback", CONSOLE_BOOLEAN}, {"Active Adapters", CONSOLE_STRINGS}, {"Standby Adapters", CONSOLE_STRINGS}, {"Unused Adapters", CONSOLE_STRINGS},
-		{"Override Vswitch Load Balancing", CONSOLE_BOOLEAN}, {"Override Vswitch Network Failure Detection", CONSOLE_BOOLEAN},
-		{"Override Vswitch Notify Switches", CONSOLE_BOOLEAN}, {"Override Vswitch Failback", CONSOLE_BOOLEAN}, {"Override Vswitch Uplinks", CONSOLE_BOOLEAN}};
+		{"Notify Switches", CONSOLE_BOOLEAN}, {"Failback", CONSOLE_BOOLEAN}, {"Active Adapters", CONSOLE_STRINGS},
+		{"Standby Adapters", CONSOLE_STRINGS}, {"Unused Adapters", CONSOLE_STRINGS}, {"Override Vswitch Load Balancing", CONSOLE_BOOLEAN},
+		{"Override Vswitch Network Failure Detection", CONSOLE_BOOLEAN}, {"Override Vswitch Notify Switches", CONSOLE_BOOLEAN},
+		{"Override Vswitch Failback", CONSOLE_BOOLEAN}, {"Override Vswitch Uplinks", CONSOLE_BOOLEAN}};
 	struct whose w;
 	if (!find(c, a, portgroup, &w))
 		return 1;

@@ -1,7 +1,8 @@
 /* cli/console/console_switching.c: standard switches, their uplinks and port groups, as esxcli and the older esxcfg-* tools find, count and change them.
  *
- * Numbers of ports are those of a host: each uplink takes two (of a distributed switch one), what is plugged in one, and one is the switch's own. What is asked of a distributed switch is not done
- * here: a real host answers that it has no such switch, since vCenter owns it. Left out: the discovery protocol, beacons' intervals, private VLANs.
+ * Numbers of ports are those of a host: each uplink takes two (of a distributed switch one), what is plugged in one, and one is the switch's own. What is
+ * asked of a distributed switch is not done here: a real host answers that it has no such switch, since vCenter owns it. Left out: the discovery protocol,
+ * beacons' intervals, private VLANs.
  */
 #include "cli/console/console_switching.h"
 
@@ -145,7 +146,10 @@ static struct entry *on_host(const struct console *c, enum action_kind kind, con
 static int refused(struct console *c, const char *what, const char *name)
 {
 	const char *rule = c->verdict.rule ? c->verdict.rule : "";
-	const char *why = strcmp(rule, "CFG-02") == 0 ? "Busy" : strcmp(rule, "CFG-01") == 0 ? "Already exists" : strcmp(rule, "CFG-03") == 0 ? "Bad parameter" : "Not supported";
+	const char *why = strcmp(rule, "CFG-02") == 0	? "Busy"
+			  : strcmp(rule, "CFG-01") == 0 ? "Already exists"
+			  : strcmp(rule, "CFG-03") == 0 ? "Bad parameter"
+							: "Not supported";
 	return console_refused(c, "Unable to %s %s: Sysinfo error: %s. See VMkernel log for details.", what, name, why);
 }
 
@@ -175,7 +179,8 @@ int console_switching_mtu(struct console *c, const char *name, int64_t mtu)
 	const struct host *h = console_host(c);
 	for (uint32_t i = 0; i < h->adapters->len; i++)
 		if (!host_adapter(h, i)->removed && host_portgroup(h, host_adapter(h, i)->portgroup)->sw == sw && host_adapter(h, i)->mtu > mtu)
-			console_note(c, "%s sends packets of up to %u bytes: those above %d are lost on %s now (RTE-10)", host_adapter(h, i)->name, host_adapter(h, i)->mtu, (int)mtu, name);
+			console_note(c, "%s sends packets of up to %u bytes: those above %d are lost on %s now (RTE-10)", host_adapter(h, i)->name,
+				host_adapter(h, i)->mtu, (int)mtu, name);
 	return 0;
 }
 
@@ -253,7 +258,8 @@ int console_switching_set_vlan(struct console *c, const char *name, int64_t vlan
 	if (console_switching_portgroup(c, name) == HOST_NONE)
 		return 1;
 	if (vlan == 4095) {
-		console_note(c, "VLAN 4095 hands all VLANs to guests that tag for themselves, which is not emulated; nothing was done. A VMkernel adapter needs the VLAN of its network");
+		console_note(c, "VLAN 4095 hands all VLANs to guests that tag for themselves, which is not emulated; nothing was done. A VMkernel adapter "
+				"needs the VLAN of its network");
 		return 1;
 	}
 	if (vlan < 0 || vlan > 4095)

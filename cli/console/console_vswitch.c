@@ -1,4 +1,6 @@
-/* cli/console/console_vswitch.c: esxcli network vswitch standard: switches, uplinks, port groups. Left out: the discovery protocol (always "listen"), beacons. */
+/* cli/console/console_vswitch.c: esxcli network vswitch standard: switches, uplinks, port groups. Left out: the discovery protocol (always "listen"),
+ * beacons.
+ */
 #include "cli/console/console_families.h"
 #include "cli/console/console_switching.h"
 
@@ -31,10 +33,10 @@ static void put_switch(struct console *c, struct console_table *t, uint32_t i)
 
 static int list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"Class", CONSOLE_STRING}, {"Num Ports", CONSOLE_INTEGER}, {"Used Ports", CONSOLE_INTEGER},
-		{"Configured Ports", CONSOLE_INTEGER}, {"MTU", CONSOLE_INTEGER}, {"CDP Status", CONSOLE_STRING}, {"Beacon Enabled", CONSOLE_BOOLEAN},
-		{"Beacon Interval", CONSOLE_INTEGER}, {"Beacon Threshold", CONSOLE_INTEGER}, {"Beacon Required By", CONSOLE_STRING}, {"Uplinks", CONSOLE_STRINGS},
-		{"Portgroups", CONSOLE_STRINGS}};
+	static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"Class", CONSOLE_STRING}, {"Num Ports", CONSOLE_INTEGER},
+		{"Used Ports", CONSOLE_INTEGER}, {"Configured Ports", CONSOLE_INTEGER}, {"MTU", CONSOLE_INTEGER}, {"CDP Status", CONSOLE_STRING},
+		{"Beacon Enabled", CONSOLE_BOOLEAN}, {"Beacon Interval", CONSOLE_INTEGER}, {"Beacon Threshold", CONSOLE_INTEGER},
+		{"Beacon Required By", CONSOLE_STRING}, {"Uplinks", CONSOLE_STRINGS}, {"Portgroups", CONSOLE_STRINGS}};
 	const struct host *h = console_host(c);
 	const char *name = console_arg(a, "vswitch-name");
 	uint32_t one = name ? console_switching_find(c, name) : HOST_NONE;
@@ -82,7 +84,8 @@ static int uplink_remove(struct console *c, const struct console_args *a)
 
 static int portgroup_list(struct console *c, const struct console_args *a)
 {
-	static const struct console_field fields[] = {{"Name", CONSOLE_STRING}, {"Virtual Switch", CONSOLE_STRING}, {"Active Clients", CONSOLE_INTEGER}, {"VLAN ID", CONSOLE_INTEGER}};
+	static const struct console_field fields[] = {
+		{"Name", CONSOLE_STRING}, {"Virtual Switch", CONSOLE_STRING}, {"Active Clients", CONSOLE_INTEGER}, {"VLAN ID", CONSOLE_INTEGER}};
 	const struct host *h = console_host(c);
 	struct console_table *t = console_table_new("PortGroup", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
 	(void)a;
@@ -130,7 +133,8 @@ static const struct console_opt add_opts[] = {
 };
 static const struct console_opt remove_opts[] = {SWITCH(true, "The name of the virtual switch to remove."), {0}};
 static const struct console_opt set_opts[] = {
-	{'c', "cdp-status", CONSOLE_ARG_STR, false, "The CDP status of the given virtual switch. It can be 'down', 'listen', 'advertise' or 'both'", CONSOLE_WORDS, cdp_statuses},
+	{'c', "cdp-status", CONSOLE_ARG_STR, false, "The CDP status of the given virtual switch. It can be 'down', 'listen', 'advertise' or 'both'",
+		CONSOLE_WORDS, cdp_statuses},
 	{'m', "mtu", CONSOLE_ARG_LONG, false, "The MTU (Maximum Transmission Unit) of the given virtual switch.", CONSOLE_NO_NAMES, NULL},
 	SWITCH(true, "The name of virtual switch to apply the configurations."),
 	{0},

@@ -1,7 +1,8 @@
-/* cli/lab/lab_wizard.c: wizard add-networking: the client's "Add Networking", page by page, for a VMkernel adapter; at the end what it does, each change an action.
+/* cli/lab/lab_wizard.c: wizard add-networking: the client's "Add Networking", page by page, for a VMkernel adapter; at the end what it does, each change an
+ * action.
  *
- * Nothing is done before the last page. A new switch and a new port group are made first, each an action of its own that `undo` takes back; when the adapter is refused
- * they go with it. Source: vSphere Networking, "Place traffic for cold migration, VM clones and snapshots on the provisioning TCP/IP stack".
+ * Nothing is done before the last page. A new switch and a new port group are made first, each an action of its own that `undo` takes back; when the adapter
+ * is refused they go with it. Source: vSphere Networking, "Place traffic for cold migration, VM clones and snapshots on the provisioning TCP/IP stack".
  */
 #include "cli/lab/lab_wizard.h"
 

@@ -1,4 +1,6 @@
-/* cli/lab/lab_wizard_port.c: the page of "Add Networking" with the properties of the port: label and VLAN of a new port group, MTU, TCP/IP stack, services, kinds of addresses. */
+/* cli/lab/lab_wizard_port.c: the page of "Add Networking" with the properties of the port: label and VLAN of a new port group, MTU, TCP/IP stack, services,
+ * kinds of addresses.
+ */
 #include "cli/lab/lab_wizard.h"
 
 #include <string.h>
@@ -109,7 +111,8 @@ static char *ask_services(struct console *c, struct lab_wizard *w)
 		enum service s = SERVICE_MANAGEMENT;
 		lab_wizard_offer(w, tags[i]);
 		bool taken = service_parse_tag(tags[i], &s) && rules_taken_over(h, s) != HOST_NONE;
-		console_print(c, "  %u) %s%s%s%s\n", i + 1, tags[i], taken ? " (not available: the netstack '" : "", taken ? service_stack(s) : "", taken ? "' serves it)" : "");
+		console_print(c, "  %u) %s%s%s%s\n", i + 1, tags[i], taken ? " (not available: the netstack '" : "", taken ? service_stack(s) : "",
+			taken ? "' serves it)" : "");
 	}
 	return g_strdup("Enabled services, parted by commas [none]: ");
 }
