@@ -14,6 +14,7 @@ extern const struct console_esxcli console_route[];
 extern const struct console_esxcli console_dns[];
 extern const struct console_esxcli console_connection[];
 extern const struct console_esxcli console_vms[];
+extern const struct console_esxcli console_vsan[];
 extern const struct console_esxcli console_storage[];
 extern const struct console_esxcli console_firewall[];
 extern const struct console_esxcli console_system[];
@@ -38,6 +39,7 @@ extern const struct console_command console_ping[];
 /* Rows of vim-cmd: the name is the path, "vmsvc/getallvms"; console_tables.c lists them. */
 extern const struct console_command *const console_vimcmd_tables[];
 extern const struct console_command console_vmsvc[];
+extern const struct console_command console_hostsvc_mode[];
 extern const struct console_command console_hostsvc[];
 extern const struct console_command console_vmknic[];
 extern const struct console_command console_gateway[];

@@ -1,7 +1,7 @@
 /* cli/console/console_files.c: the few files that a host shows here: its logs, and the logs of its VMs: ls, and cat, tail, head, grep, less, more, wc of them.
  *
- * A path may be given from "/" or, as in the shell of a host, from there where it stands. /var/log is also /scratch/log. Left out: every other file, and
- * writing.
+ * A path may be given from "/" or by its name alone: then it is in
+ * /var/log, which is also /var/run/log and /scratch/log. Left out: every other file, and writing.
  */
 #include <string.h>
 
@@ -20,6 +20,8 @@ static const struct {
 #define VOLUMES "/vmfs/volumes"
 #define LOGS "/var/log"
 
+static const char *const links[] = {"/scratch/log", "/var/run/log"};
+
 /* Without "//", "/./" and a "/" at the end. g_free. */
 static char *plain(const char *path)
 {
@@ -28,8 +30,11 @@ static char *plain(const char *path)
 	for (char **p = parts; *p; p++)
 		if (**p && strcmp(*p, ".") != 0)
 			g_string_append_printf(s, "/%s", *p);
-	if (g_str_has_prefix(s->str, "/scratch/log"))
-		g_string_replace(s, "/scratch/log", LOGS, 1);
+	if (!strchr(path, '/'))
+		g_string_prepend(s, LOGS);
+	for (gsize i = 0; i < G_N_ELEMENTS(links); i++)
+		if (g_str_has_prefix(s->str, links[i]))
+			g_string_replace(s, links[i], LOGS, 1);
 	return g_string_free(s, FALSE);
 }
 

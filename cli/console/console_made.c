@@ -73,3 +73,9 @@ int64_t console_made_cookie(const char *dvs, int64_t dvport)
 uint32_t console_made_number(const char *name, const char *what, uint32_t below) { return (uint32_t)(rng_hash(1, name, what) % below); }
 
 uint32_t console_made_world(uint32_t vm) { return 2100000 + 7 * vm; }
+
+char *console_made_uuid(const char *name)
+{
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
+	return g_strdup_printf("%.8s-%.8s-%.4s-%.12s", sum, sum + 8, sum + 16, sum + 20);
+}

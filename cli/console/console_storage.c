@@ -1,8 +1,7 @@
-/* cli/console/console_storage.c: esxcli storage, iscsi and vsan, as far as they touch the network: mounts, port binding, the adapters that carry them.
+/* cli/console/console_storage.c: esxcli storage and iscsi, as far as they touch the network: mounts, port binding, the adapters that carry them.
  *
  * A datastore's share is its name; its server the first portal of its array. Sizes are made up (1 TiB each), what is free is not. The software iSCSI adapter is
- * vmhba64. vSAN's adapters are those that are tagged: `vsan network ip add` is a tag, as in the model. Left out: devices, paths, security of NFS 4.1,
- * multicast.
+ * vmhba64. Left out: devices, paths, security of NFS 4.1.
  */
 #include <string.h>
 
@@ -15,12 +14,6 @@
 #define CAPACITY (INT64_C(1) << 40)
 
 /* --- file systems --- */
-
-static char *short_uuid(const char *name)
-{
-	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
-	return g_strdup_printf("%.8s-%.8s-%.4s-%.12s", sum, sum + 8, sum + 16, sum + 20);
-}
 
 static int64_t used(const struct console *c, uint32_t datastore)
 {
@@ -49,7 +42,7 @@ static int filesystem_list(struct console *c, const struct console_args *a)
 		const struct estate_datastore *d = estate_datastore(e, i);
 		if (!estate_mounts(e, console_host(c)->index, i))
 			continue;
-		g_autofree char *uuid = short_uuid(d->name), *mount = g_strconcat("/vmfs/volumes/", uuid, NULL);
+		g_autofree char *uuid = console_made_uuid(d->name), *mount = g_strconcat("/vmfs/volumes/", uuid, NULL);
 		int64_t full = used(c, i), size = MAX(CAPACITY, full);
 		console_put(t, mount);
 		console_put(t, d->name);
@@ -137,10 +130,30 @@ static bool nfs_known(struct console *c, const char *name, enum datastore_type t
 	return false;
 }
 
+/* Does the server that is named, by an address or as the array, export it? Of several, the first counts. */
+static bool nfs_served(struct console *c, const struct console_args *a, const char *name)
+{
+	const struct estate *e = session_estate(c->session);
+	const struct estate_datastore *d = estate_datastore(e, estate_datastore_find(e, name));
+	const char *const *hosts = console_arg_all(a, "hosts");
+	const char *host = hosts ? hosts[0] : console_arg(a, "host");
+	const struct estate_array *array = d->array == HOST_NONE ? NULL : estate_array(e, d->array);
+	struct ip ip;
+	bool is = !array || !host || strcmp(array->name, host) == 0;
+	for (guint i = 0; !is && ip_parse(host, &ip) && i < array->portals->len; i++)
+		is = ip_equal(estate_portal(array, i)->address, ip);
+	if (is)
+		return true;
+	g_autofree char *server_is = server(c, d);
+	console_fault(c, "Unable to complete Sysinfo operation.  Please see the VMkernel log file for more details.: Sysinfo error: Unable to connect to NFS server");
+	console_note(c, "'%s' is exported by '%s', at %s", name, array->name, server_is);
+	return false;
+}
+
 static int mount(struct console *c, const struct console_args *a, enum action_kind kind, enum datastore_type type)
 {
 	const char *name = console_arg(a, "volume-name");
-	if (!nfs_known(c, name, type))
+	if (!nfs_known(c, name, type) || (kind == ACTION_MOUNT && !nfs_served(c, a, name)))
 		return 1;
 	struct entry *e = entry_new(kind);
 	entry_text(e, "host", c->host);
@@ -232,75 +245,6 @@ static int bind(struct console *c, const struct console_args *a, enum action_kin
 static int portal_add(struct console *c, const struct console_args *a) { return bind(c, a, ACTION_ADD_PORT_BINDING); }
 static int portal_remove(struct console *c, const struct console_args *a) { return bind(c, a, ACTION_REMOVE_PORT_BINDING); }
 
-/* --- vSAN --- */
-
-static void put_vsan(const struct console *c, struct console_table *t, uint32_t adapter, enum service s)
-{
-	const struct host_adapter *v = host_adapter(console_host(c), adapter);
-	g_autofree char *subject = g_strdup_printf("%s/%s", c->host, v->name), *uuid = short_uuid(subject);
-	console_put(t, "Interface");
-	console_put(t, v->name);
-	console_put(t, "IP");
-	console_put(t, uuid);
-	console_put(t, "224.2.3.4");
-	console_put(t, "ff19::2:3:4");
-	console_put_int(t, 23451);
-	console_put(t, "224.1.2.3");
-	console_put(t, "ff19::1:2:3");
-	console_put_int(t, 12345);
-	console_put_int(t, 12321);
-	console_put_int(t, 5);
-	console_put(t, s == SERVICE_VSAN ? "vsan" : "witness");
-}
-
-static int vsan_list(struct console *c, const struct console_args *a)
-{
-	static const struct console_field fields[] = {{NULL, CONSOLE_STRING}, {"VmkNic Name", CONSOLE_STRING}, {"IP Protocol", CONSOLE_STRING},
-		{"Interface UUID", CONSOLE_STRING}, {"Agent Group Multicast Address", CONSOLE_STRING}, {"Agent Group IPv6 Multicast Address", CONSOLE_STRING},
-		{"Agent Group Multicast Port", CONSOLE_INTEGER}, {"Master Group Multicast Address", CONSOLE_STRING},
-		{"Master Group IPv6 Multicast Address", CONSOLE_STRING}, {"Master Group Multicast Port", CONSOLE_INTEGER},
-		{"Host Unicast Channel Bound Port", CONSOLE_INTEGER}, {"Multicast TTL", CONSOLE_INTEGER}, {"Traffic Type", CONSOLE_STRING}};
-	static const enum service kinds[] = {SERVICE_VSAN, SERVICE_VSAN_WITNESS};
-	const struct host *h = console_host(c);
-	struct console_table *t = console_table_new("VsanNetwork", CONSOLE_BLOCKS, fields, G_N_ELEMENTS(fields));
-	(void)a;
-	for (uint32_t i = 0; i < h->adapters->len; i++)
-		for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
-			if (!host_adapter(h, i)->removed && (host_adapter(h, i)->services & SERVICE_BIT(kinds[k])))
-				put_vsan(c, t, i, kinds[k]);
-	console_show(c, t);
-	return 0;
-}
-
-static int vsan_change(struct console *c, const struct console_args *a, enum action_kind kind)
-{
-	const char *nic = console_arg(a, "interface-name");
-	const char *const *types = console_arg_all(a, "traffic-type");
-	const char *services[3] = {NULL};
-	uint32_t adapter = console_ip_adapter(c, nic);
-	if (adapter == HOST_NONE)
-		return 1;
-	for (unsigned i = 0, n = 0; types && types[i]; i++) {
-		if (strcmp(types[i], "vsan") != 0 && strcmp(types[i], "witness") != 0)
-			return console_fault(c, "Invalid traffic type: %s", types[i]);
-		if (n < 2)
-			services[n++] = strcmp(types[i], "vsan") == 0 ? "vsan" : "vsan_witness";
-	}
-	if (!types) {
-		bool witness = kind == ACTION_UNTAG && !(host_adapter(console_host(c), adapter)->services & SERVICE_BIT(SERVICE_VSAN));
-		services[0] = witness ? "vsan_witness" : "vsan";
-	}
-	struct entry *e = entry_new(kind);
-	entry_text(e, "host", c->host);
-	entry_text(e, "name", nic);
-	entry_texts(e, "services", services);
-	return console_do(c, e) ? 0 : console_refused(c, "Unable to configure vSAN traffic on %s", nic);
-}
-
-static int vsan_add(struct console *c, const struct console_args *a) { return vsan_change(c, a, ACTION_TAG); }
-static int vsan_remove(struct console *c, const struct console_args *a) { return vsan_change(c, a, ACTION_UNTAG); }
-
-static const char *const traffic_types[] = {"vsan", "witness", NULL};
 static const struct console_opt nfs_opts[] = {
 	{'H', "host", CONSOLE_ARG_STR, true, "The hostname or IP address of the NFS server.", CONSOLE_NO_NAMES, NULL},
 	{'s', "share", CONSOLE_ARG_STR, true, "The name of the shared volume on the remote machine.", CONSOLE_NO_NAMES, NULL},
@@ -323,13 +267,6 @@ static const struct console_opt portal_opts[] = {
 	{'n', "nic", CONSOLE_ARG_STR, true, "The iSCSI network portal (vmknic).", CONSOLE_ADAPTERS, NULL},
 	{0},
 };
-static const struct console_opt vsan_opts[] = {
-	{'f', "force", CONSOLE_ARG_FLAG, false, "Notify vSAN that the interface is to be used or removed whatever its state.", CONSOLE_NO_NAMES, NULL},
-	{'i', "interface-name", CONSOLE_ARG_STR, true, "VMkernel network interface to be used by vSAN.", CONSOLE_ADAPTERS, NULL},
-	{'T', "traffic-type", CONSOLE_ARG_STRS, false, "Network transmission type of the vSAN traffic through a virtual network adapter.", CONSOLE_WORDS,
-		traffic_types},
-	{0},
-};
 
 const struct console_esxcli console_storage[] = {
 	{"iscsi adapter list", "List iSCSI initiator information.", adapter_list, NULL},
@@ -343,8 +280,5 @@ const struct console_esxcli console_storage[] = {
 	{"storage nfs41 list", "List the NFS v4.1 volumes currently known to the ESX host.", nfs41_list, NULL},
 	{"storage nfs41 add", "Add a new NFS v4.1 volume to the ESX Host.", nfs41_add, nfs41_opts},
 	{"storage nfs41 remove", "Remove an existing NFS v4.1 volume from the ESX host.", nfs41_remove, volume_opts},
-	{"vsan network list", "List the network configuration currently in use by vSAN.", vsan_list, NULL},
-	{"vsan network ip add", "Configure an IP network interface for use with vSAN.", vsan_add, vsan_opts},
-	{"vsan network ip remove", "Remove an IP network interface from vSAN.", vsan_remove, vsan_opts},
 	{NULL, NULL, NULL, NULL},
 };

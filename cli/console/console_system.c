@@ -277,15 +277,13 @@ static bool say_where(struct console *c, struct entry *e)
 	return true;
 }
 
-static int maintenance_set(struct console *c, const struct console_args *a)
+static int maintenance(struct console *c, bool on, int64_t timeout_s)
 {
-	bool on = false, is = console_host(c)->mode != HOST_IN_SERVICE;
-	console_arg_bool(a, "enable", &on);
+	bool is = console_host(c)->mode != HOST_IN_SERVICE;
 	if (on == is)
 		return console_fault(c, "Maintenance mode is already %s.", on ? "enabled" : "disabled");
 	struct entry *e = entry_new(on ? ACTION_EVACUATE : ACTION_EXIT_MAINTENANCE);
 	g_autofree char *id = g_strdup_printf("maintenance-%u", session_count(c->session) + 1);
-	int64_t timeout = 0;
 	entry_text(e, "host", c->host);
 	if (on)
 		entry_text(e, "id", id);
@@ -293,8 +291,8 @@ static int maintenance_set(struct console *c, const struct console_args *a)
 		entry_free(e);
 		return 1;
 	}
-	if (on && console_arg_long(a, "timeout", &timeout) && timeout > 0) {
-		g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " s", timeout);
+	if (on && timeout_s > 0) {
+		g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " s", timeout_s);
 		entry_text(e, "timeout", text);
 	}
 	if (!console_do(c, e))
@@ -306,6 +304,35 @@ static int maintenance_set(struct console *c, const struct console_args *a)
 			id);
 	return 0;
 }
+
+static int maintenance_set(struct console *c, const struct console_args *a)
+{
+	bool on = false;
+	int64_t timeout = 0;
+	console_arg_bool(a, "enable", &on);
+	console_arg_long(a, "timeout", &timeout);
+	return maintenance(c, on, timeout);
+}
+
+static int enter(struct console *c, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return maintenance(c, true, 0);
+}
+
+static int leave(struct console *c, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return maintenance(c, false, 0);
+}
+
+const struct console_command console_hostsvc_mode[] = {
+	{.name = "hostsvc/maintenance_mode_enter", .usage = "", .summary = "enter maintenance mode", .run = enter},
+	{.name = "hostsvc/maintenance_mode_exit", .usage = "", .summary = "leave maintenance mode", .run = leave},
+	{.name = NULL},
+};
 
 static const struct console_opt maintenance_opts[] = {
 	{'e', "enable", CONSOLE_ARG_BOOL, true, "enable maintenance mode", CONSOLE_NO_NAMES, NULL},

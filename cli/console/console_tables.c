@@ -5,6 +5,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_esxcli,
 	console_netstack,
 	console_vms,
+	console_vsan,
 	console_storage,
 	console_firewall,
 	console_system,
@@ -40,6 +41,7 @@ const struct console_command *const console_command_tables[] = {
 
 const struct console_command *const console_vimcmd_tables[] = {
 	console_vmsvc,
+	console_hostsvc_mode,
 	console_hostsvc,
 	NULL,
 };
