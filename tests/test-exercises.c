@@ -81,6 +81,8 @@ static const struct answer {
 static const struct answer other_ways[] = {
 	{"01", "esxcli network ip netstack add --netstack=vmotion\nesxcfg-vmknic -a -i 10.20.0.11 -n 255.255.255.0 -N vmotion vMotion\nhost esx02\n"
 		"esxcli network ip netstack add --netstack=vmotion\nesxcfg-vmknic -a -i 10.20.0.12 -n 255.255.255.0 -N vmotion vMotion\n"},
+#define WIZARD(ADDRESS) "wizard add-networking\n1\n2\n1\nvMotion network\n20\n\n2\n1\n2\n" ADDRESS "\n255.255.255.0\n\nfinish\n"
+	{"01", WIZARD("10.20.0.11") "host esx02\n" WIZARD("10.20.0.12")},
 	{"02", "esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\nesxcfg-vmknic -a -i 10.20.0.11 -n 255.255.255.0 -N vmotion vMotion\nhost esx02\n"
 		"esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\nesxcfg-vmknic -a -i 10.20.0.12 -n 255.255.255.0 -N vmotion vMotion\n"},
 	{"03", "vim-cmd hostsvc/vmotion/vnic_set vmk1\nhost esx02\nvim-cmd hostsvc/vmotion/vnic_set vmk1\n"},

@@ -50,6 +50,11 @@ printf 'nonsense\nexit\nnonsense\n' > wrong.txt
 expect 1 "" "$vmksim" lab --grade wrong.txt "$ex"
 holds "line 1: -sh: nonsense: not found" out
 that "what follows exit is not played" bash -c '! grep -q "line 3" out'
+# Where a command asks, a blank line is an answer.
+for host in 1 2; do
+	printf '%s\n' "host esx0$host" "wizard add-networking" 1 2 1 "vMotion network" 20 "" 2 1 2 "10.20.0.1$host" 255.255.255.0 "" finish
+done > wizard.txt
+expect 0 "" "$vmksim" lab --grade wizard.txt "$ex"
 # An answer writes nothing.
 printf 'save written.yaml\n' > saves.txt
 expect 1 "" "$vmksim" lab --grade saves.txt "$ex"

@@ -43,10 +43,10 @@ static bool is_transcript(char *const *lines)
 	return false;
 }
 
-/* Lines that a command said no to are told, with the first thing it said. */
+/* Lines that a command said no to are told, with the first thing it said. A blank line is an answer where a command asks, and nothing otherwise. */
 static void play_line(struct lab *l, const char *text, unsigned number, GString *refused)
 {
-	if (!text[strspn(text, " \t")] || !console_line(l->console, text))
+	if ((!l->console->answer && !text[strspn(text, " \t")]) || !console_line(l->console, text))
 		return;
 	const char *said = l->console->err->len ? l->console->err->str : l->console->out->str;
 	g_autofree char *first = g_strndup(said, strcspn(said, "\n"));
