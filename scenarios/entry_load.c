@@ -11,11 +11,14 @@
 struct entry_loaded {
 	struct world world;       /* a shallow copy of the scenario's, with actions and strings of its own */
 	struct scenario scenario; /* for origins alone */
+	guint borrowed;           /* traffic of the scenario's world: the rest is its own */
 };
 
 static void clear_loaded(struct entry_loaded *x)
 {
 	g_array_unref(x->world.actions);
+	for (guint i = x->borrowed; i < x->world.traffic->len; i++)
+		world_traffic_free(x->world.traffic->pdata[i]);
 	g_ptr_array_unref(x->world.traffic);
 	g_string_chunk_free(x->world.strings);
 	g_ptr_array_unref(x->world.strvs);
@@ -39,6 +42,7 @@ static struct entry_loaded *make_loaded(const struct scenario *s)
 	x->world.traffic = g_ptr_array_new();
 	for (guint i = 0; i < s->world->traffic->len; i++)
 		g_ptr_array_add(x->world.traffic, s->world->traffic->pdata[i]);
+	x->borrowed = x->world.traffic->len;
 	x->scenario = *s;
 	x->scenario.world = &x->world;
 	x->scenario.origins = g_array_new(FALSE, FALSE, sizeof(struct diag_mark));

@@ -58,6 +58,8 @@ static bool check_redirect(struct reader *r)
 		return unexpected(r);
 	if (strcmp(r->t.text->str, "/dev/null") == 0)
 		return true;
+	if (g_str_has_prefix(r->line, "run until "))
+		return refuse(r, "to a shell '>' is a file to write to: put the expression in quotes, such as run until 'migration(m1).progress > 50 %'");
 	return refuse(r, "there are no files to write to here; 'save FILE.yaml' keeps the session, and 'vmksim lab ... > FILE' what is said");
 }
 

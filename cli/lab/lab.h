@@ -12,6 +12,7 @@ struct lab {
 	struct session *session;         /* owned */
 	struct console *console;         /* owned */
 	struct console_command *commands; /* owned: all families in one table */
+	bool trial;                      /* what is typed is tried on a copy */
 	guint hints;                     /* shown so far */
 	bool sealed;                     /* what is typed comes from a stranger: no file is written */
 };

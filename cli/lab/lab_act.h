@@ -32,4 +32,13 @@ void lab_act_complete(struct console *c, const struct lab_act *a, int argc, char
 /* Adds the names of one kind that live in the session. */
 void lab_act_names(const struct console *c, enum console_names names, GPtrArray *out);
 
+
+/* The task of an id, asked for or to come of the timeline. */
+enum lab_act_known { LAB_ACT_NO_TASK, LAB_ACT_MIGRATION, LAB_ACT_EVACUATION };
+enum lab_act_known lab_act_task(const struct console *c, const char *id);
+/* A note: did you mean this one? */
+void lab_act_suggest(struct console *c, enum console_names names, const char *said);
+/* Whether something is called so; else that was said. Of kinds without a list everything is. */
+bool lab_act_is_named(struct console *c, enum console_names names, const char *verb, const char *said);
+
 #endif

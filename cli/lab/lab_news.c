@@ -23,6 +23,17 @@ char *lab_time_text(int64_t ps)
 	return g_string_free(s, FALSE);
 }
 
+char *lab_percent_text(int64_t ppm)
+{
+	GString *s = g_string_new(NULL);
+	if (ppm == OUTCOME_NULL)
+		g_string_append_c(s, '-');
+	else
+		text_percent(s, ppm);
+	text_finish(s);
+	return g_string_free(s, FALSE);
+}
+
 struct lab_news lab_news_now(const struct lab *l)
 {
 	struct outcome *o = run_outcome(session_run(l->session));

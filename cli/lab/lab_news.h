@@ -18,5 +18,6 @@ void lab_news_line(struct console *c, int64_t at, const char *subject, const cha
 char *lab_clean(const char *name);
 /* "43.2s", of an instant; "-" for what is not known yet. g_free. */
 char *lab_time_text(int64_t ps);
+char *lab_percent_text(int64_t ppm); /* "53 %"; the same */
 
 #endif

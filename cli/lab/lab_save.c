@@ -32,8 +32,9 @@ static int write_to(struct console *c, const char *file)
 		return 1;
 	}
 	if (!g_file_set_contents(file, text, -1, &error)) {
-		g_autofree char *said = lab_clean(error->message);
-		return console_fault(c, "save: %s", said);
+		const char *last = strrchr(error->message, ':');
+		g_autofree char *said = lab_clean(last ? last + 1 : error->message);
+		return console_fault(c, "save: '%s' cannot be written:%s", name, said);
 	}
 	console_print(c, "%s: %u actions; replays to %s\n", name, session_count(c->session), fingerprint);
 	note_options(c, file);

@@ -73,23 +73,12 @@ static int power(struct console *c, int argc, char **argv)
 #define COLUMNS 8
 static const char *const heads[COLUMNS] = {"Id", "Task", "Target", "State", "Progress", "Started", "Finished", "Held by"};
 
-static char *percent(int64_t ppm)
-{
-	GString *s = g_string_new(NULL);
-	if (ppm == OUTCOME_NULL)
-		g_string_append_c(s, '-');
-	else
-		text_percent(s, ppm);
-	text_finish(s);
-	return g_string_free(s, FALSE);
-}
-
 static char *held_words(const struct outcome_migration *m)
 {
 	const struct outcome_held *h = digest_held_most(m);
 	if (!h)
 		return g_strdup(m->rule ? m->rule : "-");
-	g_autofree char *where = lab_clean(h->resource), *share = percent(h->share_pct);
+	g_autofree char *where = lab_clean(h->resource), *share = lab_percent_text(h->share_pct);
 	return g_strdup_printf("%s%s%s, %s", words_cause(h->cause), *where ? " " : "", where, share);
 }
 
@@ -101,7 +90,7 @@ static char **migration_row(const struct outcome_migration *m)
 	row[1] = g_strdup(words_migration(m->kind));
 	row[2] = lab_clean(m->vm);
 	row[3] = g_strdup(open ? m->state : m->outcome);
-	row[4] = percent(m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct); /* as a user saw it */
+	row[4] = lab_percent_text(m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct); /* as a user saw it */
 	row[5] = lab_time_text(m->started_s);
 	row[6] = lab_time_text(m->finished_s);
 	row[7] = held_words(m);
@@ -115,7 +104,7 @@ static char **evacuation_row(const struct outcome_evacuation *v)
 	row[1] = g_strdup("enter maintenance mode");
 	row[2] = lab_clean(v->host);
 	row[3] = g_strdup(words_evacuation(v->state));
-	row[4] = percent(v->progress_pct);
+	row[4] = lab_percent_text(v->progress_pct);
 	row[5] = lab_time_text(v->started_s);
 	row[6] = lab_time_text(v->finished_s);
 	row[7] = g_strdup_printf("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " VMs moved", v->moved, v->to_move);

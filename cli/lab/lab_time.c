@@ -5,7 +5,8 @@
  */
 #include <string.h>
 
-#include "cli/lab/lab_news.h"
+#include "cli/lab/lab_act.h"
+#include "models/outcome.h"
 #include "sim/quantity.h"
 
 #define MOST_LINES 12
@@ -56,12 +57,11 @@ static char *short_form(const struct console *c, const char *who, const char *wh
 {
 	static const char *const phases[] = {"precheck", "setup", "disk", "memory", "switchover", "cleanup", NULL};
 	g_autofree char *name = quoted(who);
-	int64_t n;
 	if (strcmp(what, "ready") == 0) {
 		g_autofree char *full = strchr(who, '/') ? g_strdup(who) : g_strdup_printf("%s/%s", c->host, who), *adapter = quoted(full);
-		return g_strdup_printf("adapter(%s).ready", adapter);
+		return g_strdup_printf("adapter(%s).ready == true", adapter);
 	}
-	const char *fn = run_metric(session_run(c->session), WORLD_FN_EVACUATION, who, "progress", &n, &(const char *){NULL}) ? "evacuation" : "migration";
+	const char *fn = lab_act_task(c, who) == LAB_ACT_EVACUATION ? "evacuation" : "migration";
 	if (strcmp(what, "done") == 0 || strcmp(what, "finished") == 0 || strcmp(what, "over") == 0)
 		return g_strdup_printf("%s(%s).finished >= 0 s", fn, name);
 	if (strcmp(what, "started") == 0)
@@ -71,10 +71,23 @@ static char *short_form(const struct console *c, const char *who, const char *wh
 	return g_strv_contains(phases, what) ? g_strdup_printf("migration(%s).state == %s", name, what) : NULL;
 }
 
+/* Whether what a short form waits for is there, or is to come. */
+static bool is_known(struct console *c, const char *who, const char *what)
+{
+	g_autofree char *name = lab_clean(who);
+	if (strcmp(what, "ready") == 0 || lab_act_task(c, who) != LAB_ACT_NO_TASK)
+		return true;
+	console_fault(c, "run: there is no task '%s'", name);
+	lab_act_suggest(c, CONSOLE_MIGRATIONS, who);
+	return false;
+}
+
 static struct expect *parse_until(struct console *c, int argc, char **argv)
 {
 	g_autofree char *words = g_strjoinv(" ", argv), *made = argc == 2 ? short_form(c, argv[0], argv[1]) : NULL, *err = NULL;
 	size_t at, len;
+	if (made && !is_known(c, argv[0], argv[1]))
+		return NULL;
 	struct expect *x = expect_parse(made ? made : words, &err, &at, &len);
 	if (x) {
 		expect_set_at_end(x, true);
@@ -88,9 +101,27 @@ static struct expect *parse_until(struct console *c, int argc, char **argv)
 
 /* ---- run ---- */
 
+/* How far those are that are under way. Returns how many there are. */
+static guint tell_open(struct console *c)
+{
+	struct outcome *o = run_outcome(session_run(c->session));
+	guint open = 0;
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = o->migrations->pdata[i];
+		if (strcmp(m->outcome, "unfinished") != 0 || ++open > MOST_LINES)
+			continue;
+		g_autofree char *id = lab_clean(m->id), *part = lab_percent_text(m->progress_pct);
+		console_print(c, "%10s  %s: %s, %s\n", "", id, m->state, part);
+	}
+	if (open > MOST_LINES)
+		console_print(c, "%10s  and %u more; 'tasks' has them\n", "", open - MOST_LINES);
+	outcome_free(o);
+	return open;
+}
+
 static int told(struct console *c, struct lab_news since, enum run_stop why)
 {
-	guint lines = lab_news_tell(c, since, MOST_LINES);
+	guint lines = lab_news_tell(c, since, MOST_LINES) + tell_open(c);
 	g_autofree char *now = lab_time_text(session_now(c->session).ps);
 	struct sim_time next;
 	bool more = run_next(session_run(c->session), &next);
@@ -121,7 +152,7 @@ static int until_holds(struct console *c, struct lab_news since, int argc, char 
 	expect_free(u.holds);
 	told(c, since, RUN_UNTIL);
 	if (!held)
-		console_note(c, "it stopped before that came true%s", session_count(c->session) ? "" : ": perhaps nothing was asked for yet");
+		console_note(c, "that has not come true, and nothing more is to happen that could make it so; 'tasks' shows how everything ended");
 	return held ? 0 : 1;
 }
 

@@ -100,6 +100,7 @@ static int play(struct console *c, const char *line, struct session *fork)
 	struct lab copy = *(struct lab *)c->ctx;
 	struct console *there = console_new(fork, c->host, c->more, &copy);
 	copy.session = fork;
+	copy.trial = true;
 	copy.console = there;
 	int code = console_line(there, line);
 	bool asks = there->answer != NULL;
@@ -134,7 +135,7 @@ static int what_if(struct console *c, int argc, char **argv)
 		say_difference(c, without, with);
 	if (code == 0 && session_count(with) == session_count(c->session))
 		console_note(c, "that changes nothing");
-	else
+	else if (code != 127)
 		console_note(c, "nothing was done: it was tried on a copy");
 	session_free(with);
 	session_free(without);
