@@ -241,6 +241,71 @@ static void formatters_survive_names(void)
 	end();
 }
 
+/* Objects in a JSON text that hold no others; G_MAXUINT: its brackets do not match. */
+static unsigned json_objects(const char *s)
+{
+	unsigned n = 0;
+	int depth = 0;
+	bool text = false;
+	for (; *s; s++) {
+		if (text && *s == '\\' && s[1])
+			s++;
+		else if (*s == '"')
+			text = !text;
+		else if (!text)
+			depth += (*s == '{' || *s == '[') - (*s == '}' || *s == ']');
+		n += !text && *s == '{';
+	}
+	return depth || text ? G_MAXUINT : n;
+}
+
+static unsigned occurrences(const char *s, const char *of)
+{
+	unsigned n = 0;
+	while ((s = strstr(s, of))) {
+		s += strlen(of);
+		n++;
+	}
+	return n;
+}
+
+static char *formatted(const char *formatter, const char *path)
+{
+	g_autofree char *line = g_strdup_printf("esxcli --formatter=%s %s", formatter, path);
+	CU_ASSERT_EQUAL(console_line(lab.c, line), 0);
+	return g_strdup(lab.c->out->str);
+}
+
+static bool needs_options(const struct console_esxcli *row)
+{
+	for (const struct console_opt *o = row->opts; o && o->name; o++)
+		if (o->required)
+			return true;
+	return false;
+}
+
+/* Of every command that lists or gets and needs no option. */
+static void formatters_agree(void)
+{
+	unsigned n = 0;
+	begin();
+	for (const struct console_esxcli *const *t = console_esxcli_tables; *t; t++)
+		for (const struct console_esxcli *row = *t; row->path; row++) {
+			g_autofree char *line = g_strdup_printf("esxcli %s", row->path);
+			if (needs_options(row) || !(g_str_has_suffix(row->path, " list") || g_str_has_suffix(row->path, " get")) || console_line(lab.c, line))
+				continue;
+			g_autofree char *json = formatted("json", row->path), *xml = formatted("xml", row->path), *csv = formatted("csv", row->path);
+			unsigned things = json_objects(json), lines = occurrences(csv, "\n");
+			bool same = things == occurrences(xml, "<structure ") && (things == 0 || g_str_has_prefix(json, "[") || things == 1);
+			CU_ASSERT_TRUE(same && lines >= things);
+			if (!same || lines < things)
+				printf("# %s\n", row->path);
+			n++;
+		}
+	CU_ASSERT_TRUE(n > 10);
+	end();
+}
+
 static void formatters_by_option(void)
 {
 	begin();
@@ -312,6 +377,7 @@ static const struct suite_case cases[] = {
 	{"text is laid out in blocks and in columns", text_layouts},
 	{"csv, json, keyvalue and xml are laid out as captured", machine_layouts},
 	{"whatever names hold, the machine formats can be read", formatters_survive_names},
+	{"json, xml and csv tell of the same things, whatever is listed", formatters_agree},
 	{"--formatter and --format-param hold for one command", formatters_by_option},
 	{"completion offers what may stand there now", completion},
 	{"completion at any place of any line breaks nothing", completion_never_breaks},

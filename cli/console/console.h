@@ -91,6 +91,7 @@ enum console_layout {
 	CONSOLE_ROWS,    /* a table with a head */
 	CONSOLE_BLOCKS,  /* each a block, headed by its first field at column 0; where that one has no label it is the head alone, of text only */
 	CONSOLE_ONE,     /* the fields of one thing */
+	CONSOLE_VALUE,   /* one value without a name; its field has no label */
 };
 
 struct console_field {

@@ -166,6 +166,9 @@ static void keyvalue(const struct console_table *t, const GArray *list, GString 
 
 /* ---- xml ---- */
 
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<output xmlns=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">\n<root>\n"
+#define XML_FOOT "</root>\n</output>\n"
+
 static void xml_element(GString *out, int indent, const char *type, const char *text)
 {
 	GString *clean = g_string_new(NULL);
@@ -195,7 +198,7 @@ static void xml(const struct console_table *t, const GArray *list, GString *out)
 {
 	bool one = t->layout == CONSOLE_ONE;
 	int indent = one ? 3 : 6;
-	g_string_append(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<output xmlns=\"http://www.vmware.com/Products/ESX/5.0/esxcli\">\n<root>\n");
+	g_string_append(out, XML_HEAD);
 	g_string_append(out, one ? "" : "   <list type=\"structure\">\n");
 	for (unsigned r = 0; r < console_table_rows(t); r++) {
 		g_string_append_printf(out, "%*s<structure typeName=\"%s\">\n", indent, "", t->type);
@@ -204,13 +207,38 @@ static void xml(const struct console_table *t, const GArray *list, GString *out)
 		g_string_append_printf(out, "%*s</structure>\n", indent, "");
 	}
 	g_string_append(out, one ? "" : "   </list>\n");
-	g_string_append(out, "</root>\n</output>\n");
+	g_string_append(out, XML_FOOT);
+}
+
+/* ---- a value without a name ---- */
+
+static void bare(const struct console_table *t, enum console_formatter formatter, GString *out)
+{
+	enum console_type type = t->fields[0].type;
+	const char *text = console_table_value(t, 0, 0)[0];
+	if (formatter == CONSOLE_XML) {
+		g_string_append(out, XML_HEAD);
+		xml_element(out, 3, type_names[type], text);
+		g_string_append(out, XML_FOOT);
+		return;
+	}
+	if (formatter == CONSOLE_KEYVALUE)
+		g_string_append_printf(out, "%s=", type_names[type]);
+	if (formatter == CONSOLE_JSON && !json_plain(type, text))
+		outcome_json_text(out, text);
+	else
+		text_clean(out, text);
+	g_string_append_c(out, '\n');
 }
 
 void console_format(const struct console_table *t, enum console_formatter formatter, const char *const *only, GString *out)
 {
 	static void (*const writers[])(const struct console_table *, const GArray *, GString *) = {
 		[CONSOLE_CSV] = csv, [CONSOLE_JSON] = json, [CONSOLE_KEYVALUE] = keyvalue, [CONSOLE_XML] = xml};
+	if (t->layout == CONSOLE_VALUE) {
+		bare(t, formatter, out);
+		return;
+	}
 	GArray *list = columns(t, only);
 	writers[formatter](t, list, out);
 	g_array_unref(list);

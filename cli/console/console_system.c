@@ -117,7 +117,10 @@ static int hostname_set(struct console *c, const struct console_args *a)
 static int uptime_get(struct console *c, const struct console_args *a)
 {
 	(void)a;
-	console_print(c, "%" G_GINT64_FORMAT "\n", CONSOLE_CLOCK_BOOTED_S * 1000000 + session_now(c->session).ps / 1000000);
+	static const struct console_field field = {NULL, CONSOLE_INTEGER};
+	struct console_table *t = console_table_new("Uptime", CONSOLE_VALUE, &field, 1);
+	console_put_int(t, CONSOLE_CLOCK_BOOTED_S * 1000000 + session_now(c->session).ps / 1000000);
+	console_show(c, t);
 	return 0;
 }
 
@@ -242,7 +245,10 @@ static void say_entering(struct console *c)
 static int maintenance_get(struct console *c, const struct console_args *a)
 {
 	(void)a;
-	console_print(c, console_host(c)->mode == HOST_IN_MAINTENANCE ? "Enabled\n" : "Disabled\n");
+	static const struct console_field field = {NULL, CONSOLE_STRING};
+	struct console_table *t = console_table_new("MaintenanceMode", CONSOLE_VALUE, &field, 1);
+	console_put(t, console_host(c)->mode == HOST_IN_MAINTENANCE ? "Enabled" : "Disabled");
+	console_show(c, t);
 	if (console_host(c)->mode == HOST_ENTERING_MAINTENANCE)
 		say_entering(c);
 	return 0;

@@ -100,12 +100,20 @@ static void rows(const struct console_table *t, GString *out)
 		}
 }
 
+static void value(const struct console_table *t, GString *out)
+{
+	g_autofree char *s = shown(t, 0, 0);
+	g_string_append_printf(out, "%s\n", s);
+}
+
 void console_show(struct console *c, struct console_table *t)
 {
 	if (c->formatter != CONSOLE_TEXT)
 		console_format(t, c->formatter, (const char *const *)c->fields, c->out);
 	else if (t->layout == CONSOLE_ROWS)
 		rows(t, c->out);
+	else if (t->layout == CONSOLE_VALUE)
+		value(t, c->out);
 	else
 		blocks(t, c->out);
 	console_table_free(t);
