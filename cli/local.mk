@@ -66,7 +66,7 @@ vmksim_SOURCES += \
 
 libvmksim_a_SOURCES += \
 	cli/explain.h cli/explain.c \
-	cli/lab/lab_why.h cli/lab/lab_why.c cli/lab/lab_why_adapter.c cli/lab/lab_why_host.c cli/lab/lab_why_task.c \
+	cli/lab/lab_why.h cli/lab/lab_why.c cli/lab/lab_why_adapter.c cli/lab/lab_why_host.c cli/lab/lab_why_task.c cli/lab/lab_why_switch.c \
 	cli/lab/lab_show.h cli/lab/lab_show.c cli/lab/lab_show_timeline.c \
 	cli/lab/lab_explain.c cli/lab/lab_help.c cli/lab/lab_text.h cli/lab/lab_text.c \
 	cli/lab/lab.h cli/lab/lab_commands.c \

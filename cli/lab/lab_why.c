@@ -1,4 +1,5 @@
-/* cli/lab/lab_why.c: why: what is asked about, by its name: an adapter, a host, a service, a migration, an evacuation or traffic, a VM, a datastore, in this order. */
+/* cli/lab/lab_why.c: why: what is asked about, by its name: an adapter, a NIC, a host, a service, a migration, an evacuation or
+ * traffic, a VM, a datastore, a port group, in this order. */
 #include "cli/lab/lab_why.h"
 
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "models/rules/rules.h"
 #include "scenarios/diag.h"
 
-#define USAGE "vmkN|SERVICE [to HOST] | HOST | ID | VM | DATASTORE"
+#define USAGE "vmkN|SERVICE [to HOST] | vmnicN | PORTGROUP | HOST | ID | VM | DATASTORE"
 
 /* "vmk1" of the console's host, "esx02/vmk1". True: it was meant as an adapter; *code is how it went. */
 static bool why_adapter(struct console *c, const char *name, int *code)
@@ -45,6 +46,11 @@ static GPtrArray *names(const struct console *c)
 	for (guint i = 0; i < here->adapters->len; i++)
 		if (!host_adapter(here, i)->removed)
 			g_ptr_array_add(all, g_strdup(host_adapter(here, i)->name));
+	for (guint i = 0; i < here->nics->len; i++)
+		g_ptr_array_add(all, g_strdup(host_nic(here, i)->name));
+	for (guint i = 0; i < here->portgroups->len; i++)
+		if (!host_portgroup(here, i)->removed)
+			g_ptr_array_add(all, g_strdup(host_portgroup(here, i)->name));
 	for (guint i = 0; i < e->hosts->len; i++)
 		g_ptr_array_add(all, g_strdup(estate_host(e, i)->name));
 	for (const char *const *s = service_tags(); *s; s++)
@@ -124,10 +130,14 @@ static int why(struct console *c, int argc, char **argv)
 		console_fault(c, "usage: why " USAGE);
 		return 2;
 	}
+	const struct host *here = console_host(c);
+	uint32_t nic = host_nic_find(here, argv[1]), portgroup = host_portgroup_find(here, argv[1]);
 	uint32_t host = estate_host_find(e, argv[1]), vm = vm_of(c, argv[1]), datastore = estate_datastore_find(e, argv[1]);
 	if (why_adapter(c, argv[1], &code))
 		return code;
-	if (host != HOST_NONE)
+	if (nic != HOST_NONE)
+		lab_why_nic(c, here, nic);
+	else if (host != HOST_NONE)
 		lab_why_host(c, estate_host(e, host));
 	else if (service_parse_tag(argv[1], &s))
 		lab_why_service(c, console_host(c), s, HOST_NONE);
@@ -137,6 +147,8 @@ static int why(struct console *c, int argc, char **argv)
 		lab_why_vm(c, vm);
 	else if (datastore != HOST_NONE)
 		lab_why_datastore(c, datastore);
+	else if (portgroup != HOST_NONE)
+		lab_why_portgroup(c, here, portgroup);
 	else
 		return unknown(c, argv[1]);
 	return 0;

@@ -6,6 +6,9 @@
 
 /* What an adapter serves, what it does not and by which rule, who took its services over, and what runs over it now. */
 void lab_why_adapter(struct console *c, const struct host *h, uint32_t adapter);
+/* What a NIC is in the team of each port group and what it carries; the team of a port group, and what is on it. */
+void lab_why_nic(struct console *c, const struct host *h, uint32_t nic);
+void lab_why_portgroup(struct console *c, const struct host *h, uint32_t portgroup);
 /* Who serves what on a host. */
 void lab_why_host(struct console *c, const struct host *h);
 /* One service: its candidates on a host; with `to` (HOST_NONE: without), the way from it to that host. */
