@@ -96,13 +96,22 @@ static char *end(const char *address, unsigned port)
 	return g_strdup_printf(strchr(address, ':') ? "[%s]:%u" : "%s:%u", address, port);
 }
 
+static unsigned port_of(const struct console *c, const struct outcome_session *s, enum service service)
+{
+	const GPtrArray *all = session_scenario(c->session)->world->traffic;
+	for (guint i = 0; service == SERVICE_CUSTOM && s->traffic && i < all->len; i++)
+		if (strcmp(((const struct world_traffic *)all->pdata[i])->id, s->traffic) == 0)
+			return ((const struct world_traffic *)all->pdata[i])->port;
+	return rules_kind(service)->port;
+}
+
 static void put_session(struct console *c, struct console_table *t, uint32_t stack, const struct outcome_session *s, bool from)
 {
 	const struct host *h = console_host(c);
 	enum service service;
 	if (stack_of(h, s, from) != stack || !s->from_address || !s->to_address || !service_parse(s->service, &service))
 		return;
-	unsigned port = rules_kind(service)->port;
+	unsigned port = port_of(c, s, service);
 	for (int64_t i = 0; i < CLAMP(s->streams, 1, MOST_STREAMS); i++) {
 		g_autofree char *what = g_strdup_printf("stream %" G_GINT64_FORMAT, i), *a = end(s->from_address, EPHEMERAL + console_made_number(s->id, what, 16384));
 		g_autofree char *b = end(s->to_address, port), *world = g_strdup_printf(service == SERVICE_VMOTION ? "%s%" G_GINT64_FORMAT : "%s", world_of(s->service), i);

@@ -57,11 +57,11 @@ static bool has_field(const struct host *h, unsigned f)
 {
 	switch (f) {
 	case NETSTACK:
-	case EXTERNAL_ID: return release_has(h->release, RELEASE_CUSTOM_STACKS);     /* 5.5 */
+	case EXTERNAL_ID: return release_has(h->release, RELEASE_LISTS_STACK);
 	case OPAQUE_ID:
-	case OPAQUE_TYPE: return release_has(h->release, RELEASE_ADAPTER_GATEWAY);   /* 6.5 */
-	case QUEUES: return release_has(h->release, RELEASE_INSTANT_CLONE);          /* 6.7 */
-	case URPF: return release_has(h->release, RELEASE_PROVISIONING_CLASS);       /* 9.0 */
+	case OPAQUE_TYPE: return release_has(h->release, RELEASE_LISTS_OPAQUE);
+	case QUEUES: return release_has(h->release, RELEASE_LISTS_QUEUES);
+	case URPF: return release_has(h->release, RELEASE_LISTS_URPF);
 	default: return true;
 	}
 }
@@ -189,6 +189,23 @@ static bool unkept(struct console *c, const struct console_args *a, const char *
 	return true;
 }
 
+/* Which a host would refuse. */
+static void say_shared(struct console *c, const char *name, const char *portgroup)
+{
+	const struct host *h = console_host(c);
+	uint32_t pg = host_portgroup_find(h, portgroup);
+	for (uint32_t i = 0; host_portgroup(h, pg)->dvpg == HOST_NONE && i < h->adapters->len; i++) {
+		const struct host_adapter *a = host_adapter(h, i);
+		if (!a->removed && a->portgroup == pg && strcmp(a->name, name) != 0) {
+			console_note(c,
+				"%s is on '%s', too: a host has one VMkernel adapter on a port group of a standard switch and refuses a second one; here it is "
+				"made",
+				a->name, portgroup);
+			return;
+		}
+	}
+}
+
 static int add(struct console *c, const struct console_args *a)
 {
 	const struct host *h = console_host(c);
@@ -215,6 +232,7 @@ static int add(struct console *c, const struct console_args *a)
 		return console_refused(c, "Unable to add VMkernel network interface %s", name);
 	if (!instance)
 		console_note(c, "the netstack '%s' had no instance yet: its first adapter has made it; scripts run 'esxcli network ip netstack add -N %s' before", key, key);
+	say_shared(c, name, portgroup);
 	console_ip_say_owners(c, had);
 	return 0;
 }

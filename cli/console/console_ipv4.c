@@ -1,6 +1,6 @@
 /* cli/console/console_ipv4.c: esxcli network ip interface ipv4: the address of an adapter and the gateway of its own.
  *
- * In `ipv4 set` the letter N is the netmask, in `ipv4 get` and `interface add` the netstack: who mixes them up is told. The gateway shown is the adapter's own,
+ * The gateway shown is the adapter's own,
  * else its netstack's if that is on the adapter's subnet, else 0.0.0.0, as hosts show it. Left out: peer DNS of DHCP.
  */
 #include <string.h>
@@ -67,9 +67,7 @@ static bool read_static(struct console *c, const struct console_args *a, struct 
 	int len = console_ip_mask_length(mask);
 	if (len < 0) {
 		console_fault(c, "Error: Invalid netmask: %s", mask);
-		if (host_netstack_find(console_host(c), mask) != HOST_NONE)
-			console_note(c, "in 'ipv4 set' -N is --netmask; the netstack of an adapter is chosen by -N in 'interface add', and fixed from then on");
-		else if (g_ascii_isdigit(*mask) || *mask == '/')
+		if (g_ascii_isdigit(*mask) || *mask == '/')
 			console_note(c, "a netmask is written out: 255.255.255.0, not %s", mask);
 		return false;
 	}

@@ -2,7 +2,7 @@
  *
  * Sources of the rows: API "since" versions of stacks, tags and classes (vmware/govmomi, yavijava); vSphere Networking of each release (gateway of an adapter, IPv6
  * by router advertisement from 6.5, netstack ECN from 7.0); vSphere 6.5 "Encrypted vSphere vMotion"; core.vmware.com on 7.0 (page traces), 7.0 Update 2 (streams)
- * and 8.0 (UDT). The exact release of the tags of vSAN witness, backup NFC and PTP is our reading. Builds and patches are left out: no row depends on one.
+ * and 8.0 (UDT); public samples of esxcli's output of each release (what lists show). The exact release of the tags of vSAN witness, backup NFC and PTP is our reading. Builds and patches are left out: no row depends on one.
  */
 #include "models/host/release.h"
 
@@ -45,6 +45,10 @@ static const struct {
 	[RELEASE_NVME_CLASS] = {{7, 0, 3}, "7.0 Update 3"},
 	[RELEASE_UDT] = {{8, 0, 0}, "8.0"},
 	[RELEASE_PROVISIONING_CLASS] = {{9, 0, 0}, "9.0"},
+	[RELEASE_LISTS_STACK] = {{5, 5, 0}, "5.5"},
+	[RELEASE_LISTS_OPAQUE] = {{6, 5, 0}, "6.5"},
+	[RELEASE_LISTS_QUEUES] = {{6, 7, 0}, "6.7"},
+	[RELEASE_LISTS_URPF] = {{9, 0, 0}, "9.0"},
 };
 
 /* Reads 1 to 3 digits at *p and moves it behind them. */

@@ -50,6 +50,10 @@ enum release_feature {
 	RELEASE_NVME_CLASS,
 	RELEASE_UDT,		     /* Unified Data Transport */
 	RELEASE_PROVISIONING_CLASS,
+	RELEASE_LISTS_STACK,	     /* what `esxcli network ip interface list` shows: the netstack, an external ID */
+	RELEASE_LISTS_OPAQUE,	     /* opaque networks */
+	RELEASE_LISTS_QUEUES,	     /* receive queues */
+	RELEASE_LISTS_URPF,	     /* reverse path forwarding */
 	RELEASE__FEATURES,
 };
 
