@@ -160,6 +160,8 @@ static bool put_words(struct console *c, const struct console_args *a, struct en
 			ours = set_policies[i].ours;
 	if (balance && !ours) {
 		console_fault(c, "Invalid load balancing policy %s", balance);
+		if (strcmp(balance, listed_policies[TEAMING_PHYSICAL_LOAD]) == 0)
+			console_note(c, "teaming by physical load is for distributed switches ('explain NET-05' tells more)");
 		for (int i = 0; i < TEAMING_EXPLICIT; i++)
 			if (strcmp(balance, listed_policies[i]) == 0)
 				console_note(c, "'%s' is what 'policy failover get' shows; what is set is called '%s'", balance, set_policies[i].said);
@@ -191,6 +193,22 @@ static bool says_failover(const struct console_args *a)
 	return console_arg_flag(a, "use-vswitch");
 }
 
+/* iSCSI is bound to adapters with one active uplink and none besides: those that are no longer so. */
+static void say_bound(struct console *c, const struct whose *w)
+{
+	const struct host *h = console_host(c);
+	for (guint i = 0; i < h->iscsi.bound->len; i++) {
+		const struct host_adapter *a = host_adapter(h, g_array_index(h->iscsi.bound, uint32_t, i));
+		struct console_switching_order o;
+		if (a->removed || host_portgroup(h, a->portgroup)->sw != w->sw || (w->portgroup != HOST_NONE && a->portgroup != w->portgroup))
+			continue;
+		console_switching_order(h, w->sw, a->portgroup, &o);
+		if (o.n_active != 1 || o.n_standby)
+			console_note(c, "%s is bound to iSCSI, which wants one active uplink and no standby one: '%s' has %u and %u now (STO-02)", a->name,
+				host_portgroup(h, a->portgroup)->name, o.n_active, o.n_standby);
+	}
+}
+
 static int failover_set(struct console *c, const struct console_args *a, bool portgroup)
 {
 	struct whose w;
@@ -211,6 +229,7 @@ static int failover_set(struct console *c, const struct console_args *a, bool po
 	if (done(c, e, "failover", &w))
 		return 1;
 	struct console_switching_order o;
+	say_bound(c, &w);
 	console_switching_order(console_host(c), w.sw, w.portgroup, &o);
 	if (!o.n_active && host_switch(console_host(c), w.sw)->uplinks->len)
 		console_note(c, "no uplink is active for %s now%s", w.name, o.n_standby ? ": the standby ones carry" : ": nothing leaves the host from there");

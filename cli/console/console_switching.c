@@ -145,11 +145,11 @@ static struct entry *on_host(const struct console *c, enum action_kind kind, con
 /* What a host says to what is refused: of something in use, of something that is not there. */
 static int refused(struct console *c, const char *what, const char *name)
 {
-	const char *rule = c->verdict.rule ? c->verdict.rule : "";
-	const char *why = strcmp(rule, "CFG-02") == 0	? "Busy"
-			  : strcmp(rule, "CFG-01") == 0 ? "Already exists"
-			  : strcmp(rule, "CFG-03") == 0 ? "Bad parameter"
-							: "Not supported";
+	static const struct { const char *rule, *why; } known[] = {{"CFG-01", "Already exists"}, {"CFG-02", "Busy"}, {"NET-", "Not supported"}};
+	const char *why = "Bad parameter";
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+		if (c->verdict.rule && g_str_has_prefix(c->verdict.rule, known[i].rule))
+			why = known[i].why;
 	return console_refused(c, "Unable to %s %s: Sysinfo error: %s. See VMkernel log for details.", what, name, why);
 }
 
