@@ -195,7 +195,7 @@ static bool come_back(struct probe *p)
 	struct verdict v = verdict_ok();
 	struct fabric_route home;
 	if (peer) {
-		v = rules_route(p->e, &p->rq, o->host, host_adapter(peer, o->index)->stack, o->from, HOST_NONE, &hop);
+		v = rules_route(p->e, &p->rq, o->host, host_adapter(peer, o->index)->stack, o->from, p->q->answer_bound ? o->index : HOST_NONE, &hop);
 		far = v.ok ? network_of(peer, hop.adapter) : far;
 		v = v.ok ? end_works(p, peer, hop.adapter, o->from) : v;
 	}

@@ -15,6 +15,7 @@ struct path_probe_request {
 	uint32_t packet;            /* bytes of the whole IP packet */
 	bool whole;                 /* it may not be taken apart on its way; the answer may */
 	uint32_t port;              /* TCP; 0: ICMP, which neither routers nor firewalls stop here */
+	bool answer_bound;          /* the answer leaves by the adapter that was asked, as a service does whose sockets are bound; else the peer's routes decide */
 	struct sim_time now;
 	const struct assume *assume;
 	uint64_t seed;              /* of assume same_subnet_egress */

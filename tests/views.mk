@@ -135,3 +135,9 @@ check_PROGRAMS += tests/test-console-diagnosis
 tests_test_console_diagnosis_SOURCES = tests/test-console-diagnosis.c
 tests_test_console_diagnosis_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_diagnosis_LDADD = $(suite_ldadd)
+
+# A packet alone, and those of sessions.
+check_PROGRAMS += tests/test-probe
+tests_test_probe_SOURCES = tests/test-probe.c tests/random-scenario.c tests/random-scenario.h tests/draw.h
+tests_test_probe_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_probe_LDADD = $(suite_ldadd)

@@ -109,6 +109,8 @@ static int connect_to(struct console *c, struct nc *n)
 	struct ip to;
 	uint32_t port = n->reach.port;
 	n->reach.packet = PROBE_BYTES;
+	for (enum service s = 0; s < SERVICE__TAGS; s++)
+		n->reach.answer_bound |= rules_kind(s)->port == port && rules_kind(s)->bound;
 	if (!from_source(c, n) || !console_reach_ask(c, &n->reach, &p, &to))
 		return 1;
 	bool open = p.end == PATH_PROBE_ANSWERED && listens(c, &p, port);

@@ -101,6 +101,7 @@ static bool request(struct console *c, const struct console_reach *q, struct pat
 		.bound = HOST_NONE,
 		.packet = q->packet,
 		.whole = q->whole,
+		.answer_bound = q->answer_bound,
 		.port = q->port,
 		.now = session_now(c->session),
 		.assume = &w->assume,

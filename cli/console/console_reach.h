@@ -13,7 +13,7 @@ struct console_reach {
 	const char *to;          /* an address, or the name of a host, an array, an appliance */
 	enum ip_family family;   /* IP_NONE: either */
 	uint32_t packet, port;
-	bool whole;
+	bool whole, answer_bound; /* as in struct path_probe_request */
 };
 
 /* False: it was asked wrongly, and that has been said. *to: the address that was meant. */
