@@ -59,8 +59,40 @@ static const struct answer {
 	{"21", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\nesxcli network ip route ipv4 add -n default -g 10.20.0.1\n"},
 	/* a second NIC makes one vMotion faster */
 	{"23", "esxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\nhost esx02\nesxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\n"},
+	/* vmk1 has to go first */
+	{"06", "run until 10s\nesxcli network ip interface remove -i vmk1\n"},
+	/* one management adapter is enough; and what is in the way goes */
+	{"07", "esxcli network ip interface remove -i vmk2\nesxcli network ip interface add -i vmk3 -p Second\n"
+		"esxcli network ip interface ipv4 set -i vmk3 -t static -I 10.12.0.11 -N 255.255.255.0\nesxcli network ip interface tag add -i vmk3 -t Management\n"
+		"esxcli network ip interface tag remove -i vmk0 -t Management\n"},
+	/* each service wants a new adapter */
+	{"10", "esxcli network ip interface add -i vmk3 -p Provisioning\n"},
+	/* a tag moves from adapter to adapter */
+	{"16", "esxcli network ip interface tag remove -i vmk1 -t VSAN\nesxcli network ip interface tag add -i vmk0 -t VSAN\n"},
+	/* routes are as good as a gateway */
+	{"21", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1\n"},
+	/* more NICs, more adapters */
+	{"23", "esxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\nesxcli network ip interface add -i vmk2 -p vMotion\n"
+		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.21 -N 255.255.255.0\nesxcli network ip interface tag add -i vmk2 -t VMotion\nhost esx02\n"
+		"esxcli network ip interface add -i vmk2 -p vMotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.31 -N 255.255.255.0\n"
+		"esxcli network ip interface tag add -i vmk2 -t VMotion\n"},
+	/* any address of the subnet will do */
+	{"24", "esxcli network ip interface remove -i vmk1\nesxcli network ip interface add -i vmk1 -p Storage\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.50.0.12 -N 255.255.255.0\n"},
+	/* a host has one set of name servers */
+	{"25", "esxcli network ip netstack set -N vmotion -c cubic -m 12000\nesxcli network ip route ipv4 add -n default -g 10.20.0.1 -N vmotion\n"
+		"esxcli network ip dns server add -s 10.20.0.53\nesxcli network ip dns search add -d vmotion.example.org -N vmotion\n"},
 	/* a route is a route, in whatever stack */
 	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/16 -g 10.10.0.1\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/16 -g 10.11.0.1\n"},
+	/* the default gateway is wrong, whose ever it is */
+	{"28", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
+	{"29", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
+	{"37", "host esx11\nesxcli network ip route ipv4 remove -n default -g 10.11.0.1\n"},
+	/* vMotion moves it all */
+	{"27", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
+		"esxcli network ip interface tag remove -i vmk2 -t vSphereProvisioning\nhost esx02\nesxcli network ip interface add -i vmk1 -p vMotion -N vmotion\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\n"
+		"esxcli network ip interface tag remove -i vmk2 -t vSphereProvisioning\n"},
 	/* management answers, so move by it */
 	{"30", "esxcli network ip interface tag add -i vmk0 -t VMotion\nesxcli network ip interface tag remove -i vmk1 -t VMotion\nhost esx02\n"
 		"esxcli network ip interface tag add -i vmk0 -t VMotion\nesxcli network ip interface tag remove -i vmk1 -t VMotion\n"},
