@@ -96,6 +96,10 @@ static void greps(void)
 	says("lines a.c abc | grep 'a\\.c'", 0, "a.c\n");
 	says("lines a1 b2 c | grep -E '^(a|b)[0-9]$'", 0, "a1\nb2\n");
 	says("lines a1 b2 c | egrep 'a|c'", 0, "a1\nc\n");
+	says("lines ab ba | grep ^a", 0, "ab\n");
+	says("lines ab ba bc | grep 'b$'", 0, "ab\n");
+	says("lines ab ba bc | grep -E '^a|c$'", 0, "ab\nbc\n");
+	says("lines ab a | grep -x a", 0, "a\n");
 	says("lines a b c d e f | grep -A1 b", 0, "b\nc\n");
 	says("lines a b c d e f | grep -B 1 -n c", 0, "2-b\n3:c\n");
 	says("lines a b c d e f a | grep -C1 a", 0, "a\nb\n--\nf\na\n");

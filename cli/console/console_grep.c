@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LONGEST 1000
+#define LONGEST_PARTED 2000
 #define MOST_REPEATS 1000
 
 struct grep {
@@ -134,18 +135,30 @@ static char *literal(const char *s)
 	return g_string_free(t, FALSE);
 }
 
+/* As the library is asked for it: whether a line has it is asked from the line's start, once, or long lines would take it for ever; -o asks where. g_free. */
+static char *wrapped(const struct grep *g, const char *text)
+{
+	const char *open = g->extended ? "(" : "\\(", *close = g->extended ? ")" : "\\)", *first = g->only ? "" : "^.*";
+	g_autofree char *body = g->fixed ? literal(text) : g_strdup(text);
+	if (g->line)
+		return g_strconcat("^", open, body, close, "$", NULL);
+	if (g->word)
+		return g_strconcat(first, "\\<", open, body, close, "\\>", NULL);
+	return g->only ? g_steal_pointer(&body) : g_strconcat(first, open, body, close, NULL);
+}
+
 static bool compile(struct console *c, struct grep *g)
 {
+	int flags = (g->extended ? REG_EXTENDED : 0) | (g->fold ? REG_ICASE : 0) | (g->only ? 0 : REG_NOSUB);
 	g->compiled = g_new0(regex_t, g->texts->len);
 	for (guint i = 0; i < g->texts->len; i++) {
-		const char *text = g->texts->pdata[i], *open = g->extended ? "(" : "\\(", *close = g->extended ? ")" : "\\)";
+		const char *text = g->texts->pdata[i];
 		if (!modest(text)) {
 			console_note(c, "a pattern this long, or with repetitions like these or references back, is not taken here");
 			return false;
 		}
-		g_autofree char *body = g->fixed ? literal(text) : g_strdup(text);
-		g_autofree char *whole = g->word || g->line ? g_strconcat(g->line ? "^" : "\\<", open, body, close, g->line ? "$" : "\\>", NULL) : g_strdup(body);
-		int e = regcomp(&g->compiled[i], whole, (g->extended ? REG_EXTENDED : 0) | (g->fold ? REG_ICASE : 0));
+		g_autofree char *whole = wrapped(g, text);
+		int e = regcomp(&g->compiled[i], whole, flags);
 		if (e) {
 			char words[200];
 			regerror(e, &g->compiled[i], words, sizeof words);
@@ -157,6 +170,9 @@ static bool compile(struct console *c, struct grep *g)
 	return true;
 }
 
+/* ---- searching ---- */
+
+/* `out`, where there is -o: its place. */
 static bool matches(const struct grep *g, const char *line, regmatch_t *out)
 {
 	for (guint i = 0; i < g->n; i++)
@@ -164,8 +180,6 @@ static bool matches(const struct grep *g, const char *line, regmatch_t *out)
 			return true;
 	return false;
 }
-
-/* ---- searching ---- */
 
 static void put(const struct grep *g, GString *out, guint number, char mark, const char *line)
 {
@@ -218,13 +232,19 @@ static guint search(const struct grep *g, char **lines, guint n, GString *out)
 	return found;
 }
 
-static int find(const struct grep *g, GString *text)
+static int find(struct console *c, const struct grep *g, GString *text)
 {
 	g_autofree char *all = g_strndup(text->str, text->len);
 	if (text->len && all[text->len - 1] == '\n')
 		all[text->len - 1] = '\0';
 	g_auto(GStrv) lines = g_strsplit(all, "\n", -1);
 	guint n = text->len ? g_strv_length(lines) : 0;
+	for (guint i = 0; g->only && i < n; i++)
+		if (strlen(lines[i]) > LONGEST_PARTED) {
+			console_note(c, "a line of %" G_GSIZE_FORMAT " bytes is not taken apart (-o)", strlen(lines[i]));
+			g_string_truncate(text, 0);
+			return 2;
+		}
 	g_string_truncate(text, 0);
 	guint found = search(g, lines, n, text);
 	if (g->count)
@@ -241,7 +261,7 @@ int console_grep(struct console *c, int argc, char **argv, GString *text)
 	if (read_options(c, &g, argc, argv)) {
 		g.extended &= !g.fixed;
 		if (compile(c, &g))
-			status = find(&g, text);
+			status = find(c, &g, text);
 	}
 	if (status == 2)
 		g_string_truncate(text, 0);
