@@ -216,10 +216,25 @@ static int run(struct console *c, int argc, char **argv)
 	return status;
 }
 
+static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
+{
+	static const struct { const char *before; enum console_names names; } rows[] = {{"-L", CONSOLE_NICS}, {"-U", CONSOLE_NICS}, {"-p", CONSOLE_PORTGROUPS},
+		{"-D", CONSOLE_PORTGROUPS}, {"-C", CONSOLE_PORTGROUPS}};
+	static const char *const options[] = {"-l", "-a", "-d", "-A", "-D", "-L", "-U", "-m", "-v", "-p", "-c", "-C"};
+	for (size_t i = 0; argc > 2 && i < G_N_ELEMENTS(rows); i++)
+		if (strcmp(argv[argc - 2], rows[i].before) == 0) {
+			console_offer(c, rows[i].names, out);
+			return;
+		}
+	for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
+		g_ptr_array_add(out, g_strdup(options[i]));
+	console_offer(c, CONSOLE_SWITCHES, out);
+}
+
 const struct console_command console_esxcfg[] = {
 	{.name = "esxcfg-vswitch",
 		.usage = "-l | -a|-d SWITCH | -A|-D GROUP SWITCH | -L|-U NIC SWITCH | -m MTU SWITCH | -v VLAN -p GROUP SWITCH",
 		.summary = "standard switches and port groups",
-		.run = run},
+		.run = run, .complete = complete},
 	{.name = NULL},
 };
