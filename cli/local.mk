@@ -33,7 +33,7 @@ libvmksim_a_SOURCES += \
 	cli/console/console_netstack.c cli/console/console_interface.c cli/console/console_tag.c \
 	cli/console/console_ipv4.c cli/console/console_ipv6.c cli/console/console_dns.c cli/console/console_route.h cli/console/console_route.c \
 	cli/console/console_connection.c cli/console/console_gateway.c cli/console/console_hostsvc.c cli/console/console_vmknic.c \
-	cli/console/console_ip.h cli/console/console_ip.c cli/console/console_made.h cli/console/console_made.c \
+	cli/console/console_ip.h cli/console/console_ip.c cli/console/console_made.h cli/console/console_made.c cli/console/console_join.h cli/console/console_join.c \
 	cli/console/console_shell.c \
 	cli/console/console_table.h cli/console/console_table.c \
 	cli/console/console_ping.c \

@@ -7,6 +7,7 @@
 
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
+#include "cli/console/console_join.h"
 #include "cli/console/console_made.h"
 #include "models/rules/rules.h"
 
@@ -131,53 +132,16 @@ static int list(struct console *c, const struct console_args *args)
 
 /* ---- changes ---- */
 
-/* The free ports of a distributed switch, one of each port group. */
-static void say_distributed(struct console *c, const struct host *h, uint32_t sw)
-{
-	g_autoptr(GString) ports = g_string_new(NULL);
-	for (uint32_t i = 0; i < h->portgroups->len; i++) {
-		const struct host_portgroup *pg = host_portgroup(h, i);
-		if (pg->sw == sw && !pg->removed && pg->dvpg != HOST_NONE)
-			g_string_append_printf(ports, "%s%" G_GINT64_FORMAT " of '%s'", ports->len ? ", " : "", console_made_dvport(h, i, h->adapters->len), pg->name);
-	}
-	console_note(c, "esxcli joins an adapter to a free port of a distributed switch, -s %s -P PORT, which the client finds by itself; free ones are %s",
-		host_switch(h, sw)->name, ports->str);
-}
-
-static const char *find_standard(struct console *c, const struct host *h, const char *name)
-{
-	uint32_t pg = host_portgroup_find(h, name);
-	if (pg == HOST_NONE)
-		console_ip_no_portgroup(c, name);
-	else if (host_portgroup(h, pg)->dvpg == HOST_NONE)
-		return host_portgroup(h, pg)->name;
-	else {
-		console_fault(c, "Unable to find portgroup %s", name);
-		console_note(c, "'%s' is a port group of the distributed switch '%s'", name, host_switch(h, host_portgroup(h, pg)->sw)->name);
-		say_distributed(c, h, host_portgroup(h, pg)->sw);
-	}
-	return NULL;
-}
-
 /* The port group that is meant, or NULL: said. */
 static const char *find_portgroup(struct console *c, const struct console_args *a)
 {
-	const struct host *h = console_host(c);
 	const char *name = console_arg(a, "portgroup-name"), *dvs = console_arg(a, "dvs-name");
-	uint32_t sw = dvs ? host_switch_find(h, dvs) : HOST_NONE, pg;
-	int64_t port = -1;
+	int64_t port;
 	if (name)
-		return find_standard(c, h, name);
-	if (!dvs || !console_arg_long(a, "dvport-id", &port)) {
-		console_fault(c, "Error: Missing required parameter -p|--portgroup-name, or -s|--dvs-name with -P|--dvport-id");
-	} else if (sw == HOST_NONE || host_switch(h, sw)->dvs == HOST_NONE) {
-		console_fault(c, "Unable to find distributed switch %s", dvs);
-	} else if (console_made_dvport_group(h, sw, port, &pg)) {
-		return host_portgroup(h, pg)->name;
-	} else {
-		console_fault(c, "Unable to find port %" G_GINT64_FORMAT " on distributed switch %s", port, dvs);
-		say_distributed(c, h, sw);
-	}
+		return console_join_portgroup(c, name);
+	if (dvs && console_arg_long(a, "dvport-id", &port))
+		return console_join_port(c, dvs, port);
+	console_fault(c, "Error: Missing required parameter -p|--portgroup-name, or -s|--dvs-name with -P|--dvport-id");
 	return NULL;
 }
 
@@ -233,6 +197,7 @@ static int add(struct console *c, const struct console_args *a)
 	if (!instance)
 		console_note(c, "the netstack '%s' had no instance yet: its first adapter has made it; scripts run 'esxcli network ip netstack add -N %s' before", key, key);
 	say_shared(c, name, portgroup);
+	console_join_say(c, name);
 	console_ip_say_owners(c, had);
 	return 0;
 }
@@ -249,22 +214,14 @@ static int remove_one(struct console *c, const struct console_args *a)
 		return console_fault(c, "Error: Missing required parameter -i|--interface-name");
 	if (!name)
 		return console_fault(c, "Unable to find a VMkernel network interface on portgroup %s", portgroup);
-	uint32_t i = console_ip_adapter(c, name);
-	if (i == HOST_NONE)
+	if (console_ip_adapter(c, name) == HOST_NONE)
 		return 1;
-	bool management = host_adapter(h, i)->services & SERVICE_BIT(SERVICE_MANAGEMENT);
 	struct entry *e = entry_new(ACTION_REMOVE_ADAPTER);
 	entry_text(e, "host", c->host);
 	entry_text(e, "name", name);
 	if (!console_do(c, e))
 		return console_refused(c, "Unable to remove VMkernel network interface %s", name);
 	console_ip_say_owners(c, had);
-	for (uint32_t k = 0; k < h->adapters->len; k++)
-		management &= host_adapter(h, k)->removed || !(host_adapter(h, k)->services & SERVICE_BIT(SERVICE_MANAGEMENT));
-	if (management)
-		console_note(c,
-			"no adapter of '%s' is tagged for Management any more: a real host would now be out of vCenter's reach, and this shell might be gone",
-			c->host);
 	return 0;
 }
 

@@ -6,7 +6,6 @@
 
 #include <string.h>
 #include "models/rules/rules.h"
-#include "scenarios/diag.h"
 
 uint32_t console_ip_adapter(struct console *c, const char *name)
 {
@@ -36,22 +35,6 @@ uint32_t console_ip_stack(struct console *c, const char *key)
 	console_fault(c, "Unable to find netstack instance %s", key);
 	console_note(c, "'%s' has %s; 'esxcli network ip netstack add -N NAME' makes an instance", c->host, all->str);
 	return HOST_NONE;
-}
-
-void console_ip_no_portgroup(struct console *c, const char *name)
-{
-	const struct host *h = console_host(c);
-	g_autoptr(GPtrArray) known = g_ptr_array_new();
-	for (uint32_t i = 0; i < h->portgroups->len; i++)
-		if (!host_portgroup(h, i)->removed)
-			g_ptr_array_add(known, (gpointer)host_portgroup(h, i)->name);
-	g_ptr_array_add(known, NULL);
-	const char *nearest = diag_nearest(name, (const char *const *)known->pdata);
-	console_fault(c, "Unable to find portgroup %s", name);
-	if (nearest)
-		console_note(c, "did you mean '%s'?", nearest);
-	else
-		console_note(c, "'esxcli network vswitch standard portgroup list' shows those of '%s'; names with spaces stand in quotes", c->host);
 }
 
 struct numbered { uint32_t number, index; };
@@ -171,9 +154,17 @@ const char **console_ip_known_tags(const struct host *h)
 
 static bool owned(const struct console *c, enum service s) { return rules_taken_over(console_host(c), s) != HOST_NONE; }
 
+static bool is_managed(const struct host *h)
+{
+	bool any = false;
+	for (uint32_t i = 0; i < h->adapters->len; i++)
+		any |= !host_adapter(h, i)->removed && (host_adapter(h, i)->services & SERVICE_BIT(SERVICE_MANAGEMENT));
+	return any;
+}
+
 struct console_ip_owners console_ip_owners(const struct console *c)
 {
-	return (struct console_ip_owners){owned(c, SERVICE_VMOTION), owned(c, SERVICE_PROVISIONING)};
+	return (struct console_ip_owners){owned(c, SERVICE_VMOTION), owned(c, SERVICE_PROVISIONING), is_managed(console_host(c))};
 }
 
 static void say_owner(struct console *c, enum service s, bool had)
@@ -195,4 +186,9 @@ void console_ip_say_owners(struct console *c, struct console_ip_owners had)
 {
 	say_owner(c, SERVICE_VMOTION, had.vmotion);
 	say_owner(c, SERVICE_PROVISIONING, had.provisioning);
+	if (had.management && !is_managed(console_host(c)))
+		console_note(c,
+			"L40: no adapter of '%s' is tagged for Management any more: a real host would now be out of vCenter's reach, and this shell might be "
+			"gone",
+			c->host);
 }

@@ -7,7 +7,6 @@
 /* What is named, of the console's host; HOST_NONE: there is none, which has been said. A stack NULL is the default one; one without an instance is none. */
 uint32_t console_ip_adapter(struct console *c, const char *name);
 uint32_t console_ip_stack(struct console *c, const char *key);
-void console_ip_no_portgroup(struct console *c, const char *name); /* says so, with the nearest */
 /* The adapters of a netstack (HOST_NONE: all) in the order of their numbers. GArray of uint32_t. */
 GArray *console_ip_adapters(const struct host *h, uint32_t stack);
 
@@ -29,8 +28,11 @@ const char *console_ip_status6(const struct console *c, const struct host_addres
 /* Services an adapter of this netstack or with these tags serves, as esxcli's tags; NULL-terminated, g_free the array alone. */
 const char **console_ip_tags(const struct host *h, const struct host_adapter *a);
 const char **console_ip_known_tags(const struct host *h); /* those of its release */
-/* After something may have taken a service over or given it back: says so. `had`: rules_taken_over() of vMotion and provisioning before. */
-struct console_ip_owners { bool vmotion, provisioning; };
+/* After something may have taken a service over or given it back, or the last adapter for management is gone: says so. `had`: how it was before. */
+struct console_ip_owners {
+	bool vmotion, provisioning; /* a dedicated netstack has it */
+	bool management;            /* some adapter is tagged for it */
+};
 struct console_ip_owners console_ip_owners(const struct console *c);
 void console_ip_say_owners(struct console *c, struct console_ip_owners had);
 

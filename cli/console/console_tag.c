@@ -57,12 +57,14 @@ static int change(struct console *c, const struct console_args *a, enum action_k
 	if (s == SERVICE__COUNT)
 		return 1;
 	const char *const services[] = {service_name(s), NULL};
+	struct console_ip_owners had = console_ip_owners(c);
 	struct entry *e = entry_new(kind);
 	entry_text(e, "host", c->host);
 	entry_text(e, "name", name);
 	entry_texts(e, "services", services);
 	if (!console_do(c, e))
 		return console_refused(c, "Unable to %s tag %s %s %s", kind == ACTION_TAG ? "add" : "remove", service_tag(s), kind == ACTION_TAG ? "to" : "from", name);
+	console_ip_say_owners(c, had);
 	return 0;
 }
 

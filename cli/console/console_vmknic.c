@@ -1,19 +1,20 @@
 /* cli/console/console_vmknic.c: esxcfg-vmknic, the older tool for VMkernel adapters, which names them by their port group.
  *
- * Columns are those of real output, wherever they end. One call is one change: -a makes an adapter with all that is given. Left out: ports of distributed
- * switches by number (esxcli has them), offloads, MAC addresses that are given.
+ * Columns are those of real output, wherever they end. One call is one change: -a makes an adapter with all that is given. Left out: offloads,
+ * MAC addresses that are given.
  */
 #include <string.h>
 
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
+#include "cli/console/console_join.h"
 #include "cli/console/console_made.h"
 
 #define LINE "%-11s%-40s%-10s%-40s%-16s%-16s%-18s%-8s%-10s%-8s%-20s%s\n"
 
 struct wish { /* what the options say */
 	gboolean list, add, del, enable, disable;
-	char *ip, *netmask, *mtu, *portgroup, *stack;
+	char *ip, *netmask, *mtu, *portgroup, *stack, *dvs, *dvport;
 	char **rest;
 };
 
@@ -24,6 +25,8 @@ static void clear_wish(struct wish *w)
 	g_free(w->mtu);
 	g_free(w->portgroup);
 	g_free(w->stack);
+	g_free(w->dvs);
+	g_free(w->dvport);
 	g_strfreev(w->rest);
 }
 
@@ -69,7 +72,8 @@ static uint32_t named(struct console *c, const char *what)
 	const struct host *h = console_host(c);
 	uint32_t i = host_adapter_find(h, what);
 	for (uint32_t k = 0; i == HOST_NONE && k < h->adapters->len; k++)
-		if (!host_adapter(h, k)->removed && strcmp(host_portgroup(h, host_adapter(h, k)->portgroup)->name, what) == 0)
+		if (!host_adapter(h, k)->removed && host_portgroup(h, host_adapter(h, k)->portgroup)->dvpg == HOST_NONE &&
+			strcmp(host_portgroup(h, host_adapter(h, k)->portgroup)->name, what) == 0)
 			i = k;
 	if (i == HOST_NONE)
 		console_fault(c, "No matching vmknic on portgroup %s", what);
@@ -115,10 +119,6 @@ static int make(struct console *c, const struct wish *w, const char *portgroup)
 		return 1;
 	if (!ip)
 		return console_fault(c, "An IP address and a netmask, or DHCP, must be given: -i X.X.X.X -n X.X.X.X");
-	if (host_portgroup_find(h, portgroup) == HOST_NONE) {
-		console_ip_no_portgroup(c, portgroup);
-		return 1;
-	}
 	if (w->mtu && !g_ascii_string_to_signed(w->mtu, 10, 0, 65535, &mtu, NULL))
 		return console_fault(c, "Invalid MTU: %s", w->mtu);
 	struct entry *e = entry_new(ACTION_ADD_ADAPTER);
@@ -132,6 +132,7 @@ static int make(struct console *c, const struct wish *w, const char *portgroup)
 	if (!console_do(c, e))
 		return console_refused(c, "Unable to add vmknic on portgroup %s", portgroup);
 	console_note(c, "%s was made", name);
+	console_join_say(c, name);
 	console_ip_say_owners(c, had);
 	return 0;
 }
@@ -168,23 +169,8 @@ static int change(struct console *c, const struct wish *w, const char *name)
 	return console_do(c, e) ? 0 : console_refused(c, "Unable to change vmknic %s", name);
 }
 
-static int enact(struct console *c, const struct wish *w)
+static int enact_on(struct console *c, const struct wish *w, uint32_t i)
 {
-	const char *what = w->portgroup ? w->portgroup : w->rest ? w->rest[0] : NULL;
-	if (w->list) {
-		list(c);
-		return 0;
-	}
-	if (!what || (w->rest && g_strv_length(w->rest) + (w->portgroup != NULL) > 1)) {
-		console_fault(c, "esxcfg-vmknic <options> [[<portgroup>]]");
-		console_note(c, "-l lists; -a, -d, -e, -D and changes by -i, -n, -m want the name of one port group behind the options, in quotes if it has spaces");
-		return 2;
-	}
-	if (w->add)
-		return make(c, w, what);
-	uint32_t i = named(c, what);
-	if (i == HOST_NONE)
-		return 1;
 	g_autofree char *name = g_strdup(host_adapter(console_host(c), i)->name);
 	if (w->del)
 		return delete_one(c, name);
@@ -196,6 +182,31 @@ static int enact(struct console *c, const struct wish *w)
 	if (!w->enable && !w->disable && !w->ip && !w->netmask && !w->mtu)
 		return console_fault(c, "Nothing to change: give -e, -D, -i and -n, or -m");
 	return change(c, w, name);
+}
+
+static int enact(struct console *c, const struct wish *w)
+{
+	const char *what = w->portgroup ? w->portgroup : w->rest ? w->rest[0] : NULL;
+	bool named_twice = (w->rest ? g_strv_length(w->rest) : 0) + (w->portgroup != NULL) + (w->dvs != NULL) != 1;
+	int64_t port = 0;
+	if (w->list) {
+		list(c);
+		return 0;
+	}
+	if (named_twice || !w->dvs != !w->dvport) {
+		console_fault(c, "esxcfg-vmknic <options> [[<portgroup>]]");
+		console_note(c, "-l lists; -a, -d, -e, -D and changes by -i, -n, -m want the name of one port group behind the options, in quotes if it has spaces, or "
+			"-s DVS -v PORT");
+		return 2;
+	}
+	if (w->dvport && !g_ascii_string_to_signed(w->dvport, 10, 0, INT32_MAX, &port, NULL))
+		return console_fault(c, "Invalid DVPort: %s", w->dvport);
+	if (w->add) {
+		what = w->dvs ? console_join_port(c, w->dvs, port) : console_join_portgroup(c, what);
+		return what ? make(c, w, what) : 1;
+	}
+	uint32_t i = w->dvs ? console_join_adapter(c, w->dvs, port) : named(c, what);
+	return i == HOST_NONE ? 1 : enact_on(c, w, i);
 }
 
 static int run(struct console *c, int argc, char **argv)
@@ -211,6 +222,8 @@ static int run(struct console *c, int argc, char **argv)
 		{"netmask", 'n', 0, G_OPTION_ARG_STRING, &w.netmask, NULL, NULL},
 		{"mtu", 'm', 0, G_OPTION_ARG_STRING, &w.mtu, NULL, NULL},
 		{"portgroup", 'p', 0, G_OPTION_ARG_STRING, &w.portgroup, NULL, NULL},
+		{"dvs-name", 's', 0, G_OPTION_ARG_STRING, &w.dvs, NULL, NULL},
+		{"dvport-id", 'v', 0, G_OPTION_ARG_STRING, &w.dvport, NULL, NULL},
 		{"netstack", 'N', 0, G_OPTION_ARG_STRING, &w.stack, NULL, NULL},
 		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &w.rest, NULL, NULL},
 		{0},
@@ -245,7 +258,7 @@ static void complete(struct console *c, int argc, char **argv, GPtrArray *out)
 
 const struct console_command console_vmknic[] = {
 	{.name = "esxcfg-vmknic",
-		.usage = "-l | -a -i IP -n MASK [-m MTU] [-N STACK] PORTGROUP | -d|-e|-D PORTGROUP",
+		.usage = "-l | -a -i IP -n MASK [-m MTU] [-N STACK] PORTGROUP|-s DVS -v PORT | -d|-e|-D PORTGROUP|-s DVS -v PORT",
 		.summary = "VMkernel adapters, by their port groups",
 		.run = run,
 		.complete = complete},
