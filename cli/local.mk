@@ -24,7 +24,7 @@ vmksim_SOURCES += \
 libvmksim_a_SOURCES += \
 	cli/console/console.h cli/console/console.c \
 	cli/console/console_args.h cli/console/console_args.c \
-	cli/console/console_complete.c \
+	cli/console/console_complete.c cli/console/console_hint.c \
 	cli/console/console_esxcli.c \
 	cli/console/console_traps.h cli/console/console_traps.c \
 	cli/console/console_usage.h cli/console/console_usage.c \

@@ -347,6 +347,8 @@ static void completion(void)
 	offers("say a; esxcli net", "network", 14);
 	offers("esxcli network nic list | gre", "grep", 26);
 	offers("rest esxcli net", "network", 12);
+	offers("vmkping -I ", "vmk0", 11);
+	offers("which esxcl", "esxcli", 6);
 	offers("esxcli nix ", "", 11);
 	offers("nix ", "", 4);
 	console_line(lab.c, "asks");

@@ -159,12 +159,8 @@ struct part {          /* of a line: the command the cursor is in */
 	bool piped;        /* it stands behind a '|' */
 };
 
-static void commands(const struct console *c, bool piped, GPtrArray *out)
+void console_commands(const struct console *c, GPtrArray *out)
 {
-	if (piped) {
-		offer_list(out, console_filter_names);
-		return;
-	}
 	for (const struct console_command *row = c->more; row && row->name; row++)
 		offer(out, row->name);
 	for (const struct console_command *const *t = console_command_tables; *t; t++)
@@ -234,10 +230,14 @@ GPtrArray *console_complete(struct console *c, const char *line, gsize point, gs
 	if (!c->answer && g_utf8_validate(text, -1, NULL)) {
 		read_part(c, text, &p);
 		const struct console_command *row = p.words->len > 1 && !p.piped ? console_find(c, p.words->pdata[0]) : NULL;
-		if (p.words->len == 1)
-			commands(c, p.piped, all);
+		if (p.words->len == 1 && p.piped)
+			offer_list(all, console_filter_names);
+		else if (p.words->len == 1)
+			console_commands(c, all);
 		else if (row && row->complete)
 			row->complete(c, (int)p.words->len, (char **)p.words->pdata, all);
+		else if (row)
+			console_hint(c, row, (int)p.words->len, (char **)p.words->pdata, all);
 	}
 	*out_from = p.from;
 	GPtrArray *out = fitting(all, p.words->len ? p.words->pdata[p.words->len - 1] : "");

@@ -12,6 +12,12 @@ int console_pipe_line(struct console *c, const char *line);
 bool console_filter_is(const char *name); /* also of one that a host has and the lab has not */
 extern const char *const console_filter_names[]; /* ended by NULL */
 
+/* --- for completion --- */
+
+void console_commands(const struct console *c, GPtrArray *out); /* names of all, char *, owned */
+/* console_hint.c: of a command without a way of its own; argv as of struct console_command's `complete`. */
+void console_hint(struct console *c, const struct console_command *row, int argc, char **argv, GPtrArray *out);
+
 /* --- console_strange.c: what no shell would say --- */
 
 /* The line holds what web pages and prompts leave in it: it is explained, with the line put right, and must not be played. */

@@ -111,22 +111,11 @@ static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod"
 	"touch", "traceroute", "umount", "vdf", "vi", "vim", "vmkchdev", "vmkerrcode", "vmkfstools", "vmkload_mod", "vmkramdisk", "vmkvsitools", "vm-support",
 	"voma", "vsish", "wget", "xargs", "ntpq", NULL};
 
-/* GPtrArray of const char *, ended by NULL. */
-static GPtrArray *names(const struct console *c)
-{
-	GPtrArray *all = g_ptr_array_new();
-	for (const struct console_command *row = c->more; row && row->name; row++)
-		g_ptr_array_add(all, (gpointer)row->name);
-	for (const struct console_command *const *t = console_command_tables; *t; t++)
-		for (const struct console_command *row = *t; row->name; row++)
-			g_ptr_array_add(all, (gpointer)row->name);
-	g_ptr_array_add(all, NULL);
-	return all;
-}
-
 int console_strange_command(struct console *c, const char *name)
 {
-	g_autoptr(GPtrArray) all = names(c);
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+	console_commands(c, all);
+	g_ptr_array_add(all, NULL);
 	g_autofree char *lower = g_ascii_strdown(name, -1);
 	const char *near = console_find(c, lower) ? lower : diag_nearest(name, (const char *const *)all->pdata);
 	for (unsigned i = 0; i < G_N_ELEMENTS(others); i++)
