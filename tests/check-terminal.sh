@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tests/check-terminal.sh: the lab on a terminal, through a real pseudo-terminal: line editing, history, Ctrl-C, Ctrl-D, colours. Driven by expect; skipped with a word where
+# tests/check-terminal.sh: the lab on a terminal, through a real pseudo-terminal: line editing, history, completion, Ctrl-C, Ctrl-D, colours. Driven by expect; skipped with a word where
 # that is missing (VMKSIM_REQUIRE_EXPECT=1: a fault), or vmksim was built without libedit.
 set -euo pipefail
 # shellcheck source=tests/common.sh
@@ -92,6 +92,21 @@ key "\r"
 see "   Key: vmotion"
 prompted
 key "\x04"
+leaves 0
+END
+
+played 'Tab completes namespaces, commands, options and names' << 'END'
+prompted
+key "esxcli netw\tip nets\tl\t\r"
+see "   Key: vmotion"
+prompted
+key "esxcli network ip \t\t"
+see "interface"
+see "netstack"
+key "\x15esxcli network ip interface tag get -i vm\t1\r"
+see "Tags: VMotion"
+prompted
+key "\x15exit\r"
 leaves 0
 END
 
