@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# tests/check-readme.sh: what the README shows is what vmksim prints: after "<!-- shows: ARGUMENTS -->" every line of the indented block, but those with … alone and
-# the prompt, stands in the program's output, in that order. It names every command, every option and every shipped scenario.
+# tests/check-readme.sh: what the README shows is what vmksim prints: after "<!-- shows: ARGUMENTS -->" (or "ARGUMENTS < FILE": its standard input) every line
+# of the indented block, but those with … alone and the prompt, stands in the program's output, in that order. It names every command, every option and every
+# shipped scenario.
 set -euo pipefail
 # shellcheck source=tests/common.sh
 . "${srcdir:-.}/tests/common.sh"
@@ -11,9 +12,10 @@ trap 'rm -rf -- "$work"' EXIT
 faults=0 blocks=0
 
 check_block() { # ARGUMENTS; the block in $work/want
-	local line words
-	read -ra words <<< "$1"
-	(cd "$top_srcdir" && LC_ALL=C.UTF-8 "$vmksim" "${words[@]}" > "$work/got" 2>&1) || true
+	local line words from=/dev/null
+	read -ra words <<< "${1%% < *}"
+	if [[ $1 == *' < '* ]]; then from=${1##* < }; fi
+	(cd "$top_srcdir" && LC_ALL=C.UTF-8 "$vmksim" "${words[@]}" < "$from" > "$work/got" 2>&1) || true
 	exec 3< "$work/got"
 	while IFS= read -r line; do
 		local got found=no bare=${line//[[:space:]]/}

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "models/outcome.h"
 #include "plots/text.h"
+#include "sim/quantity.h"
 
 char *lab_clean(const char *name)
 {
@@ -21,6 +22,21 @@ char *lab_time_text(int64_t ps)
 		text_duration(s, ps);
 	text_finish(s);
 	return g_string_free(s, FALSE);
+}
+
+bool lab_time_parse(const char *text, int64_t *out_ps, char **err)
+{
+	g_autoptr(GRegex) minutes = g_regex_new("(?<=[0-9])m(?![a-z])", G_REGEX_RAW, 0, NULL), apart = g_regex_new("(?<=[a-z]) *(?=[0-9])", G_REGEX_RAW, 0, NULL);
+	g_autofree char *known = g_regex_replace_literal(minutes, text, -1, 0, "min", 0, NULL), *lines = g_regex_replace_literal(apart, known, -1, 0, "\n", 0, NULL);
+	g_auto(GStrv) parts = g_strsplit(lines, "\n", -1);
+	*out_ps = 0;
+	for (char **part = parts; *part; part++) {
+		int64_t one;
+		if (!quantity_parse(QUANTITY_TIME, *part, &one, err))
+			return false;
+		*out_ps += MIN(one, SIM_HORIZON_MAX - MIN(*out_ps, SIM_HORIZON_MAX));
+	}
+	return true;
 }
 
 char *lab_percent_text(int64_t ppm)

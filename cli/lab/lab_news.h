@@ -18,6 +18,8 @@ void lab_news_line(struct console *c, int64_t at, const char *subject, const cha
 char *lab_clean(const char *name);
 /* "43.2s", of an instant; "-" for what is not known yet. g_free. */
 char *lab_time_text(int64_t ps);
+/* The way back, and whatever the language takes for a time: "6m 59s", "1h 5m", "90 s". False: *err (g_free) says why. */
+bool lab_time_parse(const char *text, int64_t *out_ps, char **err);
 char *lab_percent_text(int64_t ppm); /* "53 %"; the same */
 
 #endif

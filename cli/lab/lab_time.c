@@ -7,7 +7,6 @@
 
 #include "cli/lab/lab_act.h"
 #include "models/outcome.h"
-#include "sim/quantity.h"
 
 #define MOST_LINES 12
 
@@ -163,7 +162,7 @@ static int until(struct console *c, int argc, char **argv)
 	int64_t at;
 	if (strcmp(words, "done") == 0 || strcmp(words, "end") == 0)
 		return told(c, since, session_play(c->session));
-	if (quantity_parse(QUANTITY_TIME, words, &at, &err))
+	if (lab_time_parse(words, &at, &err))
 		return until_instant(c, since, sim_time_ps(at));
 	return until_holds(c, since, argc, argv);
 }
@@ -174,7 +173,7 @@ static int run(struct console *c, int argc, char **argv)
 	int64_t span;
 	if (argc > 2 && strcmp(argv[1], "until") == 0)
 		return until(c, argc - 2, argv + 2);
-	if (argc > 1 && quantity_parse(QUANTITY_TIME, words, &span, &err))
+	if (argc > 1 && lab_time_parse(words, &span, &err))
 		return run_on(c, lab_news_now(c->ctx), sim_after(session_now(c->session), sim_dur_ps(span)));
 	console_fault(c, "usage: run DURATION | run until TIME | run until ID done|started|PHASE|N%% | run until done | run until EXPRESSION");
 	if (err)
