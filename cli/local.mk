@@ -50,6 +50,7 @@ libvmksim_a_SOURCES += \
 	cli/console/console_logs.c \
 	cli/console/console_esxtop.c \
 	cli/console/console_vsan.c \
+	cli/console/console_advanced.c \
 	cli/console/console_vimcmd.c \
 	cli/console/console_vms.c \
 	cli/console/console_dvs.c cli/console/console_esxcfg.c cli/console/console_nic.c cli/console/console_policy.c \

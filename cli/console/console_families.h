@@ -14,6 +14,7 @@ extern const struct console_esxcli console_route[];
 extern const struct console_esxcli console_dns[];
 extern const struct console_esxcli console_connection[];
 extern const struct console_esxcli console_vms[];
+extern const struct console_esxcli console_advanced[];
 extern const struct console_esxcli console_vsan[];
 extern const struct console_esxcli console_storage[];
 extern const struct console_esxcli console_firewall[];
@@ -30,6 +31,7 @@ extern const struct console_command console_esxcfg[];
 extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_shell[]; /* esxcli itself, and what the shell has */
 extern const struct console_command console_vimcmd[];
+extern const struct console_command console_advcfg[];
 extern const struct console_command console_esxtop[];
 extern const struct console_command console_files[];
 extern const struct console_command console_connect[];

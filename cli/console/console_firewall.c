@@ -20,14 +20,27 @@ static int get(struct console *c, const struct console_args *a)
 	return 0;
 }
 
+static int refresh(struct console *c, const struct console_args *a)
+{
+	(void)c;
+	(void)a;
+	return 0;
+}
+
+static int unload(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	console_fault(c, "Unable to change the firewall");
+	console_note(c, "the firewall of a host cannot be turned off here; single rule sets can be opened: network firewall ruleset set");
+	return 1;
+}
+
 static int set(struct console *c, const struct console_args *a)
 {
 	bool enabled = true;
 	if (console_arg_bool(a, "enabled", &enabled) && enabled)
 		return 0;
-	console_fault(c, "Unable to change the firewall");
-	console_note(c, "the firewall of a host cannot be turned off here, nor its default action changed; single rule sets can: network firewall ruleset set");
-	return 1;
+	return unload(c, a);
 }
 
 /* The rule set that --ruleset-id names. False: there is none, which has been said. */
@@ -222,6 +235,9 @@ static const struct console_opt ip_opts[] = {
 
 const struct console_esxcli console_firewall[] = {
 	{"network firewall get", "Get the firewall status.", get, NULL},
+	{"network firewall load", "Load firewall module and rulesets configuration.", refresh, NULL},
+	{"network firewall refresh", "Load ruleset configuration for firewall.", refresh, NULL},
+	{"network firewall unload", "Allow unload firewall module.", unload, NULL},
 	{"network firewall set", "Set firewall enabled status and default action.", set, set_opts},
 	{"network firewall ruleset list", "List the rulesets in firewall.", list, maybe_one},
 	{"network firewall ruleset set", "Set firewall ruleset status (allowedAll flag and enabled status).", ruleset_set, ruleset_opts},

@@ -145,7 +145,8 @@ static bool nfs_served(struct console *c, const struct console_args *a, const ch
 	if (is)
 		return true;
 	g_autofree char *server_is = server(c, d);
-	console_fault(c, "Unable to complete Sysinfo operation.  Please see the VMkernel log file for more details.: Sysinfo error: Unable to connect to NFS server");
+	console_fault(
+		c, "Unable to complete Sysinfo operation.  Please see the VMkernel log file for more details.: Sysinfo error: Unable to connect to NFS server");
 	console_note(c, "'%s' is exported by '%s', at %s", name, array->name, server_is);
 	return false;
 }
@@ -168,6 +169,9 @@ static int nfs41_remove(struct console *c, const struct console_args *a) { retur
 
 /* --- iSCSI --- */
 
+/* The adapter that is asked about, or none in particular. */
+static bool is_hba(const struct console_args *a) { return !console_arg(a, "adapter") || strcmp(console_arg(a, "adapter"), HBA) == 0; }
+
 static bool has_initiator(struct console *c) { return console_host(c)->iscsi.kind != HOST_ISCSI_NONE; }
 
 static int adapter_list(struct console *c, const struct console_args *a)
@@ -177,8 +181,7 @@ static int adapter_list(struct console *c, const struct console_args *a)
 	struct console_table *t = console_table_new("Adapter", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
 	bool software = console_host(c)->iscsi.kind == HOST_ISCSI_SOFTWARE;
 	g_autofree char *uid = g_strconcat("iqn.1998-01.com.vmware:", c->host, NULL);
-	(void)a;
-	if (has_initiator(c)) {
+	if (has_initiator(c) && is_hba(a)) {
 		console_put(t, HBA);
 		console_put(t, software ? "iscsi_vmk" : "bnx2i");
 		console_put(t, "online");
@@ -186,6 +189,13 @@ static int adapter_list(struct console *c, const struct console_args *a)
 		console_put(t, software ? "iSCSI Software Adapter" : "Broadcom iSCSI Adapter");
 	}
 	console_show(c, t);
+	return 0;
+}
+
+static int software_get(struct console *c, const struct console_args *a)
+{
+	(void)a;
+	console_print(c, "%s\n", console_host(c)->iscsi.kind == HOST_ISCSI_SOFTWARE ? "true" : "false");
 	return 0;
 }
 
@@ -219,8 +229,7 @@ static int portal_list(struct console *c, const struct console_args *a)
 		{"Current Speed", CONSOLE_INTEGER}, {"Portgroup", CONSOLE_STRING}, {"Path Status", CONSOLE_STRING}};
 	const struct host *h = console_host(c);
 	struct console_table *t = console_table_new("NetworkPortal", CONSOLE_BLOCKS, fields, G_N_ELEMENTS(fields));
-	(void)a;
-	for (guint i = 0; i < h->iscsi.bound->len; i++)
+	for (guint i = 0; is_hba(a) && i < h->iscsi.bound->len; i++)
 		put_portal(c, t, g_array_index(h->iscsi.bound, uint32_t, i));
 	console_show(c, t);
 	return 0;
@@ -261,6 +270,10 @@ static const struct console_opt volume_opts[] = {
 	{'v', "volume-name", CONSOLE_ARG_STR, true, "The NAS volume to remove.", CONSOLE_DATASTORES, NULL},
 	{0},
 };
+static const struct console_opt hba_opts[] = {
+	{'A', "adapter", CONSOLE_ARG_STR, false, "The iscsi adapter name.", CONSOLE_NO_NAMES, NULL},
+	{0},
+};
 static const struct console_opt portal_opts[] = {
 	{'A', "adapter", CONSOLE_ARG_STR, true, "The iscsi adapter name.", CONSOLE_NO_NAMES, NULL},
 	{'f', "force", CONSOLE_ARG_FLAG, false, "Force the operation.", CONSOLE_NO_NAMES, NULL},
@@ -269,8 +282,9 @@ static const struct console_opt portal_opts[] = {
 };
 
 const struct console_esxcli console_storage[] = {
-	{"iscsi adapter list", "List iSCSI initiator information.", adapter_list, NULL},
-	{"iscsi networkportal list", "List network portals (vmknic) for iSCSI adapters.", portal_list, NULL},
+	{"iscsi adapter list", "List iSCSI initiator information.", adapter_list, hba_opts},
+	{"iscsi software get", "Software iSCSI information.", software_get, NULL},
+	{"iscsi networkportal list", "List network portals (vmknic) for iSCSI adapters.", portal_list, hba_opts},
 	{"iscsi networkportal add", "Add a network portal to an iSCSI adapter.", portal_add, portal_opts},
 	{"iscsi networkportal remove", "Remove a network portal from an iSCSI adapter.", portal_remove, portal_opts},
 	{"storage filesystem list", "List the volumes available to the host.", filesystem_list, NULL},

@@ -103,7 +103,7 @@ static const struct {
 	{"vmotion", "'migrate VM to HOST' moves a virtual machine"},
 };
 
-static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod", "chown", "cp", "cut", "df", "dmesg", "du", "esxcfg-advcfg", "esxcfg-dumppart",
+static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod", "chown", "cp", "cut", "df", "dmesg", "du", "esxcfg-dumppart",
 	"esxcfg-fcoe", "esxcfg-hwiscsi", "esxcfg-info", "esxcfg-init", "esxcfg-ipsec", "esxcfg-module", "esxcfg-mpath", "esxcfg-nas", "esxcfg-rescan",
 	"esxcfg-resgrp", "esxcfg-scsidevs", "esxcfg-swiscsi", "esxcfg-volume", "esxcli.py", "esxtop", "find", "ftpput", "gunzip", "gzip", "kill", "ln", "localcli",
 	"ls", "lsof", "lspci", "md5sum", "mkdir", "mount", "mv", "net-dvs", "net-lacp", "net-stats", "nfs-stats", "nsxcli", "nslookup", "openssl", "partedUtil",

@@ -1,8 +1,7 @@
-/* cli/console/console_system.c: esxcli system: version, hostname, advanced settings, maintenance mode, uptime; and vmware.
+/* cli/console/console_system.c: esxcli system: version, hostname, time, uptime, maintenance mode; and vmware.
  *
- * A host has the advanced options that the model knows (models/host/advanced.h); one that depends on a restart cannot be set here in effect, and a note says
- * so. Build numbers are those of the first build of an update. Maintenance mode is the model's evacuation: on a real host esxcli only asks, and vCenter moves
- * the VMs. Left out: options of text, names of hosts that change, shutting down.
+ * Build numbers are those of the first build of an update. Maintenance mode is the model's evacuation: on a real host esxcli only asks, and vCenter moves the
+ * VMs. Left out: names of hosts that change, clocks that are set, shutting down.
  */
 #include <string.h>
 
@@ -124,102 +123,14 @@ static int uptime_get(struct console *c, const struct console_args *a)
 	return 0;
 }
 
-/* --- advanced settings --- */
-
-static char *path_of(const char *name)
+static int time_get(struct console *c, const struct console_args *a)
 {
-	char *path = g_strconcat("/", name, NULL);
-	return g_strdelimit(path, ".", '/');
-}
-
-static void put_option(struct console_table *t, const struct host *h, int id)
-{
-	const struct advanced_row *row = &advanced_table[id];
-	g_autofree char *path = path_of(row->name);
-	console_put(t, NULL);
-	console_put(t, path);
-	console_put(t, "integer");
-	console_put_int(t, advanced_get(&h->advanced, (enum advanced_id)id));
-	console_put_int(t, row->value);
-	console_put_int(t, row->min);
-	console_put_int(t, row->max);
-	console_put(t, NULL);
-	console_put(t, NULL);
-	console_put(t, NULL);
-	g_autofree char *words = g_strdup_printf("%s%s%s", row->drives ? row->drives : row->name, *row->unit ? ", in " : "", row->unit);
-	console_put(t, words);
-}
-
-static const struct console_field option_fields[] = {{NULL, CONSOLE_STRING}, {"Path", CONSOLE_STRING}, {"Type", CONSOLE_STRING}, {"Int Value", CONSOLE_INTEGER},
-	{"Default Int Value", CONSOLE_INTEGER}, {"Min Value", CONSOLE_INTEGER}, {"Max Value", CONSOLE_INTEGER}, {"String Value", CONSOLE_STRING},
-	{"Default String Value", CONSOLE_STRING}, {"Valid Characters", CONSOLE_STRING}, {"Description", CONSOLE_STRING}};
-
-static int no_option(struct console *c, const char *name)
-{
-	console_fault(c, "Unable to find option %s", name);
-	if (advanced_find(name) < 0 && *name != '/')
-		console_note(c, "the path of an option begins with a slash: /Migrate/NetTimeout");
-	else
-		console_note(c, "the lab knows the options that migrations depend on: 'esxcli system settings advanced list --tree /Migrate'");
-	return 1;
-}
-
-static int advanced_list(struct console *c, const struct console_args *a)
-{
-	const char *option = console_arg(a, "option"), *tree = console_arg(a, "tree");
-	const struct host *h = console_host(c);
-	int only = option ? advanced_find(option) : -1;
-	if (option && (only < 0 || *option != '/'))
-		return no_option(c, option);
-	struct console_table *t = console_table_new("Option", CONSOLE_BLOCKS, option_fields, G_N_ELEMENTS(option_fields));
-	for (int i = 0; i < ADVANCED__COUNT; i++) {
-		g_autofree char *path = path_of(advanced_table[i].name);
-		bool changed = advanced_get(&h->advanced, (enum advanced_id)i) != advanced_table[i].value;
-		if ((!option || i == only) && (!tree || g_str_has_prefix(path, tree)) && (!console_arg_flag(a, "delta") || changed))
-			put_option(t, h, i);
-	}
-	console_show(c, t);
+	(void)a;
+	g_autoptr(GDateTime) now = console_clock(c, session_now(c->session).ps);
+	g_autofree char *text = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
+	console_print(c, "%s\n", text);
 	return 0;
 }
-
-static int advanced_change(struct console *c, const struct console_args *a)
-{
-	const char *option = console_arg(a, "option");
-	int id = advanced_find(option);
-	int64_t value;
-	if (id < 0 || *option != '/')
-		return no_option(c, option);
-	bool dflt = console_arg_flag(a, "default"), has = console_arg_long(a, "int-value", &value);
-	if (console_arg(a, "string-value"))
-		return console_fault(c, "Option '%s' is of type integer", option);
-	if (!dflt && !has)
-		return console_fault(c, "Must specify one of --int-value, --string-value or --default");
-	struct entry *e = entry_new(ACTION_SET_ADVANCED);
-	entry_text(e, "host", c->host);
-	entry_text(e, "name", advanced_table[id].name);
-	entry_number(e, "value", dflt ? advanced_table[id].value : value);
-	if (!console_do(c, e))
-		return console_refused(c, "Unable to set option %s: the value is not valid", option);
-	if (advanced_table[id].reboot)
-		console_note(c, "a real host heeds this option when it starts; no host is restarted here, so nothing changes");
-	else if (!advanced_table[id].drives)
-		console_note(c, "nothing in the model depends on this option");
-	return 0;
-}
-
-static const struct console_opt list_opts[] = {
-	{'d', "delta", CONSOLE_ARG_FLAG, false, "Only display options whose values differ from their default.", CONSOLE_NO_NAMES, NULL},
-	{'o', "option", CONSOLE_ARG_STR, false, "Only get the information for a single VMkernel advanced option.", CONSOLE_OPTIONS, NULL},
-	{'t', "tree", CONSOLE_ARG_STR, false, "Limit the list of advanced option to a specific sub tree.", CONSOLE_NO_NAMES, NULL},
-	{0},
-};
-static const struct console_opt set_opts[] = {
-	{'d', "default", CONSOLE_ARG_FLAG, false, "Reset the option to its default value.", CONSOLE_NO_NAMES, NULL},
-	{'i', "int-value", CONSOLE_ARG_LONG, false, "If the option is an integer value use this option.", CONSOLE_NO_NAMES, NULL},
-	{'o', "option", CONSOLE_ARG_STR, true, "The name of the option to set the value of. Example: \"/Misc/HostName\"", CONSOLE_OPTIONS, NULL},
-	{'s', "string-value", CONSOLE_ARG_STR, false, "If the option is a string use this option.", CONSOLE_NO_NAMES, NULL},
-	{0},
-};
 
 /* --- maintenance mode --- */
 
@@ -359,9 +270,8 @@ const struct console_esxcli console_system[] = {
 		hostname_opts},
 	{"system maintenanceMode get", "Get the maintenance mode state of the system.", maintenance_get, NULL},
 	{"system maintenanceMode set", "Enable or disable the maintenance mode of the system.", maintenance_set, maintenance_opts},
-	{"system settings advanced list", "List the advanced options available from the VMkernel.", advanced_list, list_opts},
-	{"system settings advanced set", "Set the value of an advanced option.", advanced_change, set_opts},
 	{"system stats uptime get", "Display the number of microseconds the system has been running.", uptime_get, NULL},
+	{"system time get", "Display the current system clock parameters.", time_get, NULL},
 	{"system version get", "Display the product name, version and build information.", version_get, NULL},
 	{NULL, NULL, NULL, NULL},
 };

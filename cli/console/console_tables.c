@@ -5,6 +5,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 	console_esxcli,
 	console_netstack,
 	console_vms,
+	console_advanced,
 	console_vsan,
 	console_storage,
 	console_firewall,
@@ -27,6 +28,7 @@ const struct console_esxcli *const console_esxcli_tables[] = {
 const struct console_command *const console_command_tables[] = {
 	console_shell,
 	console_vimcmd,
+	console_advcfg,
 	console_esxtop,
 	console_files,
 	console_connect,

@@ -55,14 +55,14 @@ static const struct {
 
 /* Beginnings of what hosts have besides. */
 static const char *const real[] = {"daemon", "device", "elxnet", "fcoe", "graphics", "hardware", "iscsi ibftboot", "iscsi logicalnetworkportal",
-	"iscsi physicalnetworkportal", "iscsi plugin", "iscsi session", "iscsi software", "network ens", "network ip hosts", "network ip ipsec", "network multicast",
+	"iscsi physicalnetworkportal", "iscsi plugin", "iscsi session", "network ens", "network ip hosts", "network ip ipsec", "network multicast",
 	"network nic coalesce", "network nic cso", "network nic dcb", "network nic eeprom", "network nic negotiate", "network nic pauseParams", "network nic queue",
 	"network nic register", "network nic ring", "network nic selftest", "network nic sg", "network nic software", "network nic tso", "network nic vlan",
-	"network port", "network sriovnic", "network vm", "nvme", "rdma", "sched", "software", "storage core", "storage hpp", "storage iofilter", "storage nmp",
+	"network port", "network sriovnic", "nvme", "rdma", "sched", "software", "storage core", "storage hpp", "storage iofilter", "storage nmp",
 	"storage san", "storage vflash", "storage vmfs", "storage vvol", "system account", "system auditrecords", "system boot", "system clock", "system coredump",
 	"system guestOps", "system health", "system module", "system ntp", "system permission", "system process", "system ptp", "system secpolicy", "system security",
 	"system settings encryption", "system settings gueststore", "system settings kernel", "system settings keyboard", "system shutdown", "system slp", "system snmp",
-	"system stats installtime", "system syslog", "system time", "system tls", "system uuid", "system visorfs", "system wbem", "system welcomemsg", "vsan datastore",
+	"system stats installtime", "system syslog", "system tls", "system uuid", "system visorfs", "system wbem", "system welcomemsg", "vsan datastore",
 	"vsan debug", "vsan faultdomain", "vsan health", "vsan iscsi", "vsan maintenancemode", "vsan policy", "vsan resync", "vsan storage", "vsan trace"};
 
 /* ---- paths that do not exist ---- */

@@ -15,6 +15,7 @@ static const struct {
 	{"iscsi", "VMware iSCSI commands."},
 	{"iscsi adapter", "Operations that can be performed on iSCSI adapters"},
 	{"iscsi networkportal", "Operations that can be performed on iSCSI network portal (iSCSI vmknic)"},
+	{"iscsi software", "Operations that can be performed on software iSCSI"},
 	{"network", "Operations that pertain to the maintenance of networking on an ESX host. This includes a wide variety of commands to manipulate virtual networking "
 		"components (vswitch, portgroup, etc) as well as local host IP, DNS and general host networking settings."},
 	{"network diag", "Operations pertaining to network diagnostics"},
@@ -39,6 +40,7 @@ static const struct {
 	{"network ip route ipv6", "IPv6 routing operations"},
 	{"network nic", "Operations having to do with the configuration of Network Interface Card and getting and updating the NIC settings."},
 	{"network nic stats", "Commands to list the statistics of a NIC"},
+	{"network vm", "A set of commands for VM related operations"},
 	{"network vswitch", "Commands to list and manipulate Virtual Switches on an ESX host."},
 	{"network vswitch dvs", "Commands to retrieve Distributed Virtual Switch information"},
 	{"network vswitch dvs vmware", "Commands to retrieve VMware vSphere Distributed Switch information"},
@@ -64,6 +66,7 @@ static const struct {
 	{"system settings advanced", "The advanced settings are a set of VMkernel options. These settings are typically in place for specific workarounds or debugging."},
 	{"system stats", "Access to various system statistics"},
 	{"system stats uptime", "System uptime"},
+	{"system time", "Commands to get and set system time."},
 	{"system version", "Commands to get version information."},
 	{"vm", "A small number of operations that allow a user to Control Virtual Machine operations."},
 	{"vm process", "Operations on running virtual machine processes"},

@@ -76,6 +76,30 @@ static int process_kill(struct console *c, const struct console_args *a)
 	return console_fault(c, "Unable to find a VM with the world id %" G_GINT64_FORMAT, world);
 }
 
+/* VMs that run here and are on some port group. */
+static int network_list(struct console *c, const struct console_args *a)
+{
+	static const struct console_field fields[] = {
+		{"World ID", CONSOLE_INTEGER}, {"Name", CONSOLE_STRING}, {"Num Ports", CONSOLE_INTEGER}, {"Networks", CONSOLE_STRINGS}};
+	const struct run *r = session_run(c->session);
+	struct console_table *t = console_table_new("VM", CONSOLE_ROWS, fields, G_N_ELEMENTS(fields));
+	(void)a;
+	for (uint32_t i = 0; i < run_vm_count(r); i++) {
+		const struct world_vm *vm = run_vm(r, i);
+		if (!here(c, i) || vm->power != WORLD_POWER_ON || !vm->portgroups->len)
+			continue;
+		g_autofree const char **names = g_new0(const char *, vm->portgroups->len + 1);
+		for (guint k = 0; k < vm->portgroups->len; k++)
+			names[k] = vm->portgroups->pdata[k];
+		console_put_int(t, console_made_world(i));
+		console_put(t, vm->name);
+		console_put_int(t, vm->portgroups->len);
+		console_put_all(t, names);
+	}
+	console_show(c, t);
+	return 0;
+}
+
 static const char *const kills[] = {"soft", "hard", "force", NULL};
 static const struct console_opt kill_opts[] = {
 	{'t', "type", CONSOLE_ARG_STR, true,
@@ -86,6 +110,7 @@ static const struct console_opt kill_opts[] = {
 };
 
 const struct console_esxcli console_vms[] = {
+	{"network vm list", "List networking information for the VM's that have active ports.", network_list, NULL},
 	{"vm process list", "List the virtual machines on this system. This command currently will only list running VMs on the system.", process_list, NULL},
 	{"vm process kill", "Used to forcibly kill Virtual Machines that are stuck and not responding to normal stop operations.", process_kill, kill_opts},
 	{NULL, NULL, NULL, NULL},
@@ -190,6 +215,7 @@ const struct console_command console_vmsvc[] = {
 	{.name = "vmsvc/power.getstate", .usage = "VMID", .summary = "whether a VM is on", .run = getstate},
 	{.name = "vmsvc/power.off", .usage = "VMID", .summary = "turn a VM off", .run = power_off},
 	{.name = "vmsvc/power.on", .usage = "VMID", .summary = "turn a VM on", .run = power_on},
+	{.name = "vmsvc/power.shutdown", .usage = "VMID", .summary = "shut a guest down", .run = power_off},
 	{.name = "vmsvc/power.suspend", .usage = "VMID", .summary = "suspend a VM", .run = suspend},
 	{.name = NULL},
 };
