@@ -218,6 +218,7 @@ static bool add_value(struct maker *g, const char *action, const struct scenario
 		return true;
 	case SCENARIO_SERVICES: g_string_append_printf(y, "[%s]", one_of(g, LIST("vmotion", "vmotion", "provisioning", "provisioning", "management", "replication"))); return true;
 	case SCENARIO_BLOCK: return add_block(g, action, &scenario_keys[f->block], y);
+	case SCENARIO_TEXTS:
 	case SCENARIO_LIST: return false;
 	case SCENARIO_MAP:
 	case SCENARIO_OWN: return add_own(g, f->key, y);
