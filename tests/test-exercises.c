@@ -1,6 +1,7 @@
 /* The shipped exercises (scenarios/lab): each can be solved, none is solved by doing nothing or by what its story's people believe, and no goal is idle.
  *
- * An answer is played line by line as a learner types it. Wrong answers are made of the worked solution, by leaving one line out of it, and of the beliefs below. */
+ * An answer is played line by line as a learner types it. Wrong answers are made of the worked solution, by leaving one line out of it, and of
+ * the beliefs below. */
 #include <string.h>
 #include "cli/lab/lab.h"
 #include "cli/lab/lab_grade.h"
@@ -14,35 +15,44 @@ static const struct answer {
 	const char *lines;
 } beliefs[] = { /* what somebody types who believes the wrong thing */
 	/* what is done on one host is done on the other */
-	{"01", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"},
+	{"01", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"},
 	/* a tag is as good as a stack */
 	{"01", "esxcli network ip interface add -i vmk1 -p vMotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
 		"esxcli network ip interface tag add -i vmk1 -t VMotion\nhost esx02\nesxcli network ip interface add -i vmk1 -p vMotion\n"
 		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\nesxcli network ip interface tag add -i vmk1 -t VMotion\n"},
 	/* the stack of an adapter can be set */
-	{"02", "esxcli network ip netstack add -N vmotion\nesxcli network ip interface set -i vmk1 --netstack=vmotion\nhost esx02\nesxcli network ip netstack add -N vmotion\n"
+	{"02", "esxcli network ip netstack add -N vmotion\nesxcli network ip interface set -i vmk1 --netstack=vmotion\n"
+		"host esx02\nesxcli network ip netstack add -N vmotion\n"
 		"esxcli network ip interface set -i vmk1 --netstack=vmotion\n"},
 	/* there is such a command */
 	{"03", "esxcli system vnic vmotion set -i vmk1\nhost esx02\nesxcli system vnic vmotion set -i vmk1\n"},
 	/* management has an address, so tag that */
 	{"03", "esxcli network ip interface tag add -i vmk0 -t VMotion\nhost esx02\nesxcli network ip interface tag add -i vmk0 -t VMotion\n"},
 	/* the default stack's routes serve every stack */
-	{"04", "esxcli network ip interface add -i vmk1 -p Provisioning -N vSphereProvisioning\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.30.0.11 -N 255.255.255.0\n"
-		"esxcli network ip route ipv4 add -n 10.31.0.0/24 -g 10.10.0.1\nhost esx11\nesxcli network ip interface add -i vmk1 -p Provisioning -N vSphereProvisioning\n"
-		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.31.0.11 -N 255.255.255.0\nesxcli network ip route ipv4 add -n 10.30.0.0/24 -g 10.11.0.1\n"},
+	{"04", "esxcli network ip interface add -i vmk1 -p Provisioning -N vSphereProvisioning\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.30.0.11 -N 255.255.255.0\n"
+		"esxcli network ip route ipv4 add -n 10.31.0.0/24 -g 10.10.0.1\n"
+		"host esx11\nesxcli network ip interface add -i vmk1 -p Provisioning -N vSphereProvisioning\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.31.0.11 -N 255.255.255.0\n"
+		"esxcli network ip route ipv4 add -n 10.30.0.0/24 -g 10.11.0.1\n"},
 	/* gateway and name servers are the host's */
 	{"05", "esxcli network ip netstack add -N backup\nesxcli network ip interface add -i vmk4 -p Backup -N backup\n"
-		"esxcli network ip interface ipv4 set -i vmk4 -t static -I 10.40.0.11 -N 255.255.255.0 -g 10.40.0.1\nesxcli network ip dns server add -s 10.40.0.53\n"},
+		"esxcli network ip interface ipv4 set -i vmk4 -t static -I 10.40.0.11 -N 255.255.255.0 -g 10.40.0.1\n"
+		"esxcli network ip dns server add -s 10.40.0.53\n"},
 	/* wait until it is over */
-	{"06", "run until done\nesxcli network ip interface add -i vmk2 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.111 -N 255.255.255.0\n"
-		"host esx02\nesxcli network ip interface add -i vmk2 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.112 -N 255.255.255.0\n"},
+	{"06", "run until done\n"
+		"esxcli network ip interface add -i vmk2 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.111 -N 255.255.255.0\n"
+		"host esx02\n"
+		"esxcli network ip interface add -i vmk2 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.112 -N 255.255.255.0\n"},
 	/* an adapter of the provisioning stack manages, too */
 	{"07", "esxcli network ip interface tag add -i vmk2 -t Management\n"},
 	/* a host of 5.5 has a vMotion stack */
 	{"08", "esxcli network ip netstack add -N vmotion\nesxcli network ip interface add -i vmk1 -p vMotion -N vmotion\n"
 		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"},
 	/* cold migrations use the vMotion network: make it faster */
-	{"09", "esxcli network vswitch standard set -v vSwitch1 -m 9000\nesxcli network ip interface set -i vmk1 -m 9000\nhost esx02\nesxcli network vswitch standard set -v vSwitch1 -m 9000\n"
+	{"09", "esxcli network vswitch standard set -v vSwitch1 -m 9000\nesxcli network ip interface set -i vmk1 -m 9000\n"
+		"host esx02\nesxcli network vswitch standard set -v vSwitch1 -m 9000\n"
 		"esxcli network ip interface set -i vmk1 -m 9000\n"},
 	/* an adapter has one tag */
 	{"09", "esxcli network ip interface tag add -i vmk1 -t vSphereProvisioning\nesxcli network ip interface tag remove -i vmk1 -t VMotion\n"},
@@ -58,7 +68,8 @@ static const struct answer {
 	/* a host has one gateway: change it */
 	{"21", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\nesxcli network ip route ipv4 add -n default -g 10.20.0.1\n"},
 	/* a second NIC makes one vMotion faster */
-	{"23", "esxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\nhost esx02\nesxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\n"},
+	{"23", "esxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\n"
+		"host esx02\nesxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\n"},
 	/* vmk1 has to go first */
 	{"06", "run until 10s\nesxcli network ip interface remove -i vmk1\n"},
 	/* one management adapter is enough; and what is in the way goes */
@@ -73,7 +84,8 @@ static const struct answer {
 	{"21", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1\n"},
 	/* more NICs, more adapters */
 	{"23", "esxcli network vswitch standard uplink add -u vmnic2 -v vSwitch1\nesxcli network ip interface add -i vmk2 -p vMotion\n"
-		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.21 -N 255.255.255.0\nesxcli network ip interface tag add -i vmk2 -t VMotion\nhost esx02\n"
+		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.21 -N 255.255.255.0\n"
+		"esxcli network ip interface tag add -i vmk2 -t VMotion\nhost esx02\n"
 		"esxcli network ip interface add -i vmk2 -p vMotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.31 -N 255.255.255.0\n"
 		"esxcli network ip interface tag add -i vmk2 -t VMotion\n"},
 	/* any address of the subnet will do */
@@ -89,7 +101,8 @@ static const struct answer {
 	{"29", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
 	{"37", "host esx11\nesxcli network ip route ipv4 remove -n default -g 10.11.0.1\n"},
 	/* vMotion moves it all */
-	{"27", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
+	{"27", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
 		"esxcli network ip interface tag remove -i vmk2 -t vSphereProvisioning\nhost esx02\nesxcli network ip interface add -i vmk1 -p vMotion -N vmotion\n"
 		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\n"
 		"esxcli network ip interface tag remove -i vmk2 -t vSphereProvisioning\n"},
@@ -99,11 +112,14 @@ static const struct answer {
 	/* the tag was lost: set it again */
 	{"35", "esxcli network ip interface tag add -i vmk1 -t VMotion\n"},
 	/* the tag that shows is a tag that works */
-	{"36", "esxcli network ip interface remove -i vmk2\nesxcli network ip netstack remove -N vmotion\nhost esx02\nesxcli network ip interface remove -i vmk2\n"
+	{"36", "esxcli network ip interface remove -i vmk2\nesxcli network ip netstack remove -N vmotion\n"
+		"host esx02\nesxcli network ip interface remove -i vmk2\n"
 		"esxcli network ip netstack remove -N vmotion\n"},
 	/* any free port will do */
-	{"26", "esxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
-		"host esx02\nesxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\n"},
+	{"26", "esxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\n"
+		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
+		"host esx02\n"
+		"esxcli network ip interface add -i vmk1 -s vds1 -P 1 -N vmotion\nesxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.12 -N 255.255.255.0\n"},
 	/* to relocate is to copy: provisioning on its own stack */
 	{"27", "esxcli network ip interface remove -i vmk2\nesxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
 		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.11 -N 255.255.255.0\n"},
@@ -115,18 +131,23 @@ static const struct answer other_ways[] = {
 		"esxcli network ip netstack add --netstack=vmotion\nesxcfg-vmknic -a -i 10.20.0.12 -n 255.255.255.0 -N vmotion vMotion\n"},
 #define WIZARD(ADDRESS) "wizard add-networking\n1\n2\n1\nvMotion network\n20\n\n2\n1\n2\n" ADDRESS "\n255.255.255.0\n\nfinish\n"
 	{"01", WIZARD("10.20.0.11") "host esx02\n" WIZARD("10.20.0.12")},
-	{"02", "esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\nesxcfg-vmknic -a -i 10.20.0.11 -n 255.255.255.0 -N vmotion vMotion\nhost esx02\n"
+	{"02", "esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\n"
+		"esxcfg-vmknic -a -i 10.20.0.11 -n 255.255.255.0 -N vmotion vMotion\nhost esx02\n"
 		"esxcli network ip netstack add -N=vmotion\nesxcfg-vmknic -d -p vMotion\nesxcfg-vmknic -a -i 10.20.0.12 -n 255.255.255.0 -N vmotion vMotion\n"},
 	{"03", "vim-cmd hostsvc/vmotion/vnic_set vmk1\nhost esx02\nvim-cmd hostsvc/vmotion/vnic_set vmk1\n"},
 	{"04", "esxcli network ip netstack add -N vSphereProvisioning\nesxcfg-vmknic -a -i 10.30.0.11 -n 255.255.255.0 -N vSphereProvisioning Provisioning\n"
 		"esxcfg-route -N vSphereProvisioning 10.30.0.1\nhost esx11\nesxcli network ip netstack add -N vSphereProvisioning\n"
 		"esxcfg-vmknic -a -i 10.31.0.11 -n 255.255.255.0 -N vSphereProvisioning Provisioning\nesxcfg-route -N vSphereProvisioning 10.31.0.1\n"},
 	{"09", "esxcli network ip netstack add -N vSphereProvisioning\nesxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
-		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.11 -N 255.255.255.0\nhost esx02\nesxcli network ip netstack add -N vSphereProvisioning\n"
-		"esxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.12 -N 255.255.255.0\n"},
-	{"12", "esxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\nhost esx02\nesxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"},
+		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.11 -N 255.255.255.0\n"
+		"host esx02\nesxcli network ip netstack add -N vSphereProvisioning\n"
+		"esxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n"
+		"esxcli network ip interface ipv4 set -i vmk2 -t static -I 10.30.0.12 -N 255.255.255.0\n"},
+	{"12", "esxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"
+		"host esx02\nesxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"},
 	{"16", "esxcli network ip interface tag add -i vmk0 -t VSANWitness\nhost esx02\nesxcli network ip interface tag add -i vmk0 -t VSANWitness\n"},
-	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\nhost esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
+	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\n"
+		"host esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
 	{"32", "host esx02\nesxcfg-vswitch -v 20 -p vMotion vSwitch1\n"},
 	{"35", "esxcli network ip interface ipv4 set -i vmk3 -t static -I 10.20.0.111 -N 255.255.255.0\n"},
 };

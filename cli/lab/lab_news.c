@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "models/outcome.h"
+#include "plots/digest.h"
 #include "plots/text.h"
 #include "sim/quantity.h"
 
@@ -74,6 +75,30 @@ void lab_news_line(struct console *c, int64_t at, const char *subject, const cha
 	console_print(c, "%10s  %s%s%s%s%s%s\n", when, who, *who ? ": " : "", words, rule ? " [" : "", rule ? rule : "", rule ? "]" : "");
 }
 
+/* In an exercise on troubleshooting the cause is for the learner to find: of a migration that is lost it is told what vCenter says, and of its
+ * sessions nothing. False: the line may be told as it is. */
+static bool tell_as_seen(struct console *c, const struct outcome *o, const struct outcome_log *x)
+{
+	const struct scenario_lab *lab = session_scenario(c->session)->lab;
+	if (!lab || !x->subject || strcmp(lab->level, "trouble") != 0)
+		return false;
+	for (guint i = 0; i < o->migrations->len; i++) {
+		const struct outcome_migration *m = o->migrations->pdata[i];
+		gsize n = strlen(m->id);
+		if (strncmp(x->subject, m->id, n) != 0 || (x->subject[n] && x->subject[n] != '/'))
+			continue;
+		bool whole = !x->subject[n];
+		if (whole && (g_str_has_prefix(x->what, "failed") || g_str_has_prefix(x->what, "refused"))) {
+			const char *said = digest_message(m) ? digest_message(m) : m->fault;
+			g_autofree char *what = g_strdup_printf("%s%s%s", m->outcome, said ? ": " : "", said ? said : "");
+			lab_news_line(c, x->at_s, m->id, what, NULL);
+			return true;
+		}
+		return !whole;
+	}
+	return false;
+}
+
 guint lab_news_tell(struct console *c, struct lab_news since, guint most)
 {
 	struct outcome *o = run_outcome(session_run(c->session));
@@ -82,7 +107,8 @@ guint lab_news_tell(struct console *c, struct lab_news since, guint most)
 		const struct outcome_log *x = o->log->pdata[i];
 		if (all > most && told >= most && !ends_something(x))
 			continue;
-		lab_news_line(c, x->at_s, x->subject, x->what, x->rule);
+		if (!tell_as_seen(c, o, x))
+			lab_news_line(c, x->at_s, x->subject, x->what, x->rule);
 		told++;
 	}
 	for (guint i = since.findings; i < o->findings->len; i++) {
