@@ -333,6 +333,11 @@ enum run_stop run_play(struct run *r)
 	return r->ended_by;
 }
 
+void run_set_tidy(struct run *r)
+{
+	sim_set_tidy(r->sim, true);
+}
+
 void run_interrupt(struct run *r)
 {
 	sim_ask_stop(r->sim);

@@ -36,6 +36,7 @@ void run_free(struct run *r);
 enum run_stop run_until(struct run *r, struct sim_time t);  /* quiet at t; RUN_FINISHED: nothing is left to happen */
 enum run_stop run_pass(struct run *r, struct sim_time t);   /* the same, but time passes up to t though nothing is left to happen */
 enum run_stop run_play(struct run *r);                      /* to the end its options say */
+void run_set_tidy(struct run *r);                          /* what is enacted where it is interrupted is as if it had been played up to there: sim_set_tidy() */
 void run_interrupt(struct run *r);                          /* async-signal-safe; a run in progress stops after its instant */
 bool run_apply(struct run *r, const struct action *a, struct verdict *out); /* now */
 const struct estate *run_estate(const struct run *r);       /* until the next call */

@@ -1,6 +1,8 @@
 /* scenarios/session.c: the journal and the run it makes. */
 #include "scenarios/session.h"
 
+#define SPAN (50 * SIM_MS)
+
 struct entry_kept {
 	struct session_entry said; /* owns its texts */
 	struct entry_loaded *loaded;
@@ -27,6 +29,7 @@ static void free_kept(gpointer p)
 static void begin(struct session *s)
 {
 	s->run = run_new(s->scenario->world, &s->opts);
+	run_set_tidy(s->run);
 	run_until(s->run, SIM_TIME_ZERO);
 }
 
@@ -86,14 +89,22 @@ void session_set_running(struct session *s, void (*running)(void *ctx, struct ru
 	s->running_ctx = ctx;
 }
 
-/* Interrupted, it stands where packets are, some of which have that very instant: the rest of them, too. */
+/* Of packets in short spans: interrupted, it stops at the end of one. */
+static enum run_stop play_spans(struct session *s, struct sim_time t, enum run_stop (*play)(struct run *r, struct sim_time t))
+{
+	enum run_stop why = RUN_UNTIL;
+	if (!s->opts.transport->wires)
+		return play(s->run, t);
+	while (why == RUN_UNTIL && sim_time_before(run_now(s->run), t))
+		why = play(s->run, sim_time_min(t, sim_after(run_now(s->run), sim_dur_ps(SPAN))));
+	return why;
+}
+
 static enum run_stop play_to(struct session *s, struct sim_time t, enum run_stop (*play)(struct run *r, struct sim_time t))
 {
 	if (s->running)
 		s->running(s->running_ctx, s->run);
-	enum run_stop why = play(s->run, t);
-	if (why == RUN_INTERRUPTED)
-		run_pass(s->run, sim_after(run_now(s->run), sim_dur_ps(1)));
+	enum run_stop why = play_spans(s, t, play);
 	if (s->running)
 		s->running(s->running_ctx, NULL);
 	return why;

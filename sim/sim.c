@@ -26,7 +26,9 @@ struct sim {
 	uint64_t events;
 	uint64_t max_events;
 	size_t background;
-	bool passes; /* sim_pass() */
+	bool passes;             /* sim_pass() */
+	bool tidy;               /* sim_set_tidy() */
+	struct sim_time before;  /* what the companion was last told to play up to */
 	volatile sig_atomic_t asked, asked_look;
 	struct sim_handler handlers[SIM_HANDLERS];
 };
@@ -175,6 +177,7 @@ static bool sim_idle(const struct sim *s)
 static bool sim_play_companion(struct sim *s, struct sim_time before)
 {
 	uint64_t room = s->max_events - s->events, n;
+	s->before = before;
 	if (!s->companion.play || !room)
 		return false;
 	n = s->companion.play(s->companion.ctx, before, room < SIM_STRETCH ? room : SIM_STRETCH);
@@ -197,14 +200,19 @@ static enum sim_stop sim_end(struct sim *s, enum sim_stop why)
 
 enum sim_stop sim_run(struct sim *s, struct sim_time until)
 {
+	enum sim_stop in_time = SIM_STOP_UNTIL;
 	SIM_ASSERT(!sim_time_before(until, s->now));
+	s->before = s->now;
 	sim_call(s, s->hooks.settle);
 	for (;;) {
 		struct sim_time t = SIM_TIME_NEVER;
 		enum evq_class c;
 		if (s->asked) {
 			s->asked = 0;
-			return sim_end(s, SIM_STOP_ASKED);
+			if (!s->tidy)
+				return sim_end(s, SIM_STOP_ASKED);
+			in_time = SIM_STOP_ASKED;
+			until = sim_time_max(s->before, s->now);
 		}
 		if (s->asked_look) {
 			s->asked_look = 0;
@@ -219,7 +227,7 @@ enum sim_stop sim_run(struct sim *s, struct sim_time until)
 			return sim_end(s, SIM_STOP_EVENTS);
 		if (!pending) {
 			s->now = until;
-			return SIM_STOP_UNTIL;
+			return in_time;
 		}
 		s->now = t;
 		if (!sim_instant(s))
@@ -233,6 +241,11 @@ enum sim_stop sim_pass(struct sim *s, struct sim_time until)
 	enum sim_stop why = sim_run(s, until);
 	s->passes = false;
 	return why;
+}
+
+void sim_set_tidy(struct sim *s, bool tidy)
+{
+	s->tidy = tidy;
 }
 
 bool sim_next(const struct sim *s, struct sim_time *out)

@@ -61,6 +61,8 @@ void sim_set_companion(struct sim *s, struct sim_companion c);
 void sim_set_background(struct sim *s, size_t n);
 /* When the next event lies; false: nothing is pending. Of a companion that is busy: a millisecond after its next, since its events are too many to be looked at one by one. */
 bool sim_next(const struct sim *s, struct sim_time *out);
+/* Asked to stop, it goes on to where its companion was told to play up to: what is done to the world there is the same as if it had been the end of sim_run(). */
+void sim_set_tidy(struct sim *s, bool tidy);
 void sim_ask_stop(struct sim *s); /* async-signal-safe */
 void sim_ask_look(struct sim *s); /* async-signal-safe; several calls before the next look are one */
 uint64_t sim_events(const struct sim *s);

@@ -274,6 +274,47 @@ static void time_passes_when_nothing_happens(void)
 	over(&p);
 }
 
+/* Interrupted after so many looks, wherever packets are then. */
+static void look(void *ctx, const struct run *r)
+{
+	unsigned *left = ctx;
+	if (--*left)
+		run_ask_look((struct run *)r);
+	else
+		run_interrupt((struct run *)r);
+}
+
+static void running(void *ctx, struct run *r)
+{
+	if (!r)
+		return;
+	run_set_look(r, look, ctx);
+	run_ask_look(r);
+}
+
+static void packets_stop_where_they_are(void)
+{
+	static const char *const slow = "fidelity: packet\n";
+	g_autoptr(GString) text = g_string_new(ESTATE);
+	g_string_replace(text, "10 Gbit/s", "50 Mbit/s", 0);
+	g_string_replace(text, "memory: 8 GiB, active: 1 GiB", "memory: 32 MiB, active: 4 MiB", 0);
+	g_string_append(text, slow);
+	struct played p = begin(text->str);
+	CU_ASSERT_TRUE(does(&p, "migrate: {id: m1, vm: db, to: esx02}"));
+	for (unsigned i = 1; i <= 4; i++) {
+		unsigned left = 2 * i;
+		session_set_running(p.x, running, &left);
+		enum run_stop why = session_until(p.x, sim_after(session_now(p.x), sim_dur_ps(SIM_S / 2)));
+		session_set_running(p.x, NULL, NULL);
+		run_set_look(session_run(p.x), NULL, NULL);
+		CU_ASSERT_TRUE(why == RUN_INTERRUPTED || left > 0);
+		CU_ASSERT_TRUE(does(&p, i % 2 ? "nic_down: {host: esx02, nic: vmnic0}" : "nic_up: {host: esx02, nic: vmnic0}"));
+	}
+	g_autofree char *all = saved(&p, "hand.yaml");
+	CU_ASSERT_PTR_NOT_NULL(strstr(all, slow));
+	over(&p);
+}
+
 static const struct suite_case cases[] = {
 	{"a session is saved into a file without a timeline", saves_without_a_timeline},
 	{"a session is saved into a timeline in block style, and all else stays as it is", saves_into_a_block},
@@ -285,6 +326,7 @@ static const struct suite_case cases[] = {
 	{"a fork is the same, and goes its own way", a_fork_goes_its_own_way},
 	{"what is refused changes nothing and is not written down", refused_is_not_done},
 	{"names are data, whatever they hold", names_are_data},
+	{"an interrupted session of packets goes on and is saved from where it stands", packets_stop_where_they_are},
 	{"time passes when nothing happens", time_passes_when_nothing_happens},
 };
 

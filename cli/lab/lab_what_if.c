@@ -21,10 +21,11 @@ static guint say_migrations(struct console *c, const struct outcome *a, const st
 	guint said = 0;
 	for (guint i = 0; i < pairs->len; i++) {
 		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
+		const struct outcome_migration *m = p->b ? p->b : p->a;
 		g_autofree char *was = p->a ? ending(p->a) : NULL, *is = p->b ? ending(p->b) : NULL;
-		if (was && is && strcmp(was, is) == 0)
+		if (!m || (was && is && strcmp(was, is) == 0))
 			continue;
-		g_autofree char *id = lab_clean((p->b ? p->b : p->a)->id), *vm = lab_clean((p->b ? p->b : p->a)->vm), *why = lab_clean(p->b ? p->b->reason : NULL);
+		g_autofree char *id = lab_clean(m->id), *vm = lab_clean(m->vm), *why = lab_clean(p->b ? p->b->reason : NULL);
 		console_print(c, "  %s (%s): %s%s%s%s%s\n", id, vm, is ? is : "never asked for", *why ? ": " : "", why, was ? "; otherwise " : "", was ? was : "");
 		said++;
 	}
