@@ -18,9 +18,14 @@ static const char *pick(struct typist *t, const char *const *words, size_t n) { 
 
 /* ---- what there is to name ---- */
 
-static const char *const strange[] = {"", "vmk99", "nobody", "\xe2\x80\x93x", "a b", "'", "-1", "4294967296", "0", "(1..3)", "{n}", "*", "../x", "esx01;esx02", "null", "$(x)"};
-static const char *const texts[] = {"10.0.0.77", "10.0.1.77", "255.255.255.0", "10.20.0.55", "10.30.0.0/24", "10.20.0.1", "default", "fd00::5/64", "fe80::1", "static", "dhcp", "none",
-	"VMotion", "vmotion", "vSphereProvisioning", "defaultTcpipStack", "mine", "vmk5", "vmk6", "PG", "Management", "vSwitch0", "vSwitch7", "newreno", "cubic", "lab.example", "true"};
+static const char *const strange[] = {
+	"", "vmk99", "nobody", "\xe2\x80\x93x", "a b", "'", "-1", "4294967296", "0", "(1..3)", "{n}", "*", "../x", "esx01;esx02", "null", "$(x)",
+};
+static const char *const texts[] = {
+	"10.0.0.77", "10.0.1.77", "255.255.255.0", "10.20.0.55", "10.30.0.0/24", "10.20.0.1", "default", "fd00::5/64", "fe80::1", "static", "dhcp", "none",
+	"VMotion", "vmotion", "vSphereProvisioning", "defaultTcpipStack", "mine", "vmk5", "vmk6", "PG", "Management", "vSwitch0", "vSwitch7", "newreno",
+	"cubic", "lab.example", "true",
+};
 static const char *const numbers[] = {"0", "1", "2", "20", "30", "100", "1500", "9000", "9001", "64", "4096", "999999"};
 
 static const char *of_list(struct typist *t, const GPtrArray *objects)
@@ -122,23 +127,27 @@ static void esxcli(struct typist *t)
 /* ---- all others ---- */
 
 /* What is typed often: a letter stands for something to name. */
+static const char *const forms[] = {
+	"migrate V to H", "migrate V to H", "migrate V to H datastore D", "migrate V datastore D", "migrate V to H kind cold", "migrate V to H --dry-run",
+	"clone V", "clone V to H datastore D kind linked", "clone V kind instant", "snapshot V", "snapshot V memory", "power V on", "power V off",
+	"power V suspended", "evacuate H", "evacuate H to H,H", "exit-maintenance H", "exit-maintenance H", "cancel M", "tasks", "host H", "host H",
+	"journal", "diff", "diff 3", "help", "show topology", "show timeline", "why K", "why M", "why V", "why H", "hint", "goals", "link down L",
+	"link up L", "link up L", "link set L rtt 30ms", "router down R", "router up R", "dhcp down W", "dhcp up W", "traffic start T", "traffic stop T",
+	"traffic set T rate 1Gbit/s", "esxcfg-vmknic -l", "esxcfg-vmknic -a -i 10.0.0.88 -n 255.255.255.0 P", "esxcfg-vmknic -d P", "esxcfg-vmknic -D P",
+	"esxcfg-vmknic -e P", "esxcfg-vswitch -l", "esxcfg-vswitch -a X", "esxcfg-vswitch -L N S", "esxcfg-vswitch -U N S", "esxcfg-vswitch -A X S",
+	"esxcfg-vswitch -v 20 -p P S", "esxcfg-vswitch -m 9000 S", "esxcfg-route -l", "esxcfg-route 10.20.0.1", "esxcfg-nics -l",
+	"vim-cmd hostsvc/vmotion/vnic_set K", "vim-cmd hostsvc/vmotion/vnic_unset K", "vim-cmd hostsvc/vmotion/netconfig_get", "vim-cmd vmsvc/getallvms",
+	"vim-cmd vmsvc/power.off 1", "vim-cmd vmsvc/power.on 1", "vim-cmd hostsvc/advopt/view FT.Vmknic",
+	"vim-cmd hostsvc/advopt/update FT.Vmknic string K", "vmkping -I K A", "vmkping -I K -d -s 8972 A", "vmkping ++netstack=Y A", "ping A",
+	"nc -z A 8000", "traceroute A", "esxtop -b -n 1", "tail /var/log/vmkernel.log", "cat /var/log/hostd.log | grep -c .", "ls", "vmware -v",
+	"explain STK-02", "wizard add-networking", "1", "2", "", "next", "cancel", "back", "finish", "esxcli network ip netstack add -N vmotion",
+	"esxcli network ip interface add -i X -p P -N Y", "esxcli network ip interface remove -i K", "esxcli network ip interface ipv4 set -i K -t dhcp",
+	"esxcli network ip interface ipv4 set -i K -I A -N 255.255.255.0 -t static", "esxcli network nic down -n N", "esxcli network nic up -n N",
+	"esxcli network nic up -n N",
+};
+
 static void form(struct typist *t)
 {
-	static const char *const forms[] = {
-		"migrate V to H", "migrate V to H", "migrate V to H datastore D", "migrate V datastore D", "migrate V to H kind cold", "migrate V to H --dry-run",
-		"clone V", "clone V to H datastore D kind linked", "clone V kind instant", "snapshot V", "snapshot V memory", "power V on", "power V off", "power V suspended",
-		"evacuate H", "evacuate H to H,H", "exit-maintenance H", "exit-maintenance H", "cancel M", "tasks", "host H", "host H", "journal", "diff", "diff 3", "help", "show topology",
-		"show timeline", "why K", "why M", "why V", "why H", "hint", "goals", "link down L", "link up L", "link up L", "link set L rtt 30ms", "router down R", "router up R",
-		"dhcp down W", "dhcp up W", "traffic start T", "traffic stop T", "traffic set T rate 1Gbit/s", "esxcfg-vmknic -l", "esxcfg-vmknic -a -i 10.0.0.88 -n 255.255.255.0 P",
-		"esxcfg-vmknic -d P", "esxcfg-vmknic -D P", "esxcfg-vmknic -e P", "esxcfg-vswitch -l", "esxcfg-vswitch -a X", "esxcfg-vswitch -L N S", "esxcfg-vswitch -U N S",
-		"esxcfg-vswitch -A X S", "esxcfg-vswitch -v 20 -p P S", "esxcfg-vswitch -m 9000 S", "esxcfg-route -l", "esxcfg-route 10.20.0.1", "esxcfg-nics -l",
-		"vim-cmd hostsvc/vmotion/vnic_set K", "vim-cmd hostsvc/vmotion/vnic_unset K", "vim-cmd hostsvc/vmotion/netconfig_get", "vim-cmd vmsvc/getallvms",
-		"vim-cmd vmsvc/power.off 1", "vim-cmd vmsvc/power.on 1", "vim-cmd hostsvc/advopt/view FT.Vmknic", "vim-cmd hostsvc/advopt/update FT.Vmknic string K",
-		"vmkping -I K A", "vmkping -I K -d -s 8972 A", "vmkping ++netstack=Y A", "ping A", "nc -z A 8000", "traceroute A", "esxtop -b -n 1", "tail /var/log/vmkernel.log",
-		"cat /var/log/hostd.log | grep -c .", "ls", "vmware -v", "explain STK-02", "wizard add-networking", "1", "2", "", "next", "cancel", "back", "finish",
-		"esxcli network ip netstack add -N vmotion", "esxcli network ip interface add -i X -p P -N Y", "esxcli network ip interface remove -i K",
-		"esxcli network ip interface ipv4 set -i K -t dhcp", "esxcli network ip interface ipv4 set -i K -I A -N 255.255.255.0 -t static", "esxcli network nic down -n N",
-		"esxcli network nic up -n N", "esxcli network nic up -n N"};
 	g_auto(GStrv) words = g_strsplit(PICK(t, forms), " ", -1);
 	const struct estate *e = session_estate(t->l->session);
 	for (char **w = words; *w; w++) {
@@ -165,8 +174,8 @@ static void form(struct typist *t)
 
 static void time_passes(struct typist *t)
 {
-	static const char *const forms[] = {"run 1ms", "run 10s", "run 1s", "run 500ms", "run 3s", "step", "step 3", "step", "run until m1 done", "run until m2 50%", "run until done", "run 60s"};
-	g_string_append(t->line, chance(t, 97) ? pick(t, forms, 8) : PICK(t, forms));
+	static const char *const spans[] = {"run 1ms", "run 10s", "run 1s", "run 500ms", "run 3s", "step", "step 3", "step", "run until m1 done", "run until m2 50%", "run until done", "run 60s"};
+	g_string_append(t->line, chance(t, 97) ? pick(t, spans, 8) : PICK(t, spans));
 }
 
 /* Words behind any command of the tables. */

@@ -15,7 +15,8 @@
 #define LOOK_EVERY 250
 
 static const char *const worlds[] = {"default-or-dedicated", "dhcp-on-provisioning", "iscsi-multipath", "teaming-and-failover", "exam/q07-provisioning-takeover", "fresh-install",
-	"mid-migration-reconfiguration", "exam/q37-nioc-shares", "evacuation", "ipv6-router-advertisement"};
+	"mid-migration-reconfiguration", "exam/q37-nioc-shares", "evacuation", "ipv6-router-advertisement",
+	"lab/06-while-one-is-running"};
 
 struct watch {
 	struct lab *lab;
