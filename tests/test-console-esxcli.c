@@ -1,5 +1,5 @@
-/* tests/test-console-esxcli.c: esxcli's way through its namespaces, options, faults and formatters, and completion. What the families of commands say is pinned by
- * transcripts (tests/lab). */
+/* tests/test-console-esxcli.c: esxcli's way through its namespaces, options, faults and formatters, and completion. What the families of commands say is
+ * pinned by transcripts (tests/lab). */
 #include <stdio.h>
 #include <string.h>
 
@@ -73,20 +73,24 @@ static void faults(void)
 {
 	begin();
 	complains("esxcli network foo bar -x", 1, "Error: Unknown command or namespace network foo bar\n");
-	complains("esxcli Network ip netstack list", 1, "Error: Unknown command or namespace Network ip netstack list\nlab: upper and lower case count; did you mean this?\nlab:   esxcli network ip netstack list");
+	complains("esxcli Network ip netstack list", 1,
+		"Error: Unknown command or namespace Network ip netstack list\nlab: upper and lower case count; did you mean this?\nlab:   esxcli network ip netstack list");
 	complains("esxcli network ip netstack list vmk0", 1, "Error: Unknown command or namespace network ip netstack list vmk0\n");
-	complains("esxcli network ip netstack add", 1, "Error: Missing required parameter -N|--netstack\n\nUsage: esxcli network ip netstack add [cmd options]\n\nDescription:\n");
+	complains("esxcli network ip netstack add", 1,
+		"Error: Missing required parameter -N|--netstack\n\nUsage: esxcli network ip netstack add [cmd options]\n\nDescription:\n");
 	complains("esxcli network ip netstack list -x", 1, "Error: Invalid option -x\n\nUsage: esxcli network ip netstack list [cmd options]\n");
 	complains("esxcli network ip netstack add --nix=1", 1, "Error: Invalid option --nix\n");
 	complains("esxcli network ip netstack add -N", 1, "Error: Option -N requires an argument\n");
 	complains("esxcli network ip interface add", 1, "Error: Missing required parameter -i|--interface-name");
 	complains("esxcli network ip interface set -i vmk0 -m big", 1, "Error: While processing '-m'. Argument type mismatch. Expecting integer value. Got 'big'\n");
-	complains("esxcli network ip interface set -i vmk0 --mtu=9e3", 1, "Error: While processing '--mtu'. Argument type mismatch. Expecting integer value. Got '9e3'\n");
+	complains("esxcli network ip interface set -i vmk0 --mtu=9e3", 1,
+		"Error: While processing '--mtu'. Argument type mismatch. Expecting integer value. Got '9e3'\n");
 	complains("esxcli network ip interface set -i vmk0 -e maybe", 1,
 		"Error: While processing '-e'. Argument type mismatch. Expecting one of {0, 1, n[o], y[es], f[alse], t[rue], off, on}. Got 'maybe'\n");
 	complains("esxcli --formatter=yaml network", 1, "Error: Invalid formatter");
 	complains("esxcli --nix network", 1, "Error: Invalid option --nix\n");
-	complains("esxcli network ip netstack list --formatter=csv", 1, "lab: options of esxcli itself stand before the namespace:\nlab:   esxcli --formatter=csv network ip netstack list\n");
+	complains("esxcli network ip netstack list --formatter=csv", 1,
+		"lab: options of esxcli itself stand before the namespace:\nlab:   esxcli --formatter=csv network ip netstack list\n");
 	end();
 }
 
@@ -109,7 +113,8 @@ static void traps(void)
 /* What a note names, exists. */
 static void right_commands_exist(void)
 {
-	static const char *const wrong[] = {"network ip dns add", "network ip dns list", "network ip gateway", "network ip interface delete", "network ip interface get",
+	static const char *const wrong[] = {"network ip dns add", "network ip dns list", "network ip gateway", "network ip interface delete",
+		"network ip interface get",
 		"network ip interface ipv4 add", "network ip interface ipv4 list", "network ip interface ipv6 list", "network ip interface netstack set",
 		"network ip interface tag list", "network ip interface tag set", "network ip interface vmotion enable", "network ip netstack create",
 		"network ip netstack delete", "network ip netstack route list", "network ip route add", "network ip route get", "network ip route list",
@@ -194,11 +199,13 @@ static void text_layouts(void)
 static void machine_layouts(void)
 {
 	begin();
-	shows(CONSOLE_CSV, made(CONSOLE_ROWS, "a, \"b\""), "ActiveClients,Enabled,Name,Uplinks,VLANID,\n0,true,\"a, \"\"b\"\"\",\"vmnic0,vmnic1,\",20,\n1000,false,b,,0,\n");
+	shows(CONSOLE_CSV, made(CONSOLE_ROWS, "a, \"b\""),
+		"ActiveClients,Enabled,Name,Uplinks,VLANID,\n0,true,\"a, \"\"b\"\"\",\"vmnic0,vmnic1,\",20,\n1000,false,b,,0,\n");
 	shows(CONSOLE_JSON, made(CONSOLE_BLOCKS, "a\"\n"),
 		"[{\"ActiveClients\": 0, \"Enabled\": true, \"Name\": \"a\\\"\\n\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLANID\": 20}, "
 		"{\"ActiveClients\": 1000, \"Enabled\": false, \"Name\": \"b\", \"Uplinks\": [], \"VLANID\": 0}]\n");
-	shows(CONSOLE_JSON, made(CONSOLE_ONE, "a"), "{\"ActiveClients\": 0, \"Enabled\": true, \"Name\": \"a\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLANID\": 20}\n");
+	shows(CONSOLE_JSON, made(CONSOLE_ONE, "a"),
+		"{\"ActiveClients\": 0, \"Enabled\": true, \"Name\": \"a\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLANID\": 20}\n");
 	shows(CONSOLE_KEYVALUE, made(CONSOLE_ROWS, "a"),
 		"structure[0].Thing.ActiveClients.integer=0\nstructure[0].Thing.Enabled.boolean=true\nstructure[0].Thing.Name.string=a\n"
 		"structure[0].Thing.Uplinks.string[0].string=vmnic0\nstructure[0].Thing.Uplinks.string[1].string=vmnic1\nstructure[0].Thing.VLANID.integer=20\n"
@@ -358,7 +365,8 @@ static void completion(void)
 
 static void completion_never_breaks(void)
 {
-	static const char line[] = "esxcli --formatter=csv network ip interface ipv4 set -i 'vmk0' -t \"static\" --ipv4=\\1 $( `a` | grep -i x && false; what >/dev/null 2>&1 # \xc3\xbc\xff";
+	static const char line[] =
+		"esxcli --formatter=csv network ip interface ipv4 set -i 'vmk0' -t \"static\" --ipv4=\\1 $( `a` | grep -i x && false; what >/dev/null 2>&1 # \xc3\xbc\xff";
 	begin();
 	for (gsize n = 0; n < sizeof line; n++) {
 		gsize from;

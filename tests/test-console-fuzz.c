@@ -1,9 +1,9 @@
 /* tests/test-console-fuzz.c: lines that nobody should type: whatever comes, the console answers, and the world is left as it was or as one action made it.
  *
- * The worlds are the shipped exercises. Lines are the exercises' own solutions and the transcripts, commands of every table with options and values that are there
- * or odd, all of them mutated, joined, and bytes drawn at random. After some lines time passes. At the end of each session it is played anew from its journal: the same
- * fingerprint. The lines of the session under way are in fuzz-console.txt, which is removed when all went well. VMKSIM_FUZZ_RUNS and VMKSIM_FUZZ_FIRST say how
- * many sessions and with which to begin; `make fuzz` plays many, under sanitizers. */
+ * The worlds are the shipped exercises. Lines are the exercises' own solutions and the transcripts, commands of every table with options and values that are
+ * there or odd, all of them mutated, joined, and bytes drawn at random. After some lines time passes. At the end of each session it is played anew from its
+ * journal: the same fingerprint. The lines of the session under way are in fuzz-console.txt, which is removed when all went well. VMKSIM_FUZZ_RUNS and
+ * VMKSIM_FUZZ_FIRST say how many sessions and with which to begin; `make fuzz` plays many, under sanitizers. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,11 +22,12 @@
 #define KEPT "fuzz-console.txt"
 
 static const char *const odd_values[] = {
-	"", "0", "-1", "1", "1500", "9000", "4095", "4096", "99999999999999999999", "9223372036854775807", "true", "no", "default", "none", "static", "dhcp", "10.10.0.11",
-	"10.20.0.99", "255.255.255.0", "255.0.255.0", "10.20.0.0/24", "0.0.0.0/0", "fe80::1/64", "::", "2001:db8::1/129", "vmk0", "vmk1", "vmk9", "vmk99999999999", "vmnic0",
-	"vmnic99", "vSwitch0", "vSwitch9", "vmotion", "vSphereProvisioning", "defaultTcpipStack", "VMotion", "Management", "a b", "a'b", "a\"b", "a\\", "{n}", "x(1..3)", "*",
-	"a: b", "- a", "# a", "[a]", "{a: b}", "&a", "!a", "%s%n", "\xc3\xbc", "\xe2\x80\xae", "\x1b[31m", "\xe2\x80\x99", "00:50:56:00:00:01", "/Migrate/VMotionStreamHelpers",
-	"1e9", "30s", "~", "null", "-", "--", "=", "a=b", ",", "a,b,,",
+	"", "0", "-1", "1", "1500", "9000", "4095", "4096", "99999999999999999999", "9223372036854775807", "true", "no", "default", "none", "static",
+	"dhcp", "10.10.0.11", "10.20.0.99", "255.255.255.0", "255.0.255.0", "10.20.0.0/24", "0.0.0.0/0", "fe80::1/64", "::", "2001:db8::1/129", "vmk0",
+	"vmk1", "vmk9", "vmk99999999999", "vmnic0", "vmnic99", "vSwitch0", "vSwitch9", "vmotion", "vSphereProvisioning", "defaultTcpipStack", "VMotion",
+	"Management", "a b", "a'b", "a\"b", "a\\", "{n}", "x(1..3)", "*", "a: b", "- a", "# a", "[a]", "{a: b}", "&a", "!a", "%s%n", "\xc3\xbc",
+	"\xe2\x80\xae", "\x1b[31m", "\xe2\x80\x99", "00:50:56:00:00:01", "/Migrate/VMotionStreamHelpers", "1e9", "30s", "~", "null", "-", "--", "=", "a=b",
+	",", "a,b,,",
 };
 
 static const char *const joints[] = {"; ", " && ", " || ", " | grep ", " | head -", " | wc ", " | sort -", " 2>&1 ", " >", " #", "\t", " | "};

@@ -1,5 +1,5 @@
-/* tests/typed.h: a console on a small world, and what it says of lines. Its commands besides the host's: say WORD... prints each as <WORD>; lines WORD... prints
- * each on a line, and a fault and a note, and fails with more than three; asks puts a question; rest takes its line raw. */
+/* tests/typed.h: a console on a small world, and what it says of lines. Its commands besides the host's: say WORD... prints each as <WORD>; lines WORD...
+ * prints each on a line, and a fault and a note, and fails with more than three; asks puts a question; rest takes its line raw. */
 #ifndef TESTS_TYPED_H
 #define TESTS_TYPED_H
 

@@ -25,7 +25,7 @@ struct console_command {
 	const char *usage;   /* after the name: "[-I vmkN] [-d] HOST" */
 	const char *summary; /* one line */
 	int (*run)(struct console *c, int argc, char **argv);                               /* argv[0] is the name; an exit status */
-	void (*complete)(struct console *c, int argc, char **argv, GPtrArray *out);          /* words that may stand in the place of argv[argc - 1]; NULL: none known */
+	void (*complete)(struct console *c, int argc, char **argv, GPtrArray *out); /* words that may stand in the place of argv[argc - 1]; NULL: by its usage */
 	bool raw;            /* argv is the name and the rest of the line as typed: it is a command itself */
 };
 
@@ -40,7 +40,7 @@ struct console {
 	int status;
 	bool ended;                          /* `exit` */
 	GPtrArray *history;                  /* char *, owned: lines played so far */
-	/* A command that asks: while `answer` is set the next lines go to it, the prompt is `question`, and completion is silent. console_ask(), console_answered(). */
+	/* A command that asks: while `answer` is set the next lines go to it, the prompt is `question`, completion is silent. console_ask(), console_answered(). */
 	int (*answer)(struct console *c, const char *line);
 	char *question;
 	gpointer asked;                      /* what it has learned so far */
@@ -53,7 +53,8 @@ struct console {
 
 struct console *console_new(struct session *session, const char *host, const struct console_command *more, void *ctx);
 void console_free(struct console *c);
-/* Plays one line; what it said is in out and err until the next one. Its exit status: 0; 1: a command said no; 2: it was used wrongly; 127: there is no such command. */
+/* Plays one line; what it said is in out and err until the next one. Its exit status: 0; 1: a command said no; 2: it was used wrongly; 127: there is no such
+ * command. */
 int console_line(struct console *c, const char *line);
 /* "[root@esx01:~] ", as a real host shows it, or the question of a command that asks. g_free. */
 char *console_prompt(const struct console *c);
@@ -66,7 +67,8 @@ const struct host *console_host(const struct console *c); /* as it is now */
 void console_print(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* A fault in the tool's own words, a line; returns 1. */
 int console_fault(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
-/* An explanation of ours: "lab: ..." on lines of their own, wrapped; a real host does not say it. A line that begins with two spaces is one to type, and stays whole. */
+/* An explanation of ours: "lab: ..." on lines of their own, wrapped; a real host does not say it. A line that begins with two spaces is to be typed, and stays
+ * whole. */
 void console_note(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* Enacts one action and frees it. False: refused, c->verdict says why; nothing has been said yet. */
 bool console_do(struct console *c, struct entry *e);
@@ -113,9 +115,10 @@ void console_table_free(struct console_table *t);
 
 /* --- esxcli --- */
 
-enum console_value { CONSOLE_ARG_FLAG, CONSOLE_ARG_STR, CONSOLE_ARG_LONG, CONSOLE_ARG_BOOL, CONSOLE_ARG_STRS }; /* STRS: may be given more than once, or parted by commas */
-enum console_names { CONSOLE_NO_NAMES, CONSOLE_ADAPTERS, CONSOLE_STACKS, CONSOLE_NICS, CONSOLE_SWITCHES, CONSOLE_PORTGROUPS, CONSOLE_DVS, CONSOLE_TAGS, CONSOLE_OPTIONS,
-	CONSOLE_RULESETS, CONSOLE_VMS, CONSOLE_HOSTS, CONSOLE_DATASTORES, CONSOLE_MIGRATIONS, CONSOLE_WORDS }; /* what completion offers; WORDS: `choices` */
+enum console_value { CONSOLE_ARG_FLAG, CONSOLE_ARG_STR, CONSOLE_ARG_LONG, CONSOLE_ARG_BOOL, CONSOLE_ARG_STRS }; /* STRS: more than once, or parted by commas */
+enum console_names { CONSOLE_NO_NAMES, CONSOLE_ADAPTERS, CONSOLE_STACKS, CONSOLE_NICS, CONSOLE_SWITCHES, CONSOLE_PORTGROUPS, CONSOLE_DVS, CONSOLE_TAGS,
+	CONSOLE_OPTIONS, CONSOLE_RULESETS, CONSOLE_VMS, CONSOLE_HOSTS, CONSOLE_DATASTORES, CONSOLE_MIGRATIONS,
+	CONSOLE_WORDS }; /* what completion offers; WORDS: `choices` */
 
 struct console_opt {
 	char letter;         /* 'i'; 0: none */

@@ -1,5 +1,5 @@
-/* cli/console/console_args.c: the options of esxcli commands: `-i vmk1`, `-i=vmk1`, `-ivmk1`, `--interface-name vmk1`, `--interface-name=vmk1`, letters of flags
- * in one word. Truth values are those that esxcli takes: 0, 1, n[o], y[es], f[alse], t[rue], off, on; they are kept as "true" and "false". */
+/* cli/console/console_args.c: the options of esxcli commands: `-i vmk1`, `-i=vmk1`, `-ivmk1`, `--interface-name vmk1`, `--interface-name=vmk1`, letters of
+ * flags in one word. Truth values are those that esxcli takes: 0, 1, n[o], y[es], f[alse], t[rue], off, on; they are kept as "true" and "false". */
 #include "cli/console/console_args.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
-/* cli/console/console_complete.c: what may stand in the place of the word at the cursor: commands, namespaces, options, and the names of what there is now. Words
- * are offered as they are, without quotes; whoever puts them into a line quotes them. Nothing is offered for answers to questions, or behind what does not exist. */
+/* cli/console/console_complete.c: what may stand in the place of the word at the cursor: commands, namespaces, options, and the names of what there is now.
+ * Words are offered as they are, without quotes; whoever puts them into a line quotes them. Nothing is offered for answers to questions, or behind what does
+ * not exist. */
 #include <string.h>
 
 #include "cli/console/console_args.h"

@@ -1,5 +1,5 @@
-/* cli/console/console_grep.c: grep with the options people use: -A -B -C -E -F -c -e -i -m -n -o -q -v -w -x. Patterns are those of POSIX, by the C library; those
- * that may take it for ever (repetitions that multiply, references back) and very long ones are refused. */
+/* cli/console/console_grep.c: grep with the options people use: -A -B -C -E -F -c -e -i -m -n -o -q -v -w -x. Patterns are those of POSIX, by the C library;
+ * those that may take it for ever (repetitions that multiply, references back) and very long ones are refused. */
 #include "cli/console/console_grep.h"
 
 #include <regex.h>

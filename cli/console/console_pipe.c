@@ -65,7 +65,8 @@ static bool check_redirect(struct reader *r)
 
 static bool check_first_word(struct reader *r)
 {
-	static const char *const keywords[] = {"if", "then", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "function", "{", "}", "(", ")", "!", NULL};
+	static const char *const keywords[] = {
+		"if", "then", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "function", "{", "}", "(", ")", "!", NULL};
 	const char *word = r->t.text->str, *eq = strchr(word, '=');
 	if (r->t.quoted)
 		return true;

@@ -1,5 +1,5 @@
-/* cli/console/console_strange.c: lines that were copied from pages and screens: quotes, dashes and spaces that word processors put in, prompts; and commands that
- * a real host has and this one has not. What stands in plain quotes, or inside a name, is data and stays as it is. */
+/* cli/console/console_strange.c: lines that were copied from pages and screens: quotes, dashes and spaces that word processors put in, prompts; and commands
+ * that a real host has and this one has not. What stands in plain quotes, or inside a name, is data and stays as it is. */
 #include <string.h>
 
 #include "cli/console/console_pipe.h"
@@ -75,7 +75,8 @@ bool console_strange_line(struct console *c, const char *line)
 	if (!command && !better)
 		return false;
 	if (better)
-		console_note(c, "web pages and documents put other characters in the place of quotes, dashes and spaces; a host takes them for parts of names. As it was meant:");
+		console_note(c, "web pages and documents put other characters in the place of quotes, dashes and spaces; a host takes them for parts of names. "
+				"As it was meant:");
 	else
 		console_note(c, "a prompt was copied with the command. Without it:");
 	console_note(c, "  %s", better ? better : command);

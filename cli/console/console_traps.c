@@ -22,7 +22,8 @@ static const struct {
 	{"network ip gateway", "a default gateway is a route of a netstack:\n  esxcli network ip route ipv4 add -n default -g ADDRESS -N vmotion"},
 	{"network ip interface delete", "it is called remove:\n  esxcli network ip interface remove -i vmk1"},
 	{"network ip interface get", "adapters are listed:\n  esxcli network ip interface list\nand their addresses:\n  esxcli network ip interface ipv4 get -i vmk1"},
-	{"network ip interface ipv4 add", "an adapter has one IPv4 address, it is set:\n  esxcli network ip interface ipv4 set -i vmk1 -t static -I ADDRESS -N NETMASK"},
+	{"network ip interface ipv4 add",
+		"an adapter has one IPv4 address, it is set:\n  esxcli network ip interface ipv4 set -i vmk1 -t static -I ADDRESS -N NETMASK"},
 	{"network ip interface ipv4 list", "it is called get:\n  esxcli network ip interface ipv4 get"},
 	{"network ip interface ipv6 list", "addresses are listed:\n  esxcli network ip interface ipv6 address list"},
 	{"network ip interface netstack", FIXED},
@@ -61,9 +62,10 @@ static const char *const real[] = {"daemon", "device", "elxnet", "fcoe", "graphi
 	"network port", "network sriovnic", "nvme", "rdma", "sched", "software", "storage core", "storage hpp", "storage iofilter", "storage nmp",
 	"storage san", "storage vflash", "storage vmfs", "storage vvol", "system account", "system auditrecords", "system boot", "system clock", "system coredump",
 	"system guestOps", "system health", "system module", "system ntp", "system permission", "system process", "system ptp", "system secpolicy", "system security",
-	"system settings encryption", "system settings gueststore", "system settings kernel", "system settings keyboard", "system shutdown", "system slp", "system snmp",
-	"system stats installtime", "system syslog", "system tls", "system uuid", "system visorfs", "system wbem", "system welcomemsg", "vsan datastore",
-	"vsan debug", "vsan faultdomain", "vsan health", "vsan iscsi", "vsan maintenancemode", "vsan policy", "vsan resync", "vsan storage", "vsan trace"};
+	"system settings encryption", "system settings gueststore", "system settings kernel", "system settings keyboard", "system shutdown", "system slp",
+	"system snmp", "system stats installtime", "system syslog", "system tls", "system uuid", "system visorfs", "system wbem", "system welcomemsg",
+	"vsan datastore", "vsan debug", "vsan faultdomain", "vsan health", "vsan iscsi", "vsan maintenancemode", "vsan policy", "vsan resync", "vsan storage",
+	"vsan trace"};
 
 /* ---- paths that do not exist ---- */
 

@@ -16,8 +16,8 @@ static const struct {
 	{"iscsi adapter", "Operations that can be performed on iSCSI adapters"},
 	{"iscsi networkportal", "Operations that can be performed on iSCSI network portal (iSCSI vmknic)"},
 	{"iscsi software", "Operations that can be performed on software iSCSI"},
-	{"network", "Operations that pertain to the maintenance of networking on an ESX host. This includes a wide variety of commands to manipulate virtual networking "
-		"components (vswitch, portgroup, etc) as well as local host IP, DNS and general host networking settings."},
+	{"network", "Operations that pertain to the maintenance of networking on an ESX host. This includes a wide variety of commands to manipulate virtual "
+		"networking components (vswitch, portgroup, etc) as well as local host IP, DNS and general host networking settings."},
 	{"network diag", "Operations pertaining to network diagnostics"},
 	{"network firewall", "A set of commands for firewall related operations"},
 	{"network firewall ruleset", "Commands to list and update firewall ruleset configuration"},
@@ -63,7 +63,8 @@ static const struct {
 	{"system hostname", "Operations pertaining the network name of the ESX host."},
 	{"system maintenanceMode", "Command to manage the system's maintenance mode."},
 	{"system settings", "Operations that allow viewing and manipulation of system settings."},
-	{"system settings advanced", "The advanced settings are a set of VMkernel options. These settings are typically in place for specific workarounds or debugging."},
+	{"system settings advanced",
+		"The advanced settings are a set of VMkernel options. These settings are typically in place for specific workarounds or debugging."},
 	{"system stats", "Access to various system statistics"},
 	{"system stats uptime", "System uptime"},
 	{"system time", "Commands to get and set system time."},

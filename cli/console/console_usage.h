@@ -8,7 +8,8 @@
 void console_usage_namespace(const char *path, GString *out);
 void console_usage_command(const struct console_esxcli *row, GString *out);
 
-/* What may stand behind a path: names of namespaces and of commands, each list in alphabetic order, GPtrArray of char *, unref. Both empty: there is no such path. */
+/* What may stand behind a path: names of namespaces and of commands, each list in alphabetic order, GPtrArray of char *, unref. Both empty: there is no such
+ * path. */
 void console_usage_below(const char *path, GPtrArray **out_namespaces, GPtrArray **out_commands);
 /* The row of a command; NULL: there is none. */
 const struct console_esxcli *console_usage_row(const char *path);
