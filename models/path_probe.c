@@ -32,6 +32,8 @@ static uint32_t network_of(const struct host *h, uint32_t adapter) { return host
 static void found(struct probe *p, enum path_probe_what what, uint32_t host, uint32_t index, uint32_t network)
 {
 	uint32_t near = network_of(estate_host(p->e, p->q->host), p->out->adapter);
+	if (network != near && ip_is_link_local(p->q->to))
+		return;
 	if (p->out->what != PATH_PROBE_NOBODY && (p->out->network == near || network != near))
 		return;
 	p->out->what = what;
