@@ -126,6 +126,11 @@ const char *console_ip_status6(const struct console *c, const struct host_addres
 	return sim_time_before(session_now(c->session), a->ready) ? "TENTATIVE" : "PREFERRED";
 }
 
+void console_ip_say_peer_dns(struct console *c)
+{
+	console_note(c, "--peer-dns is not emulated: the name servers of a lease are used as long as the netstack has none of its own");
+}
+
 /* ---- services ---- */
 
 const char **console_ip_tags(const struct host *h, const struct host_adapter *a)

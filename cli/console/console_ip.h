@@ -25,6 +25,8 @@ const char *console_ip_type(const struct host_adapter *a); /* "STATIC", "DHCP", 
 const char *console_ip_type6(enum host_address_origin o);  /* "STATIC", "DHCPV6", "AUTO" */
 const char *console_ip_status6(const struct console *c, const struct host_address *a); /* "PREFERRED", "TENTATIVE" */
 
+void console_ip_say_peer_dns(struct console *c); /* what becomes of --peer-dns */
+
 /* Services an adapter of this netstack or with these tags serves, as esxcli's tags; NULL-terminated, g_free the array alone. */
 const char **console_ip_tags(const struct host *h, const struct host_adapter *a);
 const char **console_ip_known_tags(const struct host *h); /* those of its release */

@@ -1,7 +1,7 @@
 /* cli/console/console_ipv4.c: esxcli network ip interface ipv4: the address of an adapter and the gateway of its own.
  *
- * The gateway shown is the adapter's own,
- * else its netstack's if that is on the adapter's subnet, else 0.0.0.0, as hosts show it. Left out: peer DNS of DHCP.
+ * The gateway shown is the adapter's own, else its netstack's if that is on the adapter's subnet, else 0.0.0.0, as hosts show it. Left out: whether the name
+ * servers of a lease are wanted.
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ static void put_row(struct console_table *t, const struct host *h, const struct 
 	console_put(t, console_ip_type(a));
 	if (release_has(h->release, RELEASE_ADAPTER_GATEWAY))
 		console_put(t, gateway);
-	console_put_bool(t, false);
+	console_put_bool(t, a->dhcp && !host_netstack(h, a->stack)->dns);
 }
 
 static int get(struct console *c, const struct console_args *args)
@@ -146,6 +146,8 @@ static int set(struct console *c, const struct console_args *a)
 		entry_text(e, "gateway", gateway);
 	if (!console_do(c, e))
 		return refused(c, name, gateway && !is_static);
+	if (console_arg(a, "peer-dns"))
+		console_ip_say_peer_dns(c);
 	say_pending(c, name);
 	say_multihomed(c, name);
 	return 0;

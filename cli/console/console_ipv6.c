@@ -115,6 +115,10 @@ static int set(struct console *c, const struct console_args *a)
 		console_note(c, "IPv6 switched off for an adapter is not emulated; nothing was done");
 		return 1;
 	}
+	if (!has_dhcp && !has_ra && !gateway && console_arg(a, "peer-dns")) {
+		console_ip_say_peer_dns(c);
+		return 1;
+	}
 	if (!has_dhcp && !has_ra && !gateway)
 		return console_fault(c, "Error: Missing required parameter -d|--enable-dhcpv6, -r|--enable-router-adv or -g|--gateway");
 	if (gateway && !console_ip_read(c, gateway, IP_V6, &now.gateway))
