@@ -19,32 +19,32 @@ shown() {
 	shift 2
 	for host in "$@"; do
 		said "$world" "$host" "$esxcli system version get" "$esxcli network nic list" "$esxcli network vswitch standard list" \
-			"$esxcli network vswitch standard portgroup list" "$esxcli network ip netstack list" "$esxcli network ip interface list" \
+			"$esxcli network vswitch standard portgroup list" "$esxcli network vswitch dvs vmware list" "$esxcli network ip netstack list" "$esxcli network ip interface list" \
 			"$esxcli network ip interface ipv4 get" "$esxcli network ip interface ipv6 get" "$esxcli network ip interface ipv6 address list" \
 			"esxcli system settings advanced list"
 		names=$(said "$world" "$host" 'esxcli network ip netstack list' | sed -n 's/^   Key: //p')
-		while IFS= read -r name; do
+		while IFS= read -r name && [[ -n $name ]]; do
 			said "$world" "$host" "$esxcli network ip netstack get -N '$name'" "$esxcli network ip route ipv4 list -N '$name'" \
 				"$esxcli network ip route ipv6 list -N '$name'" "$esxcli network ip dns server list -N '$name'" "$esxcli network ip dns search list -N '$name'"
 		done <<< "$names"
 		names=$(said "$world" "$host" 'esxcli network ip interface list' | sed -n 's/^   Name: //p')
-		while IFS= read -r name; do said "$world" "$host" "$esxcli network ip interface tag get -i '$name'"; done <<< "$names"
+		while IFS= read -r name && [[ -n $name ]]; do said "$world" "$host" "$esxcli network ip interface tag get -i '$name'"; done <<< "$names"
 		names=$(said "$world" "$host" 'esxcli network vswitch standard list' | sed -n 's/^   Name: //p')
-		while IFS= read -r name; do
+		while IFS= read -r name && [[ -n $name ]]; do
 			said "$world" "$host" "$esxcli network vswitch standard policy failover get -v '$name'" "$esxcli network vswitch standard policy shaping get -v '$name'"
 		done <<< "$names"
 		names=$(said "$world" "$host" 'esxcli --formatter=csv --format-param=fields=Name network vswitch standard portgroup list' | sed -n 's/,$//p' | tail -n +2)
-		while IFS= read -r name; do
+		while IFS= read -r name && [[ -n $name ]]; do
 			said "$world" "$host" "$esxcli network vswitch standard portgroup policy failover get -p '$name'" \
 				"$esxcli network vswitch standard portgroup policy shaping get -p '$name'"
 		done <<< "$names"
 	done
 }
 
-# same FIRST SECOND: but for what virtual machines occupy, which is on no listing that is read, and for notes.
+# same FIRST SECOND: but for what virtual machines occupy and how distributed port groups are called, which is on no listing that is read, and for notes.
 same() {
-	diff <(grep -v '^lab: \|Used Ports:\|Port ID:' "$1" | sed -E 's/^(.* vSwitch[0-9]+ +)[0-9]+( +[0-9]+)$/\1\2/') \
-		<(grep -v '^lab: \|Used Ports:\|Port ID:' "$2" | sed -E 's/^(.* vSwitch[0-9]+ +)[0-9]+( +[0-9]+)$/\1\2/') > same.diff
+	diff <(grep -v '^lab: \|Used Ports:\|Port ID:\|DVPortgroup ID:' "$1" | sed -E 's/^(.* vSwitch[0-9]+ +)[0-9]+( +[0-9]+)$/\1\2/') \
+		<(grep -v '^lab: \|Used Ports:\|Port ID:\|DVPortgroup ID:' "$2" | sed -E 's/^(.* vSwitch[0-9]+ +)[0-9]+( +[0-9]+)$/\1\2/') > same.diff
 }
 
 worlds=0
@@ -67,6 +67,7 @@ for form in csv json; do
 	expect 0 "" "$vmksim" import --quiet esxcli transcript.txt -o imported.yaml
 	that "--formatter=$form tells what text tells" diff from-text.yaml imported.yaml
 done
+round nioc-shares.yaml esx01 esx02
 round custom-stack.yaml esx01 esx02
 round exam/q34-dhcp-on-provisioning.yaml esx01 esx02
 round exam/q51-override-without-a-gateway.yaml esx01

@@ -149,8 +149,11 @@ static void read_record(struct import *x, const struct import_record *r)
 	if (!rows)
 		import_fault(&reader, line, "'%s': %s", c->name, fault);
 	reader.host = host_of(x, r->host);
-	for (guint i = 0; rows && i < rows->len; i++)
-		c->row(&reader, g_ptr_array_index(rows, i));
+	for (guint i = 0; rows && i < rows->len; i++) {
+		const struct import_row *row = g_ptr_array_index(rows, i);
+		if (g_hash_table_size(row->cells)) /* else it is a line of words: "Unable to find vmk7" */
+			c->row(&reader, row);
+	}
 	x->read++;
 }
 

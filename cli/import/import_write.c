@@ -318,6 +318,22 @@ static bool is_met(const GPtrArray *names_met, const char *name)
 	return false;
 }
 
+/* As many uplinks as the host that gives it most NICs has there. */
+static void dvs_uplinks(GString *out, const struct import *x, const char *dvs)
+{
+	unsigned most = 1;
+	for (guint i = 0; i < x->hosts->len; i++) {
+		const struct import_thing *t = import_find(g_ptr_array_index(x->hosts, i), IMPORT_DVS, dvs);
+		unsigned n = 0;
+		for (const char *p = t ? import_fact(t, "uplinks") : NULL; p; p = strchr(p + 1, ','))
+			n++;
+		most = MAX(most, n);
+	}
+	for (unsigned i = 1; i <= most; i++)
+		g_string_append_printf(out, "%sUplink %u", i == 1 ? "uplinks: [" : ", ", i);
+	g_string_append_c(out, ']');
+}
+
 /* The port groups of a distributed switch that adapters of any host are on, each once. */
 static void dvs_portgroups(GString *out, const struct import *x, const struct import_networks *n, const char *dvs)
 {
@@ -353,7 +369,7 @@ static void distributed_switches(GString *out, const struct import *x, const str
 			g_string_append(out, met->len ? "" : "distributed_switches: # assumed: VLAN 0, and a port group for each subnet; a host is not told either\n");
 			g_ptr_array_add(met, t->name);
 			begin(out, "  ", t->name);
-			g_string_append(out, "uplinks: [Uplink 1, Uplink 2, Uplink 3, Uplink 4]");
+			dvs_uplinks(out, x, t->name);
 			fact(out, t, "mtu", "1500");
 			dvs_portgroups(out, x, n, t->name);
 		}
