@@ -140,6 +140,29 @@ holds "defaultTcpipStack: {gateway: 192.168.1.1}" real.yaml
 holds "nic_down: {host: h1, nic: vmnic3}" real.yaml
 expect 0 "" "$vmksim" run -q real.yaml
 
+# --- names are data ---
+cat > hostile.txt << 'END'
+[root@h1:~] esxcli network nic list
+Name    Link Status  Speed
+------  -----------  -----
+vmnic0  Up           10000
+[root@h1:~] esxcli --formatter=json network vswitch standard list
+[{"Name": "v\"}: {evil", "Uplinks": ["vmnic0"], "MTU": 1500}]
+[root@h1:~] esxcli --formatter=json network vswitch standard portgroup list
+[{"Name": "a (1..3) {n}", "VirtualSwitch": "v\"}: {evil", "VLANID": 7}, {"Name": "\u001b[31m\n# é 'x'", "VirtualSwitch": "v\"}: {evil", "VLANID": 8}]
+[root@h1:~] esxcli network vswitch standard policy failover get -v 'v"}: {evil'
+   Load Balancing: srcport
+   Failback: false, vmotion: {}
+[root@h1:~] esxcli --formatter=json network ip interface list
+[{"Name": "vmk0", "Portgroup": "a (1..3) {n}", "NetstackInstance": "x, y: [z", "MTU": 1500, "Enabled": true}]
+END
+expect 2 "'failback' is" "$vmksim" import esxcli hostile.txt
+sed -i 's/Failback: .*/Failback: false/' hostile.txt
+expect 0 "" "$vmksim" import esxcli hostile.txt -o hostile.yaml
+holds 'a [1..3) [n}' hostile.yaml
+expect 0 "" "$vmksim" lab hostile.yaml -c 'esxcli network vswitch standard portgroup list'
+that "no name reaches a terminal as it is" bash -c '! grep -q $'"'\\033'"' out'
+
 # --- what cannot be read ---
 expect 2 "no esxcli FILE... given" "$vmksim" import
 expect 2 "'esxtop' is nothing that can be imported" "$vmksim" import esxtop real.txt

@@ -118,5 +118,17 @@ char *import_portgroup(const struct import_thing *adapter);
 /* --- import_write.c --- */
 
 void import_write(const struct import *x, GString *out);
+/* Parts of it, that append. A name, safe as a word of the language. */
+void import_write_word(GString *out, const char *name);
+/* ", key: [a, b]" of names parted by commas or line breaks; of none only what is told `always`. */
+void import_write_names(GString *out, const char *key, const char *list, bool always);
+/* ", key: value" of what was told, unless it is that. */
+void import_write_fact(GString *out, const struct import_thing *t, const char *key, const char *unless);
+void import_write_begin(GString *out, const char *indent, const char *name); /* "name: {" */
+void import_write_end(GString *out, gsize from);                             /* whose members, at `from`, begin with a comma each */
+
+/* --- import_write_host.c --- */
+
+void import_write_host(GString *out, const struct import *x, guint host, const struct import_networks *n);
 
 #endif

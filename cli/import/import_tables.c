@@ -29,7 +29,7 @@ static const char *address(struct import_reader *r, const struct import_row *row
 	struct ip ip;
 	if (!text || !*text || strcmp(text, "0.0.0.0") == 0 || strcmp(text, "::") == 0)
 		return NULL;
-	if (ip_parse(text, &ip))
+	if (ip_parse(text, &ip) && !text[strspn(text, "0123456789abcdefABCDEF.:")])
 		return text;
 	import_fault(r, row->line, "%s '%s' is no address", field, text);
 	return NULL;
@@ -154,6 +154,7 @@ static void route(struct import_reader *r, const struct import_row *row)
 	struct import_thing *t = stack_asked(r);
 	const char *to = import_cell(row, "Network"), *via = address(r, row, "Gateway"), *source = import_cell(row, "Source"), *mask = import_cell(row, "Netmask");
 	bool six = strstr(r->record->command, " ipv6 ") != NULL;
+	struct ip net;
 	if (!to || !via || (source && strcmp(source, "MANUAL") != 0))
 		return;
 	if (strcmp(to, "default") == 0 || strcmp(to, "::/0") == 0 || (strcmp(to, "::") == 0 && g_strcmp0(mask, "0") == 0)) {
@@ -161,9 +162,12 @@ static void route(struct import_reader *r, const struct import_row *row)
 		return;
 	}
 	g_autofree char *subnet = six ? g_strdup_printf("%s/%s", to, mask ? mask : "64") : with_mask(r, row->line, to, mask);
-	g_autofree char *whole = subnet ? g_strdup_printf("%s %s", subnet, via) : NULL;
-	if (whole)
+	if (subnet && !ip_parse_prefix(subnet, &net)) {
+		import_fault(r, row->line, "'%s' is no subnet", subnet);
+	} else if (subnet) {
+		g_autofree char *to_text = ip_format_prefix(net), *whole = g_strdup_printf("%s %s", to_text, via);
 		append(t, "routes", whole);
+	}
 }
 
 static void servers(struct import_reader *r, const struct import_row *row) { import_set(stack_asked(r), "dns", import_cell(row, "DNSServers")); }
@@ -255,7 +259,8 @@ static void version(struct import_reader *r, const struct import_row *row)
 		return;
 	}
 	g_free(r->host->release);
-	r->host->release = update && !parsed.update ? g_strdup_printf("%u.%u.%s", parsed.major, parsed.minor, update) : g_strdup(text);
+	unsigned third = update && !parsed.update ? (unsigned)g_ascii_strtoull(update, NULL, 10) : parsed.update;
+	r->host->release = g_strdup_printf("%u.%u.%u", parsed.major, parsed.minor, third);
 }
 
 static void option(struct import_reader *r, const struct import_row *row)
