@@ -112,6 +112,11 @@ tests_test_console_ip_SOURCES = tests/test-console-ip.c
 tests_test_console_ip_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 tests_test_console_ip_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/test-console-switching
+tests_test_console_switching_SOURCES = tests/test-console-switching.c tests/draw.h
+tests_test_console_switching_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+tests_test_console_switching_LDADD = $(suite_ldadd)
+
 # The console itself: words, pipes, esxcli, formatters, completion.
 check_PROGRAMS += tests/test-console tests/test-console-esxcli
 tests_test_console_SOURCES = tests/test-console.c tests/typed.c tests/typed.h

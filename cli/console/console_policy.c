@@ -94,7 +94,7 @@ static int failover_get(struct console *c, const struct console_args *a, bool po
 	return 0;
 }
 
-/* The uplinks of a list that is given; false: one is not the switch's, which has been said. `names` NULL: not given. */
+/* The uplinks of a list that is given, each once; false: one is not the switch's, which has been said. `names` NULL: not given. */
 static bool read_list(struct console *c, const struct whose *w, const char *const *names, uint32_t *out, uint32_t *out_n)
 {
 	const struct host *h = console_host(c);
@@ -102,14 +102,12 @@ static bool read_list(struct console *c, const struct whose *w, const char *cons
 	*out_n = 0;
 	for (const char *const *n = names; n && *n && *out_n < HOST_MAX_TEAM; n++) {
 		uint32_t nic = host_nic_find(h, *n);
-		guint k = 0;
-		while (k < uplinks->len && g_array_index(uplinks, uint32_t, k) != nic)
-			k++;
-		if (k == uplinks->len) {
+		if (!console_switching_has((const uint32_t *)(const void *)uplinks->data, uplinks->len, nic)) {
 			console_fault(c, "Invalid uplink %s: it is not an uplink of vswitch %s", *n, host_switch(h, w->sw)->name);
 			return false;
 		}
-		out[(*out_n)++] = nic;
+		if (!console_switching_has(out, *out_n, nic))
+			out[(*out_n)++] = nic;
 	}
 	return true;
 }
@@ -117,13 +115,9 @@ static bool read_list(struct console *c, const struct whose *w, const char *cons
 static void without(uint32_t *list, uint32_t *n, const uint32_t *taken, uint32_t n_taken)
 {
 	uint32_t left = 0;
-	for (uint32_t i = 0; i < *n; i++) {
-		uint32_t k = 0;
-		while (k < n_taken && taken[k] != list[i])
-			k++;
-		if (k == n_taken)
+	for (uint32_t i = 0; i < *n; i++)
+		if (!console_switching_has(taken, n_taken, list[i]))
 			list[left++] = list[i];
-	}
 	*n = left;
 }
 

@@ -111,7 +111,7 @@ const char **console_switching_names(const struct host *h, const uint32_t *nics,
 	return out;
 }
 
-static bool has(const uint32_t *list, uint32_t n, uint32_t nic)
+bool console_switching_has(const uint32_t *list, uint32_t n, uint32_t nic)
 {
 	uint32_t i = 0;
 	while (i < n && list[i] != nic)
@@ -127,7 +127,7 @@ void console_switching_order(const struct host *h, uint32_t sw, uint32_t portgro
 	out->n_unused = 0;
 	for (guint i = 0; i < uplinks->len && out->n_unused < HOST_MAX_TEAM; i++) {
 		uint32_t nic = g_array_index(uplinks, uint32_t, i);
-		if (!has(out->active, out->n_active, nic) && !has(out->standby, out->n_standby, nic))
+		if (!console_switching_has(out->active, out->n_active, nic) && !console_switching_has(out->standby, out->n_standby, nic))
 			out->unused[out->n_unused++] = nic;
 	}
 }
@@ -194,7 +194,7 @@ static void say_unused(struct console *c, uint32_t sw, uint32_t nic)
 		if (host_portgroup(h, i)->removed || host_portgroup(h, i)->sw != sw)
 			continue;
 		console_switching_order(h, sw, i, &o);
-		if (has(o.unused, o.n_unused, nic))
+		if (console_switching_has(o.unused, o.n_unused, nic))
 			g_string_append_printf(where, "%s'%s'", where->len ? ", " : "", host_portgroup(h, i)->name);
 	}
 	if (where->len)

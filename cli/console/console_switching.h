@@ -24,6 +24,7 @@ uint32_t console_switching_vlan(const struct console *c, uint32_t portgroup);
 struct console_switching_order { uint32_t active[HOST_MAX_TEAM], standby[HOST_MAX_TEAM], unused[HOST_MAX_TEAM], n_active, n_standby, n_unused; };
 void console_switching_order(
 	const struct host *h, uint32_t sw, uint32_t portgroup, struct console_switching_order *out); /* portgroup HOST_NONE: the switch's own */
+bool console_switching_has(const uint32_t *list, uint32_t n, uint32_t nic);
 const char **console_switching_names(const struct host *h, const uint32_t *nics, uint32_t n); /* NULL-terminated; g_free the array alone */
 
 /* --- console_dvs.c --- */
