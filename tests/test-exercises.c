@@ -100,6 +100,8 @@ static const struct answer {
 	{"28", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
 	{"29", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
 	{"37", "host esx11\nesxcli network ip route ipv4 remove -n default -g 10.11.0.1\n"},
+	/* a tag mends it */
+	{"38", "esxcli network ip interface tag add -i vmk1 -t VMotion\nhost esx02\nesxcli network ip interface tag add -i vmk1 -t VMotion\n"},
 	/* vMotion moves it all */
 	{"27", "esxcli network ip interface add -i vmk1 -p vMotion -N vmotion\n"
 		"esxcli network ip interface ipv4 set -i vmk1 -t static -I 10.20.0.11 -N 255.255.255.0\n"
