@@ -41,7 +41,7 @@ static void clear_port(gpointer p)
 static void add_port(struct top *t, uint32_t sw, uint32_t number, const char *name, const char *team, uint32_t mtu)
 {
 	const struct host *h = console_host(t->c);
-	struct port p = {console_made_port(h, sw, number), console_shown(name), console_made_portset(h, sw), g_strdup(team), mtu};
+	struct port p = {console_made_port(h, sw, number), console_shown(name), console_made_portset(h, sw), console_shown(team), mtu};
 	g_array_append_val(t->ports, p);
 }
 
@@ -183,8 +183,9 @@ static int batch(const struct top *t)
 	struct sim_time began = session_now(t->c->session);
 	names(t);
 	struct sim_time last = began;
-	for (int64_t i = 0; i < t->rows; i++) {
-		session_until(t->c->session, sim_after(last, sim_dur_ps(t->delay_s * SIM_S)));
+	enum run_stop stop = RUN_UNTIL;
+	for (int64_t i = 0; i < t->rows && stop != RUN_INTERRUPTED; i++) {
+		stop = session_until(t->c->session, sim_after(last, sim_dur_ps(t->delay_s * SIM_S)));
 		if (session_now(t->c->session).ps == last.ps) /* the end of the scenario */
 			break;
 		last = session_now(t->c->session);

@@ -258,7 +258,8 @@ static void links(struct logs *l)
 		bool up = strcmp(x->what, "link up") == 0;
 		if (!x->subject || !g_str_has_prefix(x->subject, mine) || (!up && strcmp(x->what, "link down") != 0))
 			continue;
-		const char *nic = x->subject + strlen(l->h->name) + 1, *word = up ? "up" : "down";
+		const char *word = up ? "up" : "down";
+		g_autofree char *nic = console_shown(x->subject + strlen(l->h->name) + 1);
 		int64_t boot = CONSOLE_CLOCK_BOOTED_S * 1000000 + us(x->at_s);
 		if (l->log == CONSOLE_LOG_VOBD) {
 			add(l, x->at_s, ": [netCorrelator] %" G_GINT64_FORMAT "us: [vob.net.vmnic.linkstate.%s] vmnic %s linkstate %s", boot, word, nic, word);
