@@ -105,7 +105,7 @@ guint lab_news_tell(struct console *c, struct lab_news since, guint most)
 	guint told = 0, all = o->log->len - MIN(since.log, o->log->len) + o->findings->len - MIN(since.findings, o->findings->len);
 	for (guint i = since.log; i < o->log->len; i++) {
 		const struct outcome_log *x = o->log->pdata[i];
-		if (all > most && told >= most && !ends_something(x))
+		if (all > most && told / (ends_something(x) ? 3 : 1) >= most)
 			continue;
 		if (!tell_as_seen(c, o, x))
 			lab_news_line(c, x->at_s, x->subject, x->what, x->rule);

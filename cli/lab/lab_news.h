@@ -10,7 +10,8 @@ struct lab_news { /* a moment: how much there was to tell then */
 };
 
 struct lab_news lab_news_now(const struct lab *l);
-/* Prints what came after it: all of it, or `most` lines at most and how many there are beyond, the ends of migrations always. Returns how many lines there were to tell. */
+/* Prints what came after it: all of it, or about `most` lines and how many there are beyond, the ends
+ * of migrations rather than the rest. Returns how many lines there were to tell. */
 guint lab_news_tell(struct console *c, struct lab_news since, guint most);
 /* "43.2s  m1: completed [RULE]": one line of it. `rule` may be NULL. */
 void lab_news_line(struct console *c, int64_t at, const char *subject, const char *what, const char *rule);
