@@ -131,28 +131,17 @@ static int esxcfg_nics(struct console *c, int argc, char **argv)
 
 /* ---- one ---- */
 
-static int get(struct console *c, const struct console_args *a)
+static void put_details(struct console *c, struct console_table *t, uint32_t i)
 {
-	static const struct console_field nested[] = {{"Advertised Auto Negotiation", CONSOLE_BOOLEAN}, {"Auto Negotiation", CONSOLE_BOOLEAN},
-		{"Cable Type", CONSOLE_STRING}, {"Driver Info", CONSOLE_STRING}, {"      Bus Info", CONSOLE_STRING}, {"      Driver", CONSOLE_STRING},
-		{"Link Detected", CONSOLE_BOOLEAN}, {"Link Status", CONSOLE_STRING}, {"Name", CONSOLE_STRING}, {"Pause Autonegotiate", CONSOLE_BOOLEAN},
-		{"Supported Ports", CONSOLE_STRINGS}, {"Supports Auto Negotiation", CONSOLE_BOOLEAN}, {"Supports Pause", CONSOLE_BOOLEAN},
-		{"Supports Wakeon", CONSOLE_BOOLEAN}, {"Virtual Address", CONSOLE_STRING}};
-	struct console_field fields[G_N_ELEMENTS(nested)];
 	const struct host *h = console_host(c);
-	uint32_t i = console_switching_nic(c, console_arg(a, "nic-name"));
-	if (i == HOST_NONE)
-		return 1;
 	const struct host_nic *n = host_nic(h, i);
 	bool copper = n->rate_bps <= INT64_C(1000000000);
-	g_autofree char *at = pci(i), *address = console_made_hex(n->name, '-');
-	for (unsigned f = 0; f < G_N_ELEMENTS(nested); f++)
-		fields[f] = (struct console_field){nested[f].label + (c->formatter == CONSOLE_TEXT ? 0 : strspn(nested[f].label, " ")), nested[f].type};
-	struct console_table *t = console_table_new("PhysicalNICDetails", CONSOLE_ONE, fields, G_N_ELEMENTS(fields));
+	g_autofree char *at = pci(i), *hex = console_made_hex(n->name, '-'), *address = g_strdup_printf("00:50:56:5%c:%.2s:%.2s", hex[1], hex + 3, hex + 6);
 	console_put_bool(t, true);
 	console_put_bool(t, copper);
 	console_put(t, copper ? "Twisted Pair" : "FIBRE");
-	console_put(t, NULL);
+	if (c->formatter == CONSOLE_TEXT)
+		console_put(t, NULL); /* a block in the block */
 	console_put(t, at);
 	console_put(t, driver(h, n));
 	console_put_bool(t, n->up);
@@ -163,8 +152,27 @@ static int get(struct console *c, const struct console_args *a)
 	console_put_bool(t, copper);
 	console_put_bool(t, true);
 	console_put_bool(t, copper);
-	g_autofree char *virtual = g_strdup_printf("00:50:56:5%c:%.2s:%.2s", address[1], address + 3, address + 6);
-	console_put(t, virtual);
+	console_put(t, address);
+}
+
+static int get(struct console *c, const struct console_args *a)
+{
+	static const struct console_field shown[] = {{"Advertised Auto Negotiation", CONSOLE_BOOLEAN}, {"Auto Negotiation", CONSOLE_BOOLEAN},
+		{"Cable Type", CONSOLE_STRING}, {"Driver Info", CONSOLE_STRING}, {"      Bus Info", CONSOLE_STRING}, {"      Driver", CONSOLE_STRING},
+		{"Link Detected", CONSOLE_BOOLEAN}, {"Link Status", CONSOLE_STRING}, {"Name", CONSOLE_STRING}, {"Pause Autonegotiate", CONSOLE_BOOLEAN},
+		{"Supported Ports", CONSOLE_STRINGS}, {"Supports Auto Negotiation", CONSOLE_BOOLEAN}, {"Supports Pause", CONSOLE_BOOLEAN},
+		{"Supports Wakeon", CONSOLE_BOOLEAN}, {"Virtual Address", CONSOLE_STRING}};
+	struct console_field fields[G_N_ELEMENTS(shown)];
+	bool text = c->formatter == CONSOLE_TEXT;
+	unsigned n = 0;
+	uint32_t i = console_switching_nic(c, console_arg(a, "nic-name"));
+	if (i == HOST_NONE)
+		return 1;
+	for (unsigned f = 0; f < G_N_ELEMENTS(shown); f++)
+		if (text || strcmp(shown[f].label, "Driver Info") != 0)
+			fields[n++] = (struct console_field){shown[f].label + (text ? 0 : strspn(shown[f].label, " ")), shown[f].type};
+	struct console_table *t = console_table_new("PhysicalNICDetails", CONSOLE_ONE, fields, n);
+	put_details(c, t, i);
 	console_show(c, t);
 	return 0;
 }
