@@ -89,6 +89,8 @@ void session_set_running(struct session *s, void (*running)(void *ctx, struct ru
 	s->running_ctx = ctx;
 }
 
+void session_share_running(struct session *fork, const struct session *of) { session_set_running(fork, of->running, of->running_ctx); }
+
 /* Of packets in short spans: interrupted, it stops at the end of one. */
 static enum run_stop play_spans(struct session *s, struct sim_time t, enum run_stop (*play)(struct run *r, struct sim_time t))
 {

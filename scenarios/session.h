@@ -35,6 +35,7 @@ const struct session_entry *session_entry(const struct session *s, guint i);
 bool session_do(struct session *s, const char *action, const char *words, struct verdict *out);
 /* `running` is told when time begins to pass (r) and when it stands still again (NULL); whoever interrupts the run meanwhile ends what plays after its instant. */
 void session_set_running(struct session *s, void (*running)(void *ctx, struct run *r), void *ctx);
+void session_share_running(struct session *fork, const struct session *of); /* whoever is told of one is told of the other */
 /* Plays on to `t`, or to the end of the scenario's horizon if that comes before. */
 enum run_stop session_until(struct session *s, struct sim_time t);
 /* Until nothing is left to happen, or to the end of the horizon. */

@@ -88,7 +88,9 @@ static int foresee(struct console *c, struct session *fork, const char *id)
 	if (m) {
 		say_kind(c, m);
 		say_services(c, m);
-		session_play(fork);
+		session_share_running(fork, c->session);
+		if (session_play(fork) == RUN_INTERRUPTED)
+			console_note(c, "interrupted: what follows is as far as it was played");
 		struct outcome *end = run_outcome(session_run(fork));
 		say_admission(c, find(end, id));
 		code = say_end(c, find(end, id));

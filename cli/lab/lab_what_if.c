@@ -81,8 +81,10 @@ static guint say_findings(struct console *c, const struct outcome *a, const stru
 
 static void say_difference(struct console *c, struct session *without, struct session *with)
 {
-	session_play(without);
-	session_play(with);
+	if (session_play(without) == RUN_INTERRUPTED || session_play(with) == RUN_INTERRUPTED) {
+		console_note(c, "interrupted: what would come of it was not played to the end");
+		return;
+	}
 	struct outcome *a = run_outcome(session_run(without)), *b = run_outcome(session_run(with));
 	console_print(c, "Played to the end, it would come out like this:\n");
 	guint said = say_migrations(c, a, b) + say_evacuations(c, a, b) + say_findings(c, a, b);
@@ -131,6 +133,8 @@ static int what_if(struct console *c, int argc, char **argv)
 		return 2;
 	}
 	struct session *with = session_fork(c->session), *without = session_fork(c->session);
+	session_share_running(with, c->session);
+	session_share_running(without, c->session);
 	int code = play(c, line, with);
 	if (session_count(with) > session_count(c->session))
 		say_difference(c, without, with);
