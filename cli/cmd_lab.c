@@ -20,13 +20,14 @@ struct job {
 	/* as understood */
 	struct run_opts run;
 	unsigned colour; /* enum out_colour */
+	unsigned form;
 };
 
 static bool parse(struct job *j)
 {
 	j->run.until = SIM_TIME_NEVER;
-	return opts_seed(command, j->seed, &j->run) && fidelity_parse(command, j->fidelity, &j->run.transport) &&
-	       opts_choice(command, "--color", j->color, out_colours, &j->colour);
+	return opts_choice(command, "--format", j->format, lab_classroom_formats, &j->form) && opts_seed(command, j->seed, &j->run) &&
+	       fidelity_parse(command, j->fidelity, &j->run.transport) && opts_choice(command, "--color", j->color, out_colours, &j->colour);
 }
 
 /* The host whose console comes first; NULL: said why. */
@@ -73,7 +74,7 @@ static int open_lab(const struct job *j, const char *file)
 	const char *host = s ? first_host(j, s) : NULL;
 	int code = CMD_FAULT;
 	if (host && j->answers)
-		code = lab_classroom_grade(&(struct lab_classroom){command, j->answers, host, j->format, j->file, j->run}, s);
+		code = lab_classroom_grade(&(struct lab_classroom){command, j->answers, host, j->form, j->file, j->run}, s);
 	else if (host)
 		code = play(j, s, host);
 	scenario_free(s);
@@ -103,7 +104,8 @@ int cmd_lab(int argc, char **argv)
 		{"fidelity", 0, 0, G_OPTION_ARG_FILENAME, &j.fidelity, FIDELITY_HELP, "MODEL"},
 		{"seed", 's', 0, G_OPTION_ARG_FILENAME, &j.seed, "seed of what is drawn at random, instead of the scenario's", "N"},
 		{"color", 0, 0, G_OPTION_ARG_FILENAME, &j.color, "auto, always or never: prompts, faults and notes in colours", "WHEN"},
-		{"grade", 'g', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.answers, "play the lines of this file (-: standard input) and grade them; may be given again", "FILE"},
+		{"grade", 'g', 0, G_OPTION_ARG_FILENAME_ARRAY, &j.answers, "play the lines of this file (-: standard input) and grade them; may be given again",
+			"FILE"},
 		{"format", 'f', 0, G_OPTION_ARG_FILENAME, &j.format, LAB_CLASSROOM_FORMATS, "FORMAT"},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &j.file, "with --grade or --list: write to FILE, whole or not at all", "FILE"},
 		{"list", 'l', 0, G_OPTION_ARG_NONE, &j.list, "list the exercises in files and folders instead; none named: those of vmksim", NULL},
@@ -115,7 +117,8 @@ int cmd_lab(int argc, char **argv)
 		.operands = "FILE",
 		.summary = "Opens an emulated ESXi console on the hosts of a scenario. Time stands still until\n"
 			   "it is told to pass; 'help' on the console tells what it knows.",
-		.details = "Exit code: that of the last line, as a shell's: 0 it was done, 1 the command said\nno, 2 it was used wrongly, 127 there is no such command.\n"
+		.details = "Exit code: that of the last line, as a shell's: 0 it was done, 1 the command said\nno, 2 it was used wrongly, 127 there is no such "
+			   "command.\n"
 			   "With --grade: 0 all goals of the exercise are reached, 1 one is missed, 2 a file\nis wrong.\n\n"
 			   "Examples:\n  vmksim lab --list\n  vmksim lab --grade answer.txt --format junit -o answer.xml exercise.yaml",
 		.entries = entries,

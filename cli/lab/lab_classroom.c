@@ -7,12 +7,13 @@
 #include "cli/found.h"
 #include "cli/lab/lab.h"
 #include "cli/lab/lab_grade.h"
-#include "cli/opts.h"
 #include "cli/out.h"
 #include "plots/testlog.h"
 #include "plots/text.h"
 
 #define PROMPT "[root@"
+
+const char *const lab_classroom_formats[] = {"text", "json", "junit", NULL};
 
 /* ---- an answer ---- */
 
@@ -121,12 +122,8 @@ static struct testlog_row *grade_answer(const struct lab_classroom *job, const s
 
 int lab_classroom_grade(const struct lab_classroom *job, const struct scenario *s)
 {
-	static const char *const formats[] = {"text", "json", "junit", NULL};
 	static void (*const write[])(const GPtrArray *, GString *) = {NULL, testlog_json, testlog_junit};
-	unsigned form;
 	int code = CMD_DONE;
-	if (!opts_choice(job->command, "--format", job->format, formats, &form))
-		return CMD_FAULT;
 	if (!s->lab) {
 		out_fault(job->command, "%s is no exercise: it has no block 'lab:'", s->file);
 		return CMD_FAULT;
@@ -138,9 +135,9 @@ int lab_classroom_grade(const struct lab_classroom *job, const struct scenario *
 		g_ptr_array_add(rows, row);
 		code = MAX(code, row->code);
 	}
-	if (write[form]) {
+	if (write[job->form]) {
 		g_string_truncate(out, 0);
-		write[form](rows, out);
+		write[job->form](rows, out);
 	}
 	int written = out_all(job->command, job->file, out);
 	return MAX(code, written);

@@ -12,10 +12,12 @@ struct lab_classroom {
 	const char *command;     /* that speaks */
 	char **answers;          /* files; "-": standard input */
 	const char *host;        /* whose console comes first */
-	const char *format, *file; /* as given; NULL: text, standard output */
+	unsigned form;           /* of lab_classroom_formats */
+	const char *file;        /* NULL: standard output */
 	struct run_opts run;
 };
 
+extern const char *const lab_classroom_formats[]; /* "text", ..., NULL */
 #define LAB_CLASSROOM_FORMATS "with --grade: text (default), json or junit"
 
 /* Grades each answer on its own. An exit code (cmd.h): 0 all goals are reached by each, 1 one is missed, 2 a file cannot be read, or is no exercise. */
