@@ -1,7 +1,7 @@
 /* cli/console/console_advanced.c: esxcli system settings advanced, and esxcfg-advcfg.
  *
- * A host has the advanced options that the model knows (models/host/advanced.h), all of them numbers. One that counts from the next start of the host on cannot be
- * set here in effect, and a note says so. Left out: options of text, kernel settings.
+ * A host has the advanced options that the model knows (models/host/advanced.h), all of them numbers. One that counts from the next start of the host on
+ * cannot be set here in effect, and a note says so. Left out: options of text, kernel settings.
  */
 #include <string.h>
 
