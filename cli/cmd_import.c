@@ -63,6 +63,7 @@ static int import(char **files, const char *to, bool quiet)
 		out_fault(command, "nothing was read: no prompt such as '[root@esx01:~] esxcli network ip interface list' with what followed it");
 	good = good && x->read && !x->faults->len;
 	if (good) {
+		import_complete(x);
 		import_write(x, out);
 		good = loads(out);
 	}

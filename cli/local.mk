@@ -17,7 +17,7 @@ vmksim_SOURCES += \
 
 vmksim_SOURCES += \
 	cli/cmd_import.c \
-	cli/import/import.h cli/import/import_networks.c cli/import/import_read.c cli/import/import_rows.c cli/import/import_tables.c \
+	cli/import/import.h cli/import/import_complete.c cli/import/import_networks.c cli/import/import_read.c cli/import/import_rows.c cli/import/import_tables.c \
 	cli/import/import_transcript.c cli/import/import_write.c cli/import/import_write_host.c
 
 # The console is a library of its own kind: the lab and import share it, and tests link it.

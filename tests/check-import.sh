@@ -140,6 +140,18 @@ holds "defaultTcpipStack: {gateway: 192.168.1.1}" real.yaml
 holds "nic_down: {host: h1, nic: vmnic3}" real.yaml
 expect 0 "" "$vmksim" run -q real.yaml
 
+# --- a part of it is enough ---
+expect 0 "" "$vmksim" lab "$top_srcdir/scenarios/long-distance-vmotion.yaml" --echo -c 'esxcli network ip interface ipv4 get'
+cp out part.txt
+expect 0 "" "$vmksim" import esxcli part.txt -o part.yaml
+holds "vmk2: {portgroup: \"unknown 10.30.0.0/24\", ipv4: 10.30.0.11/24}" part.yaml
+expect 0 "" "$vmksim" lab "$top_srcdir/scenarios/long-distance-vmotion.yaml" --echo -c 'esxcli network ip interface list' \
+	-c 'esxcli network vswitch standard policy failover get -v vSwitch1'
+cp out part.txt
+expect 0 "" "$vmksim" import esxcli part.txt -o part.yaml
+holds "vSwitch1: {uplinks: [vmnic1, vmnic2], active: [vmnic1, vmnic2]}" part.yaml
+holds "vMotion: {switch: vSwitch1, network: vlan0}" part.yaml
+
 # --- names are data ---
 cat > hostile.txt << 'END'
 [root@h1:~] esxcli network nic list

@@ -91,6 +91,10 @@ struct import_command {
 extern const struct import_command import_commands[]; /* ended by a NULL name */
 void import_fault(struct import_reader *r, unsigned line, const char *fmt, ...) G_GNUC_PRINTF(3, 4);
 
+/* --- import_complete.c --- */
+
+void import_complete(struct import *x); /* adds what was named and never listed; before anything is written */
+
 /* --- import_networks.c: which hosts share which segments --- */
 
 struct import_network { /* hosts that have an address in the same subnet on the same VLAN share it */
@@ -112,6 +116,7 @@ struct import_networks {
 struct import_networks *import_networks_new(const struct import *x);
 void import_networks_free(struct import_networks *n);
 const struct import_network *import_network_of(const struct import_networks *n, guint host, const char *portgroup); /* NULL: there is no such port group */
+char *import_subnet(const char *address); /* "10.0.0.0/24" of "10.0.0.11/24"; g_free; NULL: no address */
 /* The port group of an adapter; one on a distributed switch is named after its network, for no host lists its name. g_free; NULL: it is on none. */
 char *import_portgroup(const struct import_thing *adapter);
 

@@ -22,8 +22,7 @@ static void free_network(gpointer p)
 	g_free(n);
 }
 
-/* "10.0.0.0/24" of "10.0.0.11/24"; g_free; NULL: no address. */
-static char *subnet_of(const char *address)
+char *import_subnet(const char *address)
 {
 	struct ip ip;
 	if (!address || !ip_parse_prefix(address, &ip))
@@ -36,7 +35,7 @@ static char *subnet_of(const char *address)
 char *import_portgroup(const struct import_thing *adapter)
 {
 	const char *dvs = import_fact(adapter, "dvs"), *group = import_fact(adapter, "portgroup");
-	g_autofree char *subnet = subnet_of(import_fact(adapter, "ipv4"));
+	g_autofree char *subnet = import_subnet(import_fact(adapter, "ipv4"));
 	if (dvs)
 		return g_strdup_printf("%s %s", dvs, subnet ? subnet : "without address");
 	return g_strdup(group);
@@ -70,7 +69,7 @@ static void find_sites(const struct import *x, struct import_networks *n)
 		const struct import_host *h = g_ptr_array_index(x->hosts, i);
 		for (guint a = 0; a < h->things[IMPORT_ADAPTER]->len; a++) {
 			const struct import_thing *t = g_ptr_array_index(h->things[IMPORT_ADAPTER], a);
-			g_autofree char *group = import_portgroup(t), *subnet = subnet_of(import_fact(t, "ipv4"));
+			g_autofree char *group = import_portgroup(t), *subnet = import_subnet(import_fact(t, "ipv4"));
 			char *key = subnet && group ? g_strdup_printf("%" G_GINT64_FORMAT " %s", vlan_of(h, group), subnet) : NULL;
 			if (key && g_hash_table_contains(first, key))
 				g_array_index(n->sites, unsigned, root_of(n->sites, i)) = root_of(n->sites, GPOINTER_TO_UINT(g_hash_table_lookup(first, key)));
@@ -153,7 +152,7 @@ static void take_lease(struct import_network *w, const char *address, const char
 
 static void place_adapter(struct import_networks *n, const struct import_host *h, guint host, const struct import_thing *t)
 {
-	g_autofree char *group = import_portgroup(t), *subnet = subnet_of(import_fact(t, "ipv4"));
+	g_autofree char *group = import_portgroup(t), *subnet = import_subnet(import_fact(t, "ipv4"));
 	const char *stack = import_fact(t, "stack");
 	const struct import_thing *s = import_find(h, IMPORT_STACK, stack ? stack : SERVICE_STACK_DEFAULT);
 	if (!group || !subnet)

@@ -95,6 +95,7 @@ static void interface(struct import_reader *r, const struct import_row *row)
 	import_set(t, "mtu", number(r, row, "MTU", 1280, 9000));
 	import_set(t, "enabled", import_cell(row, "Enabled"));
 	import_set(t, "portgroup", import_cell(row, "Portgroup"));
+	import_set(t, "portset", import_cell(row, "Portset"));
 	import_set(t, "dvs", import_cell(row, "VDS Name"));
 	import_set(t, "stack", stack);
 	import_thing(r->host, IMPORT_STACK, stack ? stack : SERVICE_STACK_DEFAULT);

@@ -39,7 +39,7 @@ static void nics(GString *out, const struct import_host *h)
 		import_write_word(out, t->name);
 		g_string_append_printf(out, ": %s Mbit/s", told ? speed : "1000");
 	}
-	g_string_append_printf(out, "}%s\n", assumed ? " # assumed: 1 Gbit/s where a NIC without link does not tell" : "");
+	g_string_append_printf(out, "}%s\n", assumed ? " # assumed: 1 Gbit/s where no listing tells" : "");
 }
 
 static void switches(GString *out, const struct import_host *h)
