@@ -146,11 +146,12 @@ cp out part.txt
 expect 0 "" "$vmksim" import esxcli part.txt -o part.yaml
 holds "vmk2: {portgroup: \"unknown 10.30.0.0/24\", ipv4: 10.30.0.11/24}" part.yaml
 expect 0 "" "$vmksim" lab "$top_srcdir/scenarios/long-distance-vmotion.yaml" --echo -c 'esxcli network ip interface list' \
-	-c 'esxcli network vswitch standard policy failover get -v vSwitch1'
+	-c 'esxcli network vswitch standard policy failover get -v vSwitch1' -c 'esxcli network vswitch standard portgroup policy failover get -p other' \
+	-c 'esxcli network vswitch standard portgroup policy failover get -p vMotion'
 cp out part.txt
 expect 0 "" "$vmksim" import esxcli part.txt -o part.yaml
 holds "vSwitch1: {uplinks: [vmnic1, vmnic2], active: [vmnic1, vmnic2]}" part.yaml
-holds "vMotion: {switch: vSwitch1, network: vlan0}" part.yaml
+holds "vMotion: {switch: vSwitch1, network: vlan0, active: [vmnic1], standby: [vmnic2]}" part.yaml
 
 # --- names are data ---
 cat > hostile.txt << 'END'

@@ -23,11 +23,33 @@ static void need_nics(struct import_host *h, struct import_thing *sw, const char
 	}
 }
 
+static bool lists(const struct import_thing *sw, const char *key, const char *name)
+{
+	g_auto(GStrv) names = g_strsplit(import_fact(sw, key) ? import_fact(sw, key) : "", ",", -1);
+	for (char **w = names; *w; w++)
+		if (strcmp(g_strstrip(*w), name) == 0)
+			return true;
+	return false;
+}
+
+/* The switch of a port group that no listing places: the one that names it, or has its first NIC. */
+static const char *switch_of(const struct import_host *h, const struct import_thing *group)
+{
+	const char *active = import_fact(group, "active");
+	g_autofree char *nic = active ? g_strstrip(g_strndup(active, strcspn(active, ","))) : NULL;
+	for (guint i = 0; i < h->things[IMPORT_SWITCH]->len; i++) {
+		const struct import_thing *sw = g_ptr_array_index(h->things[IMPORT_SWITCH], i);
+		if (lists(sw, "portgroups", group->name) || (nic && (lists(sw, "uplinks", nic) || lists(sw, "active", nic))))
+			return sw->name;
+	}
+	return "vSwitch0";
+}
+
 static void need_of_team(struct import_host *h, struct import_thing *sw, const struct import_thing *of)
 {
-	static const char *const lists[] = {"active", "standby", "unused"};
-	for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++)
-		need_nics(h, sw, import_fact(of, lists[i]));
+	static const char *const keys[] = {"active", "standby", "unused"};
+	for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++)
+		need_nics(h, sw, import_fact(of, keys[i]));
 }
 
 static void complete_adapter(struct import_host *h, struct import_thing *t)
@@ -74,7 +96,7 @@ static void complete_host(struct import_host *h)
 	for (guint i = 0; i < h->things[IMPORT_PORTGROUP]->len; i++) {
 		struct import_thing *t = g_ptr_array_index(h->things[IMPORT_PORTGROUP], i);
 		if (!import_fact(t, "switch"))
-			import_set(t, "switch", "vSwitch0");
+			import_set(t, "switch", switch_of(h, t));
 		need_of_team(h, import_thing(h, IMPORT_SWITCH, import_fact(t, "switch")), t);
 	}
 	for (guint i = 0; i < h->things[IMPORT_SWITCH]->len; i++) {

@@ -7,6 +7,7 @@
 #include "cli/import/import.h"
 #include "models/fabric/ip.h"
 #include "models/host/advanced.h"
+#include "models/host/host.h"
 #include "models/host/release.h"
 #include "models/host/service.h"
 
@@ -55,7 +56,12 @@ static char *with_mask(struct import_reader *r, unsigned line, const char *ip, c
 static struct import_thing *named(struct import_reader *r, const struct import_row *row, enum import_kind kind, const char *field)
 {
 	const char *name = import_cell(row, field);
+	uint32_t n;
 	name = name && *name ? name : row->head;
+	if (name && kind == IMPORT_ADAPTER && !host_adapter_number(name, &n)) {
+		import_fault(r, row->line, "'%s' is not the name of a VMkernel adapter, expected such as vmk1", name);
+		return NULL;
+	}
 	if (name && *name)
 		return import_thing(r->host, kind, name);
 	import_fault(r, row->line, "no %s is told", field);
@@ -191,6 +197,7 @@ static void vswitch(struct import_reader *r, const struct import_row *row)
 		return;
 	import_set(t, "mtu", number(r, row, "MTU", 1280, 9000));
 	import_set(t, "uplinks", import_cell(row, "Uplinks"));
+	import_set(t, "portgroups", import_cell(row, "Portgroups"));
 }
 
 static void dvs(struct import_reader *r, const struct import_row *row)
