@@ -153,8 +153,8 @@ static void bind_keys(EditLine *el)
 		{"\\e[3~", "ed-delete-next-char"}, {"\\e[H", "ed-move-to-beg"}, {"\\e[F", "ed-move-to-end"}, {"\\e[1~", "ed-move-to-beg"}, {"\\e[4~", "ed-move-to-end"},
 	};
 	el_set(el, EL_EDITOR, "emacs");
-	el_set(el, EL_ADDFN, "lab-complete", "completes a word", complete);
-	el_set(el, EL_ADDFN, "lab-drop", "drops the line", drop_line);
+	el_wset(el, EL_ADDFN, L"lab-complete", L"completes a word", complete); /* el_set() would copy the texts, and never free them */
+	el_wset(el, EL_ADDFN, L"lab-drop", L"drops the line", drop_line);
 	for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++)
 		el_set(el, EL_BIND, keys[i][0], keys[i][1], NULL);
 }
