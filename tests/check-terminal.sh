@@ -21,7 +21,7 @@ played() {
 		cat << 'END'
 set timeout 10
 log_user 0
-proc fail {why} { puts $why; catch { exec kill -9 $::child }; exit 1 }
+proc fail {why} { puts $why; catch { exec sh -c "kill -9 $::child" }; exit 1 }
 proc key {text} { send -i $::spawn_id -- $text }
 proc prompted {} { see {[root@esx01:~]} }
 proc see {words} {
@@ -42,7 +42,12 @@ set child [spawn {*}$env(LAB)]
 END
 		cat
 	} > "$scratch/script"
-	timeout -k 5 60 expect -f "$scratch/script" > "$scratch/said" 2>&1 || status=$?
+	# A busy machine may let a key fall between two modes of the terminal: what does not go the first time must go the second or third.
+	for _ in 1 2 3; do
+		status=0
+		timeout -k 2 25 expect -f "$scratch/script" > "$scratch/said" 2>&1 || status=$?
+		if ((status == 0)); then break; fi
+	done
 	if ((status != 0)); then fault "$1: $(head -c 600 "$scratch/said")"; fi
 	plays=$((plays + 1))
 }
