@@ -31,7 +31,7 @@ static const struct word causes[] = {
 	{"datastore_read", "datastore read"},
 	{"datastore_write", "datastore write"},
 	{"sender", "the sender itself"},
-	{"no_route", "no route"},
+	{"no_route", "dead path"},
 	{"admission", "admission queue"},
 	{"setup", "setup"},
 	{"switchover_fixed", "switchover itself"},

@@ -73,7 +73,7 @@ static int say_end(struct console *c, const struct outcome_migration *m)
 	}
 	if (held)
 		g_string_append_printf(words, "; held back most by %s%s%s", words_cause(held->cause), held->resource ? " " : "", held->resource ? held->resource : "");
-	lab_text_row(c->out, 2, "left alone", LABEL, words->str);
+	lab_text_row(c->out, 2, "outcome", LABEL, words->str);
 	for (guint i = 0; i < m->warnings->len; i++)
 		lab_text_row(c->out, 2, "warning", LABEL, m->warnings->pdata[i]);
 	g_string_free(words, TRUE);

@@ -40,14 +40,12 @@ static void add_itself(struct console *c, const struct host *h, uint32_t i)
 	const struct host_portgroup *p = host_portgroup(h, a->portgroup);
 	const struct fabric_network *n = p->network == FABRIC_NONE ? NULL : fabric_network(&session_estate(c->session)->fabric, p->network);
 	uint32_t uplink = host_adapter_uplink(h, i);
-	g_autofree char *address = address_words(c, a), *rule = lab_why_rule(rules_adapter_fault(h, a, IP_NONE, session_now(c->session)));
+	g_autofree char *address = address_words(c, a);
 	g_autofree char *head = g_strdup_printf("netstack %s, port group %s (VLAN %u%s%s), %s, MTU %u, %s%s", host_netstack(h, a->stack)->key, p->name,
 		n ? n->vlan : 0, n ? ", network " : "", n ? n->name : "", address, a->mtu, uplink == HOST_NONE ? "no live uplink" : "uplink ",
 		uplink == HOST_NONE ? "" : host_nic(h, uplink)->name);
 	g_autofree char *label = g_strdup_printf("%s of %s:", a->name, h->name);
 	lab_text_row(c->out, 0, label, (unsigned)strlen(label) + 1, head);
-	if (strcmp(rule, "-") != 0)
-		lab_text_row(c->out, 2, "cannot serve", LABEL, rule);
 }
 
 /* ---- services ---- */
@@ -55,8 +53,12 @@ static void add_itself(struct console *c, const struct host *h, uint32_t i)
 struct answer { /* services that one rule answers for */
 	const char *rule;
 	bool serves;
+	guint n;
 	GString *services;
 };
+
+/* So many services that one rule stops are not worth their names. */
+#define MANY 4
 
 static void free_answer(gpointer p)
 {
@@ -73,10 +75,10 @@ static void answer(GPtrArray *all, const char *rule, bool serves, const char *se
 			a = all->pdata[i];
 	if (!a) {
 		a = g_new0(struct answer, 1);
-		*a = (struct answer){rule, serves, g_string_new(NULL)};
+		*a = (struct answer){.rule = rule, .serves = serves, .services = g_string_new(NULL)};
 		g_ptr_array_add(all, a);
 	}
-	g_string_append_printf(a->services, "%s%s", a->services->len ? ", " : "", service);
+	g_string_append_printf(a->services, "%s%s", a->n++ ? ", " : "", service);
 }
 
 static GPtrArray *answers(struct console *c, const struct host *h, uint32_t adapter)
@@ -94,16 +96,29 @@ static GPtrArray *answers(struct console *c, const struct host *h, uint32_t adap
 	return all;
 }
 
-static void add_services(struct console *c, const struct host *h, uint32_t adapter)
+/* What stops the adapter itself, where no service has been stopped by it: an adapter without a tag may be disabled as well. */
+static void add_fault(struct console *c, const struct host *h, uint32_t adapter, const GPtrArray *all)
 {
-	g_autoptr(GPtrArray) all = answers(c, h, adapter);
-	for (int serves = 1; serves >= 0; serves--)
-		for (guint i = 0; i < all->len; i++) {
-			const struct answer *a = all->pdata[i];
-			g_autofree char *rule = lab_why_rule(a->rule), *words = g_strdup_printf("%s (%s)", a->services->str, rule);
-			if (a->serves == (serves == 1))
-				lab_text_row(c->out, 2, serves ? "serves" : "does not serve", LABEL, words);
-		}
+	const char *fault = rules_adapter_fault(h, host_adapter(h, adapter), IP_NONE, session_now(c->session));
+	for (guint i = 0; fault && i < all->len; i++)
+		if (g_strcmp0(((const struct answer *)all->pdata[i])->rule, fault) == 0)
+			return;
+	g_autofree char *rule = lab_why_rule(fault);
+	if (fault)
+		lab_text_row(c->out, 2, "cannot serve", LABEL, rule);
+}
+
+enum part { SERVED, STOPPED, OTHERS };
+
+static void add_services(struct console *c, const GPtrArray *all, enum part part)
+{
+	for (guint i = 0; i < all->len; i++) {
+		const struct answer *a = all->pdata[i];
+		const char *services = a->serves || a->n < MANY ? a->services->str : all->len == 1 ? "any service" : "the other services";
+		g_autofree char *rule = lab_why_rule(a->rule), *words = g_strdup_printf("%s (%s)", services, rule);
+		if (part == (a->serves ? SERVED : a->n < MANY ? STOPPED : OTHERS))
+			lab_text_row(c->out, 2, a->serves ? "serves" : "does not serve", LABEL, words);
+	}
 }
 
 /* ---- what the run knows of it ---- */
@@ -113,7 +128,7 @@ static void add_disabled(struct console *c, const struct outcome_adapter *a)
 	for (guint i = 0; i < a->disabled_for_future->len; i++) {
 		const struct outcome_disabled *d = a->disabled_for_future->pdata[i];
 		g_autofree char *flying = lab_text_list(d->sessions_in_flight), *since = lab_time_text(d->since_s);
-		if (d->until_s != OUTCOME_NULL)
+		if (d->until_s != OUTCOME_NULL || !(d->tagged || d->sessions_in_flight->len))
 			continue;
 		g_autofree char *words = g_strdup_printf("%s since %s: %s took it over (%s)%s%s%s", d->service, since, d->by, d->rule,
 			d->tagged ? "; its tag is without effect" : "", d->sessions_in_flight->len ? "; went on where they were: " : "",
@@ -150,13 +165,17 @@ void lab_why_adapter(struct console *c, const struct host *h, uint32_t adapter)
 {
 	const char *name = host_adapter(h, adapter)->name;
 	struct outcome *o = run_outcome(session_run(c->session));
+	g_autoptr(GPtrArray) all = answers(c, h, adapter);
 	add_itself(c, h, adapter);
-	add_services(c, h, adapter);
+	add_fault(c, h, adapter, all);
+	add_services(c, all, SERVED);
+	add_services(c, all, STOPPED);
 	for (guint i = 0; i < o->adapters->len; i++) {
 		const struct outcome_adapter *a = o->adapters->pdata[i];
 		if (a->removed_s == OUTCOME_NULL && !g_strcmp0(a->host, h->name) && !g_strcmp0(a->adapter, name))
 			add_disabled(c, a);
 	}
+	add_services(c, all, OTHERS);
 	add_sessions(c, o, h->name, name);
 	outcome_free(o);
 }

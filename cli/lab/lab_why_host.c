@@ -23,23 +23,40 @@ static char *adapter_list(const struct host *h, const uint32_t *adapters, uint32
 
 /* ---- a host ---- */
 
-static void add_service(struct console *c, const struct host *h, enum service s)
+/* Whether no adapter is for the service, tagged or by its stack; of vMotion that is worth a line of its own. */
+static bool nobody_is_for(enum service s, const struct candidates *found)
+{
+	for (uint32_t i = 0; i < found->n; i++)
+		if (g_strcmp0(found->of[i].rejected_by, "SEL-07") != 0 && g_strcmp0(found->of[i].rejected_by, "SEL-08") != 0)
+			return false;
+	return s != SERVICE_VMOTION;
+}
+
+/* A line for the service; those that no adapter is for are gathered in `nobody`. */
+static void add_service(struct console *c, const struct host *h, enum service s, GPtrArray *nobody)
 {
 	struct candidates found;
 	struct verdict v = rules_candidates(estate_of(c), h->index, s, IP_NONE, session_now(c->session), &found);
 	g_autofree char *adapters = adapter_list(h, found.chosen, found.n_chosen), *rule = lab_why_rule(found.rule);
 	g_autofree char *words = v.ok ? g_strdup_printf("%s (%s)", adapters, rule) : verdict_words(&v);
-	lab_text_row(c->out, 2, service_name(s), LABEL, words);
+	if (!v.ok && nobody_is_for(s, &found))
+		g_ptr_array_add(nobody, (gpointer)service_name(s));
+	else
+		lab_text_row(c->out, 2, service_name(s), LABEL, words);
 }
 
 void lab_why_host(struct console *c, const struct host *h)
 {
 	static const char *const modes[] = {"in service", "entering maintenance mode", "in maintenance mode"};
 	g_autofree char *head = g_strdup_printf("%s, ESXi %s, %s", h->name, h->release_text, modes[h->mode]);
+	g_autoptr(GPtrArray) nobody = g_ptr_array_new();
 	lab_text_wrap(c->out, head, 0);
 	for (enum service s = 0; s < SERVICE__TAGS; s++)
 		if (rules_release_services(h, SERVICE_BIT(s), "").ok)
-			add_service(c, h, s);
+			add_service(c, h, s, nobody);
+	g_autofree char *names = lab_text_list(nobody);
+	if (nobody->len)
+		lab_text_row(c->out, 2, "no adapter for", LABEL, names);
 }
 
 /* ---- a service ---- */
@@ -130,15 +147,18 @@ void lab_why_service(struct console *c, const struct host *h, enum service s, ui
 	struct candidates found;
 	const struct rules_kind *kind = rules_kind(s);
 	struct verdict v = rules_candidates(estate_of(c), h->index, s, IP_NONE, session_now(c->session), &found);
-	g_autofree char *why = verdict_words(&v), *stack = service_stack(s) ? g_strdup_printf(", its stack is %s", service_stack(s)) : g_strdup("");
-	g_autofree char *head = g_strdup_printf("%s on %s: TCP %u, %s%s%s", service_name(s), h->name, kind->port,
-		rules_bound(h, s) ? "bound to its adapter" : "not bound to its adapter: the routes of its stack decide where packets leave (RTE-03)", stack,
-		rules_taken_over(h, s) == HOST_NONE ? "" : ", which has an adapter here and owns the service");
+	bool taken = rules_taken_over(h, s) != HOST_NONE;
+	g_autofree char *why = verdict_words(&v), *stack = taken ? g_strdup_printf("netstack %s", service_stack(s)) : g_strdup("the default netstack");
+	g_autofree char *head = g_strdup_printf("%s on %s: TCP %u, on %s%s, %s", service_name(s), h->name, kind->port, stack,
+		taken ? ", which has an adapter here and owns the service" : "",
+		rules_bound(h, s) ? "bound to its adapter"
+		: taken ? "not bound to its adapter: the routes of that stack decide where packets leave (RTE-01)"
+			: "not bound to its adapter: routes decide where packets leave (RTE-03)");
 	lab_text_wrap(c->out, head, 0);
 	add_candidates(c, h, &found);
 	if (!v.ok)
 		lab_text_row(c->out, 2, "nobody serves", LABEL, why);
-	if (to != HOST_NONE)
+	else if (to != HOST_NONE)
 		add_way(c, h, s, to);
 }
 

@@ -10,6 +10,7 @@
 
 #define LABEL 14
 #define MOST_HELD 6
+#define LEAST_HELD_PPM 1000
 
 static char *percent(int64_t ppm)
 {
@@ -61,6 +62,8 @@ static void add_held(GString *out, const struct outcome_migration *m)
 	guint shown = digest_held_shown(held, MOST_HELD);
 	for (guint i = 0; i < shown; i++) {
 		const struct outcome_held *h = held->pdata[i];
+		if (i && h->share_pct < LEAST_HELD_PPM)
+			continue;
 		g_autofree char *share = percent(h->share_pct), *span = lab_time_text(h->seconds);
 		g_autofree char *words = g_strdup_printf(
 			"%s%s%s for %s, %s of its time", words_cause(h->cause), h->resource ? " of " : "", h->resource ? h->resource : "", span, share);
@@ -71,6 +74,27 @@ static void add_held(GString *out, const struct outcome_migration *m)
 static void add_end(GString *s, const char *host, const char *adapter, const char *address)
 {
 	g_string_append_printf(s, "%s%s%s%s%s", host ? host : "", adapter ? "/" : "", adapter ? adapter : "", address ? " " : "", address ? address : "");
+}
+
+/* Whom the rules did not choose, a line a rule: the adapter that the route left by is told of already. */
+static void add_rejected(GString *out, const struct outcome_session *s)
+{
+	bool left_by = g_strcmp0(s->selected_adapter, s->from_adapter) != 0;
+	g_autoptr(GHashTable) rules = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < s->candidates->len; i++) {
+		const struct outcome_candidate *first = s->candidates->pdata[i];
+		if (!first->rejected_by || !g_hash_table_add(rules, (gpointer)first->rejected_by))
+			continue;
+		g_autoptr(GPtrArray) adapters = g_ptr_array_new();
+		for (guint k = i; k < s->candidates->len; k++) {
+			const struct outcome_candidate *c = s->candidates->pdata[k];
+			if (g_strcmp0(c->rejected_by, first->rejected_by) == 0 && !(left_by && !g_strcmp0(c->adapter, s->from_adapter)))
+				g_ptr_array_add(adapters, (gpointer)c->adapter);
+		}
+		g_autofree char *names = lab_text_list(adapters), *why = lab_why_rule(first->rejected_by), *words = g_strdup_printf("not %s: %s", names, why);
+		if (adapters->len)
+			lab_text_row(out, 2, "", LABEL, words);
+	}
 }
 
 static void add_session(GString *out, const struct outcome_session *s)
@@ -93,13 +117,7 @@ static void add_session(GString *out, const struct outcome_session *s)
 	g_string_append_printf(line, "by %s", rule);
 	lab_text_row(out, 2, s->service, LABEL, line->str);
 	g_string_free(line, TRUE);
-	for (guint i = 0; i < s->candidates->len; i++) {
-		const struct outcome_candidate *c = s->candidates->pdata[i];
-		bool left_by = g_strcmp0(s->selected_adapter, s->from_adapter) && !g_strcmp0(c->adapter, s->from_adapter);
-		g_autofree char *why = lab_why_rule(c->rejected_by), *words = g_strdup_printf("not %s: %s", c->adapter, why);
-		if (c->rejected_by && !left_by)
-			lab_text_row(out, 2, "", LABEL, words);
-	}
+	add_rejected(out, s);
 }
 
 static void tell_migration(GString *out, const struct outcome *o, const struct outcome_migration *m)
