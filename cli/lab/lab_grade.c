@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "plots/text.h"
+#include "plots/words.h"
 
 #define SETTLE (60 * SIM_S)
 
@@ -127,6 +128,14 @@ static void add_line(GString *out, unsigned indent, const char *label, const cha
 	g_string_append_c(out, '\n');
 }
 
+/* "nic 100 %": what held a number back from its goal. */
+static void add_held(GString *out, const char *held_by)
+{
+	const char *share = held_by + strcspn(held_by, " ");
+	g_autofree char *cause = g_strndup(held_by, (gsize)(share - held_by)), *words = g_strconcat(words_cause(cause), share, NULL);
+	add_line(out, 11, "held by: ", words);
+}
+
 void lab_grade_text(const struct lab_grade *g, bool asked, GString *out)
 {
 	for (guint i = 0; i < g->judged->expectations->len; i++) {
@@ -138,8 +147,8 @@ void lab_grade_text(const struct lab_grade *g, bool asked, GString *out)
 			add_line(out, 11, "asked: ", x->that);
 		if (x->actual)
 			add_line(out, 11, "found: ", x->actual);
-		if (x->held_by)
-			add_line(out, 11, "held by: ", x->held_by);
+		if (x->held_by && x->difference)
+			add_held(out, x->held_by);
 	}
 	for (guint i = 0; i < g->words->len && g->reached < g->goals; i++)
 		add_line(out, 2, "", g->words->pdata[i]);

@@ -2,6 +2,7 @@
 #include "cli/lab/lab_news.h"
 
 #include <string.h>
+#include "cli/lab/lab_text.h"
 #include "models/outcome.h"
 #include "plots/digest.h"
 #include "plots/text.h"
@@ -69,10 +70,20 @@ static bool ends_something(const struct outcome_log *x)
 	return false;
 }
 
+#define LABEL 12
+
+static void tell_line(struct console *c, const char *when, const char *words)
+{
+	g_autofree char *label = g_strdup_printf("%10s", when);
+	lab_text_row(c->out, 0, label, LABEL, words);
+}
+
 void lab_news_line(struct console *c, int64_t at, const char *subject, const char *what, const char *rule)
 {
-	g_autofree char *when = lab_time_text(at), *who = lab_clean(subject), *words = lab_clean(what);
-	console_print(c, "%10s  %s%s%s%s%s%s\n", when, who, *who ? ": " : "", words, rule ? " [" : "", rule ? rule : "", rule ? "]" : "");
+	g_autofree char *when = lab_time_text(at);
+	const char *who = subject ? subject : "";
+	g_autofree char *words = g_strdup_printf("%s%s%s%s%s%s", who, *who ? ": " : "", what, rule ? " [" : "", rule ? rule : "", rule ? "]" : "");
+	tell_line(c, when, words);
 }
 
 /* In an exercise on troubleshooting the cause is for the learner to find: of a migration that is lost it is told what vCenter says, and of its
@@ -113,8 +124,8 @@ guint lab_news_tell(struct console *c, struct lab_news since, guint most)
 	}
 	for (guint i = since.findings; i < o->findings->len; i++) {
 		const struct outcome_finding *f = o->findings->pdata[i];
-		g_autofree char *who = lab_clean(f->subject), *words = lab_clean(f->message);
-		console_print(c, "%10s  %s: %s: %s [%s]\n", "", f->severity, who, words, f->rule ? f->rule : "");
+		g_autofree char *words = g_strdup_printf("%s: %s: %s [%s]", f->severity, f->subject ? f->subject : "", f->message, f->rule ? f->rule : "");
+		tell_line(c, "", words);
 		told++;
 	}
 	if (told < all)

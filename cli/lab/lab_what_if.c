@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/lab/lab_news.h"
+#include "cli/lab/lab_text.h"
 #include "plots/compare.h"
 
 #define MOST_CHANGES 16
@@ -25,8 +26,10 @@ static guint say_migrations(struct console *c, const struct outcome *a, const st
 		g_autofree char *was = p->a ? ending(p->a) : NULL, *is = p->b ? ending(p->b) : NULL;
 		if (!m || (was && is && strcmp(was, is) == 0))
 			continue;
-		g_autofree char *id = lab_clean(m->id), *vm = lab_clean(m->vm), *why = lab_clean(p->b ? p->b->reason : NULL);
-		console_print(c, "  %s (%s): %s%s%s%s%s\n", id, vm, is ? is : "never asked for", *why ? ": " : "", why, was ? "; otherwise " : "", was ? was : "");
+		const char *why = p->b ? p->b->reason : NULL;
+		g_autofree char *label = g_strdup_printf("%s (%s): ", m->id, m->vm), *words = g_strconcat(is ? is : "never asked for", why ? ": " : "", why ? why : "",
+			was ? "; otherwise " : "", was ? was : "", NULL);
+		lab_text_row(c->out, 2, label, 0, words);
 		said++;
 	}
 	return said;

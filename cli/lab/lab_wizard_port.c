@@ -30,6 +30,7 @@ static bool take_label(struct console *c, struct lab_wizard *w, const char *answ
 	const char *label = *answer ? answer : w->options->pdata[0];
 	if (host_portgroup_find(console_host(c), label) != HOST_NONE) {
 		console_fault(c, "'%s' has a port group '%s' already", c->host, label);
+		console_note(c, "this page makes a new one; 'esxcli network ip interface add -p' puts an adapter on one that is there");
 		return false;
 	}
 	lab_wizard_replace(&w->portgroup, label);
