@@ -100,6 +100,8 @@ static const struct answer {
 	{"28", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
 	{"29", "esxcli network ip route ipv4 remove -n default -g 10.10.0.1\n"},
 	{"37", "host esx11\nesxcli network ip route ipv4 remove -n default -g 10.11.0.1\n"},
+	/* what is open to all is open to provisioning */
+	{"33", "host esx02\nesxcli network firewall ruleset set -r vMotion -e true\nesxcli network firewall ruleset set -r NFC -a true\n"},
 	/* a tag mends it */
 	{"38", "esxcli network ip interface tag add -i vmk1 -t VMotion\nhost esx02\nesxcli network ip interface tag add -i vmk1 -t VMotion\n"},
 	/* vMotion moves it all */
@@ -148,9 +150,18 @@ static const struct answer other_ways[] = {
 	{"12", "esxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"
 		"host esx02\nesxcfg-vswitch -m 9000 vSwitch1\nesxcfg-vmknic -m 9000 -p vMotion\n"},
 	{"16", "esxcli network ip interface tag add -i vmk0 -t VSANWitness\nhost esx02\nesxcli network ip interface tag add -i vmk0 -t VSANWitness\n"},
+#define PROVISIONING(ADDRESS, GATEWAY) \
+	"esxcli network ip netstack add -N vSphereProvisioning\nesxcli network ip interface remove -i vmk2\n" \
+	"esxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n" \
+	"esxcli network ip interface ipv4 set -i vmk2 -t static -I " ADDRESS " -N 255.255.255.0\n" \
+	"esxcli network ip route ipv4 add -n default -g " GATEWAY " -N vSphereProvisioning\n"
 	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\n"
 		"host esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
+	{"29", PROVISIONING("10.30.0.11", "10.30.0.1") "host esx02\n" PROVISIONING("10.31.0.12", "10.31.0.1")},
 	{"32", "host esx02\nesxcfg-vswitch -v 20 -p vMotion vSwitch1\n"},
+	{"33", "host esx02\nesxcli network firewall ruleset set -r vMotion -e true\nesxcli network firewall ruleset set -r NFC -a true\n"
+		"esxcli network firewall ruleset set -r NFC -a false\nesxcli network firewall ruleset allowedip add -r NFC -i 10.30.0.11\n"},
+	{"35", "esxcli network ip interface remove -i vmk3\nesxcli network ip interface tag add -i vmk1 -t VMotion\n"},
 	{"35", "esxcli network ip interface ipv4 set -i vmk3 -t static -I 10.20.0.111 -N 255.255.255.0\n"},
 };
 
