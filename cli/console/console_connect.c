@@ -1,8 +1,8 @@
 /* cli/console/console_connect.c: nc -z and traceroute: is a port open, and by which routers does one get there.
  *
  * A port is open when its packet and the answer get through (console_reach.h, with firewalls and routers that close ports) and somebody listens: hosts on the
- * ports of the services that the adapter serves, arrays on those of their datastores, appliances on those of replication and NFC. Routers on the way are the
- * first and, beyond links, the last one: the model has no others. Left out: data over nc, UDP, ranges of ports.
+ * ports of the services that the adapter serves, arrays on those of their datastores, appliances on those of replication, NFC and the traffic that is
+ * declared to them. Routers on the way are the first and, beyond links, the last one: the model has no others. Left out: data over nc, UDP, ranges of ports.
  */
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +50,16 @@ static bool array_listens(const struct estate *e, uint32_t array, uint32_t port)
 	return false;
 }
 
+static bool appliance_listens(const struct world *w, uint32_t appliance, uint32_t port)
+{
+	for (guint i = 0; i < w->traffic->len; i++) {
+		const struct world_traffic *t = w->traffic->pdata[i];
+		if (t->to.kind == WORLD_END_APPLIANCE && t->to.index == appliance && port == (t->type == SERVICE_CUSTOM ? t->port : rules_kind(t->type)->port))
+			return true;
+	}
+	return port == 902 || rules_replication_port(port);
+}
+
 static bool listens(const struct console *c, const struct path_probe *p, uint32_t port)
 {
 	const struct estate *e = session_estate(c->session);
@@ -60,7 +70,7 @@ static bool listens(const struct console *c, const struct path_probe *p, uint32_
 	case PATH_PROBE_PORTAL:
 		return array_listens(e, p->index, port);
 	case PATH_PROBE_APPLIANCE:
-		return port == 902 || rules_replication_port(port);
+		return appliance_listens(session_scenario(c->session)->world, p->index, port);
 	case PATH_PROBE_ROUTER:
 	case PATH_PROBE_NOBODY:
 		break;
