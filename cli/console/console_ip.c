@@ -86,6 +86,7 @@ int console_ip_mask_length(const char *text)
 bool console_ip_read_net(struct console *c, const char *text, enum ip_family family, struct ip *out)
 {
 	bool is_default = strcmp(text, "default") == 0;
+	int length = strchr(text, '.') && strchr(text, '/') ? console_ip_mask_length(strchr(text, '/') + 1) : -1;
 	if (is_default)
 		*out = (struct ip){.family = (uint8_t)family};
 	if (is_default || (ip_parse_prefix(text, out) && out->family == family && ip_is_network(*out)))
@@ -93,6 +94,8 @@ bool console_ip_read_net(struct console *c, const char *text, enum ip_family fam
 	console_fault(c, "Error: Invalid network: %s", text);
 	if (ip_parse(text, out) && out->family == family)
 		console_note(c, "a network is written with the length of its prefix: %s/%d", text, family == IP_V6 ? 64 : 24);
+	else if (length >= 0)
+		console_note(c, "a network is written with the length of its prefix: %.*s/%d", (int)strcspn(text, "/"), text, length);
 	else if (ip_parse_prefix(text, out) && out->family == family)
 		console_note(c, "%s is an address within a network; the network itself has no bit set behind its prefix", text);
 	return false;

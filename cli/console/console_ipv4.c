@@ -121,13 +121,11 @@ static int set(struct console *c, const struct console_args *a)
 {
 	const char *name = console_arg(a, "interface-name"), *type = console_arg(a, "type"), *gateway = console_arg(a, "gateway");
 	struct ip address = {.family = IP_NONE}, via;
-	bool is_static = type ? strcmp(type, "static") == 0 : console_arg(a, "ipv4") != NULL;
+	bool is_static = strcmp(type, "static") == 0;
 	if (console_ip_adapter(c, name) == HOST_NONE)
 		return 1;
-	if (type && !g_strv_contains(types, type))
+	if (!g_strv_contains(types, type))
 		return console_fault(c, "Error: Invalid IPv4 address type: %s, expected dhcp, none or static", type);
-	if (!type && !is_static && !gateway)
-		return console_fault(c, "Error: Missing required parameter -t|--type");
 	if ((is_static && !read_static(c, a, &address)) || (gateway && !console_ip_read(c, gateway, IP_V4, &via)))
 		return 1;
 	if (!is_static && (console_arg(a, "ipv4") || console_arg(a, "netmask")))
@@ -136,9 +134,9 @@ static int set(struct console *c, const struct console_args *a)
 	struct entry *e = entry_new(ACTION_SET_ADAPTER);
 	entry_text(e, "host", c->host);
 	entry_text(e, "name", name);
-	if (is_static || (type && strcmp(type, "dhcp") == 0))
+	if (is_static || strcmp(type, "dhcp") == 0)
 		entry_text(e, "ipv4", text ? text : "dhcp");
-	else if (type)
+	else
 		entry_null(e, "ipv4");
 	if (gateway && ip_equal(via, (struct ip){.family = IP_V4}))
 		entry_null(e, "gateway");
@@ -164,7 +162,7 @@ static const struct console_opt set_opts[] = {
 	{'I', "ipv4", CONSOLE_ARG_STR, false, "The static IPv4 address for this interface", CONSOLE_NO_NAMES, NULL},
 	{'N', "netmask", CONSOLE_ARG_STR, false, "The static IPv4 netmask for this interface", CONSOLE_NO_NAMES, NULL},
 	{'P', "peer-dns", CONSOLE_ARG_BOOL, false, "Use the DNS servers that DHCP gives", CONSOLE_NO_NAMES, NULL},
-	{'t', "type", CONSOLE_ARG_STR, false, "IPv4 address type: dhcp, none or static", CONSOLE_WORDS, types},
+	{'t', "type", CONSOLE_ARG_STR, true, "IPv4 address type: dhcp, none or static", CONSOLE_WORDS, types},
 	{0},
 };
 

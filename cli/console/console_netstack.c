@@ -7,6 +7,7 @@
 
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
+#include "scenarios/diag.h"
 
 #define STATE_UP 4660 /* 0x1234 */
 
@@ -61,10 +62,11 @@ static int get(struct console *c, const struct console_args *a)
 /* A custom stack whose name only looks like a dedicated one takes nothing over. */
 static void say_lookalike(struct console *c, const char *key)
 {
-	static const char *const dedicated[] = {SERVICE_STACK_VMOTION, SERVICE_STACK_PROVISIONING};
+	static const char *const dedicated[] = {SERVICE_STACK_VMOTION, SERVICE_STACK_PROVISIONING, NULL};
 	g_autofree char *lower = g_ascii_strdown(key, -1);
-	for (unsigned i = 0; i < G_N_ELEMENTS(dedicated); i++)
-		if (strcmp(key, dedicated[i]) != 0 && strstr(lower, i ? "provision" : "vmotion"))
+	const char *near = diag_nearest(key, dedicated);
+	for (unsigned i = 0; dedicated[i]; i++)
+		if (strcmp(key, dedicated[i]) != 0 && (near == dedicated[i] || strstr(lower, i ? "provision" : "vmotion")))
 			console_note(c,
 				"'%s' is a custom netstack, which serves neither vMotion nor provisioning; the dedicated one is named '%s', in this case of "
 				"letters",

@@ -47,7 +47,7 @@ static const struct {
 	{"network vswitch list", "there are two kinds:\n  esxcli network vswitch standard list\n  esxcli network vswitch dvs vmware list"},
 	{"network vswitch standard mtu", "it is an option of set:\n  esxcli network vswitch standard set -v vSwitch0 -m 9000"},
 	{"network vswitch standard vlan", "VLANs are of port groups:\n  esxcli network vswitch standard portgroup set -p PORTGROUP -v 20"},
-	{"system settings advanced get", "it is called list:\n  esxcli system settings advanced list -o /Migrate/Enabled"},
+	{"system settings advanced get", "it is called list:\n  esxcli system settings advanced list -o /Migrate/VMotionStreamHelpers"},
 	{"system vnic", "there is no such namespace, though some notes name it; " TAGS},
 	{"system vmotion", TAGS},
 	{"vm list", "running virtual machines are processes:\n  esxcli vm process list\nand all that are registered:\n  vim-cmd vmsvc/getallvms"},
@@ -159,7 +159,7 @@ void console_traps_path(struct console *c, const char *path)
 	if (note)
 		console_note(c, "%s", note);
 	else if (meant)
-		console_note(c, "upper and lower case count; did you mean this?\n  esxcli %s", meant);
+		console_note(c, "%sdid you mean this?\n  esxcli %s", g_ascii_strcasecmp(meant, path) == 0 ? "upper and lower case count; " : "", meant);
 	else if (good)
 		console_note(c, "'esxcli %.*s' is as far as it exists here: typed alone, it lists what may follow", (int)good, path);
 	else
