@@ -72,7 +72,7 @@ static int list(struct console *c)
 /* ---- changes ---- */
 
 struct wish { /* what the options say */
-	gboolean list, add, del, check;
+	gboolean help, list, add, del, check;
 	char *add_group, *del_group, *check_group, *link, *unlink, *vlan, *group, *mtu;
 	char **rest;
 };
@@ -157,7 +157,8 @@ static int usage(struct console *c)
 			 "  -A|--add-pg=name            Add a portgroup to the vswitch.\n"
 			 "  -D|--del-pg=name            Delete a portgroup from the vswitch.\n"
 			 "  -C|--check-pg=name          Check to see if a portgroup exists.\n"
-			 "  -m|--mtu=MTU                Set MTU for the virtual switch.\n");
+			 "  -m|--mtu=MTU                Set MTU for the virtual switch.\n"
+			 "  -h|--help                   Show this message.\n");
 	return 2;
 }
 
@@ -167,6 +168,10 @@ static int enact(struct console *c, struct wish *w)
 	unsigned n = (unsigned)(w->add + w->del + w->check);
 	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
 		n += asked[i] != NULL;
+	if (w->help) {
+		usage(c);
+		return 0;
+	}
 	if (w->list)
 		return list(c);
 	if (n == 1 && w->check_group && !w->rest)
@@ -186,6 +191,7 @@ static int run(struct console *c, int argc, char **argv)
 {
 	struct wish w = {0};
 	const GOptionEntry options[] = {
+		{"help", 'h', 0, G_OPTION_ARG_NONE, &w.help, NULL, NULL},
 		{"list", 'l', 0, G_OPTION_ARG_NONE, &w.list, NULL, NULL},
 		{"add", 'a', 0, G_OPTION_ARG_NONE, &w.add, NULL, NULL},
 		{"delete", 'd', 0, G_OPTION_ARG_NONE, &w.del, NULL, NULL},

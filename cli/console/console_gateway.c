@@ -9,7 +9,7 @@
 #include "cli/console/console_route.h"
 
 struct wish {
-	gboolean list, add, del;
+	gboolean help, list, add, del;
 	char *stack, *family;
 	char **rest;
 };
@@ -41,13 +41,31 @@ static int show_default(struct console *c, uint32_t stack, enum ip_family family
 	return 0;
 }
 
+static const char usage[] = "esxcfg-route <options> [<network> [<netmask>] <gateway>]\n"
+			    "  <network> can be specified in 2 ways:\n"
+			    "  * as a single argument in <network>/<mask> format\n"
+			    "  * as a <network> <netmask> pair.\n"
+			    "  <network> may be 'default'; <gateway> alone sets the default gateway.\n"
+			    "   -a|--add                Add route to the VMkernel, requires <network> (described above) and gateway\n"
+			    "   -d|--del                Delete route from the VMkernel, requires <network> (described above) and gateway\n"
+			    "   -l|--list               List configured routes\n"
+			    "   -f|--family <v4|v6>     The address family, v4 if not given\n"
+			    "   -N|--netstack <name>    The network stack instance, the default one if not given\n"
+			    "   -h|--help               Show this message.";
+
+static int used_wrongly(struct console *c)
+{
+	console_fault(c, "%s", usage);
+	return 2;
+}
+
 /* "default GW", "NET/LEN GW", "NET MASK GW". */
 static bool read_route(struct console *c, char **words, enum ip_family family, struct ip *to, struct ip *via)
 {
 	unsigned n = words ? g_strv_length(words) : 0;
 	int len = n == 3 ? console_ip_mask_length(words[1]) : -1;
 	if (n != 2 && n != 3) {
-		console_fault(c, "esxcfg-route -a|-d <network>/<length>|default <gateway>");
+		used_wrongly(c);
 		return false;
 	}
 	if (n == 3 && len < 0) {
@@ -63,6 +81,10 @@ static int enact(struct console *c, const struct wish *w)
 	enum ip_family family = g_strcmp0(w->family, "v6") == 0 || g_strcmp0(w->family, "V6") == 0 ? IP_V6 : IP_V4;
 	uint32_t stack = console_ip_stack(c, w->stack);
 	struct ip to, via;
+	if (w->help) {
+		console_print(c, "%s\n", usage);
+		return 0;
+	}
 	if (stack == HOST_NONE)
 		return 1;
 	if (w->list)
@@ -72,14 +94,16 @@ static int enact(struct console *c, const struct wish *w)
 	if (!w->rest)
 		return show_default(c, stack, family);
 	to = (struct ip){.family = (uint8_t)family};
-	return w->rest[1] ? console_fault(c, "esxcfg-route [-a|-d] [<network>/<length>] <gateway>") :
-		console_ip_read(c, w->rest[0], family, &via) ? console_route_change(c, w->stack, to, via, true) : 1;
+	if (w->rest[1])
+		return used_wrongly(c);
+	return console_ip_read(c, w->rest[0], family, &via) ? console_route_change(c, w->stack, to, via, true) : 1;
 }
 
 static int run(struct console *c, int argc, char **argv)
 {
 	struct wish w = {0};
 	const GOptionEntry options[] = {
+		{"help", 'h', 0, G_OPTION_ARG_NONE, &w.help, NULL, NULL},
 		{"list", 'l', 0, G_OPTION_ARG_NONE, &w.list, NULL, NULL},
 		{"add", 'a', 0, G_OPTION_ARG_NONE, &w.add, NULL, NULL},
 		{"del", 'd', 0, G_OPTION_ARG_NONE, &w.del, NULL, NULL},
@@ -98,7 +122,7 @@ static int run(struct console *c, int argc, char **argv)
 	if (g_option_context_parse_strv(context, &words, &err))
 		status = enact(c, &w);
 	else
-		console_fault(c, "esxcfg-route: %s", err->message);
+		console_fault(c, "esxcfg-route: %s\n%s", err->message, usage);
 	g_free(w.stack);
 	g_free(w.family);
 	g_strfreev(w.rest);

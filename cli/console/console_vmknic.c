@@ -13,7 +13,7 @@
 #define LINE "%-11s%-40s%-10s%-40s%-16s%-16s%-18s%-8s%-10s%-8s%-20s%s\n"
 
 struct wish { /* what the options say */
-	gboolean list, add, del, enable, disable;
+	gboolean help, list, add, del, enable, disable;
 	char *ip, *netmask, *mtu, *portgroup, *stack, *dvs, *dvport;
 	char **rest;
 };
@@ -184,17 +184,36 @@ static int enact_on(struct console *c, const struct wish *w, uint32_t i)
 	return change(c, w, name);
 }
 
+static const char usage[] =
+	"esxcfg-vmknic <options> [[<portgroup>]]\n"
+	"   -a|--add                    Add a VMkernel NIC to the system, requires IP parameters and portgroup name.\n"
+	"   -d|--del                    Delete VMkernel NIC on given portgroup.\n"
+	"   -e|--enable                 Enable the given NIC if disabled.\n"
+	"   -D|--disable                Disable the given NIC if enabled.\n"
+	"   -l|--list                   List VMkernel NICs.\n"
+	"   -i|--ip <X.X.X.X or DHCP>   The IP address for this VMkernel NIC, requires -n in the same command unless it is DHCP.\n"
+	"   -n|--netmask <X.X.X.X>      The IP netmask for this VMkernel NIC.\n"
+	"   -m|--mtu <MTU>              The MTU of this VMkernel NIC.\n"
+	"   -p|--portgroup <name>       The portgroup of this VMkernel NIC.\n"
+	"   -s|--dvs-name <name>        The DVSwitch of this VMkernel NIC, requires -v.\n"
+	"   -v|--dvport-id <id>         The DVPort of this VMkernel NIC, requires -s.\n"
+	"   -N|--netstack <name>        The network stack instance of a new VMkernel NIC.\n"
+	"   -h|--help                   Show this message.";
+
 static int enact(struct console *c, const struct wish *w)
 {
 	const char *what = w->portgroup ? w->portgroup : w->rest ? w->rest[0] : NULL;
 	bool named_twice = (w->rest ? g_strv_length(w->rest) : 0) + (w->portgroup != NULL) + (w->dvs != NULL) != 1;
 	int64_t port = 0;
-	if (w->list) {
-		list(c);
+	if (w->help || w->list) {
+		if (w->help)
+			console_print(c, "%s\n", usage);
+		else
+			list(c);
 		return 0;
 	}
 	if (named_twice || !w->dvs != !w->dvport) {
-		console_fault(c, "esxcfg-vmknic <options> [[<portgroup>]]");
+		console_fault(c, "%s", usage);
 		console_note(c, "-l lists; -a, -d, -e, -D and changes by -i, -n, -m want the name of one port group behind the options, in quotes if it has spaces, or "
 			"-s DVS -v PORT");
 		return 2;
@@ -213,6 +232,7 @@ static int run(struct console *c, int argc, char **argv)
 {
 	struct wish w = {0};
 	const GOptionEntry options[] = {
+		{"help", 'h', 0, G_OPTION_ARG_NONE, &w.help, NULL, NULL},
 		{"list", 'l', 0, G_OPTION_ARG_NONE, &w.list, NULL, NULL},
 		{"add", 'a', 0, G_OPTION_ARG_NONE, &w.add, NULL, NULL},
 		{"del", 'd', 0, G_OPTION_ARG_NONE, &w.del, NULL, NULL},
@@ -238,7 +258,7 @@ static int run(struct console *c, int argc, char **argv)
 	if (g_option_context_parse_strv(context, &words, &err))
 		status = enact(c, &w);
 	else
-		console_fault(c, "esxcfg-vmknic: %s", err->message);
+		console_fault(c, "esxcfg-vmknic: %s\n%s", err->message, usage);
 	clear_wish(&w);
 	return status;
 }
