@@ -159,6 +159,11 @@ const struct console_command *console_find(const struct console *c, const char *
 	return found;
 }
 
+void console_tell(struct console *c, const struct console_command *row)
+{
+	console_print(c, "%s: %s\nusage: %s %s\n", row->name, row->summary, row->name, row->usage);
+}
+
 int console_line(struct console *c, const char *line)
 {
 	g_string_truncate(c->out, 0);

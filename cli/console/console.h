@@ -81,6 +81,8 @@ void console_answered(struct console *c); /* it is over */
 char *console_shown(const char *text);
 /* Words split as the shell does: quotes, backslashes. NULL: *out_fault (g_free) says what is wrong. g_strfreev. */
 char **console_words(const char *line, char **out_fault);
+/* What it is for and how it is used, two lines. */
+void console_tell(struct console *c, const struct console_command *row);
 /* By its name, or its place ("/bin/esxcli"); NULL: there is none. */
 const struct console_command *console_find(const struct console *c, const char *name);
 /* What a filter makes of a text: argv[0] is grep, head, tail, wc, sort, uniq, cat, less or more, the rest its options, no files. Its exit status. */

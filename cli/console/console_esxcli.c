@@ -67,6 +67,8 @@ static bool read_globals(struct console *c, int argc, char **argv, int *i, struc
 			g->version = true;
 		} else if (strcmp(name, "--debug") != 0 && strcmp(name, "--log-verbose") != 0) {
 			console_fault(c, "Error: Invalid option %s", name);
+			if (name[1] == 's' || strcmp(name, "--server") == 0)
+				console_note(c, "the esxcli of a host is about that host: 'host NAME' goes to another one");
 			return false;
 		}
 	}

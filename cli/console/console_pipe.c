@@ -175,11 +175,24 @@ static struct command *read_command(struct reader *r)
 	return k;
 }
 
+/* "migrate --help": the host's own tools know what that means to them, commands beyond the host's have no options of that name. */
+static bool asks_help(const struct console *c, const struct console_command *row, char **words)
+{
+	const struct console_command *more = c->more;
+	while (more && more->name && more != row)
+		more++;
+	return more && more->name && words[1] && !words[2] && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0);
+}
+
 static int run_words(struct console *c, char **words)
 {
 	const struct console_command *row = console_find(c, words[0]);
 	if (!row)
 		return console_strange_command(c, words[0]);
+	if (asks_help(c, row, words)) {
+		console_tell(c, row);
+		return 0;
+	}
 	c->formatter = CONSOLE_TEXT;
 	return row->run(c, (int)g_strv_length(words), words);
 }
@@ -264,8 +277,9 @@ static enum console_sign play_pipe(struct reader *r, bool play)
 
 int console_pipe_line(struct console *c, const char *line)
 {
-	if (console_strange_line(c, line) || !check(c, line))
-		return c->status = 2;
+	int strange = console_strange_line(c, line);
+	if (strange || !check(c, line))
+		return c->status = strange ? strange : 2;
 	struct reader r = {.c = c, .line = line, .t.text = g_string_new(NULL)};
 	enum console_sign sign = CONSOLE_NEXT;
 	while (sign != CONSOLE_END && !c->ended && !c->answer)

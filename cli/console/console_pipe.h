@@ -20,8 +20,9 @@ void console_hint(struct console *c, const struct console_command *row, int argc
 
 /* --- console_strange.c: what no shell would say --- */
 
-/* The line holds what web pages and prompts leave in it: it is explained, with the line put right, and must not be played. */
-bool console_strange_line(struct console *c, const char *line);
+/* The line holds what web pages and prompts leave in it, or is for another tool: it is explained, with the line put right, and must not be played. Its exit
+ * status; 0: nothing is strange. */
+int console_strange_line(struct console *c, const char *line);
 /* There is no such command: the tool's own words, and why. Returns 127. */
 int console_strange_command(struct console *c, const char *name);
 

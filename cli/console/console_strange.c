@@ -1,5 +1,5 @@
-/* cli/console/console_strange.c: lines that were copied from pages and screens: quotes, dashes and spaces that word processors put in, prompts; and commands
- * that a real host has and this one has not. What stands in plain quotes, or inside a name, is data and stays as it is. */
+/* cli/console/console_strange.c: lines that were copied from pages and screens: quotes, dashes and spaces that word processors put in, prompts, PowerCLI; and
+ * commands that a real host has and this one has not. What stands in plain quotes, or inside a name, is data and stays as it is. */
 #include <string.h>
 
 #include "cli/console/console_pipe.h"
@@ -64,23 +64,75 @@ static const char *behind_prompt(const char *line)
 	return *end ? end : NULL;
 }
 
-bool console_strange_line(struct console *c, const char *line)
+/* ---- PowerCLI ---- */
+
+static const struct {
+	const char *name, *here;
+} cmdlets[] = {
+	{"Get-EsxCli", "esxcli"},
+	{"Get-VMHostNetworkAdapter", "esxcli network ip interface list"},
+	{"Move-VM", "migrate VM to HOST"},
+	{"New-VMHostNetworkAdapter", "esxcli network ip interface add"},
+	{"Remove-VMHostNetworkAdapter", "esxcli network ip interface remove"},
+	{"Set-VMHostNetworkAdapter", "esxcli network ip interface ipv4 set, and tag add for its services"},
+};
+
+/* The length of "Get-VMHost": a verb and a noun, both with capitals; 0: it is none. */
+static size_t cmdlet_length(const char *p)
+{
+	size_t verb = 0, noun;
+	while (g_ascii_isalpha(p[verb]))
+		verb++;
+	for (noun = verb + 1; verb && p[verb] == '-' && g_ascii_isalnum(p[noun]); noun++)
+		;
+	return g_ascii_isupper(p[0]) && g_ascii_islower(p[1]) && p[verb] == '-' && g_ascii_isupper(p[verb + 1]) ? noun : 0;
+}
+
+/* "$esxcli.network", "$all = Get-VMHost": what stands behind "$name" and what follows it; NULL: it begins otherwise. */
+static const char *behind_variable(const char *p)
+{
+	if (p[0] != '$' || !g_ascii_isalpha(p[1]))
+		return NULL;
+	for (p++; g_ascii_isalnum(*p) || *p == '_'; p++)
+		;
+	p += strspn(p, " ");
+	return *p == '=' ? p + 1 + strspn(p + 1, " ") : *p == '.' ? p + 1 : NULL;
+}
+
+static bool is_powercli(struct console *c, const char *line)
+{
+	const char *p = line + strspn(line, " \t"), *behind = behind_variable(p), *here = NULL;
+	size_t n = cmdlet_length(behind ? behind : p);
+	if (!behind && !n)
+		return false;
+	g_autofree char *name = n ? g_strndup(behind ? behind : p, n) : g_strndup(p, 1 + strcspn(p + 1, " .="));
+	for (unsigned i = 0; i < G_N_ELEMENTS(cmdlets); i++)
+		if (g_ascii_strcasecmp(cmdlets[i].name, name) == 0)
+			here = cmdlets[i].here;
+	console_fault(c, "-sh: %s: not found", name);
+	console_note(c, "that is PowerCLI, which talks to vCenter%s%s", here ? "; here: " : "; this is the shell of a host", here ? here : "");
+	return true;
+}
+
+int console_strange_line(struct console *c, const char *line)
 {
 	if (!g_utf8_validate(line, -1, NULL)) {
 		console_note(c, "the line holds bytes that are no characters (it is not UTF-8)");
-		return true;
+		return 2;
 	}
+	if (is_powercli(c, line))
+		return 127;
 	const char *command = behind_prompt(line);
 	g_autofree char *better = mended(command ? command : line);
 	if (!command && !better)
-		return false;
+		return 0;
 	if (better)
 		console_note(c, "web pages and documents put other characters in the place of quotes, dashes and spaces; a host takes them for parts of names. "
 				"As it was meant:");
 	else
 		console_note(c, "a prompt was copied with the command. Without it:");
 	console_note(c, "  %s", better ? better : command);
-	return true;
+	return 2;
 }
 
 /* ---- commands ---- */
@@ -88,8 +140,6 @@ bool console_strange_line(struct console *c, const char *line)
 static const struct {
 	const char *name, *note;
 } others[] = {
-	{"Get-VMHostNetworkAdapter", "that is PowerCLI, which talks to vCenter; on the host: esxcli network ip interface list"},
-	{"New-VMHostNetworkAdapter", "that is PowerCLI, which talks to vCenter; on the host: esxcli network ip interface add"},
 	{"ifconfig", "ESXi has no ifconfig: esxcli network ip interface ipv4 get, or esxcfg-vmknic -l"},
 	{"ip", "ESXi has no ip: esxcli network ip interface ipv4 get, or esxcfg-vmknic -l"},
 	{"ipconfig", "ESXi has no ipconfig: esxcli network ip interface ipv4 get, or esxcfg-vmknic -l"},
@@ -100,13 +150,13 @@ static const struct {
 	{"ethtool", "ESXi has no ethtool: esxcli network nic get -n vmnic0"},
 	{"service", "services of the host are not emulated"},
 	{"sudo", "the shell is root's already"},
-	{"ssh", "'host NAME' goes to another host"},
+	{"ssh", "'host NAME' goes to another host, 'host' lists them"},
 	{"vmotion", "'migrate VM to HOST' moves a virtual machine"},
 };
 
 static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod", "chown", "cp", "cut", "df", "dmesg", "du", "esxcfg-dumppart",
 	"esxcfg-fcoe", "esxcfg-hwiscsi", "esxcfg-info", "esxcfg-init", "esxcfg-ipsec", "esxcfg-module", "esxcfg-mpath", "esxcfg-nas", "esxcfg-rescan",
-	"esxcfg-resgrp", "esxcfg-scsidevs", "esxcfg-swiscsi", "esxcfg-volume", "esxcli.py", "esxtop", "find", "ftpput", "gunzip", "gzip", "kill", "ln", "localcli",
+	"esxcfg-resgrp", "esxcfg-scsidevs", "esxcfg-swiscsi", "esxcfg-volume", "dcui", "esxcli.py", "esxtop", "find", "ftpput", "gunzip", "gzip", "kill", "ln", "localcli",
 	"ls", "lsof", "lspci", "md5sum", "mkdir", "mount", "mv", "net-dvs", "net-lacp", "net-stats", "nfs-stats", "nsxcli", "nslookup", "openssl", "partedUtil",
 	"passwd", "pktcap-uw", "ping", "ping6", "poweroff", "ps", "python", "reboot", "rm", "scp", "sed", "services.sh", "sh", "stat", "tar", "tcpdump-uw", "top",
 	"touch", "traceroute", "umount", "vdf", "vi", "vim", "vmkchdev", "vmkerrcode", "vmkfstools", "vmkload_mod", "vmkramdisk", "vmkvsitools", "vm-support",

@@ -89,7 +89,7 @@ static int help(struct console *c, int argc, char **argv)
 	g_autofree char *name = lab_clean(argv[1]);
 	if (!row)
 		return console_fault(c, "help: there is no command '%s' here; 'help' lists them, 'explain WORD' tells of rules and words", name);
-	console_print(c, "%s: %s\nusage: %s %s\n", row->name, row->summary, row->name, row->usage);
+	console_tell(c, row);
 	return 0;
 }
 

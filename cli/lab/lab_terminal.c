@@ -99,7 +99,7 @@ static void exercise(GString *s, const struct scenario_lab *x)
 		g_string_append_c(s, '\n');
 	}
 	g_string_append_c(s, '\n');
-	paragraph(s, "'goals' shows this again, 'hint' helps on, 'grade' tells whether it is done.");
+	paragraph(s, "'show exercise' shows this again, 'hint' helps on, 'grade' tells whether it is done.");
 }
 
 static void greet(const struct lab_terminal *t)
@@ -110,8 +110,8 @@ static void greet(const struct lab_terminal *t)
 	paragraph(s, sc->world->name ? sc->world->name : sc->file);
 	if (sc->lab)
 		exercise(s, sc->lab);
-	paragraph(s, "Type as on a host: esxcli, esxcfg-vmknic, vmkping. Time stands still until it is told to pass: 'run 30s'. 'help' tells what else can be "
-		     "typed, Tab completes, 'exit' or Ctrl-D leaves.");
+	paragraph(s, "Type as on a host: esxcli, esxcfg-vmknic, vmkping. 'host' lists the hosts, 'host NAME' goes to one. Time stands still until it is told to "
+		     "pass: 'run 30s'. 'help' tells what else can be typed, Tab completes, 'exit' or Ctrl-D leaves.");
 	out_add(t->out, s);
 	g_string_free(s, TRUE);
 }
