@@ -24,7 +24,7 @@ struct testlog_row {
 	char *name;           /* the scenario's, or NULL */
 	enum testlog_end end;
 	int code;             /* exit code: 0, 1, 2, 3 or 70 */
-	char *message;        /* why there is no outcome, or only a partial one: lines; or NULL */
+	char *message;        /* why there is no outcome, or only a partial one; else what is to be said besides: lines; or NULL */
 	struct outcome *o;    /* with expectations and findings only; or NULL */
 	char *source;         /* text of the file, of which the lines of missed expectations are shown; or NULL */
 	size_t source_len;

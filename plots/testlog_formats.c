@@ -1,7 +1,7 @@
 /* plots/testlog_formats.c: a test log for machines: JUnit XML and TAP.
  *
- * JUnit XML is the dialect that CI servers agree on: testsuites, testsuite, testcase, failure (an expectation that did not hold) and error (what gave no
- * result), with the attributes all of them know; no times, which would differ from play to play. Characters that XML 1.0 cannot hold are shown escaped, in any
+ * JUnit XML is the dialect that CI servers agree on: testsuites, testsuite, testcase, failure (an expectation that did not hold), error (what gave no
+ * result) and system-out (what is to be said besides), with the attributes all of them know; no times, which would differ from play to play. Characters that XML 1.0 cannot hold are shown escaped, in any
  * way.
  *
  * TAP is laid out as TAP 14 has it, a subtest for each scenario and YAML diagnostics after what failed, under the version line of TAP 13: to readers of 13,
@@ -81,6 +81,13 @@ static void put_bad(GString *out, const char *kind, const char *type, const char
 	g_string_append_printf(out, "</%s>\n    </testcase>\n", kind);
 }
 
+static void put_words(GString *out, const char *words)
+{
+	g_string_append(out, "    <system-out>");
+	put_xml(out, words, false);
+	g_string_append(out, "</system-out>\n");
+}
+
 /* What the run as a whole came to. Returns the element that says it is bad, or NULL. */
 static const char *run_verdict(const struct testlog_row *r, const GPtrArray *errors, const char **type)
 {
@@ -140,6 +147,8 @@ static void put_suite(GString *out, const struct testlog_row *r)
 				*message = g_strdup_printf("expected %s, got %s", x->expected ? x->expected : "-", x->actual ? x->actual : "-");
 		put_bad(out, "failure", "expectation", message, words);
 	}
+	if (r->message && !bad)
+		put_words(out, r->message);
 	g_string_append(out, "  </testsuite>\n");
 }
 

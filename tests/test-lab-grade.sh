@@ -48,7 +48,8 @@ expect 1 "" "$vmksim" lab --grade removed.txt "$ex"
 # What a host refused is told by line; `exit` ends an answer.
 printf 'nonsense\nexit\nnonsense\n' > wrong.txt
 expect 1 "" "$vmksim" lab --grade wrong.txt "$ex"
-holds "line 1: -sh: nonsense: not found" out
+holds "line 1: nonsense" out
+holds "  -sh: nonsense: not found" out
 that "what follows exit is not played" bash -c '! grep -q "line 3" out'
 # Where a command asks, a blank line is an answer.
 for host in 1 2; do
@@ -62,11 +63,26 @@ that "an answer writes no file" test ! -e written.yaml
 # A transcript is an answer: what stands behind prompts is played.
 "$vmksim" lab --echo "$ex" < good.txt > transcript.txt
 expect 0 "" "$vmksim" lab --grade transcript.txt "$ex"
+# So is what was copied from two consoles, in colours: the prompts tell whose line it is.
+sed -E '/esx02:~\]/,$s/^\[root@esx01/[root@esx02/; /\] host /d; s/^(\[root[^]]*\])/\x1b[1;32m\1\x1b[0m/; s/$/\r/' transcript.txt > copied.txt
+expect 0 "" "$vmksim" lab --grade copied.txt "$ex"
+# A comment behind a prompt is one; other prompts of hosts are prompts.
+printf '[root@esx01:~] # nonsense\n~ # silly\nesx02:~ # esxcli nothing\n[root@esx02:/tmp]# esxcli nil\n' > prompts.txt
+expect 1 "" "$vmksim" lab --grade prompts.txt "$ex"
+holds "line 2: silly" out
+holds "line 3: esxcli nothing" out
+holds "line 4: esxcli nil" out
+that "a comment is not played" bash -c '! grep -q "line 1:" out'
+# Editors that put a byte order mark first.
+{ printf '\xef\xbb\xbf'; sed 1d good.txt; } > mark.txt
+expect 0 "" "$vmksim" lab --grade mark.txt "$ex"
+that "a byte order mark is no fault" bash -c '! grep -q "line 1:" out'
 
 # For machines.
 expect 1 "" "$vmksim" lab --grade half.txt --format junit -o half.xml "$ex"
 holds '<testcase classname="half.txt" name="app1 moves to esx02 over vMotion">' half.xml
 holds 'tests="3" failures="1"' half.xml
+holds 'refused by SEL-06' half.xml
 if has xmllint; then that "it is JUnit" xmllint --noout --schema "$top_srcdir/tests/junit.xsd" half.xml 2> /dev/null; fi
 expect 0 "" "$vmksim" lab --grade good.txt --format json "$ex"
 holds '"that": "app1 moves to esx02 over vMotion"' out

@@ -26,6 +26,10 @@ struct import_record {
 	GPtrArray *lines;      /* char * */
 };
 
+/* A line of n bytes without escape sequences, byte order mark, and what ends it. g_free. */
+char *import_line(const char *from, gsize n);
+/* Whether a line begins with a prompt: *host (g_free; NULL: it names none), *command: the rest, borrowed from the line. */
+bool import_prompt(const char *line, char **host, const char **command);
 /* Whether a command is one that is read: its words as far as they name it; so that a wrapped one is found. */
 typedef bool (*import_known_fn)(const char *command);
 GPtrArray *import_records(const char *file, const char *text, import_known_fn known); /* struct import_record, owned */

@@ -18,11 +18,11 @@ static void free_record(gpointer p)
 	g_free(r);
 }
 
-/* Without escape sequences and what ends a line. */
-static char *clean_line(const char *from, gsize n)
+char *import_line(const char *from, gsize n)
 {
+	static const char mark[] = "\xef\xbb\xbf";
 	GString *s = g_string_new(NULL);
-	for (gsize i = 0; i < n; i++) {
+	for (gsize i = n >= strlen(mark) && g_str_has_prefix(from, mark) ? strlen(mark) : 0; i < n; i++) {
 		if (from[i] == '\033' && i + 1 < n && from[i + 1] == '[') {
 			i += 2;
 			while (i < n && !g_ascii_isalpha(from[i]))
@@ -34,10 +34,9 @@ static char *clean_line(const char *from, gsize n)
 	return g_string_free(s, FALSE);
 }
 
-/* A prompt: *host (g_free; NULL: it names none), *command: the rest of the line, borrowed from it. */
-static bool is_prompt(const char *line, char **host, const char **command)
+bool import_prompt(const char *line, char **host, const char **command)
 {
-	static const char *const forms[] = {"^\\[[^@\\]\\s]+@([^:\\]\\s]+):[^\\]]*\\]\\s?", "^([A-Za-z0-9._-]+):[~/]\\S* #\\s", "^()[~/]\\S* #\\s"};
+	static const char *const forms[] = {"^\\[[^@\\]\\s]+@([^:\\]\\s]+):[^\\]]*\\][#$]?\\s?", "^([A-Za-z0-9._-]+):[~/]\\S* #\\s", "^()[~/]\\S* #\\s"};
 	for (unsigned i = 0; i < G_N_ELEMENTS(forms); i++) {
 		g_autoptr(GRegex) regex = g_regex_new(forms[i], G_REGEX_RAW, 0, NULL);
 		g_autoptr(GMatchInfo) match = NULL;
@@ -124,12 +123,12 @@ GPtrArray *import_records(const char *file, const char *text, import_known_fn kn
 	unsigned number = 0;
 	for (const char *p = text; *p;) {
 		gsize n = strcspn(p, "\n");
-		g_autofree char *line = clean_line(p, n);
+		g_autofree char *line = import_line(p, n);
 		const char *command;
 		char *host = NULL;
 		p += n + (p[n] == '\n');
 		number++;
-		if (is_prompt(line, &host, &command)) {
+		if (import_prompt(line, &host, &command)) {
 			r = begin(list, file, number, host);
 			take_words(r, command);
 			g_ptr_array_add(typed, g_strdup(command));

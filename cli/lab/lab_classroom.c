@@ -5,13 +5,14 @@
 #include <string.h>
 #include "cli/cmd.h"
 #include "cli/found.h"
+#include "cli/import/import.h"
 #include "cli/lab/lab.h"
 #include "cli/lab/lab_grade.h"
 #include "cli/out.h"
 #include "plots/testlog.h"
 #include "plots/text.h"
 
-#define PROMPT "[root@"
+#define SHOWN_MOST 160 /* characters of a line */
 
 const char *const lab_classroom_formats[] = {"text", "json", "junit", NULL};
 
@@ -29,43 +30,66 @@ static char *read_answer(const char *file, gsize *n)
 	return g_string_free(all, FALSE);
 }
 
-/* What follows a prompt, or NULL. */
-static const char *behind_prompt(const char *line)
+/* The lines, and whether some of them begin with prompts. */
+static GPtrArray *lines_of(const char *text, bool *transcript)
 {
-	const char *end = g_str_has_prefix(line, PROMPT) ? strchr(line, ']') : NULL;
-	return end ? end + 1 + strspn(end + 1, " #") : NULL;
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		g_autofree char *host = NULL;
+		const char *command;
+		char *line = g_strchomp(import_line(p, strcspn(p, "\n")));
+		*transcript |= import_prompt(line, &host, &command);
+		g_ptr_array_add(lines, line);
+	}
+	return lines;
 }
 
-static bool is_transcript(char *const *lines)
+/* What was copied from the consoles of several hosts names them in its prompts; a name that no host here has says nothing. */
+static void go_to(struct console *c, const char *host)
 {
-	for (; *lines; lines++)
-		if (behind_prompt(*lines))
-			return true;
-	return false;
+	if (!host || strcmp(host, c->host) == 0 || estate_host_find(session_estate(c->session), host) == HOST_NONE)
+		return;
+	g_free(c->host);
+	c->host = g_strdup(host);
+}
+
+static void add_shown(GString *to, const char *line)
+{
+	g_autofree char *most = g_utf8_substring(line, 0, MIN(g_utf8_strlen(line, -1), SHOWN_MOST));
+	text_clean(to, most);
+	g_string_append(to, strlen(most) < strlen(line) ? " …" : "");
 }
 
 /* Lines that a command said no to are told, with the first thing it said. A blank line is an answer where a command asks, and nothing otherwise. */
-static void play_line(struct lab *l, const char *text, unsigned number, GString *refused)
+static void play_line(struct lab *l, const char *text, unsigned number, GPtrArray *refused)
 {
 	if ((!l->console->answer && !text[strspn(text, " \t")]) || !console_line(l->console, text))
 		return;
 	const char *said = l->console->err->len ? l->console->err->str : l->console->out->str;
 	g_autofree char *first = g_strndup(said, strcspn(said, "\n"));
-	g_string_append_printf(refused, "%sline %u: %s", refused->len ? "\n" : "", number, *first ? first : text);
+	GString *words = g_string_new(NULL);
+	g_string_append_printf(words, "line %u: ", number);
+	add_shown(words, text);
+	if (*first)
+		g_string_append(words, "\n  ");
+	add_shown(words, first);
+	g_ptr_array_add(refused, g_string_free(words, FALSE));
 }
 
-static char *play_answer(struct lab *l, const char *text)
+static GPtrArray *play_answer(struct lab *l, const char *text)
 {
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	GString *refused = g_string_new(NULL);
-	bool transcript = is_transcript(lines);
-	for (unsigned i = 0; lines[i] && !l->console->ended; i++) {
-		const char *line = g_strchomp(lines[i]);
-		if (transcript && !(line = behind_prompt(line)))
+	bool transcript = false;
+	g_autoptr(GPtrArray) lines = lines_of(text, &transcript);
+	GPtrArray *refused = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < lines->len && !l->console->ended; i++) {
+		g_autofree char *host = NULL;
+		const char *line = lines->pdata[i];
+		if (transcript && !import_prompt(line, &host, &line))
 			continue;
+		go_to(l->console, host);
 		play_line(l, line, i + 1, refused);
 	}
-	return g_string_free(refused, FALSE);
+	return refused;
 }
 
 /* A log of tests names expectations by what they ask; here they are called by the goal in words. */
@@ -79,16 +103,26 @@ static void name_goals(struct outcome *o)
 	}
 }
 
-static void add_refused(GString *out, const char *refused)
+static void add_refused(GString *out, const GPtrArray *refused)
 {
-	g_auto(GStrv) lines = g_strsplit(refused, "\n", -1);
-	if (*refused)
+	if (refused->len)
 		g_string_append(out, "  lines that said no:\n");
-	for (char **line = lines; *line; line++) {
-		g_string_append(out, "    ");
-		text_clean(out, *line);
-		g_string_append_c(out, '\n');
+	for (guint i = 0; i < refused->len; i++) {
+		g_auto(GStrv) lines = g_strsplit(refused->pdata[i], "\n", -1);
+		for (char **line = lines; *line; line++)
+			g_string_append_printf(out, "    %s\n", *line);
 	}
+}
+
+/* What the goals do not say, for machines to hand on: why the proof came to nothing, and which lines said no. NULL: nothing. */
+static char *remarks(const struct lab_grade *g, const GPtrArray *refused)
+{
+	GString *s = g_string_new(NULL);
+	for (guint i = 0; i < g->words->len && g->reached < g->goals; i++)
+		g_string_append_printf(s, "%s%s", s->len ? "\n" : "", (const char *)g->words->pdata[i]);
+	for (guint i = 0; i < refused->len; i++)
+		g_string_append_printf(s, "%s%s", s->len ? "\n" : "", (const char *)refused->pdata[i]);
+	return g_string_free(s, s->len == 0);
 }
 
 static struct testlog_row *grade_answer(const struct lab_classroom *job, const struct scenario *s, const char *file, GString *words)
@@ -105,10 +139,11 @@ static struct testlog_row *grade_answer(const struct lab_classroom *job, const s
 	}
 	struct lab *l = lab_new(s, &job->run, job->host);
 	l->sealed = true;
-	g_autofree char *refused = play_answer(l, text);
+	g_autoptr(GPtrArray) refused = play_answer(l, text);
 	struct lab_grade *g = lab_grade_new(l->session);
 	row->end = TESTLOG_PLAYED;
 	row->code = g->reached == g->goals ? CMD_DONE : CMD_MISSED;
+	row->message = remarks(g, refused);
 	testlog_row_take(row, g->judged);
 	name_goals(row->o);
 	text_clean(words, file);
