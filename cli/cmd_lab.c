@@ -23,6 +23,20 @@ struct job {
 	unsigned form;
 };
 
+/* An option that would do nothing here was meant for something: better a word than a report that is never written. */
+static bool fits(const struct job *j)
+{
+	const char *alone = j->format && (!j->answers || j->list)	? "--format"
+			    : j->file && !j->answers && !j->list	? "--output"
+									: NULL;
+	const char *other = !j->answers ? NULL : j->list ? "--list" : j->lines ? "--command" : j->echo ? "--echo" : NULL;
+	if (alone)
+		out_fault(command, "%s goes with --grade%s", alone, j->format ? "" : " or --list");
+	else if (other)
+		out_fault(command, "%s does not go with --grade", other);
+	return !alone && !other;
+}
+
 static bool parse(struct job *j)
 {
 	j->run.until = SIM_TIME_NEVER;
@@ -70,6 +84,10 @@ static int play(const struct job *j, const struct scenario *s, const char *host)
 
 static int open_lab(const struct job *j, const char *file)
 {
+	if (g_file_test(file, G_FILE_TEST_IS_DIR)) {
+		out_fault(command, "%s is a folder; 'vmksim lab --list' lists the exercises in one", file);
+		return CMD_FAULT;
+	}
 	struct scenario *s = load_file(file, NULL, NULL);
 	const char *host = s ? first_host(j, s) : NULL;
 	int code = CMD_FAULT;
@@ -83,6 +101,8 @@ static int open_lab(const struct job *j, const char *file)
 
 static int work(struct job *j, char **operands)
 {
+	if (!fits(j))
+		return CMD_FAULT;
 	if (j->list)
 		return lab_classroom_list(command, operands, j->file);
 	if (operands[0] && !operands[1])

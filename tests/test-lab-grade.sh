@@ -94,6 +94,12 @@ printf 'a\377b' > bytes.txt
 expect 2 "no text in UTF-8" "$vmksim" lab --grade bytes.txt "$ex"
 expect 2 "is no exercise" "$vmksim" lab --grade good.txt "$top_srcdir/scenarios/fresh-install.yaml"
 expect 2 "--format" "$vmksim" lab --grade good.txt --format tap "$ex"
+# Options that would do nothing, and what is no file.
+expect 2 "--format goes with --grade" "$vmksim" lab --format junit "$ex"
+expect 2 "--output goes with --grade or --list" "$vmksim" lab -o answer.xml "$ex"
+expect 2 "--command does not go with --grade" "$vmksim" lab --grade good.txt --command help "$ex"
+expect 2 "is a folder; 'vmksim lab --list'" "$vmksim" lab "$top_srcdir/scenarios/lab"
+expect 2 "there is no such file" "$vmksim" lab --list nowhere.yaml
 
 # The list.
 mkdir exercises

@@ -203,7 +203,11 @@ static GPtrArray *load_exercises(const char *command, const GPtrArray *found, in
 		g_autofree char *faults = NULL;
 		struct scenario *s = f->fault ? NULL : scenario_load_file(f->file, NULL, &faults);
 		if (!s) {
-			out_fault(command, "%s: %s", f->file, f->fault ? f->fault : "this is no scenario; 'vmksim check' says why");
+			bool there = g_file_test(f->file, G_FILE_TEST_EXISTS);
+			out_fault(command, "%s: %s", f->file,
+				f->fault ? f->fault
+				: there	 ? "this is no scenario; 'vmksim check' says why"
+					 : "there is no such file");
 			*code = CMD_FAULT;
 		} else if (s->lab) {
 			g_ptr_array_add(all, s);
