@@ -55,9 +55,9 @@ static void add_losses(const struct outcome *o, GPtrArray *words)
 	for (guint i = 0; i < o->migrations->len; i++) {
 		const struct outcome_migration *m = o->migrations->pdata[i];
 		if (g_strcmp0(m->outcome, "completed") != 0)
-			g_ptr_array_add(
-				words, g_strdup_printf("in the copy: %s, %s to %s: %s%s%s%s%s", m->id, m->vm, m->to ? m->to : "another datastore", m->outcome,
-					       m->rule ? " by " : "", m->rule ? m->rule : "", m->reason ? ": " : "", m->reason ? m->reason : ""));
+			g_ptr_array_add(words, g_strdup_printf("in the copy: %s, %s to %s: %s%s%s%s%s", m->id, m->vm ? m->vm : "no VM",
+						       m->to ? m->to : "another datastore", m->outcome, m->rule ? " by " : "", m->rule ? m->rule : "",
+						       m->reason ? ": " : "", m->reason ? m->reason : ""));
 	}
 }
 
