@@ -2,7 +2,8 @@
  *
  * Shapes: public excerpts of the logs of ESXi 6.x to 8.0 around vMotion (start, pre-copy, result) and link state; prefixes changed with 7.0 Update 3 and 8.0.
  * The id of a migration is its start in microseconds, as on hosts before 8.0; since then it is a longer number, here the same one times 4096. Line numbers of
- * the sources differ from build to build and mean nothing. Left out: what has nothing to do with the network, and every line whose words are not public.
+ * the sources differ from build to build and mean nothing. Ours are a NIC's link in vmkernel.log, the reason behind a failure, and hostd's tasks of the network
+ * system. Left out: what has nothing to do with the network.
  */
 #include "cli/console/console_logs.h"
 
@@ -232,7 +233,7 @@ static void hostd_nfc(struct logs *l)
 	}
 }
 
-/* Changes of adapters are tasks of the network system. */
+/* Changes of adapters are tasks of the network system; the line is ours. */
 static void hostd_tasks(struct logs *l)
 {
 	g_autofree char *mine = g_strconcat(l->h->name, "/vmk", NULL);
