@@ -150,7 +150,8 @@ struct verdict run_migrate_task(struct run *r, const struct action *a, run_ident
 	struct verdict v = identify(r, a, m);
 	if (v.ok)
 		v = what(r, a, m);
-	run_note(r, NULL, m->id, "requested: '%s' to '%s'", a->vm ? a->vm : "", a->to ? a->to : a->datastore ? a->datastore : "");
+	const char *to = a->to ? a->to : a->datastore;
+	run_note(r, NULL, m->id, "requested: '%s'%s%s%s", a->vm ? a->vm : "", to ? " to '" : "", to ? to : "", to ? "'" : "");
 	run_trigger_happened(r, WORLD_FN_MIGRATION, m->id, WORLD_EV_REQUESTED, NULL);
 	if (!v.ok) {
 		run_migrate_finish(r, m, RUN_REFUSED, v, NULL);

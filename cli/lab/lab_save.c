@@ -36,7 +36,8 @@ static int write_to(struct console *c, const char *file)
 		g_autofree char *said = lab_clean(last ? last + 1 : error->message);
 		return console_fault(c, "save: '%s' cannot be written:%s", name, said);
 	}
-	console_print(c, "%s: %u actions; replays to %s\n", name, session_count(c->session), fingerprint);
+	guint n = session_count(c->session);
+	console_print(c, "%s: %u %s; replays to %s\n", name, n, n == 1 ? "action" : "actions", fingerprint);
 	note_options(c, file);
 	return 0;
 }
