@@ -112,7 +112,7 @@ that "what is no exercise is not listed" test "$(wc -l < out)" = 1
 printf 'vmksim: 2\n' > exercises/02.yaml
 expect 2 "exercises/02.yaml: this is no scenario" "$vmksim" lab --list exercises
 
-expect 0 "" "$vmksim" lab --list
+expect 0 "" env -C "$top_srcdir" "$vmksim" lab --list
 holds "scenarios/lab/01-" out
 # What a file builds on has an exercise of its own.
 mkdir -p built/base

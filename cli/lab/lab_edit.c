@@ -201,7 +201,9 @@ static const char *gets_line(struct lab_edit *e)
 	int n = 0;
 	bool ours = tcgetattr(STDIN_FILENO, &had) == 0;
 	edited = had;
-	edited.c_cc[VINTR] = _POSIX_VDISABLE;
+	/* libedit shows the prompt before it takes the terminal over: what is typed in between must stay characters, and be shown once. */
+	edited.c_cc[VINTR] = edited.c_cc[VEOF] = _POSIX_VDISABLE;
+	edited.c_lflag &= ~(tcflag_t)ECHO;
 	if (ours)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &edited);
 	const char *got = el_gets(e->el, &n);
