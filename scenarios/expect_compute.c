@@ -33,6 +33,14 @@ static bool adapter_asked(const struct expect_metric *m, const struct outcome_ad
 		(glob_or_any(glob, a->adapter) || glob_or_any(glob, full));
 }
 
+static char *no_adapter(const struct expect_metric *m)
+{
+	const char *host = m->args[BYTES_HOST], *adapter = m->args[BYTES_ADAPTER];
+	if (m->args[BYTES_STACK] || (adapter && strchr(adapter, '/')))
+		return g_strdup_printf("no adapter matches '%s'", m->text);
+	return g_strdup_printf("no adapter matches '%s/%s'", host ? host : "*", adapter ? adapter : "*");
+}
+
 void expect_compute_bytes(const struct expect_metric *m, const struct outcome *o, struct expect_values *out)
 {
 	sim_i128 sum = 0;
@@ -51,7 +59,7 @@ void expect_compute_bytes(const struct expect_metric *m, const struct outcome *o
 	if (any)
 		expect_values_add(out, (struct expect_value){ .number = expect_clamp(sum) });
 	else
-		out->fault = g_strdup_printf("no adapter matches '%s'", m->text);
+		out->fault = no_adapter(m);
 }
 
 static bool selects_migration(const char *glob, const struct outcome *o)

@@ -147,13 +147,13 @@ void lab_why_service(struct console *c, const struct host *h, enum service s, ui
 	struct candidates found;
 	const struct rules_kind *kind = rules_kind(s);
 	struct verdict v = rules_candidates(estate_of(c), h->index, s, IP_NONE, session_now(c->session), &found);
-	bool taken = rules_taken_over(h, s) != HOST_NONE;
+	bool taken = rules_taken_over(h, s) != HOST_NONE, nfc = s == SERVICE_PROVISIONING || s == SERVICE_BACKUP_NFC;
 	g_autofree char *why = verdict_words(&v), *stack = taken ? g_strdup_printf("netstack %s", service_stack(s)) : g_strdup("the default netstack");
-	g_autofree char *head = g_strdup_printf("%s on %s: TCP %u, on %s%s, %s", service_name(s), h->name, kind->port, stack,
+	g_autofree char *port = kind->port ? g_strdup_printf("TCP %u, ", kind->port) : g_strdup("");
+	g_autofree char *head = g_strdup_printf("%s on %s: %son %s%s, %s%s", service_name(s), h->name, port, stack,
 		taken ? ", which has an adapter here and owns the service" : "",
-		rules_bound(h, s) ? "bound to its adapter"
-		: taken ? "not bound to its adapter: the routes of that stack decide where packets leave (RTE-01)"
-			: "not bound to its adapter: routes decide where packets leave (RTE-03)");
+		rules_bound(h, s) ? "bound to its adapter" : "not bound to its adapter: the routes of that stack decide where packets leave",
+		rules_bound(h, s) ? "" : nfc && !taken ? " (RTE-03)" : " (RTE-01)");
 	lab_text_wrap(c->out, head, 0);
 	add_candidates(c, h, &found);
 	if (!v.ok)
