@@ -38,12 +38,13 @@ static bool read_all(struct import *x, char **files, GPtrArray *texts)
 	bool good = true;
 	for (char **file = files; *file; file++) {
 		gsize n;
-		char *text = found_text(*file, &n);
+		char *fault, *text = found_any_text(*file, &n, &fault);
 		if (text) {
 			g_ptr_array_add(texts, text);
 			import_text(x, *file, text);
 		} else {
-			out_fault(command, "%s: cannot be read, or is no text of at most the size of a scenario", *file);
+			out_fault(command, "%s: %s", *file, fault);
+			g_free(fault);
 			good = false;
 		}
 	}
@@ -86,10 +87,10 @@ int cmd_import(int argc, char **argv)
 	const struct opts_spec spec = {
 		.command = command,
 		.operands = "esxcli FILE...",
-		.summary = "Writes a scenario from transcripts of hosts' consoles: prompts such as\n"
-			   "'[root@esx01:~] esxcli network ip interface list' and what followed, as text or with\n"
-			   "--formatter=csv or json. Hosts, NICs, switches, port groups, netstacks, adapters\n"
-			   "and options are read; what is assumed is a comment.",
+		.summary = "Writes a scenario from transcripts of hosts' consoles (-: standard input): prompts\n"
+			   "such as '[root@esx01:~] esxcli network ip interface list' and what followed, as text\n"
+			   "or with --formatter=csv or json. Hosts, NICs, switches, port groups, netstacks,\n"
+			   "adapters and options are read; what is assumed is a comment.",
 		.details = "Commands that are read: esxcli network ip netstack, interface (list, tag get, ipv4,\n"
 			   "ipv6), route, dns; network nic list; network vswitch standard (list, portgroup\n"
 			   "list, policy failover and shaping get); network vswitch dvs vmware list; system\n"

@@ -6,6 +6,7 @@
 #include "cli/found.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "scenarios/natural.h"
@@ -61,6 +62,25 @@ char *found_text(const char *file, gsize *n)
 	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > SCENARIO_MAX_BYTES || !g_file_get_contents(file, &text, n, NULL))
 		return NULL;
 	return text;
+}
+
+char *found_any_text(const char *file, gsize *n, char **fault)
+{
+	FILE *f = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
+	GString *all = g_string_new(NULL);
+	char part[4096];
+	errno = f ? 0 : errno;
+	for (size_t got; f && all->len <= SCENARIO_MAX_BYTES && (got = fread(part, 1, sizeof(part), f)) > 0;)
+		g_string_append_len(all, part, (gssize)got);
+	*fault = NULL;
+	if (!f || ferror(f))
+		*fault = g_strdup_printf("cannot be read: %s", g_strerror(errno));
+	else if (all->len > SCENARIO_MAX_BYTES)
+		*fault = g_strdup_printf("cannot be read: it has more than %" G_GINT64_FORMAT " MiB", SCENARIO_MAX_BYTES >> 20);
+	if (f && f != stdin)
+		fclose(f);
+	*n = all->len;
+	return g_string_free(all, *fault != NULL);
 }
 
 static void add_file(GPtrArray *all, const char *file, bool named)

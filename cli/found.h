@@ -22,5 +22,7 @@ struct found {
 GPtrArray *found_scenarios(char **operands); /* struct found, owned */
 /* The text of a regular file that is not too long for a scenario, NUL-terminated (g_free); NULL: it is none, or cannot be read. */
 char *found_text(const char *file, gsize *n);
+/* The text of any file that can be read, a pipe, too ("-": standard input), NUL-terminated (g_free); NULL: *fault (g_free) says why. */
+char *found_any_text(const char *file, gsize *n, char **fault);
 
 #endif

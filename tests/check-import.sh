@@ -176,6 +176,14 @@ holds 'a [1..3) [n}' hostile.yaml
 expect 0 "" "$vmksim" lab hostile.yaml -c 'esxcli network vswitch standard portgroup list'
 that "no name reaches a terminal as it is" bash -c '! grep -q $'"'\\033'"' out'
 
+# As `script` writes it: titles of windows, colours, what was typed and taken back; and through a pipe.
+"$vmksim" import --quiet esxcli real.txt > plain.yaml
+sed -E 's/^(\[root[^]]*\])/\x1b]0;h1\x07\x1b[1m\1\x1b[0m/; s/ esxcli / esxclo\x08i /; s/$/\r/' real.txt > script.txt
+that "a log of script is read as what was seen" cmp -s <("$vmksim" import --quiet esxcli - < script.txt) plain.yaml
+printf '[root@h1:~] esxcli network ip interface list\nvmk0\n   Name: vmk0\n   Portset: vSwitch0\n   Portgroup: P\n   Netstack Instance: defaultTcpipStack\n   MTU: 1500\n' > untagged.txt
+expect 0 "" "$vmksim" import esxcli untagged.txt
+holds "assumed: no tag, as no 'esxcli network ip interface tag get -i vmk0' was read" out
+
 # --- what cannot be read ---
 expect 2 "no esxcli FILE... given" "$vmksim" import
 expect 2 "'esxtop' is nothing that can be imported" "$vmksim" import esxtop real.txt

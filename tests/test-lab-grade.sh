@@ -90,7 +90,7 @@ holds '"that": "app1 moves to esx02 over vMotion"' out
 if has python3; then that "it is JSON" python3 -c 'import json; json.load(open("out"))'; fi
 
 # Wrong files.
-expect 2 "nowhere.txt: cannot read this answer: No such file" "$vmksim" lab --grade nowhere.txt "$ex"
+expect 2 "nowhere.txt: cannot be read: No such file" "$vmksim" lab --grade nowhere.txt "$ex"
 printf 'a\377b' > bytes.txt
 expect 2 "no text in UTF-8" "$vmksim" lab --grade bytes.txt "$ex"
 expect 2 "is no exercise" "$vmksim" lab --grade good.txt "$top_srcdir/scenarios/fresh-install.yaml"

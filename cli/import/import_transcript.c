@@ -1,8 +1,8 @@
 /* cli/import/import_transcript.c: a transcript taken apart: prompts, commands, and what they said.
  *
  * Prompts are those of ESXi's shell: "[root@esx01:~] command" since 6.0, "~ # command" before, and "esx01:~ # command". Escape sequences, carriage returns
- * and our own notes ("lab: ...") are taken out. A command that a terminal wrapped goes on on the next line: it is put together where that makes it one that
- * is known.
+ * and our own notes ("lab: ...") are taken out; a backspace takes back what was typed. A command that a terminal wrapped goes on on the next line: it is put
+ * together where that makes it one that is known.
  */
 #include <string.h>
 
@@ -18,18 +18,29 @@ static void free_record(gpointer p)
 	g_free(r);
 }
 
+/* How long the escape sequence at s is: ESC [ ... letter, or ESC ] ... BEL, which sets the title of a window. 0: it is none. */
+static gsize escape_length(const char *s, gsize n)
+{
+	gsize i = 2;
+	if (n < 2 || s[0] != '\033' || (s[1] != '[' && s[1] != ']'))
+		return 0;
+	while (i < n && (s[1] == '[' ? !g_ascii_isalpha(s[i]) : s[i] != '\a'))
+		i++;
+	return MIN(i + 1, n);
+}
+
 char *import_line(const char *from, gsize n)
 {
 	static const char mark[] = "\xef\xbb\xbf";
 	GString *s = g_string_new(NULL);
 	for (gsize i = n >= strlen(mark) && g_str_has_prefix(from, mark) ? strlen(mark) : 0; i < n; i++) {
-		if (from[i] == '\033' && i + 1 < n && from[i + 1] == '[') {
-			i += 2;
-			while (i < n && !g_ascii_isalpha(from[i]))
-				i++;
-		} else if (from[i] != '\r' && from[i] != '\033' && from[i] != '\0') {
+		gsize skip = escape_length(from + i, n - i);
+		if (skip)
+			i += skip - 1;
+		else if (from[i] == '\b')
+			g_string_truncate(s, s->len ? s->len - 1 : 0);
+		else if (from[i] != '\r' && from[i] != '\033' && from[i] != '\0')
 			g_string_append_c(s, from[i]);
-		}
 	}
 	return g_string_free(s, FALSE);
 }

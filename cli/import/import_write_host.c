@@ -173,6 +173,14 @@ static void addresses(GString *out, const struct import_host *h, const struct im
 	g_string_truncate(out, out->len - 1);
 }
 
+static void tags_note(GString *out, const struct import_thing *t, const char *stack)
+{
+	if (import_fact(t, "services") || (stack && strcmp(stack, SERVICE_STACK_DEFAULT) != 0))
+		return;
+	g_string_truncate(out, out->len - 1);
+	g_string_append_printf(out, " # assumed: no tag, as no 'esxcli network ip interface tag get -i %s' was read\n", t->name);
+}
+
 static void adapters(GString *out, const struct import_host *h)
 {
 	const GPtrArray *list = h->things[IMPORT_ADAPTER];
@@ -196,6 +204,7 @@ static void adapters(GString *out, const struct import_host *h)
 		import_write_fact(out, t, "enabled", "true");
 		addresses(out, h, t);
 		import_write_end(out, out->len);
+		tags_note(out, t, stack);
 	}
 }
 

@@ -1,7 +1,6 @@
 /* cli/lab/lab_classroom.c: grading answers that are files, and listing exercises. What is told of an answer depends on it and the exercise alone. */
 #include "cli/lab/lab_classroom.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "cli/cmd.h"
@@ -19,24 +18,15 @@ const char *const lab_classroom_formats[] = {"text", "json", "junit", NULL};
 
 /* ---- an answer ---- */
 
-/* Any file that can be read: a pipe is one, too. NULL: *fault (g_free) says why. */
+/* NULL: *fault (g_free) says why. */
 static char *read_answer(const char *file, char **fault)
 {
-	FILE *f = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
-	GString *all = g_string_new(NULL);
-	char part[4096];
-	errno = f ? 0 : errno;
-	for (size_t got; f && all->len <= SCENARIO_MAX_BYTES && (got = fread(part, 1, sizeof(part), f)) > 0;)
-		g_string_append_len(all, part, (gssize)got);
-	if (!f || ferror(f))
-		*fault = g_strdup_printf("cannot read this answer: %s", g_strerror(errno));
-	else if (all->len > SCENARIO_MAX_BYTES)
-		*fault = g_strdup_printf("cannot read this answer: it has more than %" G_GINT64_FORMAT " MiB", SCENARIO_MAX_BYTES >> 20);
-	else if (!g_utf8_validate(all->str, (gssize)all->len, NULL))
-		*fault = g_strdup("this is no text in UTF-8");
-	if (f && f != stdin)
-		fclose(f);
-	return g_string_free(all, *fault != NULL);
+	gsize n = 0;
+	g_autofree char *text = found_any_text(file, &n, fault);
+	if (!text || g_utf8_validate(text, (gssize)n, NULL))
+		return g_steal_pointer(&text);
+	*fault = g_strdup("this is no text in UTF-8");
+	return NULL;
 }
 
 /* The lines, and whether some of them begin with prompts. */
@@ -136,7 +126,7 @@ static char *remarks(const struct lab_grade *g, const GPtrArray *refused)
 
 static struct testlog_row *grade_answer(const struct lab_classroom *job, const struct scenario *s, const char *file, GString *words)
 {
-	char *fault = NULL;
+	char *fault;
 	g_autofree char *text = read_answer(file, &fault);
 	struct testlog_row *row = testlog_row_new(file, NULL, s->world->name);
 	row->code = CMD_FAULT;
