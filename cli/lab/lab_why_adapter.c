@@ -28,9 +28,12 @@ static char *address_words(const struct console *c, const struct host_adapter *a
 		return g_strdup(ip);
 	if (a->dhcp)
 		return g_strdup(ip ? "its lease is under way: time must pass" : "it asks DHCP and has no answer yet: time must pass");
-	for (uint32_t i = 0; i < a->n_ipv6; i++)
-		if (!ip_is_link_local(a->ipv6[i].ip))
-			return ip_format_prefix(a->ipv6[i].ip);
+	for (uint32_t i = 0; i < a->n_ipv6; i++) {
+		if (ip_is_link_local(a->ipv6[i].ip))
+			continue;
+		g_autofree char *ipv6 = ip_format_prefix(a->ipv6[i].ip);
+		return g_strconcat(ipv6, sim_time_before(now, a->ipv6[i].ready) ? " (tentative: time must pass)" : "", NULL);
+	}
 	return g_strdup("no address");
 }
 
@@ -41,8 +44,10 @@ static void add_itself(struct console *c, const struct host *h, uint32_t i)
 	const struct fabric_network *n = p->network == FABRIC_NONE ? NULL : fabric_network(&session_estate(c->session)->fabric, p->network);
 	uint32_t uplink = host_adapter_uplink(h, i);
 	g_autofree char *address = address_words(c, a);
-	g_autofree char *head = g_strdup_printf("netstack %s, port group %s (VLAN %u%s%s), %s, MTU %u, %s%s", host_netstack(h, a->stack)->key, p->name,
-		n ? n->vlan : 0, n ? ", network " : "", n ? n->name : "", address, a->mtu, uplink == HOST_NONE ? "no live uplink" : "uplink ",
+	g_autofree char *gateway = ip_is_set(a->gateway) ? ip_format(a->gateway) : NULL;
+	g_autofree char *override = gateway ? g_strdup_printf(", gateway of its own %s", gateway) : g_strdup("");
+	g_autofree char *head = g_strdup_printf("netstack %s, port group %s (VLAN %u%s%s), %s%s, MTU %u, %s%s", host_netstack(h, a->stack)->key, p->name,
+		n ? n->vlan : 0, n ? ", network " : "", n ? n->name : "", address, override, a->mtu, uplink == HOST_NONE ? "no live uplink" : "uplink ",
 		uplink == HOST_NONE ? "" : host_nic(h, uplink)->name);
 	g_autofree char *label = g_strdup_printf("%s of %s:", a->name, h->name);
 	lab_text_row(c->out, 0, label, (unsigned)strlen(label) + 1, head);

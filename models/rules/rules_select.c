@@ -76,6 +76,17 @@ static void picks(const struct host *h, enum service s, const char *stack, const
 		*out = (struct pick){dflt, SERVICE_BIT(s), "SEL-01", false};
 }
 
+/* Of an adapter that has no address it may use. */
+static const char *no_address(const struct host_adapter *a, enum ip_family family)
+{
+	bool pending = family != IP_V6 && ip_is_set(a->address);
+	for (uint32_t i = 0; i < a->n_ipv6; i++)
+		pending |= family != IP_V4 && !ip_is_link_local(a->ipv6[i].ip);
+	if (pending)
+		return "its address may not be used yet";
+	return family == IP_V6 ? "it has no IPv6 address" : family == IP_V4 ? "it has no IPv4 address" : "it has no address";
+}
+
 static struct verdict none_serves(const struct host *h, enum service s, enum ip_family family, const struct candidates *c, const struct pick *p)
 {
 	for (uint32_t i = 0; i < c->n; i++) {
@@ -86,7 +97,7 @@ static struct verdict none_serves(const struct host *h, enum service s, enum ip_
 		bool link = g_strcmp0(rule, "SEL-05") == 0;
 		return verdict_no(s == SERVICE_VMOTION ? VERDICT_REFUSED : VERDICT_AT_ONCE, rule,
 			s != SERVICE_VMOTION ? "CannotConnectToHost" : link ? "VMotionLinkDown" : "VMotionNotConfigured", "%s of '%s' cannot serve %s: %s",
-			a->name, h->name, service_name(s), link ? "its port group has no live uplink" : !a->enabled ? "it is disabled" : family == IP_V6 ? "it has no IPv6 address" : family == IP_V4 ? "it has no IPv4 address" : "it has no address");
+			a->name, h->name, service_name(s), link ? "its port group has no live uplink" : !a->enabled ? "it is disabled" : no_address(a, family));
 	}
 	if (s == SERVICE_VMOTION)
 		return verdict_no(VERDICT_REFUSED, "SEL-06", "VMotionNotConfigured", "the vMotion interface is not configured on host '%s'", h->name);
