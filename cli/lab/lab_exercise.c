@@ -58,7 +58,7 @@ static int hint(struct console *c, int argc, char **argv)
 	if (!lab)
 		return 1;
 	if (l->hints >= lab->hints->len)
-		return console_fault(c, "hint: there are no %shints; 'solution' shows a way", lab->hints->len ? "more " : "");
+		return console_fault(c, "hint: there are no %shints%s", lab->hints->len ? "more " : "", lab->solution->len ? "; 'solution' shows a way" : "");
 	g_autofree char *head = g_strdup_printf("Hint %u of %u: ", l->hints + 1, lab->hints->len);
 	g_string_append(c->out, head);
 	lab_text_wrap(c->out, lab->hints->pdata[l->hints++], (unsigned)strlen(head));
@@ -137,7 +137,8 @@ static int grade(struct console *c, int argc, char **argv)
 	if (all)
 		add_after(c->out, lab);
 	else
-		console_note(c, "judged in a copy of this session, played to its end; here nothing has changed. 'hint' helps, 'why' tells what a rule stops.");
+		console_note(c, "judged in a copy of this session, played to its end; here nothing has changed. %s'why' tells what a rule stops.",
+			lab->hints->len ? "'hint' helps, " : "");
 	lab_grade_free(g);
 	return all ? 0 : 1;
 }

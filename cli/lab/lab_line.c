@@ -25,6 +25,8 @@ void lab_line_free(struct lab_line *l)
 	g_free(l);
 }
 
+bool lab_line_edited(const struct lab_line *l) { return l->edit; }
+
 const char *lab_line_read(struct lab_line *l, const char *prompt, bool keep)
 {
 	if (l->edit)

@@ -15,6 +15,8 @@ struct lab_line;
 /* `console` is asked what may follow, and must outlive it. */
 struct lab_line *lab_line_new(struct console *console);
 void lab_line_free(struct lab_line *l);
+/* Whether keys edit lines, and Tab completes. */
+bool lab_line_edited(const struct lab_line *l);
 /* The next line without its end, borrowed until the next call; NULL: there is none. A line that was dropped with Ctrl-C is empty. `prompt` is shown on a terminal;
  * `keep`: the line is one for the history. */
 const char *lab_line_read(struct lab_line *l, const char *prompt, bool keep);

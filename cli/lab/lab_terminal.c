@@ -99,10 +99,11 @@ static void exercise(GString *s, const struct scenario_lab *x)
 		g_string_append_c(s, '\n');
 	}
 	g_string_append_c(s, '\n');
-	paragraph(s, "'show exercise' shows this again, 'hint' helps on, 'grade' tells whether it is done.");
+	g_autofree char *more = g_strdup_printf("'show exercise' shows this again, %s'grade' tells whether it is done.", x->hints->len ? "'hint' helps on, " : "");
+	paragraph(s, more);
 }
 
-static void greet(const struct lab_terminal *t)
+static void greet(const struct lab_terminal *t, bool edited)
 {
 	const struct scenario *sc = t->lab->scenario;
 	GString *s = g_string_new(NULL);
@@ -110,8 +111,10 @@ static void greet(const struct lab_terminal *t)
 	paragraph(s, sc->world->name ? sc->world->name : sc->file);
 	if (sc->lab)
 		exercise(s, sc->lab);
-	paragraph(s, "Type as on a host: esxcli, esxcfg-vmknic, vmkping. 'host' lists the hosts, 'host NAME' goes to one. Time stands still until it is told to "
-		     "pass: 'run 30s'. 'help' tells what else can be typed, Tab completes, 'exit' or Ctrl-D leaves.");
+	g_autofree char *keys = g_strdup_printf("Type as on a host: esxcli, esxcfg-vmknic, vmkping. 'host' lists the hosts, 'host NAME' goes to one. Time stands "
+						"still until it is told to pass: 'run 30s'. 'help' tells what else can be typed, %s'exit' or Ctrl-D leaves.",
+		edited ? "Tab completes, " : "");
+	paragraph(s, keys);
 	out_add(t->out, s);
 	g_string_free(s, TRUE);
 }
@@ -125,7 +128,7 @@ void lab_terminal_play(struct lab_terminal *t)
 	if (typed)
 		sigaction(SIGINT, &ignore, &had);
 	if (typed && !t->quiet)
-		greet(t);
+		greet(t, lab_line_edited(lines));
 	while (going) {
 		g_autoptr(GString) prompt = g_string_new(NULL);
 		add_prompt(t, prompt, LAB_LINE_HIDDEN);
