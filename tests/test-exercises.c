@@ -42,9 +42,9 @@ static const struct answer {
 		"esxcli network ip dns server add -s 10.40.0.53\n"},
 	/* wait until it is over */
 	{"06", "run until done\n"
-		"esxcli network ip interface add -i vmk2 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.111 -N 255.255.255.0\n"
+		"esxcli network ip interface add -i vmk2 -p vMotion-2 -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.111 -N 255.255.255.0\n"
 		"host esx02\n"
-		"esxcli network ip interface add -i vmk2 -p vMotion -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.112 -N 255.255.255.0\n"},
+		"esxcli network ip interface add -i vmk2 -p vMotion-2 -N vmotion\nesxcli network ip interface ipv4 set -i vmk2 -t static -I 10.20.0.112 -N 255.255.255.0\n"},
 	/* an adapter of the provisioning stack manages, too */
 	{"07", "esxcli network ip interface tag add -i vmk2 -t Management\n"},
 	/* a host of 5.5 has a vMotion stack */
@@ -155,6 +155,8 @@ static const struct answer other_ways[] = {
 	"esxcli network ip interface add -i vmk2 -p Provisioning -N vSphereProvisioning\n" \
 	"esxcli network ip interface ipv4 set -i vmk2 -t static -I " ADDRESS " -N 255.255.255.0\n" \
 	"esxcli network ip route ipv4 add -n default -g " GATEWAY " -N vSphereProvisioning\n"
+	{"23", "esxcli system settings advanced set -o /Migrate/VMotionStreamHelpers -i 3\nhost esx02\n"
+		"esxcli system settings advanced set -o /Migrate/VMotionStreamHelpers -i 3\n"},
 	{"28", "esxcli network ip route ipv4 add -n 10.21.0.0/24 -g 10.20.0.1 -N vmotion\n"
 		"host esx11\nesxcli network ip route ipv4 add -n 10.20.0.0/24 -g 10.21.0.1 -N vmotion\n"},
 	{"29", PROVISIONING("10.30.0.11", "10.30.0.1") "host esx02\n" PROVISIONING("10.31.0.12", "10.31.0.1")},

@@ -99,8 +99,8 @@ static void say_multihomed(struct console *c, const char *name)
 		if (x == a || (is_for_vmotion(h, x) && is_for_vmotion(h, a)))
 			continue;
 		if (ip_is_set(x->address) && (ip_contains(x->address, a->address) || ip_contains(a->address, x->address)))
-			console_note(c, "L08: %s and %s of the netstack '%s' are in one subnet: but for iSCSI port binding this is not supported, "
-				"since what is not bound to an adapter leaves by one of the two", a->name, x->name, host_netstack(h, a->stack)->key);
+			console_note(c, "L08: %s and %s of the netstack '%s' are in one subnet: but for iSCSI port binding and several adapters "
+				"of vMotion this is not supported, since what is not bound to an adapter leaves by one of the two", a->name, x->name, host_netstack(h, a->stack)->key);
 	}
 }
 

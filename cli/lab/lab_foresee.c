@@ -60,6 +60,21 @@ static void say_admission(struct console *c, const struct outcome_migration *m)
 		lab_text_row(c->out, 2, "admission", LABEL, words);
 }
 
+/* By which protocol cold data would go: what the rules of the way do not tell. */
+static void say_protocol(struct console *c, const struct outcome *o, const char *id)
+{
+	for (guint i = 0; i < o->sessions->len; i++) {
+		const struct outcome_session *s = o->sessions->pdata[i];
+		if (g_strcmp0(s->migration, id) != 0 || g_strcmp0(s->service, service_name(SERVICE_PROVISIONING)) != 0)
+			continue;
+		g_autofree char *words = s->bulk_from_adapter
+			? g_strdup_printf("%s: %s to %s control it, the bytes ride %s to %s (UDT-01)", words_protocol(s->protocol), s->from_adapter, s->to_adapter,
+				  s->bulk_from_adapter, s->bulk_to_adapter)
+			: g_strdup(words_protocol(s->protocol));
+		lab_text_row(c->out, 2, "protocol", LABEL, words);
+	}
+}
+
 static int say_end(struct console *c, const struct outcome_migration *m)
 {
 	bool completed = strcmp(m->outcome, "completed") == 0;
@@ -93,6 +108,7 @@ static int foresee(struct console *c, struct session *fork, const char *id)
 			console_note(c, "interrupted: what follows is as far as it was played");
 		struct outcome *end = run_outcome(session_run(fork));
 		say_admission(c, find(end, id));
+		say_protocol(c, end, id);
 		code = say_end(c, find(end, id));
 		outcome_free(end);
 	}
