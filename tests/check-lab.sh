@@ -53,4 +53,31 @@ expect 127 "nonsense: not found" "$vmksim" lab "$world" -c nonsense
 expect 127 "" "$vmksim" lab --echo "$world" -c nonsense
 holds "nonsense: not found" out
 
+# --- what writes a file, and where ---
+plays() { ends "$1" "$vmksim" lab --echo "$world" -c "$2"; }
+ln -s nowhere link
+plays 1 'save link'
+holds "'link' exists already" out
+that 'a link that leads nowhere is not written through' test ! -e nowhere
+mkfifo pipe
+mkdir folder
+plays 1 'save pipe --force'
+holds "'pipe' is no file" out
+that 'a pipe stays one' test -p pipe
+plays 1 'save folder --force'
+holds "'folder' is a directory" out
+plays 0 'save link --force'
+that 'a link is replaced, not followed' test ! -e nowhere -a ! -L link
+plays 1 'what-if tasks; save tried.yaml'
+holds 'what is tried on a copy writes no file' out
+that 'what is tried writes no file' test ! -e tried.yaml
+
+# --- what is no line ---
+plays 2 'what-if tasks; what-if tasks'
+holds 'what is tried on a copy tries nothing more' out
+printf 'esxcli network ip interface remove -i vmk1\0 or so\njournal\n' > typed
+"$vmksim" lab --echo "$world" < typed > out || fault 'a NUL byte ends the lab'
+holds 'it is not UTF-8' out
+holds 'Nothing has been done yet.' out
+
 finish "$transcripts transcripts of the lab are as they were, $checks statements about its options hold"

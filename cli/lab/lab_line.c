@@ -1,4 +1,5 @@
-/* cli/lab/lab_line.c: lines as they come, where they are not edited. A line ends as files of any system end lines; what follows a NUL byte is lost. */
+/* cli/lab/lab_line.c: lines as they come, where they are not edited. A line ends as files of any system end lines. One that holds a NUL byte
+ * is no text: it becomes one that every console refuses whole. */
 #include "cli/lab/lab_line.h"
 
 #include <stdio.h>
@@ -37,8 +38,11 @@ const char *lab_line_read(struct lab_line *l, const char *prompt, bool keep)
 		fputs(shown, stdout);
 		fflush(stdout);
 	}
-	if (getline(&l->line, &l->room, stdin) < 0)
+	ssize_t n = getline(&l->line, &l->room, stdin);
+	if (n < 0)
 		return NULL;
+	if (memchr(l->line, '\0', (size_t)n))
+		return "\xff";
 	l->line[strcspn(l->line, "\r\n")] = '\0';
 	return l->line;
 }

@@ -1,5 +1,6 @@
 /* cli/lab/lab_save.c: save: the session as a scenario that replays to the same fingerprint. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/lab/lab_news.h"
 
@@ -42,6 +43,24 @@ static int write_to(struct console *c, const char *file)
 	return 0;
 }
 
+/* Whether a file may stand there: in the place of nothing, or of a file or a link (not of what that leads to) where that is wanted. */
+static bool may_write(struct console *c, const char *file, bool force)
+{
+	g_autofree char *name = lab_clean(file);
+	struct stat st;
+	if (lstat(file, &st) != 0)
+		return true;
+	if (S_ISDIR(st.st_mode))
+		console_fault(c, "save: '%s' is a directory", name);
+	else if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		console_fault(c, "save: '%s' is no file, and stays what it is", name);
+	else if (!force)
+		console_fault(c, "save: '%s' exists already; --force writes over it", name);
+	else
+		return true;
+	return false;
+}
+
 static int save(struct console *c, int argc, char **argv)
 {
 	const char *file = NULL;
@@ -57,10 +76,9 @@ static int save(struct console *c, int argc, char **argv)
 		return usage(c);
 	if (((const struct lab *)c->ctx)->sealed)
 		return console_fault(c, "save: an answer that is graded writes no file");
-	g_autofree char *name = lab_clean(file);
-	if (!force && g_file_test(file, G_FILE_TEST_EXISTS))
-		return console_fault(c, "save: '%s' exists already; --force writes over it", name);
-	return write_to(c, file);
+	if (((const struct lab *)c->ctx)->trial)
+		return console_fault(c, "save: what is tried on a copy writes no file");
+	return may_write(c, file, force) ? write_to(c, file) : 1;
 }
 
 const struct console_command lab_save[] = {

@@ -131,6 +131,10 @@ static int what_if(struct console *c, int argc, char **argv)
 	const char *line = argc > 1 ? argv[1] : "";
 	while (*line == ' ' || *line == '\t')
 		line++;
+	if (((const struct lab *)c->ctx)->trial) {
+		console_fault(c, "what-if: what is tried on a copy tries nothing more");
+		return 2;
+	}
 	if (!is_triable(line)) {
 		console_fault(c, "usage: what-if COMMAND that changes something, such as what-if migrate app1 to esx02");
 		return 2;
