@@ -15,6 +15,7 @@ struct session {
 	GPtrArray *journal; /* struct entry_kept, owned */
 	void (*running)(void *ctx, struct run *r); /* or NULL */
 	void *running_ctx;
+	bool held; /* session_hold() */
 };
 
 static void free_kept(gpointer p)
@@ -104,12 +105,19 @@ static enum run_stop play_spans(struct session *s, struct sim_time t, enum run_s
 
 static enum run_stop play_to(struct session *s, struct sim_time t, enum run_stop (*play)(struct run *r, struct sim_time t))
 {
-	if (s->running)
+	if (s->running && !s->held)
 		s->running(s->running_ctx, s->run);
 	enum run_stop why = play_spans(s, t, play);
-	if (s->running)
+	if (s->running && !s->held)
 		s->running(s->running_ctx, NULL);
 	return why;
+}
+
+void session_hold(struct session *s, bool held)
+{
+	s->held = held;
+	if (s->running)
+		s->running(s->running_ctx, held ? s->run : NULL);
 }
 
 enum run_stop session_until(struct session *s, struct sim_time t)
@@ -122,13 +130,12 @@ enum run_stop session_play(struct session *s)
 	return play_to(s, sim_time_max(run_now(s->run), run_limit(s->run)), run_until);
 }
 
-bool session_step(struct session *s)
+enum run_stop session_step(struct session *s)
 {
 	struct sim_time next;
 	if (!run_next(s->run, &next) || sim_time_before(run_limit(s->run), next))
-		return false;
-	run_until(s->run, next);
-	return true;
+		return RUN_FINISHED;
+	return play_to(s, next, run_pass);
 }
 
 /* The first `n` entries of a journal, anew, and on to an instant. */

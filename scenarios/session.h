@@ -40,8 +40,10 @@ void session_share_running(struct session *fork, const struct session *of); /* w
 enum run_stop session_until(struct session *s, struct sim_time t);
 /* Until nothing is left to happen, or to the end of the horizon. */
 enum run_stop session_play(struct session *s);
-/* To the next instant at which something happens; false: nothing is left to happen, and time stands where it was. */
-bool session_step(struct session *s);
+/* To the next instant at which something happens, RUN_UNTIL; RUN_FINISHED: nothing is left to happen, and time stands where it was. */
+enum run_stop session_step(struct session *s);
+/* Whether spans that follow each other are one to `running`: what interrupts between two of them ends the next one. */
+void session_hold(struct session *s, bool held);
 /* Takes the last `n` entries back (all, if there are fewer), and what came of them: the journal before them is played anew, to the instant the first of them was
  * enacted in. False: there is nothing to take back. */
 bool session_undo(struct session *s, guint n);

@@ -22,21 +22,21 @@ static void nearer(void *ctx, struct world_crossing bound)
 	u->next = sim_time_min(u->next, run_reach(u->run, &bound));
 }
 
-/* Plays until it holds; false: it does not, and nothing is left to happen, or it was interrupted. */
-static bool play_until(struct session *s, struct until *u)
+/* Plays until it holds. RUN_UNTIL: it does; else why it does not. */
+static enum run_stop play_until(struct session *s, struct until *u)
 {
-	while (!expect_condition(u->holds, session_run(s))) {
+	enum run_stop why = RUN_UNTIL;
+	while (why == RUN_UNTIL && !expect_condition(u->holds, session_run(s))) {
 		struct sim_time limit = run_limit(session_run(s));
 		u->run = session_run(s);
 		u->next = SIM_TIME_NEVER;
 		expect_condition_bounds(u->holds, nearer, u);
 		struct sim_time event;
 		if (!run_next(u->run, &event) || sim_time_before(limit, sim_time_min(event, u->next)))
-			return false;
-		if (session_until(s, sim_time_min(event, u->next)) == RUN_INTERRUPTED)
-			return false;
+			return RUN_FINISHED;
+		why = session_until(s, sim_time_min(event, u->next));
 	}
-	return true;
+	return why;
 }
 
 /* ---- what is waited for ---- */
@@ -124,8 +124,8 @@ static int told(struct console *c, struct lab_news since, enum run_stop why)
 	g_autofree char *now = lab_time_text(session_now(c->session).ps);
 	struct sim_time next;
 	bool more = run_next(session_run(c->session), &next);
-	console_print(c, "It is %s.%s%s%s\n", now, lines ? "" : " Nothing has happened.", why == RUN_INTERRUPTED ? " Interrupted." : "",
-		more ? "" : " Nothing is left to happen.");
+	const char *ended = why == RUN_INTERRUPTED ? " Interrupted." : why == RUN_EVENTS ? " The budget of events is used up." : "";
+	console_print(c, "It is %s.%s%s%s\n", now, lines ? "" : " Nothing has happened.", ended, more ? "" : " Nothing is left to happen.");
 	return 0;
 }
 
@@ -147,12 +147,14 @@ static int until_holds(struct console *c, struct lab_news since, int argc, char 
 	struct until u = {.holds = parse_until(c, argc, argv)};
 	if (!u.holds)
 		return 2;
-	bool held = play_until(c->session, &u);
+	session_hold(c->session, true);
+	enum run_stop why = play_until(c->session, &u);
+	session_hold(c->session, false);
 	expect_free(u.holds);
-	told(c, since, RUN_UNTIL);
-	if (!held)
+	told(c, since, why);
+	if (why == RUN_FINISHED)
 		console_note(c, "that has not come true, and nothing more is to happen that could make it so; 'tasks' shows how everything ended");
-	return held ? 0 : 1;
+	return why == RUN_UNTIL ? 0 : 1;
 }
 
 static int until(struct console *c, int argc, char **argv)
@@ -191,11 +193,14 @@ static int step(struct console *c, int argc, char **argv)
 		return 2;
 	}
 	struct lab_news since = lab_news_now(c->ctx);
-	bool moved = false;
-	for (guint64 i = 0; i < n && session_step(c->session); i++)
-		moved = true;
-	if (moved)
-		return told(c, since, RUN_UNTIL);
+	enum run_stop why = RUN_UNTIL;
+	guint64 taken = 0;
+	session_hold(c->session, true);
+	while (taken < n && why == RUN_UNTIL && (why = session_step(c->session)) != RUN_FINISHED)
+		taken++;
+	session_hold(c->session, false);
+	if (taken)
+		return told(c, since, why);
 	console_print(c, "Nothing is left to happen.\n");
 	return 0;
 }
