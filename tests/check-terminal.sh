@@ -126,6 +126,55 @@ key "\x04"
 leaves 0
 END
 
+plain=$LAB
+LAB+=" --fidelity packet"
+for words in 'step 100000' 'run until m1 done'; do
+	played "Ctrl-C ends '$words'" << END
+prompted
+key "$words\\r"
+after 500
+key "\\x03"
+see "Interrupted."
+prompted
+key "exit\\r"
+expect { eof {} timeout { fail "did not end" } }
+END
+done
+LAB=$plain
+
+played 'Ctrl-Z where no shell could bring it back does nothing' << 'END'
+prompted
+after 200
+key "\x1a"
+after 200
+key "nothing-else\r"
+see "nothing-else: not found"
+prompted
+key "\x04"
+leaves 127
+END
+
+played 'labs that are open at once keep the history of each other' << 'END'
+prompted
+key "from-the-first\r"
+see "not found"
+prompted
+set first $spawn_id
+spawn {*}$env(LAB)
+prompted
+key "from-the-second\r"
+see "not found"
+prompted
+key "\x04"
+leaves 127
+set spawn_id $first
+key "\x04"
+leaves 127
+END
+for words in from-the-first from-the-second; do
+	grep -qx "$words" "$XDG_STATE_HOME/vmksim/lab_history" || fault "the history of two labs lacks '$words'"
+done
+
 unset NO_COLOR
 played 'colours, unless they are not wanted' << 'END'
 see "\x1b\[1;32m"

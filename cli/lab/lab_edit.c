@@ -7,6 +7,8 @@
 
 #ifdef HAVE_EDIT
 
+#include <errno.h>
+#include <fcntl.h>
 #include <histedit.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +18,7 @@
 #include "plots/text.h"
 
 #define HISTORY_MOST 1000
+#define FILE_MOST (1 << 20) /* bytes of the history's file before it is written anew */
 #define SHOWN_MOST 400 /* words that Tab shows at most */
 
 struct lab_edit {
@@ -133,15 +136,35 @@ static char *history_file(void)
 	return g_mkdir_with_parents(folder, 0700) == 0 ? g_build_filename(folder, "lab_history", NULL) : NULL;
 }
 
-static void keep_history(const struct lab_edit *e)
+/* The last line goes behind what other labs have written there meanwhile. */
+static void keep_line(const struct lab_edit *e)
 {
 	HistEvent ev;
-	FILE *f = e->file ? fopen(e->file, "we") : NULL;
+	int fd = e->file ? open(e->file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600) : -1;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "a");
 	if (!f)
 		return;
-	fchmod(fileno(f), 0600);
-	history(e->history, &ev, H_SAVE_FP, f);
+	fchmod(fd, 0600);
+	fseek(f, 0, SEEK_END);
+	history(e->history, &ev, H_NSAVE_FP, (size_t)1, f);
 	fclose(f);
+}
+
+/* Of a file that has grown long, what was read of it is kept. */
+static void shorten(const struct lab_edit *e)
+{
+	HistEvent ev;
+	struct stat st;
+	if (!e->file || stat(e->file, &st) != 0 || st.st_size < FILE_MOST)
+		return;
+	g_autofree char *beside = g_strdup_printf("%s.%08x", e->file, g_random_int());
+	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!f)
+		return;
+	bool good = history(e->history, &ev, H_SAVE_FP, f) >= 0;
+	if (fclose(f) != 0 || !good || rename(beside, e->file) != 0)
+		unlink(beside);
 }
 
 /* ---- the whole ---- */
@@ -175,6 +198,7 @@ struct lab_edit *lab_edit_new(struct console *console)
 	history(e->history, &ev, H_SETUNIQUE, 1);
 	if (e->file)
 		history(e->history, &ev, H_LOAD, e->file);
+	shorten(e);
 	el_set(e->el, EL_CLIENTDATA, e);
 	el_set(e->el, EL_PROMPT_ESC, prompt_of, *LAB_LINE_HIDDEN);
 	el_set(e->el, EL_HIST, history, e->history);
@@ -187,7 +211,6 @@ void lab_edit_free(struct lab_edit *e)
 {
 	if (!e)
 		return;
-	keep_history(e);
 	history_end(e->history);
 	el_end(e->el);
 	g_string_free(e->line, TRUE);
@@ -206,7 +229,10 @@ static const char *gets_line(struct lab_edit *e)
 	edited.c_lflag &= ~(tcflag_t)ECHO;
 	if (ours)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &edited);
-	const char *got = el_gets(e->el, &n);
+	const char *got;
+	do
+		got = el_gets(e->el, &n);
+	while (!got && n < 0 && errno == EINTR); /* Ctrl-Z where no shell could bring it back */
 	if (ours)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &had);
 	return n > 0 ? got : NULL;
@@ -225,8 +251,8 @@ const char *lab_edit_read(struct lab_edit *e, const char *prompt, bool keep)
 		fflush(stdout);
 		return NULL;
 	}
-	if (keep && *e->line->str)
-		history(e->history, &ev, H_ENTER, e->line->str);
+	if (keep && *e->line->str && history(e->history, &ev, H_ENTER, e->line->str) >= 0)
+		keep_line(e);
 	return e->line->str;
 }
 
