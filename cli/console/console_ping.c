@@ -236,8 +236,8 @@ static void trace(struct console *c, const struct ping *p, const struct series *
 static void summary(struct console *c, const struct series *s)
 {
 	static const struct console_field fields[] = {{"Host Addr", CONSOLE_STRING}, {"Transmitted", CONSOLE_INTEGER}, {"Recieved", CONSOLE_INTEGER},
-		{"Duplicated", CONSOLE_INTEGER}, {"Packet Lost", CONSOLE_INTEGER}, {"Round-trip Min MS", CONSOLE_INTEGER},
-		{"Round-trip Avg MS", CONSOLE_INTEGER}, {"Round-trip Max MS", CONSOLE_INTEGER}};
+		{"Duplicated", CONSOLE_INTEGER}, {"Packet Lost", CONSOLE_INTEGER}, {"Roundtrip Min MS", CONSOLE_INTEGER},
+		{"Roundtrip Avg MS", CONSOLE_INTEGER}, {"Roundtrip Max MS", CONSOLE_INTEGER}};
 	int64_t lost = (s->sent - s->received) * 100 / s->sent, us = s->received ? console_reach_us(&s->probe) : 0;
 	if (c->formatter == CONSOLE_TEXT) {
 		console_print(c,

@@ -106,7 +106,7 @@ static bool read_words(struct console *c, const struct lab_act *a, int argc, cha
 struct entry *lab_act_read(struct console *c, const struct lab_act *a, int argc, char **argv, char **out_id)
 {
 	*out_id = NULL;
-	if (argc < 2) {
+	if (argc < 2 || (argc == 2 && a->kind == ACTION_MIGRATE)) { /* it must go somewhere */
 		used_wrongly(c, a, NULL, NULL);
 		return NULL;
 	}
