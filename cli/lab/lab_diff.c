@@ -55,7 +55,8 @@ static void compare(struct console *c, const struct session *before)
 	GHashTable *in_old = by_key(old), *in_new = by_key(new);
 	g_autofree char *from = lab_time_text(session_now(before).ps), *to = lab_time_text(session_now(c->session).ps);
 	guint told = tell(c, old, in_new, false) + tell(c, new, in_old, true);
-	console_print(c, "%sbetween %s and %s\n", told ? "" : "nothing differs ", from, to);
+	bool stood_still = strcmp(from, to) == 0;
+	console_print(c, "%s%s %s%s%s\n", told ? "" : "nothing differs ", stood_still ? "at" : "between", from, stood_still ? "" : " and ", stood_still ? "" : to);
 	g_hash_table_unref(in_old);
 	g_hash_table_unref(in_new);
 	g_ptr_array_unref(old);

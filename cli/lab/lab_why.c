@@ -78,7 +78,9 @@ static int unknown(struct console *c, const char *name)
 	g_autofree char *clean = lab_clean(name), *meant = near ? lab_clean(near) : NULL;
 	if (near)
 		return console_fault(c, "why: there is nothing called '%s'; did you mean '%s'?", clean, meant);
-	return console_fault(c, "why: there is nothing called '%s'; expected " USAGE, clean);
+	int code = console_fault(c, "why: there is nothing called '%s'", clean);
+	console_note(c, "what may be asked about: " USAGE);
+	return code;
 }
 
 /* The way of every service that an adapter serves. */
