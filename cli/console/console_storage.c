@@ -235,6 +235,15 @@ static int portal_list(struct console *c, const struct console_args *a)
 	return 0;
 }
 
+/* How standby uplinks are taken away: naming the active one leaves them as they are. */
+static void say_team(struct console *c, const char *adapter)
+{
+	const struct host *h = console_host(c);
+	uint32_t i = host_adapter_find(h, adapter), nics[HOST_MAX_TEAM];
+	if (i != HOST_NONE && host_standby(h, host_adapter(h, i)->portgroup, nics))
+		console_note(c, "an empty list takes standby uplinks away: 'portgroup policy failover set -p PORTGROUP -a vmnicN -s \"\"'");
+}
+
 static int bind(struct console *c, const struct console_args *a, enum action_kind kind)
 {
 	const char *adapter = console_arg(a, "adapter"), *nic = console_arg(a, "nic");
@@ -246,9 +255,13 @@ static int bind(struct console *c, const struct console_args *a, enum action_kin
 	struct entry *e = entry_new(kind);
 	entry_text(e, "host", c->host);
 	entry_text(e, "adapter", nic);
-	return console_do(c, e) ? 0
-				: console_refused(c, "iSCSI initiator error: unable to %s %s %s " HBA ".", kind == ACTION_ADD_PORT_BINDING ? "bind" : "unbind",
-					  nic, kind == ACTION_ADD_PORT_BINDING ? "to" : "from");
+	if (console_do(c, e))
+		return 0;
+	bool adds = kind == ACTION_ADD_PORT_BINDING;
+	int code = console_refused(c, "iSCSI initiator error: unable to %s %s %s " HBA ".", adds ? "bind" : "unbind", nic, adds ? "to" : "from");
+	if (adds)
+		say_team(c, nic);
+	return code;
 }
 
 static int portal_add(struct console *c, const struct console_args *a) { return bind(c, a, ACTION_ADD_PORT_BINDING); }

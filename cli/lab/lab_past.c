@@ -20,9 +20,11 @@ static int undo(struct console *c, int argc, char **argv)
 		g_autofree char *words = lab_clean(session_entry(c->session, count - 1 - i)->words);
 		console_print(c, "taken back: %s\n", words);
 	}
+	struct sim_time was = session_now(c->session);
 	session_undo(c->session, (guint)n);
 	g_autofree char *now = lab_time_text(session_now(c->session).ps);
-	console_print(c, "It is %s again.\n", now);
+	if (sim_time_before(session_now(c->session), was))
+		console_print(c, "It is %s again.\n", now);
 	return 0;
 }
 

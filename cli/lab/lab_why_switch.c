@@ -6,6 +6,14 @@
 
 #define LABEL 20
 
+static const char *const teams[TEAMING__COUNT] = {
+	[TEAMING_PORT_ID] = "by originating port",
+	[TEAMING_MAC] = "by source MAC address",
+	[TEAMING_IP_HASH] = "by IP hash",
+	[TEAMING_EXPLICIT] = "by explicit failover order",
+	[TEAMING_PHYSICAL_LOAD] = "by physical NIC load",
+};
+
 static bool among(const uint32_t *nics, uint32_t n, uint32_t nic)
 {
 	for (uint32_t i = 0; i < n; i++)
@@ -80,7 +88,7 @@ void lab_why_portgroup(struct console *c, const struct host *h, uint32_t portgro
 	uint32_t nics[HOST_MAX_TEAM];
 	g_autofree char *adapters = adapters_of(h, portgroup, HOST_NONE);
 	g_autofree char *head = g_strdup_printf("%s of %s: on %s, VLAN %u%s%s, teaming %s", p->name, h->name, host_switch(h, p->sw)->name, n ? n->vlan : 0,
-		n ? ", network " : "", n ? n->name : "", teaming_policy_name(host_policy(h, portgroup)));
+		n ? ", network " : "", n ? n->name : "", teams[host_policy(h, portgroup)]);
 	lab_text_wrap(c->out, head, 0);
 	add_team(c, h, portgroup, "active", nics, host_active(h, portgroup, nics));
 	add_team(c, h, portgroup, "standby", nics, host_standby(h, portgroup, nics));
