@@ -137,9 +137,14 @@ static const char *find_portgroup(struct console *c, const struct console_args *
 {
 	const char *name = console_arg(a, "portgroup-name"), *dvs = console_arg(a, "dvs-name");
 	int64_t port;
+	bool has_port = console_arg_long(a, "dvport-id", &port);
+	if (name && (dvs || has_port)) {
+		console_fault(c, "Error: A port group and a DVPort cannot be given in the same command");
+		return NULL;
+	}
 	if (name)
 		return console_join_portgroup(c, name);
-	if (dvs && console_arg_long(a, "dvport-id", &port))
+	if (dvs && has_port)
 		return console_join_port(c, dvs, port);
 	console_fault(c, "Error: Missing required parameter -p|--portgroup-name, or -s|--dvs-name with -P|--dvport-id");
 	return NULL;

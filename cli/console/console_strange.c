@@ -175,7 +175,7 @@ int console_strange_command(struct console *c, const char *name)
 			console_note(c, "%s", others[i].note);
 			return 127;
 		}
-	if (g_strv_contains(real, name)) {
+	if (g_strv_contains(real, name) || g_str_has_prefix(name, "/etc/init.d/")) {
 		console_note(c, "a real host has %s; the lab does not emulate it. 'help' lists what it has", name);
 		return 127;
 	}

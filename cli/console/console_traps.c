@@ -190,12 +190,18 @@ static bool takes(const struct console *c, const struct console_opt *o, const ch
 	return (o->choices && g_strv_contains(o->choices, word)) || g_ptr_array_find_with_equal_func(names, word, g_str_equal, NULL);
 }
 
-/* A word that stands where only options do. */
-static void behind(struct console *c, const struct console_esxcli *row, const char *word)
+/* A word that stands where only options do; `last`: the option whose value is before it, NULL: none. */
+static void behind(struct console *c, const struct console_esxcli *row, const struct console_opt *last, char **word_at)
 {
+	const char *word = *word_at;
 	const struct console_opt *of = NULL;
 	for (const struct console_opt *o = row->opts; o && o->name && !of; o++)
 		of = takes(c, o, word) ? o : NULL;
+	if (!of && last && strcmp(last->name, "portgroup-name") == 0) {
+		const char *begun = strchr(word_at[-1], '=');
+		console_note(c, "a name with spaces stands in quotes: '%s %s'", begun ? begun + 1 : word_at[-1], word);
+		return;
+	}
 	for (const struct console_opt *o = row->opts; o && o->name && !of; o++)
 		of = o->required ? o : NULL;
 	if (!of) {
@@ -264,11 +270,12 @@ static bool one_dash(struct console *c, const struct console_esxcli *row, const 
 
 void console_traps_options(struct console *c, const struct console_esxcli *row, int argc, char **argv)
 {
+	const struct console_opt *last = NULL;
 	for (int i = 0; i < argc; i++) {
 		if (one_dash(c, row, argv[i]))
 			return;
 		if (argv[i][0] != '-') {
-			behind(c, row, argv[i]);
+			behind(c, row, last, argv + i);
 			return;
 		}
 		const struct console_opt *o = console_args_find(row->opts, argv[i]);
@@ -278,6 +285,7 @@ void console_traps_options(struct console *c, const struct console_esxcli *row, 
 		}
 		bool bare = argv[i][1] == '-' ? !strchr(argv[i], '=') : !argv[i][2];
 		i += o->value != CONSOLE_ARG_FLAG && bare;
+		last = o;
 	}
 }
 
