@@ -113,11 +113,8 @@ static void adapter_changed(struct run *r, const struct host *h, uint32_t adapte
 static struct verdict check_release(const struct host *h, const char *stack, const struct action *a)
 {
 	struct verdict v = rules_release_room(h, RULES_ADAPTER, 0);
-	if (v.ok)
-		v = rules_release_stack(h, stack);
-	if (v.ok)
-		v = rules_release_services(h, a->services, a->name);
-	return v;
+	v = v.ok ? rules_release_stack(h, stack) : v;
+	return v.ok ? rules_release_services(h, a->services, a->name) : v;
 }
 
 static struct verdict add_adapter(struct run *r, struct host *h, const struct action *a)
@@ -173,8 +170,9 @@ static struct verdict remove_adapter(struct run *r, struct host *h, const struct
 {
 	uint32_t i = host_adapter_find(h, a->name);
 	enum service own;
-	if (i == HOST_NONE)
-		return missing("VMkernel adapter", a->name, h->name);
+	struct verdict may = i == HOST_NONE ? missing("VMkernel adapter", a->name, h->name) : run_enact_unbound(h, i);
+	if (!may.ok)
+		return may;
 	struct host_adapter *v = host_adapter(h, i);
 	v->removed = true;
 	v->removed_at = sim_now(r->sim);

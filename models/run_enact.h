@@ -30,6 +30,7 @@ struct verdict run_enact_in_use(const struct run *r, const struct host *h, uint3
 /* run_enact_binding.c: which adapters the iSCSI initiator is bound to */
 struct verdict run_enact_add_port_binding(struct run *r, struct host *h, const struct action *a);
 struct verdict run_enact_remove_port_binding(struct run *r, struct host *h, const struct action *a);
+struct verdict run_enact_unbound(const struct host *h, uint32_t adapter); /* may it be removed? */
 
 /* run_settings.c */
 struct verdict run_settings_firewall(struct run *r, struct host *h, const struct action *a);

@@ -1,4 +1,4 @@
-/* models/run_enact_binding.c: iSCSI port binding, changed while it runs: which VMkernel adapters the initiator logs in by.
+/* models/run_enact_binding.c: iSCSI port binding, changed while it runs: which VMkernel adapters the initiator logs in by. An adapter that is bound stays.
  *
  * Source: vSphere Storage, "Configuring Iscsi Network" (one active uplink, no standby one; the default netstack). Left out: that sessions on a path must be
  * ended before its adapter is taken away: the I/O goes on by what is left, or waits as on a path that went down.
@@ -76,4 +76,11 @@ struct verdict run_enact_remove_port_binding(struct run *r, struct host *h, cons
 	g_array_remove_index(h->iscsi.bound, at);
 	changed(r, h, a, "no longer bound to iSCSI");
 	return v;
+}
+
+struct verdict run_enact_unbound(const struct host *h, uint32_t adapter)
+{
+	if (place(h->iscsi.bound, adapter) == h->iscsi.bound->len)
+		return verdict_ok();
+	return verdict_no(VERDICT_REFUSED, "STO-02", NULL, "%s of '%s' is bound to iSCSI: end its port binding first", host_adapter(h, adapter)->name, h->name);
 }

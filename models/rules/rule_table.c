@@ -643,7 +643,7 @@ const struct rule rule_table[] = {
 	 S_LAYER "; NFS 4.1 session trunking is our reading of several addresses", "derived", "STO-02, assume: nfs41_trunking"},
 	{"STO-02", "bound iSCSI has a path for each bound adapter and portal",
 	 "With port binding every bound adapter of the default netstack logs in to every portal it gets to. A bound adapter needs exactly one active uplink and no "
-	 "standby one, and may share its subnet with other bound ones.",
+	 "standby one, may share its subnet with other bound ones, and is not removed while it is bound.",
 	 S_LAYER "; " S_KB_MULTIHOMING, "confirmed", "STO-01, STO-03"},
 	{"STO-03", "the path policy says which paths carry I/O",
 	 "Round robin spreads I/O evenly over all paths that are up: the slowest one sets the pace. Fixed uses the first, and returns to it; most recently used stays "
