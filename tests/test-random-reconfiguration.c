@@ -16,7 +16,8 @@
 
 #define RUNS 150
 #define MOST_INSTANTS 150 /* then only the end is looked at: what crawls is polled for a day */
-#define MOST_EVENTS 20000000
+#define MOST_EVENTS 20000000 /* of packets */
+#define MOST_FLOW_EVENTS 1000000 /* a link of some bytes a second lets a copy make rounds for a day */
 
 /* What one seed has shown so far. */
 struct watch {
@@ -323,7 +324,7 @@ static void whatever_happens(void)
 			g_free(made.text);
 			made.text = slower;
 		}
-		struct watch w = {.s = given_text(made.text), .broken = g_string_new(NULL), .opts = {.transport = given_transport(), .max_events = packets ? MOST_EVENTS : 0}};
+		struct watch w = {.s = given_text(made.text), .broken = g_string_new(NULL), .opts = {.transport = given_transport(), .max_events = packets ? MOST_EVENTS : MOST_FLOW_EVENTS}};
 		w.sessions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 		w.r = run_new(w.s->world, &w.opts);
 		play(&w);
