@@ -202,10 +202,10 @@ static void machine_layouts(void)
 	shows(CONSOLE_CSV, made(CONSOLE_ROWS, "a, \"b\""),
 		"ActiveClients,Enabled,Name,Uplinks,VLANID,\n0,true,\"a, \"\"b\"\"\",\"vmnic0,vmnic1,\",20,\n1000,false,b,,0,\n");
 	shows(CONSOLE_JSON, made(CONSOLE_BLOCKS, "a\"\n"),
-		"[{\"ActiveClients\": 0, \"Enabled\": true, \"Name\": \"a\\\"\\n\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLANID\": 20}, "
-		"{\"ActiveClients\": 1000, \"Enabled\": false, \"Name\": \"b\", \"Uplinks\": [], \"VLANID\": 0}]\n");
+		"[{\"Active Clients\": 0, \"Enabled\": true, \"Name\": \"a\\\"\\n\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLAN ID\": 20}, "
+		"{\"Active Clients\": 1000, \"Enabled\": false, \"Name\": \"b\", \"Uplinks\": [], \"VLAN ID\": 0}]\n");
 	shows(CONSOLE_JSON, made(CONSOLE_ONE, "a"),
-		"{\"ActiveClients\": 0, \"Enabled\": true, \"Name\": \"a\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLANID\": 20}\n");
+		"{\"Active Clients\": 0, \"Enabled\": true, \"Name\": \"a\", \"Uplinks\": [\"vmnic0\", \"vmnic1\"], \"VLAN ID\": 20}\n");
 	shows(CONSOLE_KEYVALUE, made(CONSOLE_ROWS, "a"),
 		"structure[0].Thing.ActiveClients.integer=0\nstructure[0].Thing.Enabled.boolean=true\nstructure[0].Thing.Name.string=a\n"
 		"structure[0].Thing.Uplinks.string[0].string=vmnic0\nstructure[0].Thing.Uplinks.string[1].string=vmnic1\nstructure[0].Thing.VLANID.integer=20\n"

@@ -1,6 +1,6 @@
 /* cli/console/console_format.c: results as esxcli's formatters write them for machines: csv, json, keyvalue, xml.
  *
- * A field is known by its label without spaces ("IPv4Address"), fields stand in the order of those keys by their bytes. A list has an element for each row, a
+ * A field is known by its label without spaces ("IPv4Address"), of json by the label itself; fields stand in the order of those keys by their bytes. A list has an element for each row, a
  * single thing (CONSOLE_ONE) stands alone. Sources: captured output of ESXi 6.x to 8.0. csv and keyvalue have a line for each thing: their cells are cleaned
  * of line breaks and control characters; json keeps every byte that is UTF-8. What no capture shows is left out: structures within structures.
  */
@@ -121,7 +121,7 @@ static void json(const struct console_table *t, const GArray *list, GString *out
 		g_string_append(out, r ? ", {" : "{");
 		for (unsigned i = 0; i < list->len; i++) {
 			g_string_append(out, i ? ", " : "");
-			outcome_json_text(out, column(list, i)->key);
+			outcome_json_text(out, t->fields[column(list, i)->field].label);
 			g_string_append(out, ": ");
 			json_value(t, r, column(list, i), out);
 		}
