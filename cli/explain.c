@@ -84,9 +84,8 @@ GPtrArray *explain_names(void)
 char *explain_unknown(const char *name, const char *list)
 {
 	g_autoptr(GPtrArray) names = explain_names();
-	g_autofree char *upper = g_ascii_strup(name, -1), *lower = g_ascii_strdown(name, -1);
-	const char *near = diag_nearest(upper, (const char *const *)names->pdata);
-	near = near ? near : diag_nearest(lower, (const char *const *)names->pdata);
+	g_autofree char *upper = g_ascii_strup(name, -1);
+	const char *near = diag_nearest(name, (const char *const *)names->pdata);
 	if (g_regex_match_simple("^L[0-9][0-9]$", upper, 0, 0))
 		return g_strdup_printf("there is no lint '%s'; docs/not-modelled.md says what is left out, and why", upper);
 	if (near)
