@@ -111,7 +111,7 @@ vSwitch1
    MTU: 9000
    Uplinks: vmnic3, vmnic2
    Portgroups: vMotion, fast
-[root@h1:~] esxcli --debug --formatter=json network nic list
+[root@h1:~] localcli --debug --formatter=json network nic list
 [{"Admin Status": "Up", "Link Status": "Up", "Name": "vmnic0", "Speed": 1000}, {"Link Status": "Down", "Name": "vmnic3", "Speed": 0},
 {"Link Status": "Up", "Name": "vmnic2", "Speed": 10000}]
 [root@h1:~] esxcli network ip interface tag get -i vmk0

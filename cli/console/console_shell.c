@@ -142,6 +142,8 @@ static int which(struct console *c, int argc, char **argv)
 const struct console_command console_shell[] = {
 	{.name = "esxcli", .usage = "[options] {namespace}+ {cmd} [cmd options]", .summary = "the host's command line interface", .run = console_esxcli_run,
 		.complete = console_esxcli_complete},
+	{.name = "localcli", .usage = "[options] {namespace}+ {cmd} [cmd options]", .summary = "esxcli, beside the host's management agent", .run = console_esxcli_run,
+		.complete = console_esxcli_complete},
 	{.name = "exit", .usage = "[STATUS]", .summary = "leave", .run = leave},
 	{.name = "logout", .usage = "[STATUS]", .summary = "leave", .run = leave},
 	{.name = "quit", .usage = "[STATUS]", .summary = "leave", .run = leave},

@@ -156,10 +156,10 @@ static const struct {
 
 static const char *const real[] = {"awk", "auto-backup.sh", "chkconfig", "chmod", "chown", "cp", "cut", "df", "dmesg", "du", "esxcfg-dumppart",
 	"esxcfg-fcoe", "esxcfg-hwiscsi", "esxcfg-info", "esxcfg-init", "esxcfg-ipsec", "esxcfg-module", "esxcfg-mpath", "esxcfg-nas", "esxcfg-rescan",
-	"esxcfg-resgrp", "esxcfg-scsidevs", "esxcfg-swiscsi", "esxcfg-volume", "dcui", "esxcli.py", "esxtop", "find", "ftpput", "gunzip", "gzip", "kill", "ln", "localcli",
-	"ls", "lsof", "lspci", "md5sum", "mkdir", "mount", "mv", "net-dvs", "net-lacp", "net-stats", "nfs-stats", "nsxcli", "nslookup", "openssl", "partedUtil",
-	"passwd", "pktcap-uw", "ping", "ping6", "poweroff", "ps", "python", "reboot", "rm", "scp", "sed", "services.sh", "sh", "stat", "tar", "tcpdump-uw", "top",
-	"touch", "traceroute", "umount", "vdf", "vi", "vim", "vmkchdev", "vmkerrcode", "vmkfstools", "vmkload_mod", "vmkramdisk", "vmkvsitools", "vm-support",
+	"esxcfg-resgrp", "esxcfg-scsidevs", "esxcfg-swiscsi", "esxcfg-volume", "dcui", "esxcli.py", "find", "ftpput", "gunzip", "gzip", "kill", "ln", "lsof",
+	"lspci", "md5sum", "mkdir", "mount", "mv", "net-dvs", "net-lacp", "net-stats", "nfs-stats", "nsxcli", "nslookup", "openssl", "partedUtil",
+	"passwd", "pktcap-uw", "ping6", "poweroff", "ps", "python", "reboot", "rm", "scp", "sed", "services.sh", "sh", "stat", "tar", "tcpdump-uw", "top",
+	"touch", "umount", "vdf", "vi", "vim", "vmkchdev", "vmkerrcode", "vmkfstools", "vmkload_mod", "vmkramdisk", "vmkvsitools", "vm-support",
 	"voma", "vsish", "wget", "xargs", "ntpq", NULL};
 
 int console_strange_command(struct console *c, const char *name)

@@ -71,7 +71,7 @@ static enum import_form form_of(const char *formatter)
 	return strcmp(formatter, "csv") == 0 ? IMPORT_CSV : strcmp(formatter, "json") == 0 ? IMPORT_JSON : IMPORT_OTHER;
 }
 
-/* The words, esxcli's own options taken out. */
+/* The words, esxcli's own options taken out; localcli says what esxcli says. */
 static void take_words(struct import_record *r, const char *typed)
 {
 	g_auto(GStrv) words = NULL;
@@ -85,7 +85,7 @@ static void take_words(struct import_record *r, const char *typed)
 		else if (strcmp(*w, "--formatter") == 0 && w[1])
 			formatter = *++w;
 		else if (strcmp(*w, "--debug") != 0)
-			g_ptr_array_add(kept, g_strdup(*w));
+			g_ptr_array_add(kept, g_strdup(!kept->len && strcmp(*w, "localcli") == 0 ? "esxcli" : *w));
 	}
 	r->form = form_of(formatter);
 	g_ptr_array_add(kept, NULL);
