@@ -169,3 +169,18 @@ void console_args_free(struct console_args *a)
 	g_array_unref(a->given);
 	g_ptr_array_unref(a->lists);
 }
+
+/* ---- older tools ---- */
+
+bool console_args_letters(struct console *c, const GOptionEntry *options, char **argv, const char *usage)
+{
+	g_auto(GStrv) words = g_strdupv(argv);
+	g_autoptr(GError) err = NULL;
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_option_context_set_help_enabled(context, FALSE);
+	g_option_context_add_main_entries(context, options, NULL);
+	bool good = g_option_context_parse_strv(context, &words, &err);
+	if (!good)
+		console_fault(c, "%s: %s%s%s", argv[0], err->message, usage ? "\n" : "", usage ? usage : "");
+	return good;
+}

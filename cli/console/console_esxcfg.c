@@ -4,6 +4,7 @@
  * Letters and words of an option do the same as the esxcli commands do (console_switching.h). Left out: uplinks of distributed switches by port (-P, -Q,
  * -V), the discovery protocol, restoring.
  */
+#include "cli/console/console_args.h"
 #include "cli/console/console_families.h"
 #include "cli/console/console_switching.h"
 
@@ -207,17 +208,8 @@ static int run(struct console *c, int argc, char **argv)
 		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &w.rest, NULL, NULL},
 		{0},
 	};
-	g_auto(GStrv) words = g_strdupv(argv);
-	g_autoptr(GError) err = NULL;
-	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	(void)argc;
-	g_option_context_set_help_enabled(context, FALSE);
-	g_option_context_add_main_entries(context, options, NULL);
-	int status = 2;
-	if (g_option_context_parse_strv(context, &words, &err))
-		status = enact(c, &w);
-	else
-		console_fault(c, "esxcfg-vswitch: %s", err->message);
+	int status = console_args_letters(c, options, argv, NULL) ? enact(c, &w) : 2;
 	clear_wish(&w);
 	return status;
 }

@@ -28,7 +28,6 @@ extern const struct console_esxcli console_dvs[];
 
 extern const struct console_command console_nics[];
 extern const struct console_command console_esxcfg[];
-extern const struct console_command console_shell[]; /* esxcli itself, exit */
 extern const struct console_command console_shell[]; /* esxcli itself, and what the shell has */
 extern const struct console_command console_vimcmd[];
 extern const struct console_command console_advcfg[];

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "cli/console/console_args.h"
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
 #include "cli/console/console_route.h"
@@ -112,17 +113,8 @@ static int run(struct console *c, int argc, char **argv)
 		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &w.rest, NULL, NULL},
 		{0},
 	};
-	g_auto(GStrv) words = g_strdupv(argv);
-	g_autoptr(GError) err = NULL;
-	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	(void)argc;
-	g_option_context_set_help_enabled(context, FALSE);
-	g_option_context_add_main_entries(context, options, NULL);
-	int status = 2;
-	if (g_option_context_parse_strv(context, &words, &err))
-		status = enact(c, &w);
-	else
-		console_fault(c, "esxcfg-route: %s\n%s", err->message, usage);
+	int status = console_args_letters(c, options, argv, usage) ? enact(c, &w) : 2;
 	g_free(w.stack);
 	g_free(w.family);
 	g_strfreev(w.rest);

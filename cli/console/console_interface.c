@@ -177,19 +177,17 @@ static void say_shared(struct console *c, const char *name, const char *portgrou
 
 static int add(struct console *c, const struct console_args *a)
 {
-	const struct host *h = console_host(c);
 	const char *name = console_arg(a, "interface-name"), *key = console_arg(a, "netstack"), *portgroup;
 	struct console_ip_owners had = console_ip_owners(c);
-	bool instance = !key || (host_netstack_find(h, key) != HOST_NONE && host_netstack(h, host_netstack_find(h, key))->present);
-	enum service own;
 	uint32_t number;
 	int64_t mtu;
+	bool made;
 	if (host_adapter_number(name, &number) && number >= RULES_MOST_ADAPTERS)
 		return console_fault(c, "Error: Invalid interface name %s, expected vmk0 to vmk%d", name, RULES_MOST_ADAPTERS - 1);
 	if (unkept(c, a, "mac-address", "MAC addresses follow from host and adapter") || !(portgroup = find_portgroup(c, a)))
 		return 1;
-	if (key && !instance && !service_of_stack(key, &own))
-		return console_ip_stack(c, key) == HOST_NONE;
+	if (!console_ip_stack_for(c, key, &made))
+		return 1;
 	struct entry *e = entry_new(ACTION_ADD_ADAPTER);
 	entry_text(e, "host", c->host);
 	entry_text(e, "name", name);
@@ -199,8 +197,8 @@ static int add(struct console *c, const struct console_args *a)
 		entry_number(e, "mtu", mtu);
 	if (!console_do(c, e))
 		return console_refused(c, "Unable to add VMkernel network interface %s", name);
-	if (!instance)
-		console_note(c, "the netstack '%s' had no instance yet: its first adapter has made it; scripts run 'esxcli network ip netstack add -N %s' before", key, key);
+	if (made)
+		console_ip_say_made(c, key);
 	say_shared(c, name, portgroup);
 	console_join_say(c, name);
 	console_ip_say_owners(c, had);

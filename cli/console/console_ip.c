@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "models/rules/rules.h"
+#include "scenarios/diag.h"
 
 uint32_t console_ip_adapter(struct console *c, const char *name)
 {
@@ -22,19 +23,43 @@ uint32_t console_ip_adapter(struct console *c, const char *name)
 	return HOST_NONE;
 }
 
+static uint32_t instance(const struct host *h, const char *key)
+{
+	uint32_t i = host_netstack_find(h, key ? key : SERVICE_STACK_DEFAULT);
+	return i != HOST_NONE && host_netstack(h, i)->present ? i : HOST_NONE;
+}
+
 uint32_t console_ip_stack(struct console *c, const char *key)
 {
 	const struct host *h = console_host(c);
-	uint32_t i = host_netstack_find(h, key ? key : SERVICE_STACK_DEFAULT);
-	if (i != HOST_NONE && host_netstack(h, i)->present)
+	uint32_t i = instance(h, key);
+	if (i != HOST_NONE)
 		return i;
 	g_autoptr(GString) all = g_string_new(NULL);
 	for (uint32_t k = 0; k < h->netstacks->len; k++)
 		if (host_netstack(h, k)->present)
 			g_string_append_printf(all, "%s%s", all->len ? ", " : "", host_netstack(h, k)->key);
+	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+	console_offer(c, CONSOLE_STACKS, known);
+	g_ptr_array_add(known, NULL);
+	const char *near = diag_nearest(key, (const char *const *)known->pdata);
 	console_fault(c, "Unable to find netstack instance %s", key);
+	if (near && strcmp(near, key) != 0)
+		console_note(c, "did you mean '%s'? Upper and lower case count", near);
 	console_note(c, "'%s' has %s; 'esxcli network ip netstack add -N NAME' makes an instance", c->host, all->str);
 	return HOST_NONE;
+}
+
+bool console_ip_stack_for(struct console *c, const char *key, bool *out_made)
+{
+	enum service own;
+	*out_made = instance(console_host(c), key) == HOST_NONE && service_of_stack(key, &own);
+	return *out_made || console_ip_stack(c, key) != HOST_NONE;
+}
+
+void console_ip_say_made(struct console *c, const char *key)
+{
+	console_note(c, "the netstack '%s' had no instance yet: its first adapter has made it; scripts run 'esxcli network ip netstack add -N %s' before", key, key);
 }
 
 struct numbered { uint32_t number, index; };

@@ -7,6 +7,10 @@
 /* What is named, of the console's host; HOST_NONE: there is none, which has been said. A stack NULL is the default one; one without an instance is none. */
 uint32_t console_ip_adapter(struct console *c, const char *name);
 uint32_t console_ip_stack(struct console *c, const char *key);
+/* For an adapter that is to be made: false: it has been said that there is none. *out_made: the adapter brings the instance, for the stack is a service's own; once
+ * it is there, console_ip_say_made() tells so. */
+bool console_ip_stack_for(struct console *c, const char *key, bool *out_made);
+void console_ip_say_made(struct console *c, const char *key);
 /* The adapters of a netstack (HOST_NONE: all) in the order of their numbers. GArray of uint32_t. */
 GArray *console_ip_adapters(const struct host *h, uint32_t stack);
 

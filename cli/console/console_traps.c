@@ -9,9 +9,9 @@
 #include "scenarios/diag.h"
 
 #define TAGS "services are tags of an adapter:\n  esxcli network ip interface tag add -i vmk1 -t VMotion"
-#define FIXED \
-	"the netstack of an adapter is chosen when it is made and never changes:\n  esxcli network ip interface remove -i vmk1\n  " \
-	"esxcli network ip interface add -i vmk1 -p PORTGROUP -N vmotion"
+#define FIXED(adapter, stack) \
+	"the netstack of an adapter is chosen when it is made and never changes:\n  esxcli network ip interface remove -i " adapter "\n  " \
+	"esxcli network ip interface add -i " adapter " -p PORTGROUP -N " stack
 #define ROUTES "routes are asked for by family:\n  esxcli network ip route ipv4 list -N vmotion"
 
 static const struct {
@@ -26,7 +26,7 @@ static const struct {
 		"an adapter has one IPv4 address, it is set:\n  esxcli network ip interface ipv4 set -i vmk1 -t static -I ADDRESS -N NETMASK"},
 	{"network ip interface ipv4 list", "it is called get:\n  esxcli network ip interface ipv4 get"},
 	{"network ip interface ipv6 list", "addresses are listed:\n  esxcli network ip interface ipv6 address list"},
-	{"network ip interface netstack", FIXED},
+	{"network ip interface netstack", FIXED("vmk1", "vmotion")},
 	{"network ip interface tag list", "it is called get:\n  esxcli network ip interface tag get -i vmk1"},
 	{"network ip interface tag set", TAGS},
 	{"network ip interface vmotion", TAGS},
@@ -104,13 +104,8 @@ static char *nearest_below(const char *path, const char *word)
 	GPtrArray *spaces, *commands;
 	console_usage_below(path, &spaces, &commands);
 	g_ptr_array_extend_and_steal(spaces, commands);
-	char *found = NULL;
-	for (guint i = 0; i < spaces->len && !found; i++)
-		if (g_ascii_strcasecmp(spaces->pdata[i], word) == 0)
-			found = g_strdup(spaces->pdata[i]);
 	g_ptr_array_add(spaces, NULL);
-	if (!found)
-		found = g_strdup(diag_nearest(word, (const char *const *)spaces->pdata));
+	char *found = g_strdup(diag_nearest(word, (const char *const *)spaces->pdata));
 	g_ptr_array_unref(spaces);
 	return found;
 }
@@ -233,9 +228,22 @@ static const struct console_opt *nearest(const struct console_esxcli *row, const
 	return found;
 }
 
-/* An option this command has not; its word as typed. */
-static void stranger(struct console *c, const struct console_esxcli *row, const char *word)
+/* The value of an option as typed, whether the command has it or not: "-N vmotion", "--netstack=vmotion"; `otherwise`: there is none. g_free. */
+static char *typed(int argc, char **argv, const char *letter, const char *name, const char *otherwise)
 {
+	for (int i = 0; i < argc; i++) {
+		size_t n = g_str_has_prefix(argv[i], name) ? strlen(name) : g_str_has_prefix(argv[i], letter) ? strlen(letter) : 0;
+		const char *value = n && argv[i][n] ? argv[i] + n + (argv[i][n] == '=') : n && i + 1 < argc ? argv[i + 1] : NULL;
+		if (value && *value && *value != '-')
+			return console_shown(value);
+	}
+	return g_strdup(otherwise);
+}
+
+/* An option this command has not: argv[at], as typed. */
+static void stranger(struct console *c, const struct console_esxcli *row, int argc, char **argv, int at)
+{
+	const char *word = argv[at];
 	static const char *const global[] = {"--formatter", "--debug", "--screen-width", "--format-param"};
 	bool stack = g_str_has_prefix(word, "--netstack") || g_str_has_prefix(word, "-N");
 	const struct console_opt *meant = nearest(row, word);
@@ -245,7 +253,8 @@ static void stranger(struct console *c, const struct console_esxcli *row, const 
 			return;
 		}
 	if (stack && strcmp(row->path, "network ip interface set") == 0) {
-		console_note(c, FIXED);
+		g_autofree char *adapter = typed(argc, argv, "-i", "--interface-name", "vmk1"), *key = typed(argc, argv, "-N", "--netstack", "vmotion");
+		console_note(c, FIXED("%s", "%s"), adapter, adapter, key);
 	} else if (stack && console_args_find(row->opts, "--netmask")) {
 		console_note(c, "there is no netstack to name here: it is that of the adapter; and -N is the netmask");
 	} else if (meant) {
@@ -280,7 +289,7 @@ void console_traps_options(struct console *c, const struct console_esxcli *row, 
 		}
 		const struct console_opt *o = console_args_find(row->opts, argv[i]);
 		if (!o) {
-			stranger(c, row, argv[i]);
+			stranger(c, row, argc, argv, i);
 			return;
 		}
 		bool bare = argv[i][1] == '-' ? !strchr(argv[i], '=') : !argv[i][2];

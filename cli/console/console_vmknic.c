@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "cli/console/console_args.h"
 #include "cli/console/console_families.h"
 #include "cli/console/console_ip.h"
 #include "cli/console/console_join.h"
@@ -113,9 +114,9 @@ static int make(struct console *c, const struct wish *w, const char *portgroup)
 	const struct host *h = console_host(c);
 	struct console_ip_owners had = console_ip_owners(c);
 	int64_t mtu = 0;
-	bool ok;
+	bool ok, made;
 	g_autofree char *ip = address(c, w, &ok), *name = next_name(h);
-	if (!ok || (w->stack && console_ip_stack(c, w->stack) == HOST_NONE))
+	if (!ok || !console_ip_stack_for(c, w->stack, &made))
 		return 1;
 	if (!ip)
 		return console_fault(c, "An IP address and a netmask, or DHCP, must be given: -i X.X.X.X -n X.X.X.X");
@@ -132,6 +133,8 @@ static int make(struct console *c, const struct wish *w, const char *portgroup)
 	if (!console_do(c, e))
 		return console_refused(c, "Unable to add vmknic on portgroup %s", portgroup);
 	console_note(c, "%s was made", name);
+	if (made)
+		console_ip_say_made(c, w->stack);
 	console_join_say(c, name);
 	console_ip_say_owners(c, had);
 	return 0;
@@ -248,17 +251,8 @@ static int run(struct console *c, int argc, char **argv)
 		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &w.rest, NULL, NULL},
 		{0},
 	};
-	g_auto(GStrv) words = g_strdupv(argv);
-	g_autoptr(GError) err = NULL;
-	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	(void)argc;
-	g_option_context_set_help_enabled(context, FALSE);
-	g_option_context_add_main_entries(context, options, NULL);
-	int status = 2;
-	if (g_option_context_parse_strv(context, &words, &err))
-		status = enact(c, &w);
-	else
-		console_fault(c, "esxcfg-vmknic: %s\n%s", err->message, usage);
+	int status = console_args_letters(c, options, argv, usage) ? enact(c, &w) : 2;
 	clear_wish(&w);
 	return status;
 }
