@@ -73,6 +73,9 @@ holds 'what is tried on a copy writes no file' out
 that 'what is tried writes no file' test ! -e tried.yaml
 
 # --- what is no line ---
+printf 'wizard add-networking\n1\n\xff\xf0\ncancel\n' > typed
+"$vmksim" lab --echo "$world" < typed > out || fault 'bytes that are no characters end the lab'
+holds 'it is not UTF-8' out
 plays 2 'what-if tasks; what-if tasks'
 holds 'what is tried on a copy tries nothing more' out
 printf 'esxcli network ip interface remove -i vmk1\0 or so\njournal\n' > typed

@@ -169,6 +169,10 @@ int console_line(struct console *c, const char *line)
 	g_string_truncate(c->out, 0);
 	g_string_truncate(c->err, 0);
 	c->line = line;
+	if (!g_utf8_validate(line, -1, NULL)) {
+		console_note(c, "the line holds bytes that are no characters (it is not UTF-8)");
+		return c->status = 2;
+	}
 	if (c->answer)
 		return c->status = c->answer(c, line);
 	if (line[strspn(line, " \t\r\n")])

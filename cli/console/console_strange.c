@@ -116,10 +116,6 @@ static bool is_powercli(struct console *c, const char *line)
 
 int console_strange_line(struct console *c, const char *line)
 {
-	if (!g_utf8_validate(line, -1, NULL)) {
-		console_note(c, "the line holds bytes that are no characters (it is not UTF-8)");
-		return 2;
-	}
 	if (is_powercli(c, line))
 		return 127;
 	const char *command = behind_prompt(line);
