@@ -30,16 +30,19 @@ static void key(struct entry *e, const char *name)
 	e->first = false;
 }
 
+bool entry_shows(gunichar ch) { return g_unichar_isprint(ch) && ch != 0x2028 && ch != 0x2029; }
+
 void entry_quote(GString *out, const char *s)
 {
 	g_string_append_c(out, '"');
-	for (; *s; s++) {
+	for (; *s; s = g_utf8_find_next_char(s, NULL)) {
+		gunichar ch = g_utf8_get_char(s);
 		if (*s == '"' || *s == '\\')
 			g_string_append_c(out, '\\');
-		if ((unsigned char)*s < 0x20 || *s == 0x7f)
-			g_string_append_printf(out, "\\x%02x", (unsigned char)*s);
+		if (entry_shows(ch))
+			g_string_append_unichar(out, ch);
 		else
-			g_string_append_c(out, *s);
+			g_string_append_printf(out, "\\U%08x", ch);
 	}
 	g_string_append_c(out, '"');
 }

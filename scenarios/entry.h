@@ -25,6 +25,7 @@ void entry_close(struct entry *e);
 const char *entry_end(struct entry *e);                                        /* the whole of it; nothing may be added any more */
 
 void entry_quote(GString *out, const char *text); /* a scalar that is data, whatever it holds */
+bool entry_shows(gunichar ch); /* it may stand in a file as it is: no reader of YAML takes it for the end of a line */
 
 /* --- entry_load.c: the way back --- */
 

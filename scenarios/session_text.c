@@ -74,16 +74,20 @@ static void write_entries(GString *out, const struct splice *x, unsigned indent)
 
 /* ---- places in the text ---- */
 
+/* Where the line behind that at `from` begins; the end, when there is none. */
+static size_t next_line(const struct scenario *s, size_t from)
+{
+	const char *nl = memchr(s->text + from, '\n', s->len - from);
+	return nl ? (size_t)(nl + 1 - s->text) : s->len;
+}
+
 /* Where line `n` (from 1) begins; the end, when there are fewer. */
 static size_t line_start(const struct scenario *s, uint32_t n)
 {
-	const char *p = s->text, *end = s->text + s->len;
-	while (n > 1 && p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		p = nl ? nl + 1 : end;
-		n--;
-	}
-	return (size_t)(p - s->text);
+	size_t at = 0;
+	for (; n > 1 && at < s->len; n--)
+		at = next_line(s, at);
+	return at;
 }
 
 static size_t blanks(const struct scenario *s, size_t from) { return strspn(s->text + from, " \t"); }
@@ -106,15 +110,17 @@ static const struct yaml_pair *find_timeline(const struct yaml_node *root)
 /* Where what follows the timeline begins: behind its last line that says something. */
 static size_t timeline_end(const struct splice *x, const struct yaml_pair *p)
 {
-	uint32_t from = p->key->mark.line, next = 0, line = 1;
+	uint32_t from = p->key->mark.line, next = 0;
 	for (uint32_t i = 0; i < x->root->n; i++) {
 		uint32_t at = x->root->pairs[i].key->mark.line;
 		next = at > from && (!next || at < next) ? at : next;
 	}
-	size_t end = next ? line_start(x->s, next) : x->s->len, last = line_start(x->s, from + 1);
-	for (line = from + 1; line_start(x->s, line) < end; line++)
-		if (!is_loose(x->s, line_start(x->s, line)))
-			last = line_start(x->s, line + 1);
+	size_t end = next ? line_start(x->s, next) : x->s->len, last = line_start(x->s, from + 1), behind;
+	for (size_t at = last; at < end; at = behind) {
+		behind = next_line(x->s, at);
+		if (!is_loose(x->s, at))
+			last = behind;
+	}
 	return last;
 }
 
@@ -209,7 +215,7 @@ static void add_comment(GString *out, const char *words)
 {
 	bool shows = words && *words && g_utf8_validate(words, -1, NULL);
 	for (const char *p = words; shows && *p; p = g_utf8_next_char(p))
-		shows = g_unichar_isprint(g_utf8_get_char(p));
+		shows = entry_shows(g_utf8_get_char(p));
 	if (shows)
 		g_string_append_printf(out, " # %s", words);
 }

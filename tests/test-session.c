@@ -121,6 +121,24 @@ static void saves_into_a_block(void)
 	over(&p);
 }
 
+static void saves_line_ends(void)
+{
+	static const char name[] = "a\xe2\x80\xa8- [\xc2\x85\xef\xbb\xbf\x01\xc3\xbc";
+	struct played p = begin(ESTATE);
+	struct entry *e = entry_new(ACTION_ADD_SWITCH);
+	struct verdict v;
+	entry_text(e, "host", "esx01");
+	entry_text(e, "name", name);
+	CU_ASSERT_TRUE(session_do(p.x, entry_end(e), "a \xe2\x80\xa8- [", &v));
+	CU_ASSERT_NOT_EQUAL(host_switch_find(estate_host(session_estate(p.x), 0), name), HOST_NONE);
+	entry_free(e);
+	g_autofree char *text = saved(&p, "hand.yaml");
+	CU_ASSERT_PTR_NULL(strstr(text, "\xe2\x80\xa8"));
+	CU_ASSERT_PTR_NULL(strstr(text, "\xc2\x85"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\xc3\xbc"));
+	over(&p);
+}
+
 static void saves_into_flow(void)
 {
 	struct played p = begin(ESTATE "timeline: [{at: 1 s, nic_down: {host: esx01, nic: vmnic0}}, {at: 2 s, nic_up: {host: esx01, nic: vmnic0}}] # flow\ntags: [x]\n");
@@ -318,6 +336,7 @@ static void packets_stop_where_they_are(void)
 static const struct suite_case cases[] = {
 	{"a session is saved into a file without a timeline", saves_without_a_timeline},
 	{"a session is saved into a timeline in block style, and all else stays as it is", saves_into_a_block},
+	{"what other readers of YAML take for the end of a line is not written as it is", saves_line_ends},
 	{"a timeline in flow style is written anew", saves_into_flow},
 	{"a file in flow style is written anew", saves_json},
 	{"the timeline of a file it builds on is written anew", saves_what_builds_on_another},
