@@ -193,7 +193,7 @@ static void behind(struct console *c, const struct console_esxcli *row, const st
 	for (const struct console_opt *o = row->opts; o && o->name && !of; o++)
 		of = takes(c, o, word) ? o : NULL;
 	if (!of && last && strcmp(last->name, "portgroup-name") == 0) {
-		const char *begun = strchr(word_at[-1], '=');
+		const char *begun = word_at[-1][0] == '-' ? strchr(word_at[-1], '=') : NULL;
 		console_note(c, "a name with spaces stands in quotes: '%s %s'", begun ? begun + 1 : word_at[-1], word);
 		return;
 	}
