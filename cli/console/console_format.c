@@ -1,8 +1,9 @@
 /* cli/console/console_format.c: results as esxcli's formatters write them for machines: csv, json, keyvalue, xml.
  *
- * A field is known by its label without spaces ("IPv4Address"), of json by the label itself; fields stand in the order of those keys by their bytes. A list has an element for each row, a
- * single thing (CONSOLE_ONE) stands alone. Sources: captured output of ESXi 6.x to 8.0. csv and keyvalue have a line for each thing: their cells are cleaned
- * of line breaks and control characters; json keeps every byte that is UTF-8. What no capture shows is left out: structures within structures.
+ * A field is known by its label without spaces ("IPv4Address"), of json by the label itself; fields stand in the order of those keys by their bytes. A list
+ * has an element for each row, a single thing (CONSOLE_ONE) stands alone. Sources: captured output of ESXi 6.x to 8.0. csv and keyvalue have a line for each
+ * thing: their cells are cleaned of line breaks and control characters; json keeps every byte that is UTF-8. What no capture shows is left out: structures
+ * within structures.
  */
 #include <string.h>
 
