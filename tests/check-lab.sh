@@ -73,6 +73,10 @@ holds 'what is tried on a copy writes no file' out
 that 'what is tried writes no file' test ! -e tried.yaml
 
 # --- what is no line ---
+{ head -c 3000000 /dev/zero | tr '\0' a; printf '\njournal'; } > typed
+"$vmksim" lab --echo "$world" < typed > long || fault 'a long line ends the lab'
+holds 'a line of more than 65536 bytes is no command' long
+holds 'Nothing has been done yet.' long
 printf 'wizard add-networking\n1\n\xff\xf0\ncancel\n' > typed
 "$vmksim" lab --echo "$world" < typed > out || fault 'bytes that are no characters end the lab'
 holds 'it is not UTF-8' out

@@ -1,5 +1,5 @@
 /* cli/lab/lab_line.c: lines as they come, where they are not edited. A line ends as files of any system end lines. One that holds a NUL byte
- * is no text: it becomes one that every console refuses whole. */
+ * is no text: it becomes one that every console refuses whole. Of one longer than any command may be the rest is read and dropped. */
 #include "cli/lab/lab_line.h"
 
 #include <stdio.h>
@@ -8,25 +8,38 @@
 
 struct lab_line {
 	struct lab_edit *edit; /* or NULL */
-	char *line;
-	size_t room;
+	GString *line;
 };
+
+#define KEPT ((gsize)1 << 20) /* bytes of a line */
 
 struct lab_line *lab_line_new(struct console *console)
 {
 	struct lab_line *l = g_new0(struct lab_line, 1);
 	l->edit = lab_edit_new(console);
+	l->line = g_string_new(NULL);
 	return l;
 }
 
 void lab_line_free(struct lab_line *l)
 {
 	lab_edit_free(l->edit);
-	free(l->line);
+	g_string_free(l->line, TRUE);
 	g_free(l);
 }
 
 bool lab_line_edited(const struct lab_line *l) { return l->edit; }
+
+/* Whether there was one. */
+static bool read_line(GString *line)
+{
+	int ch;
+	g_string_truncate(line, 0);
+	while ((ch = getc(stdin)) != EOF && ch != '\n')
+		if (line->len < KEPT)
+			g_string_append_c(line, (char)ch);
+	return ch != EOF || line->len;
+}
 
 const char *lab_line_read(struct lab_line *l, const char *prompt, bool keep)
 {
@@ -38,11 +51,10 @@ const char *lab_line_read(struct lab_line *l, const char *prompt, bool keep)
 		fputs(shown, stdout);
 		fflush(stdout);
 	}
-	ssize_t n = getline(&l->line, &l->room, stdin);
-	if (n < 0)
+	if (!read_line(l->line))
 		return NULL;
-	if (memchr(l->line, '\0', (size_t)n))
+	if (memchr(l->line->str, '\0', l->line->len))
 		return "\xff";
-	l->line[strcspn(l->line, "\r\n")] = '\0';
-	return l->line;
+	g_string_truncate(l->line, strcspn(l->line->str, "\r\n"));
+	return l->line->str;
 }

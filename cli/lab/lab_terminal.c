@@ -50,7 +50,7 @@ static void ask(struct lab_terminal *t, const char *line, GString *said, GString
 {
 	struct console *c = t->lab->console;
 	if (strlen(line) > LINE_MOST) {
-		g_string_append_printf(talk, "lab: a line of %zu bytes is no command\n", strlen(line));
+		g_string_append_printf(talk, "lab: a line of more than %zu bytes is no command\n", LINE_MOST);
 		return;
 	}
 	session_set_running(t->lab->session, interrupt_running, &t->interrupt);
