@@ -69,6 +69,10 @@ static void a_prefix_contains_what_shares_its_leading_bits(void)
 	CU_ASSERT_TRUE(ip_is_network(prefix("10.20.0.0/24")));
 	CU_ASSERT_FALSE(ip_is_network(prefix("10.20.0.1/24")));
 	CU_ASSERT_TRUE(ip_is_network(prefix("10.20.0.1/32")));
+	CU_ASSERT_EQUAL(ip_mask_length("255.255.255.0"), 24);
+	CU_ASSERT_EQUAL(ip_mask_length("0.0.0.0"), 0);
+	CU_ASSERT_EQUAL(ip_mask_length("255.0.255.0"), -1);
+	CU_ASSERT_EQUAL(ip_mask_length("fd00::"), -1);
 	CU_ASSERT_TRUE(ip_equal(prefix("10.20.0.1/24"), address("10.20.0.1")));
 }
 

@@ -64,7 +64,7 @@ static int used_wrongly(struct console *c)
 static bool read_route(struct console *c, char **words, enum ip_family family, struct ip *to, struct ip *via)
 {
 	unsigned n = words ? g_strv_length(words) : 0;
-	int len = n == 3 ? console_ip_mask_length(words[1]) : -1;
+	int len = n == 3 ? ip_mask_length(words[1]) : -1;
 	if (n != 2 && n != 3) {
 		used_wrongly(c);
 		return false;

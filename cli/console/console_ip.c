@@ -96,22 +96,10 @@ bool console_ip_read(struct console *c, const char *text, enum ip_family family,
 	return false;
 }
 
-int console_ip_mask_length(const char *text)
-{
-	struct ip m;
-	int len = 0;
-	if (!ip_parse(text, &m) || m.family != IP_V4)
-		return -1;
-	for (; len < 32 && (m.bytes[len / 8] & (0x80 >> len % 8)); len++)
-		;
-	m.len = (uint8_t)len;
-	return ip_is_network(m) ? len : -1;
-}
-
 bool console_ip_read_net(struct console *c, const char *text, enum ip_family family, struct ip *out)
 {
 	bool is_default = strcmp(text, "default") == 0;
-	int length = strchr(text, '.') && strchr(text, '/') ? console_ip_mask_length(strchr(text, '/') + 1) : -1;
+	int length = strchr(text, '.') && strchr(text, '/') ? ip_mask_length(strchr(text, '/') + 1) : -1;
 	if (is_default)
 		*out = (struct ip){.family = (uint8_t)family};
 	if (is_default || (ip_parse_prefix(text, out) && out->family == family && ip_is_network(*out)))

@@ -16,8 +16,6 @@ GArray *console_ip_adapters(const struct host *h, uint32_t stack);
 
 /* False: it has been said. */
 bool console_ip_read(struct console *c, const char *text, enum ip_family family, struct ip *out);
-/* "255.255.255.0" -> 24; -1: no netmask. */
-int console_ip_mask_length(const char *text);
 /* "10.0.0.0/24", "default"; family IP_V6: "fd00::/64", "default" is ::/0. False: it has been said. */
 bool console_ip_read_net(struct console *c, const char *text, enum ip_family family, struct ip *out);
 

@@ -64,7 +64,7 @@ static bool read_static(struct console *c, const struct console_args *a, struct 
 	}
 	if (!console_ip_read(c, address, IP_V4, out))
 		return false;
-	int len = console_ip_mask_length(mask);
+	int len = ip_mask_length(mask);
 	if (len < 0) {
 		console_fault(c, "Error: Invalid netmask: %s", mask);
 		if (g_ascii_isdigit(*mask) || *mask == '/')

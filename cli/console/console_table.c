@@ -45,9 +45,7 @@ char **console_table_value(const struct console_table *t, unsigned row, unsigned
 static char *shown(const struct console_table *t, unsigned row, unsigned field)
 {
 	g_autofree char *joined = g_strjoinv(", ", console_table_value(t, row, field));
-	GString *s = g_string_new(NULL);
-	text_clean(s, joined);
-	return g_string_free(s, FALSE);
+	return console_shown(joined);
 }
 
 static void blocks(const struct console_table *t, GString *out)

@@ -94,7 +94,7 @@ static char *next_name(const struct host *h)
 static char *address(struct console *c, const struct wish *w, bool *out_ok)
 {
 	struct ip ip;
-	int len = w->netmask ? console_ip_mask_length(w->netmask) : -1;
+	int len = w->netmask ? ip_mask_length(w->netmask) : -1;
 	*out_ok = true;
 	if (!w->ip && !w->netmask)
 		return NULL;

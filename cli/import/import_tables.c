@@ -39,15 +39,9 @@ static const char *address(struct import_reader *r, const struct import_row *row
 /* "10.0.0.1" and "255.255.255.0" as "10.0.0.1/24"; g_free; NULL: the mask is none, which is said. */
 static char *with_mask(struct import_reader *r, unsigned line, const char *ip, const char *mask)
 {
-	struct ip bits;
-	unsigned len = 0;
-	bool good = mask && ip_parse(mask, &bits) && bits.family == IP_V4;
-	while (good && len < 32 && bits.bytes[len / 8] >> (7 - len % 8) & 1)
-		len++;
-	for (unsigned i = len; good && i < 32; i++)
-		good = !(bits.bytes[i / 8] >> (7 - i % 8) & 1);
-	if (good)
-		return g_strdup_printf("%s/%u", ip, len);
+	int len = mask ? ip_mask_length(mask) : -1;
+	if (len >= 0)
+		return g_strdup_printf("%s/%d", ip, len);
 	import_fault(r, line, "'%s' is no netmask", mask ? mask : "");
 	return NULL;
 }

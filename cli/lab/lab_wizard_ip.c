@@ -90,7 +90,7 @@ static char *ask_mask(struct console *c, struct lab_wizard *w)
 
 static bool take_mask(struct console *c, struct lab_wizard *w, const char *answer)
 {
-	int len = console_ip_mask_length(*answer ? answer : "255.255.255.0");
+	int len = ip_mask_length(*answer ? answer : "255.255.255.0");
 	if (len < 0) {
 		console_fault(c, "'%s' is no subnet mask", answer);
 		return false;

@@ -149,3 +149,15 @@ char *ip_format_prefix(struct ip a)
 
 	return a.family == IP_NONE ? g_steal_pointer(&address) : g_strdup_printf("%s/%u", address, a.len);
 }
+
+int ip_mask_length(const char *text)
+{
+	struct ip m;
+	int len = 0;
+	if (!ip_parse(text, &m) || m.family != IP_V4)
+		return -1;
+	for (; len < 32 && (m.bytes[len / 8] & (0x80 >> len % 8)); len++)
+		;
+	m.len = (uint8_t)len;
+	return ip_is_network(m) ? len : -1;
+}

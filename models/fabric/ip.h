@@ -25,6 +25,7 @@ int ip_compare(struct ip a, struct ip b);               /* <0, 0, >0: IPv4 first
 struct ip ip_next(struct ip a);                         /* the address after a; the last one is followed by the first */
 bool ip_parse_range(const char *text, struct ip *out_low, struct ip *out_high); /* "10.0.0.1-10.0.0.9", low first */
 bool ip_is_network(struct ip a);                        /* no host bit set beyond len */
+int ip_mask_length(const char *text); /* "255.255.255.0" -> 24; -1: no netmask of IPv4 */
 char *ip_format(struct ip a);                           /* "10.0.0.1"; g_free */
 char *ip_format_prefix(struct ip a);                    /* "10.0.0.1/24"; g_free */
 
