@@ -64,6 +64,16 @@ key "\x04"
 leaves 0
 END
 
+played 'Ctrl-D goes back to the host one came from, and then leaves' << 'END'
+prompted
+key "host esx11\r"
+see {[root@esx11:~]}
+key "\x04"
+prompted
+key "\x04"
+leaves 0
+END
+
 played 'a line is edited where the cursor stands' << 'END'
 prompted
 key "sxcli network ip netstack lis\x01e\x05t\r"

@@ -17,6 +17,7 @@ struct console *console_new(struct session *session, const char *host, const str
 	c->out = g_string_new(NULL);
 	c->err = g_string_new(NULL);
 	c->history = g_ptr_array_new_with_free_func(g_free);
+	c->before = g_ptr_array_new_with_free_func(g_free);
 	return c;
 }
 
@@ -28,8 +29,27 @@ void console_free(struct console *c)
 	g_string_free(c->out, TRUE);
 	g_string_free(c->err, TRUE);
 	g_ptr_array_unref(c->history);
+	g_ptr_array_unref(c->before);
 	g_free(c->host);
 	g_free(c);
+}
+
+bool console_back(struct console *c)
+{
+	if (!c->before->len)
+		return false;
+	g_free(c->host);
+	c->host = g_ptr_array_steal_index(c->before, c->before->len - 1);
+	return true;
+}
+
+void console_enter(struct console *c, const char *host)
+{
+	bool from_there = c->before->len && strcmp(c->before->pdata[c->before->len - 1], host) == 0;
+	if (strcmp(c->host, host) == 0 || (from_there && console_back(c)))
+		return;
+	g_ptr_array_add(c->before, c->host);
+	c->host = g_strdup(host);
 }
 
 char *console_prompt(const struct console *c) { return c->answer ? g_strdup(c->question) : g_strdup_printf("[root@%s:~] ", c->host); }

@@ -31,7 +31,8 @@ struct console_command {
 
 struct console {
 	struct session *session;             /* borrowed; whoever holds the console may put another in its place between two lines */
-	char *host;                          /* the one it is a shell of */
+	char *host;                          /* the one it is a shell of: console_enter() */
+	GPtrArray *before;                   /* char *: those it was entered from, to which `exit` goes back */
 	const struct console_command *more;  /* commands beyond the host's, ended by a NULL name; or NULL */
 	void *ctx;                           /* theirs */
 	/* of the line in hand */
@@ -63,6 +64,9 @@ GPtrArray *console_complete(struct console *c, const char *line, gsize point, gs
 
 /* --- for commands --- */
 
+/* Goes on to another host, which must exist, as by ssh; back to the one before; false: there is none. */
+void console_enter(struct console *c, const char *host);
+bool console_back(struct console *c);
 const struct host *console_host(const struct console *c); /* as it is now */
 void console_print(struct console *c, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 /* A fault in the tool's own words, a line; returns 1. */

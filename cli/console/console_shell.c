@@ -11,7 +11,7 @@ static int leave(struct console *c, int argc, char **argv)
 		console_fault(c, "-sh: %s: Illegal number: %s", argv[0], argv[1]);
 		return 2;
 	}
-	c->ended = true;
+	c->ended = strcmp(argv[0], "quit") == 0 || !console_back(c);
 	return (int)status;
 }
 
@@ -144,9 +144,9 @@ const struct console_command console_shell[] = {
 		.complete = console_esxcli_complete},
 	{.name = "localcli", .usage = "[options] {namespace}+ {cmd} [cmd options]", .summary = "esxcli, beside the host's management agent", .run = console_esxcli_run,
 		.complete = console_esxcli_complete},
-	{.name = "exit", .usage = "[STATUS]", .summary = "leave", .run = leave},
-	{.name = "logout", .usage = "[STATUS]", .summary = "leave", .run = leave},
-	{.name = "quit", .usage = "[STATUS]", .summary = "leave", .run = leave},
+	{.name = "exit", .usage = "[STATUS]", .summary = "leave this host, back to the one before; from the first one, the lab", .run = leave},
+	{.name = "logout", .usage = "[STATUS]", .summary = "as exit", .run = leave},
+	{.name = "quit", .usage = "[STATUS]", .summary = "leave the lab", .run = leave},
 	{.name = "clear", .usage = "", .summary = "nothing: the terminal clears itself with Ctrl-L", .run = yes},
 	{.name = "date", .usage = "", .summary = "the time of day on the host", .run = date},
 	{.name = "echo", .usage = "[-n] [WORD...]", .summary = "print words", .run = echo},

@@ -69,7 +69,7 @@ static const struct lab_act_word *find_word(const struct lab_act *a, const char 
 
 static bool used_wrongly(struct console *c, const struct lab_act *a, const char *what, const char *word)
 {
-	g_autofree char *name = lab_clean(word);
+	g_autofree char *name = console_shown(word);
 	if (what)
 		console_fault(c, "%s '%s'", what, name);
 	console_fault(c, "usage: %s", a->usage);
@@ -134,7 +134,7 @@ static int how_it_began(struct console *c, const char *id)
 	const char *text = NULL;
 	if (!run_metric(session_run(c->session), WORLD_FN_MIGRATION, id, "outcome", &n, &text) || g_strcmp0(text, "unfinished") != 0)
 		return g_strcmp0(text, "refused") == 0 || g_strcmp0(text, "failed") == 0;
-	g_autofree char *name = lab_clean(id);
+	g_autofree char *name = console_shown(id);
 	if (!((const struct lab *)c->ctx)->trial)
 		console_note(c, "'%s' has begun, and time stands still: 'run 30s', or 'run until %s done'", name, name);
 	return 0;
@@ -148,7 +148,7 @@ int lab_act_do(struct console *c, const struct lab_act *a, int argc, char **argv
 	if (!e)
 		return 2;
 	if (!console_do(c, e)) {
-		g_autofree char *what = lab_clean(argv[1]);
+		g_autofree char *what = console_shown(argv[1]);
 		return console_refused(c, "%.*s: '%s': refused", (int)strcspn(a->usage, " "), a->usage, what);
 	}
 	lab_news_tell(c, since, MOST_LINES);
@@ -194,7 +194,7 @@ void lab_act_suggest(struct console *c, enum console_names names, const char *sa
 	lab_act_names(c, names, all);
 	g_ptr_array_add(all, NULL);
 	const char *near = diag_nearest(said, (const char *const *)all->pdata);
-	g_autofree char *meant = lab_clean(near);
+	g_autofree char *meant = console_shown(near);
 	if (near)
 		console_note(c, "did you mean '%s'?", meant);
 }
@@ -203,7 +203,7 @@ bool lab_act_is_named(struct console *c, enum console_names names, const char *v
 {
 	static const char *const kinds[] = {[CONSOLE_VMS] = "VM", [CONSOLE_HOSTS] = "host", [CONSOLE_DATASTORES] = "datastore", [CONSOLE_MIGRATIONS] = "task"};
 	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *name = lab_clean(said);
+	g_autofree char *name = console_shown(said);
 	lab_act_names(c, names, all);
 	if (names >= G_N_ELEMENTS(kinds) || !kinds[names] || g_ptr_array_find_with_equal_func(all, said, g_str_equal, NULL))
 		return true;

@@ -46,10 +46,8 @@ static GPtrArray *lines_of(const char *text, bool *transcript)
 /* What was copied from the consoles of several hosts names them in its prompts; a name that no host here has says nothing. */
 static void go_to(struct console *c, const char *host)
 {
-	if (!host || strcmp(host, c->host) == 0 || estate_host_find(session_estate(c->session), host) == HOST_NONE)
-		return;
-	g_free(c->host);
-	c->host = g_strdup(host);
+	if (host && estate_host_find(session_estate(c->session), host) != HOST_NONE)
+		console_enter(c, host);
 }
 
 static void add_shown(GString *to, const char *line)

@@ -34,7 +34,7 @@ static guint tell(struct console *c, const GPtrArray *facts, GHashTable *other, 
 		bool whole = !find(other, f->subject, NULL);
 		if (was && (!now || strcmp(was->value, f->value) == 0))
 			continue;
-		g_autofree char *who = lab_clean(f->subject), *what = lab_clean(f->property), *value = lab_clean(f->value), *before = lab_clean(was ? was->value : NULL);
+		g_autofree char *who = console_shown(f->subject), *what = console_shown(f->property), *value = console_shown(f->value), *before = console_shown(was ? was->value : NULL);
 		if (whole && g_strcmp0(last, f->subject) != 0)
 			console_print(c, "%s %s\n", now ? "+" : "-", who);
 		if (whole && now && strcmp(f->value, "none") != 0)

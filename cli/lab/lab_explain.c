@@ -119,7 +119,7 @@ static int explain(struct console *c, int argc, char **argv)
 			text_finish(text);
 			g_string_append(c->out, text->str);
 		} else {
-			g_autofree char *name = lab_clean(argv[i]), *fault = explain_unknown(name, "'explain' alone lists words it knows");
+			g_autofree char *name = console_shown(argv[i]), *fault = explain_unknown(name, "'explain' alone lists words it knows");
 			code = console_fault(c, "explain: %s", fault);
 		}
 	}

@@ -29,7 +29,7 @@ static const struct outcome_migration *find(const struct outcome *o, const char 
 
 static void say_kind(struct console *c, const struct outcome_migration *m)
 {
-	g_autofree char *vm = lab_clean(m->vm), *from = lab_clean(m->from), *to = lab_clean(m->to);
+	g_autofree char *vm = console_shown(m->vm), *from = console_shown(m->from), *to = console_shown(m->to);
 	console_print(c, "%s of %s from %s to %s\n\n", words_migration(m->kind), vm, from, to);
 }
 
@@ -125,7 +125,7 @@ int lab_foresee(struct console *c, const struct lab_act *a, int argc, char **arg
 		return 2;
 	struct session *fork = session_fork(c->session);
 	bool done = session_do(fork, entry_end(e), "", &v);
-	g_autofree char *why = lab_clean(v.text);
+	g_autofree char *why = console_shown(v.text);
 	int code = done ? foresee(c, fork, id) : console_fault(c, "migrate: refused: %s", why);
 	if (done)
 		console_note(c, "nothing was done");

@@ -86,7 +86,7 @@ static int help(struct console *c, int argc, char **argv)
 	const struct console_command *row = find(c, argv[1]);
 	if (strcmp(argv[1], "esxcli") == 0 && argc > 2)
 		return help_esxcli(c, argc, argv);
-	g_autofree char *name = lab_clean(argv[1]);
+	g_autofree char *name = console_shown(argv[1]);
 	if (!row)
 		return console_fault(c, "help: there is no command '%s' here; 'help' lists them, 'explain WORD' tells of rules and words", name);
 	console_tell(c, row);

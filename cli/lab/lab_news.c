@@ -8,13 +8,6 @@
 #include "plots/text.h"
 #include "sim/quantity.h"
 
-char *lab_clean(const char *name)
-{
-	GString *s = g_string_new(NULL);
-	text_clean(s, name);
-	return g_string_free(s, FALSE);
-}
-
 char *lab_time_text(int64_t ps)
 {
 	GString *s = g_string_new(NULL);

@@ -15,8 +15,6 @@ struct lab_news lab_news_now(const struct lab *l);
 guint lab_news_tell(struct console *c, struct lab_news since, guint most);
 /* "43.2s  m1: completed [RULE]": one line of it. `rule` may be NULL. */
 void lab_news_line(struct console *c, int64_t at, const char *subject, const char *what, const char *rule);
-/* A name made safe to show. g_free. */
-char *lab_clean(const char *name);
 /* "43.2s", of an instant; "-" for what is not known yet. g_free. */
 char *lab_time_text(int64_t ps);
 /* The way back, and whatever the language takes for a time: "6m 59s", "1h 5m", "90 s". False: *err (g_free) says why. */

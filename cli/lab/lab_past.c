@@ -17,7 +17,7 @@ static int undo(struct console *c, int argc, char **argv)
 		return console_fault(c, "undo: nothing has been done yet");
 	n = MIN(n, count);
 	for (guint i = 0; i < n; i++) {
-		g_autofree char *words = lab_clean(session_entry(c->session, count - 1 - i)->words);
+		g_autofree char *words = console_shown(session_entry(c->session, count - 1 - i)->words);
 		console_print(c, "taken back: %s\n", words);
 	}
 	struct sim_time was = session_now(c->session);
@@ -37,7 +37,7 @@ static int journal(struct console *c, int argc, char **argv)
 		console_print(c, "Nothing has been done yet.\n");
 	for (guint i = 0; i < session_count(c->session); i++) {
 		const struct session_entry *e = session_entry(c->session, i);
-		g_autofree char *at = lab_time_text(e->at.ps), *words = lab_clean(e->words), *action = lab_clean(e->action);
+		g_autofree char *at = lab_time_text(e->at.ps), *words = console_shown(e->words), *action = console_shown(e->action);
 		console_print(c, "%3u %10s  %s\n%16s%s\n", i + 1, at, words, "", action);
 	}
 	return 0;

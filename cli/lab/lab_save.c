@@ -14,7 +14,7 @@ static int usage(struct console *c)
 static void note_options(struct console *c, const char *file)
 {
 	const struct scenario *s = session_scenario(c->session);
-	g_autofree char *name = lab_clean(file), *variant = lab_clean(s->variant), *said = s->variant ? g_strdup_printf(" --variant %s", variant) : g_strdup("");
+	g_autofree char *name = console_shown(file), *variant = console_shown(s->variant), *said = s->variant ? g_strdup_printf(" --variant %s", variant) : g_strdup("");
 	struct outcome *o = run_outcome(session_run(c->session));
 	bool seed = (uint64_t)o->scenario.seed != s->world->seed, fidelity = strcmp(o->scenario.fidelity, s->transport->name) != 0;
 	g_autofree char *number = seed ? g_strdup_printf(" --seed %" G_GINT64_FORMAT, o->scenario.seed) : g_strdup("");
@@ -25,7 +25,7 @@ static void note_options(struct console *c, const char *file)
 
 static int write_to(struct console *c, const char *file)
 {
-	g_autofree char *fingerprint = NULL, *fault = NULL, *text = session_text(c->session, file, &fingerprint, &fault), *name = lab_clean(file), *why = lab_clean(fault);
+	g_autofree char *fingerprint = NULL, *fault = NULL, *text = session_text(c->session, file, &fingerprint, &fault), *name = console_shown(file), *why = console_shown(fault);
 	g_autoptr(GError) error = NULL;
 	if (!text) {
 		console_fault(c, "save: '%s' was not written", name);
@@ -34,7 +34,7 @@ static int write_to(struct console *c, const char *file)
 	}
 	if (!g_file_set_contents(file, text, -1, &error)) {
 		const char *last = strrchr(error->message, ':');
-		g_autofree char *said = lab_clean(last ? last + 1 : error->message);
+		g_autofree char *said = console_shown(last ? last + 1 : error->message);
 		return console_fault(c, "save: '%s' cannot be written:%s", name, said);
 	}
 	guint n = session_count(c->session);
@@ -46,7 +46,7 @@ static int write_to(struct console *c, const char *file)
 /* Whether a file may stand there: in the place of nothing, or of a file or a link (not of what that leads to) where that is wanted. */
 static bool may_write(struct console *c, const char *file, bool force)
 {
-	g_autofree char *name = lab_clean(file);
+	g_autofree char *name = console_shown(file);
 	struct stat st;
 	if (lstat(file, &st) != 0)
 		return true;

@@ -238,7 +238,7 @@ void lab_show_stacks(struct console *c, uint32_t host)
 static bool host_of(struct console *c, const char *name, uint32_t *out)
 {
 	*out = name ? estate_host_find(session_estate(c->session), name) : HOST_NONE;
-	g_autofree char *clean = lab_clean(name);
+	g_autofree char *clean = console_shown(name);
 	if (name && *out == HOST_NONE)
 		console_fault(c, "show: there is no host '%s'; 'host' lists them", clean);
 	return !name || *out != HOST_NONE;

@@ -53,7 +53,7 @@ static void add_strip(struct console *c, const struct outcome *o, int64_t span)
 	guint rows = MIN(o->migrations->len, MOST_ROWS);
 	g_autofree char *end = lab_time_text(span);
 	for (guint i = 0; i < rows; i++) {
-		g_autofree char *id = lab_clean(((const struct outcome_migration *)o->migrations->pdata[i])->id);
+		g_autofree char *id = console_shown(((const struct outcome_migration *)o->migrations->pdata[i])->id);
 		width = MAX(width, text_width(id));
 	}
 	if (!rows)
@@ -62,7 +62,7 @@ static void add_strip(struct console *c, const struct outcome *o, int64_t span)
 	for (guint i = 0; i < rows; i++) {
 		const struct outcome_migration *m = o->migrations->pdata[i];
 		char row[COLUMNS + 1];
-		g_autofree char *id = lab_clean(m->id);
+		g_autofree char *id = console_shown(m->id);
 		memset(row, '.', COLUMNS);
 		row[COLUMNS] = 0;
 		draw(row, m, span);

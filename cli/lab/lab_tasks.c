@@ -61,7 +61,7 @@ static int power(struct console *c, int argc, char **argv)
 	struct lab_news since = lab_news_now(c->ctx);
 	entry_text(e, "vm", argv[first ? 2 : 1]);
 	entry_text(e, "to", argv[first ? 1 : 2]);
-	g_autofree char *name = lab_clean(argv[first ? 2 : 1]);
+	g_autofree char *name = console_shown(argv[first ? 2 : 1]);
 	if (!console_do(c, e))
 		return console_refused(c, "power %s: refused", name);
 	lab_news_tell(c, since, G_MAXUINT);
@@ -78,7 +78,7 @@ static char *held_words(const struct outcome_migration *m)
 	const struct outcome_held *h = digest_held_most(m);
 	if (!h)
 		return g_strdup(m->rule ? m->rule : "-");
-	g_autofree char *where = lab_clean(h->resource), *share = lab_percent_text(h->share_pct);
+	g_autofree char *where = console_shown(h->resource), *share = lab_percent_text(h->share_pct);
 	return g_strdup_printf("%s%s%s, %s", words_cause(h->cause), *where ? " " : "", where, share);
 }
 
@@ -86,9 +86,9 @@ static char **migration_row(const struct outcome_migration *m)
 {
 	bool open = strcmp(m->outcome, "unfinished") == 0;
 	char **row = g_new0(char *, COLUMNS + 1);
-	row[0] = lab_clean(m->id);
+	row[0] = console_shown(m->id);
 	row[1] = g_strdup(words_migration(m->kind));
-	row[2] = lab_clean(m->vm);
+	row[2] = console_shown(m->vm);
 	row[3] = g_strdup(open ? m->state : m->outcome);
 	row[4] = lab_percent_text(m->progress_at_failure_pct >= 0 ? m->progress_at_failure_pct : m->progress_pct); /* as a user saw it */
 	row[5] = lab_time_text(m->started_s);
@@ -100,9 +100,9 @@ static char **migration_row(const struct outcome_migration *m)
 static char **evacuation_row(const struct outcome_evacuation *v)
 {
 	char **row = g_new0(char *, COLUMNS + 1);
-	row[0] = lab_clean(v->id);
+	row[0] = console_shown(v->id);
 	row[1] = g_strdup("enter maintenance mode");
-	row[2] = lab_clean(v->host);
+	row[2] = console_shown(v->host);
 	row[3] = g_strdup(words_evacuation(v->state));
 	row[4] = lab_percent_text(v->progress_pct);
 	row[5] = lab_time_text(v->started_s);

@@ -119,6 +119,14 @@ static void greet(const struct lab_terminal *t, bool edited)
 	g_string_free(s, TRUE);
 }
 
+/* Ctrl-D: the end of a question, of a host that was entered, of the lab. False: of the lab. */
+static bool end_of_file(struct console *c)
+{
+	bool asked = c->answer != NULL;
+	console_answered(c);
+	return asked || console_back(c);
+}
+
 void lab_terminal_play(struct lab_terminal *t)
 {
 	struct lab_line *lines = lab_line_new(t->lab->console);
@@ -133,7 +141,7 @@ void lab_terminal_play(struct lab_terminal *t)
 		g_autoptr(GString) prompt = g_string_new(NULL);
 		add_prompt(t, prompt, LAB_LINE_HIDDEN);
 		line = lab_line_read(lines, prompt->str, !t->lab->console->answer);
-		going = line && lab_terminal_line(t, line);
+		going = line ? lab_terminal_line(t, line) : typed && end_of_file(t->lab->console);
 	}
 	if (typed)
 		sigaction(SIGINT, &had, NULL);

@@ -73,7 +73,7 @@ static char *short_form(const struct console *c, const char *who, const char *wh
 /* Whether what a short form waits for is there, or is to come. */
 static bool is_known(struct console *c, const char *who, const char *what)
 {
-	g_autofree char *name = lab_clean(who);
+	g_autofree char *name = console_shown(who);
 	if (strcmp(what, "ready") == 0 || lab_act_task(c, who) != LAB_ACT_NO_TASK)
 		return true;
 	console_fault(c, "run: there is no task '%s'", name);
@@ -92,7 +92,7 @@ static struct expect *parse_until(struct console *c, int argc, char **argv)
 		expect_set_at_end(x, true);
 		return x;
 	}
-	g_autofree char *said = lab_clean(words), *why = lab_clean(err);
+	g_autofree char *said = console_shown(words), *why = console_shown(err);
 	console_fault(c, "run: until what? '%s': %s", said, why);
 	console_note(c, "such as 'run until m1 done', 'run until m1 50%%', 'run until vmk2 ready', 'run until 90s', 'run until done', or an expression as in `expect:`");
 	return NULL;
@@ -109,7 +109,7 @@ static guint tell_open(struct console *c)
 		const struct outcome_migration *m = o->migrations->pdata[i];
 		if (strcmp(m->outcome, "unfinished") != 0 || ++open > MOST_LINES)
 			continue;
-		g_autofree char *id = lab_clean(m->id), *part = lab_percent_text(m->progress_pct);
+		g_autofree char *id = console_shown(m->id), *part = lab_percent_text(m->progress_pct);
 		console_print(c, "%10s  %s: %s, %s\n", "", id, m->state, part);
 	}
 	if (open > MOST_LINES)

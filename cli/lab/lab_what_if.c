@@ -42,7 +42,7 @@ static guint say_changes(struct console *c, const char *title, GPtrArray *change
 		console_print(c, "  %s\n", title);
 	for (guint i = 0; i < MIN(n, MOST_CHANGES); i++) {
 		const struct compare_change *x = changes->pdata[i];
-		g_autofree char *what = lab_clean(x->what), *a = lab_clean(x->a), *b = lab_clean(x->b);
+		g_autofree char *what = console_shown(x->what), *a = console_shown(x->a), *b = console_shown(x->b);
 		console_print(c, "    %s: %s, otherwise %s\n", what, *b ? b : "-", *a ? a : "-");
 	}
 	if (n > MOST_CHANGES)
@@ -58,7 +58,7 @@ static guint say_evacuations(struct console *c, const struct outcome *a, const s
 		const struct outcome_evacuation *x = b->evacuations->pdata[i], *was = compare_evacuation(a, x->id);
 		if (was && strcmp(was->state, x->state) == 0 && was->finished_s == x->finished_s)
 			continue;
-		g_autofree char *id = lab_clean(x->id), *host = lab_clean(x->host), *at = lab_time_text(x->finished_s);
+		g_autofree char *id = console_shown(x->id), *host = console_shown(x->host), *at = lab_time_text(x->finished_s);
 		console_print(c, "  %s (%s): %s at %s%s%s\n", id, host, x->state, at, was ? "; otherwise " : "", was ? was->state : "");
 		said++;
 	}
@@ -75,7 +75,7 @@ static guint say_findings(struct console *c, const struct outcome *a, const stru
 			known = g_strcmp0(((const struct outcome_finding *)a->findings->pdata[k])->message, f->message) == 0;
 		if (known)
 			continue;
-		g_autofree char *words = lab_clean(f->message);
+		g_autofree char *words = console_shown(f->message);
 		console_print(c, "  %s: %s [%s]\n", f->severity, words, f->rule ? f->rule : "");
 		said++;
 	}

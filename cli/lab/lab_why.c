@@ -13,7 +13,7 @@
 static bool why_adapter(struct console *c, const char *name, int *code)
 {
 	const char *slash = strchr(name, '/'), *adapter = slash ? slash + 1 : name;
-	g_autofree char *host = slash ? g_strndup(name, (gsize)(slash - name)) : g_strdup(c->host), *clean = lab_clean(host);
+	g_autofree char *host = slash ? g_strndup(name, (gsize)(slash - name)) : g_strdup(c->host), *clean = console_shown(host);
 	const struct estate *e = session_estate(c->session);
 	uint32_t number, h = estate_host_find(e, host);
 	if (!host_adapter_number(adapter, &number) || (slash && h == HOST_NONE))
@@ -75,7 +75,7 @@ static int unknown(struct console *c, const char *name)
 {
 	g_autoptr(GPtrArray) all = names(c);
 	const char *near = diag_nearest(name, (const char *const *)all->pdata);
-	g_autofree char *clean = lab_clean(name), *meant = near ? lab_clean(near) : NULL;
+	g_autofree char *clean = console_shown(name), *meant = near ? console_shown(near) : NULL;
 	if (near)
 		return console_fault(c, "why: there is nothing called '%s'; did you mean '%s'?", clean, meant);
 	int code = console_fault(c, "why: there is nothing called '%s'", clean);

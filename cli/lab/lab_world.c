@@ -11,7 +11,7 @@ static int list_hosts(struct console *c)
 	const struct estate *e = session_estate(c->session);
 	for (guint i = 0; i < e->hosts->len; i++) {
 		const struct host *h = estate_host(e, i);
-		g_autofree char *name = lab_clean(h->name), *release = lab_clean(h->release_text);
+		g_autofree char *name = console_shown(h->name), *release = console_shown(h->release_text);
 		console_print(c, "%s %s  ESXi %s%s\n", strcmp(h->name, c->host) == 0 ? "*" : " ", name, release,
 			h->mode == HOST_IN_SERVICE ? "" : h->mode == HOST_IN_MAINTENANCE ? ", in maintenance mode" : ", entering maintenance mode");
 	}
@@ -26,7 +26,7 @@ static int no_such_host(struct console *c, const char *name)
 		g_ptr_array_add(names, (gpointer)estate_host(e, i)->name);
 	g_ptr_array_add(names, NULL);
 	const char *near = diag_nearest(name, (const char *const *)names->pdata);
-	g_autofree char *said = lab_clean(name), *meant = lab_clean(near);
+	g_autofree char *said = console_shown(name), *meant = console_shown(near);
 	console_fault(c, "host: there is no host '%s'", said);
 	if (near)
 		console_note(c, "did you mean '%s'?", meant);
@@ -45,8 +45,7 @@ static int host(struct console *c, int argc, char **argv)
 	}
 	if (estate_host_find(session_estate(c->session), argv[1]) == HOST_NONE)
 		return no_such_host(c, argv[1]);
-	g_free(c->host);
-	c->host = g_strdup(argv[1]);
+	console_enter(c, argv[1]);
 	return 0;
 }
 
