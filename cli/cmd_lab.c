@@ -101,12 +101,12 @@ static int open_lab(const struct job *j, const char *file)
 
 static int work(struct job *j, char **operands)
 {
-	if (!fits(j))
+	if (!parse(j) || !fits(j))
 		return CMD_FAULT;
 	if (j->list)
 		return lab_classroom_list(command, operands, j->file);
 	if (operands[0] && !operands[1])
-		return parse(j) ? open_lab(j, operands[0]) : CMD_FAULT;
+		return open_lab(j, operands[0]);
 	if (operands[0])
 		out_fault(command, "'%s' is one too many: expected FILE", operands[1]);
 	else
