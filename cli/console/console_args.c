@@ -181,6 +181,6 @@ bool console_args_letters(struct console *c, const GOptionEntry *options, char *
 	g_option_context_add_main_entries(context, options, NULL);
 	bool good = g_option_context_parse_strv(context, &words, &err);
 	if (!good)
-		console_fault(c, "%s: %s%s%s", argv[0], err->message, usage ? "\n" : "", usage ? usage : "");
+		console_fault(c, "%s: %s\n%s", argv[0], err->message, usage);
 	return good;
 }

@@ -22,7 +22,7 @@ void console_args_free(struct console_args *a);
 
 /* By a word as typed, "-i", "--interface-name" or either with "=...": its row; NULL: none. */
 const struct console_opt *console_args_find(const struct console_opt *opts, const char *word);
-/* The options of an older tool, as GLib reads them; texts are g_free. False: a fault is said in the name of the tool, and `usage` (NULL: none) below it. */
+/* The options of an older tool, as GLib reads them; texts are g_free. False: a fault is said in the name of the tool, and `usage` below it. */
 bool console_args_letters(struct console *c, const GOptionEntry *options, char **argv, const char *usage);
 /* "-i|--interface-name", or "--ecn" where there is no letter. */
 void console_args_name(const struct console_opt *o, GString *out);

@@ -144,24 +144,20 @@ static int change(struct console *c, const struct wish *w, const char *sw)
 	return number(c, w->mtu, &mtu) || console_switching_mtu(c, sw, mtu);
 }
 
-static int usage(struct console *c)
-{
-	console_print(c, "esxcfg-vswitch [options] [vswitch[:ports]]\n"
-			 "  -a|--add                    Add a new virtual switch.\n"
-			 "  -d|--delete                 Delete the virtual switch.\n"
-			 "  -l|--list                   List all the virtual switches.\n"
-			 "  -L|--link=pnic              Set pnic as an uplink for the vswitch.\n"
-			 "  -U|--unlink=pnic            Remove pnic from the uplinks for the vswitch.\n"
-			 "  -p|--pg=portgroup           Specify a portgroup for operation\n"
-			 "  -v|--vlan=id                Set vlan id for portgroup specified by -p\n"
-			 "  -c|--check                  Check to see if a virtual switch exists.\n"
-			 "  -A|--add-pg=name            Add a portgroup to the vswitch.\n"
-			 "  -D|--del-pg=name            Delete a portgroup from the vswitch.\n"
-			 "  -C|--check-pg=name          Check to see if a portgroup exists.\n"
-			 "  -m|--mtu=MTU                Set MTU for the virtual switch.\n"
-			 "  -h|--help                   Show this message.\n");
-	return 2;
-}
+static const char usage[] = "esxcfg-vswitch [options] [vswitch[:ports]]\n"
+			    "  -a|--add                    Add a new virtual switch.\n"
+			    "  -d|--delete                 Delete the virtual switch.\n"
+			    "  -l|--list                   List all the virtual switches.\n"
+			    "  -L|--link=pnic              Set pnic as an uplink for the vswitch.\n"
+			    "  -U|--unlink=pnic            Remove pnic from the uplinks for the vswitch.\n"
+			    "  -p|--pg=portgroup           Specify a portgroup for operation\n"
+			    "  -v|--vlan=id                Set vlan id for portgroup specified by -p\n"
+			    "  -c|--check                  Check to see if a virtual switch exists.\n"
+			    "  -A|--add-pg=name            Add a portgroup to the vswitch.\n"
+			    "  -D|--del-pg=name            Delete a portgroup from the vswitch.\n"
+			    "  -C|--check-pg=name          Check to see if a portgroup exists.\n"
+			    "  -m|--mtu=MTU                Set MTU for the virtual switch.\n"
+			    "  -h|--help                   Show this message.";
 
 static int enact(struct console *c, struct wish *w)
 {
@@ -170,7 +166,7 @@ static int enact(struct console *c, struct wish *w)
 	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
 		n += asked[i] != NULL;
 	if (w->help) {
-		usage(c);
+		console_print(c, "%s\n", usage);
 		return 0;
 	}
 	if (w->list)
@@ -178,9 +174,10 @@ static int enact(struct console *c, struct wish *w)
 	if (n == 1 && w->check_group && !w->rest)
 		return change(c, w, "");
 	if (n != 1 || !w->rest || w->rest[1]) {
+		console_fault(c, "%s", usage);
 		if (n > 1)
 			console_note(c, "one change at a time here, so that each can be taken back");
-		return usage(c);
+		return 2;
 	}
 	char *ports = w->add ? strrchr(w->rest[0], ':') : NULL;
 	if (ports)
@@ -209,7 +206,7 @@ static int run(struct console *c, int argc, char **argv)
 		{0},
 	};
 	(void)argc;
-	int status = console_args_letters(c, options, argv, NULL) ? enact(c, &w) : 2;
+	int status = console_args_letters(c, options, argv, usage) ? enact(c, &w) : 2;
 	clear_wish(&w);
 	return status;
 }
